@@ -1,0 +1,73 @@
+"""One Protocol a role: all that `kiosk` may ask of a device.
+
+Every method may raise `hardware.errors.DeviceFault`. What a person can mend comes back as a
+`Condition`. A driver and the proxy that speaks to its worker process satisfy the same Protocol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from hardware.vocabulary import (
+    ChipReading,
+    Condition,
+    Identity,
+    PrintOutcome,
+    Progress,
+    Raster,
+    ScannedSheet,
+    ScanSettings,
+    Status,
+)
+
+
+class Device(Protocol):
+    """What every device can be asked."""
+
+    def identify(self) -> Identity:
+        """Say what the device is."""
+
+    def status(self) -> Status:
+        """Ask the device how it is, now."""
+
+    def close(self) -> None:
+        """Let the device go; may be called twice."""
+
+
+class ChipReader(Device, Protocol):
+    """Reads the chip of an identity card."""
+
+    def wait_for_card(self, seconds: float) -> bool:
+        """Wait until a card lies on the reader; False when none came in time."""
+
+    def wait_for_removal(self, seconds: float) -> bool:
+        """Wait until the reader is empty; False when the card is still there."""
+
+    def read(
+        self, can: str, wanted: tuple[str, ...], progress: Callable[[Progress], None]
+    ) -> ChipReading | Condition:
+        """Open the chip with the six digits `can` and read the `wanted` files, in that order."""
+
+
+class CodeScanner(Device, Protocol):
+    """Reads QR codes and barcodes."""
+
+    def next_code(self, seconds: float) -> str | None:
+        """Return the next code that is shown (NFC text without the line end), or None in time."""
+
+
+class DocumentScanner(Device, Protocol):
+    """Scans sheets of paper."""
+
+    def scan(
+        self, job_id: str, settings: ScanSettings, progress: Callable[[Progress], None]
+    ) -> ScannedSheet | Condition:
+        """Scan one side of the next sheet."""
+
+
+class ReceiptPrinter(Device, Protocol):
+    """Prints slips on a paper roll."""
+
+    def print(self, job_id: str, raster: Raster) -> PrintOutcome:
+        """Print and cut one slip; the same `job_id` is never printed twice."""

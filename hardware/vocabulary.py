@@ -1,0 +1,167 @@
+"""The words that drivers, workers and their users share: roles, states, conditions and frozen results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a device is for; the settings name the driver that fills each role."""
+
+    CHIP_READER = "chip-reader"
+    CODE_SCANNER = "code-scanner"
+    DOCUMENT_SCANNER = "document-scanner"
+    RECEIPT_PRINTER = "receipt-printer"
+
+
+class State(StrEnum):
+    """Where a device is in its life; being disconnected is a state, not an error."""
+
+    ABSENT = "absent"
+    OPENING = "opening"
+    READY = "ready"
+    BUSY = "busy"
+    ATTENTION = "attention"
+    RECOVERING = "recovering"
+    FAULT = "fault"
+
+
+class Mender(StrEnum):
+    """Who can put a condition right."""
+
+    CITIZEN = "citizen"
+    ATTENDANT = "attendant"
+    TECHNICIAN = "technician"
+    NOBODY = "nobody"
+
+
+class Condition(StrEnum):
+    """Something a person can mend; the screen's text has the key `condition.<value>`."""
+
+    NO_CARD = "no-card"
+    CARD_REMOVED = "card-removed"
+    WRONG_NUMBER = "wrong-number"
+    CARD_REFUSES = "card-refuses"
+    CARD_NOT_SUPPORTED = "card-not-supported"
+    FEEDER_EMPTY = "feeder-empty"
+    SHEET_JAM = "sheet-jam"
+    SCANNER_COVER_OPEN = "scanner-cover-open"
+    PAPER_OUT = "paper-out"
+    PAPER_LOW = "paper-low"
+    PRINTER_COVER_OPEN = "printer-cover-open"
+    CUTTER_JAM = "cutter-jam"
+    PRINTER_OFFLINE = "printer-offline"
+
+    @property
+    def mender(self) -> Mender:
+        """Who can put it right."""
+        return _MENDERS[self]
+
+
+_MENDERS = {
+    Condition.NO_CARD: Mender.CITIZEN,
+    Condition.CARD_REMOVED: Mender.CITIZEN,
+    Condition.WRONG_NUMBER: Mender.CITIZEN,
+    Condition.CARD_REFUSES: Mender.NOBODY,
+    Condition.CARD_NOT_SUPPORTED: Mender.NOBODY,
+    Condition.FEEDER_EMPTY: Mender.CITIZEN,
+    Condition.SHEET_JAM: Mender.ATTENDANT,
+    Condition.SCANNER_COVER_OPEN: Mender.ATTENDANT,
+    Condition.PAPER_OUT: Mender.ATTENDANT,
+    Condition.PAPER_LOW: Mender.ATTENDANT,
+    Condition.PRINTER_COVER_OPEN: Mender.ATTENDANT,
+    Condition.CUTTER_JAM: Mender.TECHNICIAN,
+    Condition.PRINTER_OFFLINE: Mender.TECHNICIAN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a device says it is; unknown parts are empty, never guessed."""
+
+    driver: str
+    maker: str = ""
+    model: str = ""
+    serial: str = ""
+    address: str = ""
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is known of a device now; `fault` is a technician's sentence, empty without a fault."""
+
+    role: Role
+    state: State
+    condition: Condition | None = None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is: `done` of `total` in `unit` (bytes, rows, sheets)."""
+
+    done: int
+    total: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChipReading:
+    """What a chip gave: files as they lie on the card, by their ICAO names (`EF.SOD`, `DG1` …).
+
+    `access` is the name of the protocol that opened it, `refused` the files that the chip keeps to
+    itself (DG3 without terminal authentication is no error), `milliseconds` the time each file took.
+    """
+
+    access: str
+    files: dict[str, bytes]
+    refused: tuple[str, ...] = ()
+    apdus: int = 0
+    milliseconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSettings:
+    """How a sheet is captured: `dpi` dots per inch, `mode` one of colour, grey, mono."""
+
+    dpi: int = 300
+    mode: str = "colour"
+    source: str = "feeder"
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedSheet:
+    """One side of a sheet as the scanner saw it: a PNG with `width` x `height` pixels at `dpi`."""
+
+    png: bytes
+    width: int
+    height: int
+    dpi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A black and white picture for a printer: rows of packed bits, most significant first, 1 is black."""
+
+    width: int
+    height: int
+    rows: bytes
+
+
+class PrintEnd(StrEnum):
+    """How a print ended; `unknown` is never repeated by itself, a person is asked."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOutcome:
+    """How the job `job_id` ended, and the condition that stopped it, if one did."""
+
+    job_id: str
+    end: PrintEnd
+    condition: Condition | None = None

@@ -1,0 +1,1 @@
+"""What the appliance knows and decides; knows devices only by their roles and imports no Qt."""

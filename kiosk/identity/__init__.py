@@ -1,0 +1,1 @@
+"""Who stands in front of us, and how sure we are."""
