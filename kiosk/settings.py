@@ -1,0 +1,189 @@
+"""One typed settings tree: a TOML file, over it the environment (`KIOSK__CENTRE__NAME`) and credentials.
+
+Format version 1. Without a file the development defaults hold: simulated devices, everything on loopback,
+state under the user's own folders.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from hardware.vocabulary import Role
+
+SYSTEM_FILE = Path("/etc/kiosk/kiosk.toml")
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message names each key and what is wrong with it."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _state_home() -> Path:
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "kiosk-hcc"
+
+
+def _run_home() -> Path:
+    # Memory-backed: sockets and nothing else live here.
+    return Path(os.environ.get("XDG_RUNTIME_DIR") or f"/dev/shm/kiosk-{os.getuid()}") / "kiosk-hcc"  # noqa: S108  # the folder is made 0700
+
+
+class Paths(_Part):
+    """Where things lie: `state` is durable, `run` is memory-backed, `assets` comes with the package."""
+
+    state: Path = Field(default_factory=_state_home)
+    run: Path = Field(default_factory=_run_home)
+    assets: Path = Path(__file__).resolve().parent.parent / "assets"
+
+
+class Centre(_Part):
+    """The public service centre that the kiosk stands in, in the words of its screens and slips."""
+
+    name: str = "Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh"
+    address: str = "Phường Hồng Gai, tỉnh Quảng Ninh"
+    help_words: str = "Quầy hướng dẫn số 1, ngay cạnh cửa vào"
+    kiosk_id: str = "QN-HCC-01"
+
+
+class Screen(_Part):
+    """The screen in pixels and millimetres; sizes on it are millimetres."""
+
+    width_px: int = 1080
+    height_px: int = 1920
+    width_mm: float = 268
+    height_mm: float = 476
+
+
+class Device(_Part):
+    """Which driver fills a role, and the driver's own options."""
+
+    driver: str
+    options: dict[str, str | int | float | bool] = {}
+
+
+class Identity(_Part):
+    """What the kiosk trusts: a folder of country signing certificates that the operator installed."""
+
+    anchors: Path | None = None
+
+
+class Province(_Part):
+    """The gateway of the province, and how long a citizen waits for its answer."""
+
+    gateway_url: str = "http://127.0.0.1:8601"
+    key_file: Path | None = None
+    custody_wait_seconds: float = 20
+    timeout_seconds: float = 10
+
+
+class Gateway(_Part):
+    """The server that a province runs for its kiosks."""
+
+    host: str = "127.0.0.1"
+    port: int = 8601
+    state: Path = Field(default_factory=lambda: _state_home() / "gateway")
+    back_office_url: str = "http://127.0.0.1:8602"
+
+
+class Sandbox(_Part):
+    """The stand-in for the province's own system, and the made-up world's keys."""
+
+    host: str = "127.0.0.1"
+    port: int = 8602
+    state: Path = Field(default_factory=lambda: _state_home() / "sandbox")
+
+
+class Journey(_Part):
+    """How long a visit waits, in seconds."""
+
+    idle_seconds: float = 90
+    warning_seconds: float = 20
+    card_seconds: float = 60
+
+
+def _simulated() -> dict[Role, Device]:
+    return {role: Device(driver=f"simulated-{role}") for role in Role}
+
+
+class Settings(BaseSettings):
+    """All settings of one machine."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix="KIOSK__",
+        env_nested_delimiter="__",
+        secrets_dir=os.environ.get("CREDENTIALS_DIRECTORY"),
+    )
+
+    version: Literal[1] = 1
+    profile: Literal["development", "appliance"] = "development"
+    paths: Paths = Paths()
+    centre: Centre = Centre()
+    screen: Screen = Screen()
+    devices: dict[Role, Device] = Field(default_factory=_simulated)
+    identity: Identity = Identity()
+    province: Province = Province()
+    gateway: Gateway = Gateway()
+    sandbox: Sandbox = Sandbox()
+    journey: Journey = Journey()
+    sound: bool = True
+
+    @property
+    def anchors(self) -> Path:
+        """The folder of trust anchors; in development beside the state."""
+        return self.identity.anchors or self.paths.state / "anchors"
+
+    @property
+    def province_key(self) -> Path:
+        """The file with the province's public key."""
+        return self.province.key_file or self.paths.state / "keys" / "province.pub"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Rank the sources: given in code, credentials, environment, file."""
+        return (
+            init_settings,
+            file_secret_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls),
+        )
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """Read the settings from `file`, else from the system's file if there is one, else the defaults.
+
+    Raises SettingsError with one line a wrong key.
+    """
+    chosen = file or (SYSTEM_FILE if SYSTEM_FILE.exists() else None)
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(toml_file=chosen)
+
+    try:
+        return FromFile()
+    except ValidationError as error:
+        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        head = f"settings cannot be used ({chosen or 'defaults'}):"
+        raise SettingsError("\n".join([head, *lines])) from None
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"settings cannot be read ({chosen}): {error}") from None
