@@ -17,7 +17,7 @@ _LONG_NUMBER = re.compile(r"(?<!\d)\d{9,}(?!\d)")
 
 def configure(process: str, *, level: int = logging.INFO) -> None:
     """Send every log line of this process, ours and the libraries', to standard error as JSON."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -1,0 +1,91 @@
+"""What a transition asks of the world; each effect answers with events, in its own time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.journey.visit import Visit
+from kiosk.sound import Tone
+
+
+class Effect:
+    """Something to be done outside the journey's thread."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListenForCode(Effect):
+    """Listen to the code scanner until the step is left: CodeShown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChip(Effect):
+    """Wait for a card and read it: CardPlaced, Progressed, then ChipJudged, ChipStopped or ReaderFailed."""
+
+    can: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search(Effect):
+    """Search the catalogue: Found."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan(Effect):
+    """Scan one sheet: Progressed, then SheetScanned, SheetRefused, ScanStopped or ScannerFailed."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameDossier(Effect):
+    """Mint the submission id and the local reference: Named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal(Effect):
+    """Build the dossier of a visit, seal it and put it into the outbox: Queued or NotSaved."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitCustody(Effect):
+    """Wait for the province's answer: Progressed, then CustodyCame or CustodyLate."""
+
+    submission_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip(Effect):
+    """Draw and print the slip: SlipDrawn, then SlipEnded or PrinterFailed."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSlip(Effect):
+    """Write down what is known of the slip beside the dossier's row."""
+
+    submission_id: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCard(Effect):
+    """Wait until the card is taken: CardGone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wipe(Effect):
+    """Forget the person: workers that held data are restarted, scratch memory is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Play(Effect):
+    """Play a short tone."""
+
+    tone: Tone

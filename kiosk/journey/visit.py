@@ -1,0 +1,166 @@
+"""A visit as one frozen value: where the citizen is and everything entered so far.
+
+The screen draws a `Visit` and nothing else; a transition makes the next one. Wiping a visit is
+replacing it by `Visit()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from hardware.vocabulary import Condition
+from kiosk.capture.page import Page
+from kiosk.catalogue.procedure import Case, Procedure
+from kiosk.catalogue.search import Hit
+from kiosk.dossier.consent import ConsentPurpose
+from kiosk.dossier.delivery import DeliveryWay
+from kiosk.identity.citizen import Citizen
+from kiosk.identity.verdict import Verdict
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+class Step(StrEnum):
+    """The screens of a visit."""
+
+    WELCOME = "welcome"
+    PURPOSE = "purpose"
+    CONSENT = "consent"
+    IDENTIFY = "identify"
+    CARD = "card"
+    GREETING = "greeting"
+    SEARCH = "search"
+    PROCEDURE = "procedure"
+    FORM = "form"
+    PAPERS = "papers"
+    DELIVERY = "delivery"
+    REVIEW = "review"
+    SUBMITTING = "submitting"
+    PRINTING = "printing"
+    ASK_PRINTED = "ask-printed"
+    DONE = "done"
+    TROUBLE = "trouble"
+
+
+class Purpose(StrEnum):
+    """What the citizen came for."""
+
+    FILE = "file"
+    LOOK_UP = "look-up"
+
+
+class Overlay(StrEnum):
+    """What may lie over a screen without leaving it."""
+
+    STAFF = "staff"
+    START_OVER = "start-over"
+    TIME_OUT = "time-out"
+
+
+class TroubleKind(StrEnum):
+    """Every screen of trouble; the words of each are the screen's own."""
+
+    WRONG_NUMBER = "wrong-number"
+    NO_CARD = "no-card"
+    CARD_REMOVED = "card-removed"
+    CARD_REFUSES = "card-refuses"
+    CARD_NOT_SUPPORTED = "card-not-supported"
+    CARD_FALSE = "card-false"
+    READER_FAILED = "reader-failed"
+    NEEDS_MORE = "needs-more"
+    FEEDER_EMPTY = "feeder-empty"
+    SHEET_JAM = "sheet-jam"
+    SCANNER_COVER_OPEN = "scanner-cover-open"
+    SCANNER_FAILED = "scanner-failed"
+    PAGE_REFUSED = "page-refused"
+    NOT_SAVED = "not-saved"
+    PAPER_OUT = "paper-out"
+    PRINTER_COVER_OPEN = "printer-cover-open"
+    PRINTER_FAILED = "printer-failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong and where the way on leads; `detail` is a sentence of its own, often empty."""
+
+    kind: TroubleKind
+    resume: Step
+    detail: str = ""
+
+
+class SlipState(StrEnum):
+    """What is known of the slip."""
+
+    NONE = "none"
+    PRINTING = "printing"
+    CONFIRMED = "confirmed"
+    NOT_PRINTED = "not-printed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What became of the dossier: in the outbox from the first moment, in custody when `custody_time` is set.
+
+    `dossier_code` is the province's, `local_reference` the kiosk's own; times and days are ISO.
+    """
+
+    local_reference: str
+    custody_time: str = ""
+    dossier_code: str = ""
+    expected_day: date | None = None
+
+    @property
+    def in_custody(self) -> bool:
+        """Whether the province has said that it holds the dossier."""
+        return bool(self.custody_time)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Where the citizen is and what was entered.
+
+    `progress` runs from 0 to 1 while the step works, or is None when there is nothing to show.
+    `pages` are scanned pages by the key of the paper they belong to.
+    """
+
+    step: Step = Step.WELCOME
+    overlay: Overlay | None = None
+    trouble: Trouble | None = None
+    purpose: Purpose | None = None
+    consents: frozenset[ConsentPurpose] = frozenset()
+
+    can: str = ""
+    claimed_number: str = ""
+    code_refused: bool = False
+    card_on_reader: bool = False
+    progress: float | None = None
+    citizen: Citizen | None = None
+    verdict: Verdict | None = None
+
+    query: str = ""
+    hits: tuple[Hit, ...] = ()
+    procedure: Procedure | None = None
+    case: Case | None = None
+
+    form_step: int = 0
+    answers: Mapping[str, str] = EMPTY
+    sources: Mapping[str, str] = EMPTY
+    problems: Mapping[str, str] = EMPTY
+
+    pages: Mapping[str, tuple[Page, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    scanning: bool = False
+
+    delivery: DeliveryWay | None = None
+    delivery_answers: Mapping[str, str] = EMPTY
+
+    submission_id: str = ""
+    local_reference: str = ""
+    filing: Filing | None = None
+    slip: SlipState = SlipState.NONE
+    slip_png: bytes = b""
+    printer_condition: Condition | None = None
