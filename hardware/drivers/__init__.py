@@ -1,0 +1,1 @@
+"""One file a driver; the settings name which driver fills which role."""
