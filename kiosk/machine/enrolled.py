@@ -1,0 +1,40 @@
+"""The kiosks that a gateway knows: a folder with one public key file a kiosk, named by its id.
+
+Enrolment itself (who may put a file there) is the operator's act.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kiosk.machine.errors import BadEnrolment
+from kiosk.machine.files import make_private_folder, write_durable
+from kiosk.machine.keys import PUBLIC_KEY_BYTES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_KIOSK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def enrol(folder: Path, kiosk_id: str, public: bytes) -> None:
+    """Let a gateway know a kiosk: write `<kiosk_id>.pub` (64 hexadecimal digits); raises BadEnrolment."""
+    if not _KIOSK_ID.fullmatch(kiosk_id) or len(public) != PUBLIC_KEY_BYTES:
+        raise BadEnrolment(f"{kiosk_id!r}: not a kiosk id and a 32-byte key")
+    make_private_folder(folder)
+    write_durable(folder / f"{kiosk_id}.pub", public.hex().encode() + b"\n", mode=0o644)
+
+
+def read_enrolled(folder: Path) -> dict[str, bytes]:
+    """Read the public keys by kiosk id; no folder is no kiosks. Raises BadEnrolment."""
+    keys = {}
+    for path in sorted(folder.glob("*.pub")):
+        try:
+            key = bytes.fromhex(path.read_text("ascii"))
+        except (OSError, ValueError) as error:
+            raise BadEnrolment(f"{path}: not a public key file") from error
+        if len(key) != PUBLIC_KEY_BYTES:
+            raise BadEnrolment(f"{path}: not a public key file")
+        keys[path.stem] = key
+    return keys

@@ -1,0 +1,25 @@
+"""Every way the machine's identity can fail.
+
+MachineError
+    KeyUnreadable   a key file that cannot be made, read, or is not a key
+    KeyUnsafe       a key file that other users may read
+    BadEnrolment    an enrolled kiosk's key file that cannot be used
+"""
+
+from __future__ import annotations
+
+
+class MachineError(Exception):
+    """The machine's own identity cannot be used."""
+
+
+class KeyUnreadable(MachineError):
+    """A key file that cannot be made or read, or does not hold a key."""
+
+
+class KeyUnsafe(MachineError):
+    """A private key file that other users of the machine may read."""
+
+
+class BadEnrolment(MachineError):
+    """An enrolled kiosk's key file that cannot be used."""
