@@ -1,0 +1,35 @@
+"""Every way the queue can fail.
+
+OutboxError
+    OutboxUnwritable    the disk is full, read-only or not ours: nothing was queued
+    OutboxDamaged       packets without their database, or a database from a newer program
+    OutboxConflict      a submission id that already belongs to another dossier
+    NotQueued           a submission id that is not in the queue
+    AgentRunning        another agent already empties this queue
+"""
+
+from __future__ import annotations
+
+
+class OutboxError(Exception):
+    """The queue cannot do what was asked."""
+
+
+class OutboxUnwritable(OutboxError):
+    """The queue's folder cannot be written; what was to be queued is not, not even in part."""
+
+
+class OutboxDamaged(OutboxError):
+    """The queue is not whole, or was made by a newer program; an operator must look before it is used."""
+
+
+class OutboxConflict(OutboxError):
+    """The submission id already belongs to a dossier with another reference or procedure."""
+
+
+class NotQueued(OutboxError):
+    """No row has this submission id."""
+
+
+class AgentRunning(OutboxError):
+    """Another agent already empties this queue."""

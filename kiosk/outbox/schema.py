@@ -1,0 +1,50 @@
+"""The queue's tables and how an older database becomes a newer one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.outbox.errors import OutboxDamaged
+
+if TYPE_CHECKING:
+    import sqlite3
+
+# Times are whole milliseconds since 1970 in UTC. The step at index n takes version n to n + 1; a step that
+# was shipped is never changed.
+_STEPS = (
+    """
+    CREATE TABLE packet (
+        submission_id   TEXT PRIMARY KEY,
+        local_reference TEXT NOT NULL,
+        procedure       TEXT NOT NULL,
+        queued_at       INTEGER NOT NULL,
+        sync            TEXT NOT NULL CHECK (sync IN ('queued', 'leased', 'in-custody')),
+        attempts        INTEGER NOT NULL,
+        next_attempt    INTEGER NOT NULL,
+        last_error      TEXT NOT NULL,
+        custody_time    INTEGER,
+        dossier_code    TEXT NOT NULL,
+        expected_day    TEXT,
+        print_state     TEXT NOT NULL
+            CHECK (print_state IN ('none', 'started', 'confirmed', 'refused', 'unknown')),
+        CHECK ((sync = 'in-custody') = (custody_time IS NOT NULL))
+    ) STRICT
+    """,
+    "CREATE INDEX packet_due ON packet (next_attempt) WHERE sync <> 'in-custody' OR dossier_code = ''",
+)
+VERSION = len(_STEPS)
+
+
+def migrate(database: sqlite3.Connection) -> bool:
+    """Bring the database to `VERSION`, within the caller's transaction; tell whether it was new.
+
+    Raises OutboxDamaged for a database that a newer program made.
+    """
+    version: int = database.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise OutboxDamaged(f"the queue has schema version {version}, this program knows {VERSION}")
+    for step in _STEPS[version:]:
+        database.execute(step)
+    # A PRAGMA takes no parameters; the value is our own constant.
+    database.execute(f"PRAGMA user_version = {VERSION}")
+    return version == 0

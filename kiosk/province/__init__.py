@@ -1,0 +1,1 @@
+"""The province as a port (`DossierGateway`), and its adapters."""

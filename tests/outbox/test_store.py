@@ -1,0 +1,339 @@
+"""What the queue promises: nothing lost, nothing doubled, nothing half written, nothing of the person."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from kiosk.dossier.packet_errors import NotAPacket
+from kiosk.outbox.errors import NotQueued, OutboxConflict, OutboxDamaged, OutboxUnwritable
+from kiosk.outbox.row import PrintState, SyncState
+from kiosk.outbox.store import Outbox
+from kiosk.province.port import Custody
+
+CUSTODY = Custody(datetime(2026, 11, 22, 9, 30, tzinfo=UTC), "H49.01.02-261122-0001", date(2026, 11, 25))
+LEASE = timedelta(seconds=60)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def forward(self, **passed: float) -> None:
+        self.time += timedelta(**passed)
+
+
+def test_a_queued_packet_is_there_after_reopening(outbox, folder, make):
+    sealed = make()
+    row = sealed.into(outbox)
+    assert (row.sync, row.attempts, row.dossier_code) == (SyncState.QUEUED, 0, "")
+    outbox.close()
+    again = Outbox(folder)
+    assert again.find(sealed.submission_id) == row
+    assert again.packet(sealed.submission_id) == sealed.packet
+    again.close()
+
+
+def test_queueing_the_same_submission_twice_gives_one_row(outbox, make):
+    sealed = make()
+    assert sealed.into(outbox) == sealed.into(outbox)
+    assert len(outbox.rows()) == 1
+
+
+def test_a_submission_id_is_not_given_to_another_dossier(outbox, make):
+    sealed = make()
+    sealed.into(outbox)
+    with pytest.raises(OutboxConflict):
+        outbox.enqueue(
+            sealed.packet, submission_id=sealed.submission_id, local_reference="KIOSK-9", procedure="x"
+        )
+
+
+def test_what_is_no_packet_or_another_s_is_not_queued(outbox, make):
+    one, other = make(), make()
+    with pytest.raises(NotAPacket):
+        outbox.enqueue(b"no", submission_id=one.submission_id, local_reference="K", procedure="x")
+    with pytest.raises(ValueError, match="another submission id"):
+        outbox.enqueue(other.packet, submission_id=one.submission_id, local_reference="K", procedure="x")
+    assert outbox.rows() == ()
+
+
+def test_custody_is_committed_and_then_the_packet_is_deleted(outbox, make):
+    sealed = make()
+    sealed.into(outbox)
+    row = outbox.acknowledge(sealed.submission_id, CUSTODY)
+    assert (row.sync, row.dossier_code, row.expected_day, row.custody_time) == (
+        SyncState.IN_CUSTODY,
+        CUSTODY.dossier_code,
+        CUSTODY.expected_day,
+        CUSTODY.custody_time,
+    )
+    assert outbox.packet(sealed.submission_id) is None
+    assert outbox.lease(LEASE) is None
+
+
+def test_a_code_that_comes_later_is_added_and_never_taken_away(outbox, make):
+    sealed = make()
+    sealed.into(outbox)
+    outbox.acknowledge(sealed.submission_id, Custody(CUSTODY.custody_time, "", None))
+    leased = outbox.lease(LEASE)
+    assert leased is not None
+    assert leased.sync is SyncState.IN_CUSTODY
+    outbox.acknowledge(sealed.submission_id, CUSTODY)
+    row = outbox.acknowledge(sealed.submission_id, Custody(CUSTODY.custody_time, "", None))
+    assert (row.dossier_code, row.expected_day) == (CUSTODY.dossier_code, CUSTODY.expected_day)
+
+
+def test_a_leased_row_is_due_again_when_its_lease_ends(folder, make):
+    clock = Clock()
+    outbox = Outbox(folder, clock=clock)
+    make().into(outbox)
+    first = outbox.lease(LEASE)
+    assert first is not None
+    assert first.sync is SyncState.LEASED
+    assert outbox.lease(LEASE) is None
+    clock.forward(seconds=61)
+    assert outbox.lease(LEASE) is not None
+    outbox.close()
+
+
+def test_a_failed_attempt_is_counted_and_waits(folder, make):
+    clock = Clock()
+    outbox = Outbox(folder, clock=clock)
+    sealed = make()
+    sealed.into(outbox)
+    outbox.lease(LEASE)
+    row = outbox.retry(sealed.submission_id, delay=timedelta(seconds=5), error="away")
+    assert (row.sync, row.attempts, row.last_error) == (SyncState.QUEUED, 1, "away")
+    assert outbox.lease(LEASE) is None
+    clock.forward(seconds=5)
+    assert outbox.lease(LEASE) is not None
+    outbox.close()
+
+
+def test_a_clock_set_back_by_years_hides_no_row(folder, make):
+    clock = Clock()
+    outbox = Outbox(folder, clock=clock)
+    make().into(outbox)
+    clock.forward(days=-3000)
+    assert outbox.lease(LEASE) is not None
+    outbox.close()
+
+
+def test_the_oldest_due_row_is_taken_first(folder, make):
+    clock = Clock()
+    outbox = Outbox(folder, clock=clock)
+    first, second = make(), make()
+    first.into(outbox)
+    clock.forward(seconds=1)
+    second.into(outbox)
+    assert [outbox.lease(LEASE).submission_id for _ in range(2)] == [
+        first.submission_id,
+        second.submission_id,
+    ]
+    outbox.close()
+
+
+@pytest.mark.parametrize("state", list(PrintState))
+def test_what_is_known_of_the_slip_survives(outbox, folder, make, state):
+    sealed = make()
+    sealed.into(outbox)
+    outbox.set_print_state(sealed.submission_id, state)
+    other = Outbox(folder)
+    assert other.find(sealed.submission_id).print_state is state
+    other.close()
+
+
+def test_an_unknown_submission_is_said_to_be_unknown(outbox):
+    assert outbox.find("00" * 16) is None
+    with pytest.raises(NotQueued):
+        outbox.set_print_state("00" * 16, PrintState.STARTED)
+    with pytest.raises(NotQueued):
+        outbox.acknowledge("00" * 16, CUSTODY)
+
+
+def test_another_process_s_change_is_noticed(outbox, folder, make):
+    other = Outbox(folder)
+    before = outbox.changes()
+    assert outbox.changes() == before
+    make().into(other)
+    assert outbox.changes() != before
+    other.close()
+
+
+def test_only_this_user_can_look_into_the_queue(outbox, folder, make):
+    make().into(outbox)
+    for path in [folder, folder / "blobs", *(folder / "blobs").iterdir()]:
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
+
+
+def test_many_threads_and_openings_lose_no_row(folder, make):
+    sealed = [make() for _ in range(12)]
+
+    def work(part):
+        own = Outbox(folder)
+        for one in part:
+            one.into(own)
+        own.close()
+
+    threads = [threading.Thread(target=work, args=(sealed[i::4],)) for i in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    outbox = Outbox(folder)
+    assert {row.submission_id for row in outbox.rows()} == {one.submission_id for one in sealed}
+    assert all(outbox.packet(one.submission_id) == one.packet for one in sealed)
+    outbox.close()
+
+
+# What a crash leaves.
+
+
+def test_a_packet_whose_row_was_never_committed_is_deleted(outbox, folder, make):
+    kept = make()
+    kept.into(outbox)
+    outbox.close()
+    (folder / "blobs" / f"{make().submission_id}.packet").write_bytes(b"orphan")
+    (folder / "blobs" / ".half.packet.0123.tmp").write_bytes(b"half")
+    again = Outbox(folder)
+    assert [path.stem for path in (folder / "blobs").iterdir()] == [kept.submission_id]
+    again.close()
+
+
+def test_a_packet_in_custody_that_was_not_yet_deleted_is_deleted(outbox, folder, make):
+    sealed = make()
+    sealed.into(outbox)
+    outbox.acknowledge(sealed.submission_id, CUSTODY)
+    (folder / "blobs" / f"{sealed.submission_id}.packet").write_bytes(sealed.packet)
+    outbox.close()
+    again = Outbox(folder)
+    assert again.packet(sealed.submission_id) is None
+    again.close()
+
+
+def test_packets_without_their_database_are_never_deleted(outbox, folder, make):
+    sealed = make()
+    sealed.into(outbox)
+    outbox.close()
+    for path in folder.glob("outbox.sqlite3*"):
+        path.unlink()
+    for _ in range(2):
+        with pytest.raises(OutboxDamaged, match="1 packets without"):
+            Outbox(folder)
+    assert (folder / "blobs" / f"{sealed.submission_id}.packet").read_bytes() == sealed.packet
+
+
+def test_a_database_of_a_newer_program_is_left_alone(outbox, folder):
+    outbox.close()
+    with sqlite3.connect(folder / "outbox.sqlite3") as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(OutboxDamaged, match="schema version 99"):
+        Outbox(folder)
+
+
+def test_a_database_that_is_none_is_called_damaged(folder):
+    folder.mkdir()
+    (folder / "outbox.sqlite3").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(OutboxDamaged):
+        Outbox(folder)
+
+
+def test_a_folder_that_cannot_be_made_is_called_unwritable(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OutboxUnwritable, match="file"):
+        Outbox(tmp_path / "file" / "outbox")
+
+
+def test_a_full_disk_queues_nothing_and_says_so(folder, make):
+    small, large = make(), make(size=3_000_000)
+    outbox = Outbox(folder)
+    small.into(outbox)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # The kernel's limit on a file's size ends a write half-way, as a full disk does.
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, limit[1]))
+    try:
+        with pytest.raises(OutboxUnwritable):
+            large.into(outbox)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert [row.submission_id for row in outbox.rows()] == [small.submission_id]
+    assert [path.stem for path in (folder / "blobs").iterdir()] == [small.submission_id]
+    large.into(outbox)
+    assert len(outbox.rows()) == 2
+    outbox.close()
+
+
+def test_a_database_that_cannot_grow_leaves_no_packet_behind(folder, make):
+    outbox = Outbox(folder)
+    sealed = make()
+    outbox._database.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON packet BEGIN SELECT RAISE(ROLLBACK, 'x'); END"
+    )
+    with pytest.raises(OutboxDamaged):
+        sealed.into(outbox)
+    assert list((folder / "blobs").iterdir()) == []
+    outbox.close()
+
+
+_KILLED_WHILE_QUEUEING = """
+import os, sys, signal
+from pathlib import Path
+from kiosk.outbox import blobs, store
+from kiosk.dossier.packet import read_header
+
+folder, packets, at = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+queue = store.Outbox(folder)
+steps = 0
+
+def step(event, arguments):
+    global steps
+    if event in ("os.rename", "sqlite3.connect", "open", "os.remove") and "outbox" in str(arguments[0]):
+        steps += 1
+        if steps == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+data = packets.read_bytes()
+name = read_header(data).submission_id
+sys.addaudithook(step)
+queue._database.set_trace_callback(lambda sql: step("open", ("outbox",)))
+queue.enqueue(data, submission_id=name, local_reference="KIOSK-1", procedure="1.001193")
+print("told", flush=True)
+"""
+
+
+@pytest.mark.parametrize("at", range(1, 9))
+def test_a_kill_while_queueing_leaves_a_whole_packet_or_none(folder, make, tmp_path, at):
+    sealed = make()
+    (tmp_path / "packet").write_bytes(sealed.packet)
+    ended = subprocess.run(
+        [sys.executable, "-c", _KILLED_WHILE_QUEUEING, str(folder), str(tmp_path / "packet"), str(at)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONWARNINGS": "error"},
+    )
+    assert ended.returncode in (0, -signal.SIGKILL), ended.stderr
+    outbox = Outbox(folder)
+    queued = {row.submission_id for row in outbox.rows()}
+    stored = {path.stem for path in (folder / "blobs").iterdir()}
+    assert queued == stored
+    if b"told" in ended.stdout:
+        assert queued == {sealed.submission_id}
+    if queued:
+        assert outbox.packet(sealed.submission_id) == sealed.packet
+    outbox.close()
