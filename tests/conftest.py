@@ -8,7 +8,7 @@ import pytest
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file on one worker, for its fixtures, and all of the rig on one, for there is one rig."""
+    """Keep a file's tests on one worker for its fixtures, and all of the rig's: there is one rig."""
     for item in items:
         rig = item.get_closest_marker("rig")
         if item.get_closest_marker("xdist_group") is None:

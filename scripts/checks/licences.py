@@ -1,7 +1,7 @@
 """Hold the licences of what the kiosk's own processes load to an allow-list.
 
-A permissive licence may be loaded, and a weak copyleft whose library stays unmodified and replaceable. GPL and
-AGPL may not: such a tool is run as a child program, or not at all.
+A permissive licence may be loaded, and a weak copyleft whose library stays unmodified and replaceable.
+GPL and AGPL may not: such a tool is run as a child program, or not at all.
 """
 
 from __future__ import annotations

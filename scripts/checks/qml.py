@@ -80,7 +80,9 @@ def main() -> int:
         describe(name, sources)
     done = call("pyside6-qmllint", "--max-warnings", "0", "-I", QML, "-I", DESCRIBED, *files)
     if done.returncode != 0:
-        print(done.stdout)
+        print(
+            re.sub(r"^'.*' returned \d+$", "", done.stdout, flags=re.MULTILINE)
+        )  # PySide repeats the command
     return 1 if refused or done.returncode != 0 else 0
 
 

@@ -1,0 +1,25 @@
+"""PySide6 6.12 loses references to True and None before Python 3.12, and crashes after some hundred signals."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(__file__).parent / "qt_references.py"
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="True and None cannot be lost since Python 3.12")
+def test_pyside_stays_below_6_12_on_this_python():
+    assert tuple(int(part) for part in version("PySide6-Essentials").split(".")[:2]) < (6, 12)
+
+
+def test_thousands_of_qt_calls_lose_no_reference_to_true_or_none():
+    done = subprocess.run([sys.executable, PROGRAM], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"the interpreter died: {done.returncode}\n{done.stderr}"
+    drift = json.loads(done.stdout)["drift"]
+    assert all(abs(lost) < 0.05 for lost in drift.values()), done.stdout
