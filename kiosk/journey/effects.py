@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kiosk.journey.events import CustodyLate, Event, NotSaved, PrinterFailed, ReaderFailed, ScannerFailed
 from kiosk.journey.visit import Visit
 from kiosk.sound import Tone
 
@@ -89,3 +91,13 @@ class Play(Effect):
     """Play a short tone."""
 
     tone: Tone
+
+
+# What the citizen is told when an effect breaks down instead of answering.
+FAILURES: Mapping[type[Effect], Event] = {
+    ReadChip: ReaderFailed(),
+    Scan: ScannerFailed(),
+    Seal: NotSaved(reason=""),
+    AwaitCustody: CustodyLate(),
+    PrintSlip: PrinterFailed(),
+}

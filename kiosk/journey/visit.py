@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -125,14 +125,14 @@ class Visit:
     """Where the citizen is and what was entered.
 
     `progress` runs from 0 to 1 while the step works, or is None when there is nothing to show.
-    `pages` are scanned pages by the key of the paper they belong to.
+    `consents` are the purposes agreed to, with the moment of each; `pages` are scanned pages by the key of the paper they belong to.
     """
 
     step: Step = Step.WELCOME
     overlay: Overlay | None = None
     trouble: Trouble | None = None
     purpose: Purpose | None = None
-    consents: frozenset[ConsentPurpose] = frozenset()
+    consents: Mapping[ConsentPurpose, datetime] = field(default_factory=lambda: MappingProxyType({}))
 
     can: str = ""
     claimed_number: str = ""

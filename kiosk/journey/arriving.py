@@ -1,0 +1,69 @@
+"""From the welcome to consent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from kiosk.dossier.consent import ConsentPurpose
+from kiosk.journey.entry import enter
+from kiosk.journey.events import Back, Begin, ChoosePurpose, Continue, SetConsent
+from kiosk.journey.finding import begin_filing
+from kiosk.journey.rule import Outcome, Rules, stay, wiped
+from kiosk.journey.visit import Purpose, Step, Visit
+from kiosk.journey.world import World
+
+# Without these two nothing can be filed; being told of news is the citizen's own choice.
+NEEDED = frozenset({ConsentPurpose.READ_CARD, ConsentPurpose.SEND_DOSSIER})
+
+
+def may_leave_consent(visit: Visit) -> bool:
+    """Whether what filing needs has been agreed to."""
+    return visit.consents.keys() >= NEEDED
+
+
+def _begin(visit: Visit, _event: Begin, world: World) -> Outcome:
+    return enter(visit, Step.PURPOSE, world)
+
+
+def _choose(visit: Visit, event: ChoosePurpose, world: World) -> Outcome:
+    chosen = replace(visit, purpose=event.purpose)
+    return enter(chosen, Step.CONSENT if event.purpose is Purpose.FILE else Step.SEARCH, world)
+
+
+def _leave(_visit: Visit, _event: Back, _world: World) -> Outcome:
+    return wiped()
+
+
+def _consent(visit: Visit, event: SetConsent, world: World) -> Outcome:
+    consents = {purpose: at for purpose, at in visit.consents.items() if purpose is not event.purpose}
+    if event.given:
+        consents[event.purpose] = world.now()
+    changed = replace(visit, consents=MappingProxyType(consents))
+    if ConsentPurpose.READ_CARD not in consents:
+        # Consent taken back: what the chip told goes with it.
+        changed = replace(changed, citizen=None, verdict=None, can="", claimed_number="")
+    return stay(changed)
+
+
+def _agreed(visit: Visit, _event: Continue, world: World) -> Outcome:
+    if not may_leave_consent(visit):
+        return stay(visit)
+    if visit.citizen is not None:
+        return begin_filing(visit, world) if visit.procedure else enter(visit, Step.SEARCH, world)
+    return enter(visit, Step.IDENTIFY, world)
+
+
+def _back(visit: Visit, _event: Back, world: World) -> Outcome:
+    came_by_look_up = visit.purpose is Purpose.LOOK_UP and visit.procedure is not None
+    return enter(visit, Step.PROCEDURE if came_by_look_up else Step.PURPOSE, world)
+
+
+RULES: Rules = {
+    (Step.WELCOME, Begin): _begin,
+    (Step.PURPOSE, ChoosePurpose): _choose,
+    (Step.PURPOSE, Back): _leave,
+    (Step.CONSENT, SetConsent): _consent,
+    (Step.CONSENT, Continue): _agreed,
+    (Step.CONSENT, Back): _back,
+}

@@ -1,0 +1,84 @@
+"""What happens on entering a screen, whichever way one comes: forward, back or after trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from kiosk.dossier.form import prefill
+from kiosk.journey.effects import (
+    ListenForCode,
+    NameDossier,
+    Play,
+    PrintSlip,
+    ReadChip,
+    Seal,
+    Search,
+    WatchCard,
+)
+from kiosk.journey.rule import Outcome
+from kiosk.journey.visit import SlipState, Step, Visit
+from kiosk.journey.world import World
+from kiosk.sound import Tone
+
+
+def enter(visit: Visit, step: Step, world: World) -> Outcome:
+    """Go to `step`, keep everything entered and start what that screen needs."""
+    there = replace(visit, step=step, overlay=None, trouble=None, progress=None, scanning=False)
+    on_entry = _ENTRIES.get(step)
+    return on_entry(there, world) if on_entry else (there, ())
+
+
+def _identify(visit: Visit, _world: World) -> Outcome:
+    return replace(visit, code_refused=False), (ListenForCode(),)
+
+
+def _card(visit: Visit, _world: World) -> Outcome:
+    return visit, (ReadChip(visit.can),)
+
+
+def _search(visit: Visit, _world: World) -> Outcome:
+    return visit, (Search(visit.query),)
+
+
+def _form(visit: Visit, world: World) -> Outcome:
+    if visit.answers or visit.procedure is None or visit.citizen is None:
+        return visit, ()
+    filled = prefill(world.forms[visit.procedure.code], visit.citizen, {})
+    return (
+        replace(
+            visit,
+            answers=MappingProxyType({key: field.value for key, field in filled.items()}),
+            sources=MappingProxyType({key: field.source for key, field in filled.items()}),
+        ),
+        (),
+    )
+
+
+def _review(visit: Visit, _world: World) -> Outcome:
+    return visit, (() if visit.submission_id else (NameDossier(),))
+
+
+def _submitting(visit: Visit, _world: World) -> Outcome:
+    return replace(visit, progress=0.0), (Seal(visit),)
+
+
+def _printing(visit: Visit, _world: World) -> Outcome:
+    return replace(visit, slip=SlipState.PRINTING, printer_condition=None), (PrintSlip(visit),)
+
+
+def _done(visit: Visit, _world: World) -> Outcome:
+    return visit, (Play(Tone.DONE), WatchCard())
+
+
+_ENTRIES: Mapping[Step, Callable[[Visit, World], Outcome]] = {
+    Step.IDENTIFY: _identify,
+    Step.CARD: _card,
+    Step.SEARCH: _search,
+    Step.FORM: _form,
+    Step.REVIEW: _review,
+    Step.SUBMITTING: _submitting,
+    Step.PRINTING: _printing,
+    Step.DONE: _done,
+}

@@ -1,0 +1,116 @@
+"""From a visit to a sealed dossier in the outbox, and from its row back to what the citizen is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.capture.pdf import make_pdf
+from kiosk.dossier.consent import give
+from kiosk.dossier.delivery import delivery_of
+from kiosk.dossier.dossier import Dossier, check_dossier
+from kiosk.dossier.form import Form, subject_of
+from kiosk.dossier.manifest import encode_manifest
+from kiosk.dossier.packet import seal
+from kiosk.dossier.packet_errors import PacketError, PacketTooLarge
+from kiosk.dossier.packet_keys import SealKey
+from kiosk.dossier.papers import Paper, paper_of
+from kiosk.dossier.people import Person
+from kiosk.journey.visit import Filing, Visit
+from kiosk.machine.keys import MachineKey
+from kiosk.outbox.errors import OutboxError
+from kiosk.outbox.row import Row
+from kiosk.outbox.store import Outbox
+
+
+class NotFiledError(Exception):
+    """Nothing was submitted and nothing is lost; `words` are for the citizen, `reason` for the log."""
+
+    def __init__(self, reason: str, words: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.words = words
+
+
+def filing_of(row: Row) -> Filing:
+    """Say what a row of the outbox means for the citizen."""
+    return Filing(
+        local_reference=row.local_reference,
+        custody_time=row.custody_time.isoformat() if row.custody_time else "",
+        dossier_code=row.dossier_code,
+        expected_day=row.expected_day,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Filer:
+    """Turns a visit into a sealed packet and puts it into the outbox."""
+
+    kiosk_id: str
+    forms: Mapping[str, Form]
+    outbox: Outbox
+    province_key: Callable[[], SealKey]
+    signer: MachineKey
+    clock: Callable[[], datetime]
+
+    def file(self, visit: Visit) -> Filing:
+        """Build, check, seal and queue; when this returns the dossier survives a power cut.
+
+        Raises NotFiledError when the dossier is incomplete, too large, or cannot be stored.
+        """
+        dossier = self._dossier(visit)
+        problems = check_dossier(dossier)
+        if problems:
+            raise NotFiledError("dossier incomplete", " ".join(problems))
+        try:
+            packet = seal(
+                encode_manifest(dossier),
+                {paper.file_name: paper.pdf for paper in dossier.papers},
+                submission_id=dossier.submission_id,
+                to=self.province_key(),
+                signer=self.signer,
+            )
+            row = self.outbox.enqueue(
+                packet,
+                submission_id=dossier.submission_id,
+                local_reference=dossier.local_reference,
+                procedure=dossier.procedure,
+            )
+        except PacketTooLarge as error:
+            raise NotFiledError("packet too large", "Hồ sơ có quá nhiều trang. Xin bỏ bớt trang quét.") from error
+        except (PacketError, OutboxError, OSError, ValueError) as error:
+            raise NotFiledError(type(error).__name__, "") from error
+        return filing_of(row)
+
+    def _dossier(self, visit: Visit) -> Dossier:
+        citizen, procedure, case, way = visit.citizen, visit.procedure, visit.case, visit.delivery
+        if citizen is None or procedure is None or case is None or way is None:
+            raise NotFiledError("visit incomplete", "")
+        now = self.clock()
+        return Dossier(
+            submission_id=visit.submission_id,
+            local_reference=visit.local_reference,
+            kiosk_id=self.kiosk_id,
+            created_at=now,
+            procedure=procedure.code,
+            procedure_name=procedure.name,
+            case=case.key,
+            submitter=Person.of_citizen(citizen),
+            subject=subject_of(self.forms[procedure.code], visit.answers, citizen),
+            card=citizen.assurance,
+            holder=citizen.holder,
+            consents=tuple(give(purpose, at) for purpose, at in sorted(visit.consents.items())),
+            answers=dict(visit.answers),
+            delivery=delivery_of(way, visit.delivery_answers),
+            papers=tuple(_papers(visit)),
+        )
+
+
+def _papers(visit: Visit) -> list[Paper]:
+    names = {paper.key: paper.name for paper in visit.case.papers} if visit.case else {}
+    return [
+        paper_of(key, names[key], len(pages), make_pdf(pages, names[key]))
+        for key, pages in visit.pages.items()
+        if pages and key in names
+    ]

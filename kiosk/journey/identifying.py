@@ -1,0 +1,117 @@
+"""From the card's printed code to a judged chip."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hardware.vocabulary import Condition
+from kiosk.identity.card_code import CardCodeError, can_of, parse_card_code, valid_can
+from kiosk.journey.effects import Play
+from kiosk.journey.entry import enter
+from kiosk.journey.events import (
+    Back,
+    CardGone,
+    CardPlaced,
+    ChipJudged,
+    ChipStopped,
+    CodeShown,
+    Continue,
+    Progressed,
+    ReaderFailed,
+    TypeCan,
+)
+from kiosk.journey.finding import begin_filing
+from kiosk.journey.rule import Outcome, Rules, stay, trouble
+from kiosk.journey.visit import Step, TroubleKind, Visit
+from kiosk.journey.world import World
+from kiosk.sound import Tone
+
+_CHIP_TROUBLE = {
+    Condition.NO_CARD: (TroubleKind.NO_CARD, Step.CARD),
+    Condition.CARD_REMOVED: (TroubleKind.CARD_REMOVED, Step.CARD),
+    Condition.WRONG_NUMBER: (TroubleKind.WRONG_NUMBER, Step.IDENTIFY),
+    Condition.CARD_REFUSES: (TroubleKind.CARD_REFUSES, Step.IDENTIFY),
+    Condition.CARD_NOT_SUPPORTED: (TroubleKind.CARD_NOT_SUPPORTED, Step.IDENTIFY),
+}
+
+
+def _code(visit: Visit, event: CodeShown, world: World) -> Outcome:
+    try:
+        claim = parse_card_code(event.text)
+    except CardCodeError:
+        return stay(replace(visit, code_refused=True), Play(Tone.TROUBLE))
+    known = replace(visit, can=can_of(claim.number), claimed_number=claim.number)
+    there, effects = enter(known, Step.CARD, world)
+    return there, (Play(Tone.TAKE), *effects)
+
+
+def _type(visit: Visit, event: TypeCan, _world: World) -> Outcome:
+    digits = "".join(c for c in event.text if c in "0123456789")[:6]
+    return stay(replace(visit, can=digits, claimed_number="", code_refused=False))
+
+
+def _typed(visit: Visit, _event: Continue, world: World) -> Outcome:
+    return enter(visit, Step.CARD, world) if valid_can(visit.can) else stay(visit)
+
+
+def _to_consent(visit: Visit, _event: Back, world: World) -> Outcome:
+    return enter(visit, Step.CONSENT, world)
+
+
+def _placed(visit: Visit, _event: CardPlaced, _world: World) -> Outcome:
+    return stay(replace(visit, card_on_reader=True, progress=0.0), Play(Tone.TAKE))
+
+
+def _progress(visit: Visit, event: Progressed, _world: World) -> Outcome:
+    return stay(replace(visit, progress=event.fraction))
+
+
+def _judged(visit: Visit, event: ChipJudged, world: World) -> Outcome:
+    if event.citizen is None:
+        return trouble(visit, TroubleKind.CARD_FALSE, Step.IDENTIFY)
+    if visit.claimed_number and event.citizen.number != visit.claimed_number:
+        return trouble(visit, TroubleKind.WRONG_NUMBER, Step.IDENTIFY)
+    same = visit.citizen is not None and visit.citizen.number == event.citizen.number
+    known = replace(visit, citizen=event.citizen, verdict=event.verdict)
+    if not same:  # another person's card: nothing filled from the first one may stay
+        known = replace(known, answers={}, sources={}, problems={})
+    return enter(known, Step.GREETING, world)
+
+
+def _stopped(visit: Visit, event: ChipStopped, _world: World) -> Outcome:
+    kind, resume = _CHIP_TROUBLE.get(event.condition, (TroubleKind.CARD_REFUSES, Step.IDENTIFY))
+    gone = event.condition in {Condition.CARD_REMOVED, Condition.NO_CARD}
+    return trouble(replace(visit, card_on_reader=visit.card_on_reader and not gone), kind, resume)
+
+
+def _failed(visit: Visit, _event: ReaderFailed, _world: World) -> Outcome:
+    return trouble(visit, TroubleKind.READER_FAILED, Step.CARD)
+
+
+def _to_identify(visit: Visit, _event: Back, world: World) -> Outcome:
+    return enter(visit, Step.IDENTIFY, world)
+
+
+def _greeted(visit: Visit, _event: Continue, world: World) -> Outcome:
+    return begin_filing(visit, world) if visit.procedure else enter(visit, Step.SEARCH, world)
+
+
+def _taken(visit: Visit, _event: CardGone, _world: World) -> Outcome:
+    return stay(replace(visit, card_on_reader=False))
+
+
+RULES: Rules = {
+    (Step.IDENTIFY, CodeShown): _code,
+    (Step.IDENTIFY, TypeCan): _type,
+    (Step.IDENTIFY, Continue): _typed,
+    (Step.IDENTIFY, Back): _to_consent,
+    (Step.CARD, CardPlaced): _placed,
+    (Step.CARD, Progressed): _progress,
+    (Step.CARD, ChipJudged): _judged,
+    (Step.CARD, ChipStopped): _stopped,
+    (Step.CARD, ReaderFailed): _failed,
+    (Step.CARD, Back): _to_identify,
+    (Step.GREETING, Continue): _greeted,
+    (Step.GREETING, Back): _to_identify,
+    (Step.DONE, CardGone): _taken,
+}

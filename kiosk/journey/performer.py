@@ -1,0 +1,256 @@
+"""Does what the transitions ask for: devices, search, sealing, waiting for custody, printing, wiping."""
+
+from __future__ import annotations
+
+import gc
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from hardware.errors import DeviceFault
+from hardware.station import Station
+from hardware.vocabulary import Condition, PrintEnd, PrintOutcome, Progress, Role, ScanSettings
+from kiosk.capture.page import PageRefused, clean
+from kiosk.catalogue.store import Catalogue
+from kiosk.dossier.dossier import new_local_reference
+from kiosk.dossier.packet import new_submission_id
+from kiosk.identity.anchors import Anchors
+from kiosk.identity.verdict import citizen_of, judge
+from kiosk.journey.effects import (
+    AwaitCustody,
+    Effect,
+    ListenForCode,
+    NameDossier,
+    NoteSlip,
+    Play,
+    PrintSlip,
+    ReadChip,
+    Scan,
+    Seal,
+    Search,
+    WatchCard,
+    Wipe,
+)
+from kiosk.journey.events import (
+    CardGone,
+    CardPlaced,
+    ChipJudged,
+    ChipStopped,
+    CodeShown,
+    CustodyCame,
+    CustodyLate,
+    Found,
+    Named,
+    NotSaved,
+    PrinterFailed,
+    Progressed,
+    Queued,
+    ReaderFailed,
+    ScannerFailed,
+    ScanStopped,
+    SheetRefused,
+    SheetScanned,
+    SlipDrawn,
+    SlipEnded,
+)
+from kiosk.journey.filing import Filer, NotFiledError, filing_of
+from kiosk.journey.runner import Post, Wanted
+from kiosk.journey.slip import SlipMaker
+from kiosk.journey.visit import Visit
+from kiosk.outbox.row import PrintState
+from kiosk.outbox.store import Outbox
+from kiosk.sound import Sound
+
+_log = structlog.get_logger(__name__)
+
+# The portrait is personal and long; no procedure asks for it, so it stays on the card.
+CHIP_FILES = ("EF.SOD", "DG1", "DG13", "DG14")
+_POLL_SECONDS = 0.1
+_LISTEN_SECONDS = 0.5
+_HITS = 20
+# What held the person's data: the code scanner and the printer too, whose buffers saw a code or a slip.
+_WIPED_ROLES = (Role.CHIP_READER, Role.CODE_SCANNER, Role.DOCUMENT_SCANNER, Role.RECEIPT_PRINTER)
+_PRINT_STATES = {
+    PrintEnd.CONFIRMED: PrintState.CONFIRMED,
+    PrintEnd.REFUSED: PrintState.REFUSED,
+    PrintEnd.UNKNOWN: PrintState.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long a step waits at most, in seconds."""
+
+    card: float
+    custody: float
+
+
+@dataclass(frozen=True, slots=True)
+class Appliances:
+    """The rooms and devices that effects use."""
+
+    station: Station
+    catalogue: Catalogue
+    anchors: Anchors
+    outbox: Outbox
+    filer: Filer
+    slips: SlipMaker
+    sound: Sound
+    clock: Callable[[], datetime]
+    waits: Waits
+
+
+class StationPerformer:
+    """Performs effects on the kiosk's own devices and outbox."""
+
+    def __init__(self, parts: Appliances) -> None:
+        self._parts = parts
+
+    def perform(self, effect: Effect, post: Post, wanted: Wanted) -> None:  # noqa: C901, PLR0912  # one line a case
+        """Do it and post what came of it; a waiting effect ends when `wanted` turns false."""
+        match effect:
+            case ListenForCode():
+                self._listen(post, wanted)
+            case ReadChip(can):
+                self._read_chip(can, post, wanted)
+            case Search(text):
+                post(Found(text, self._parts.catalogue.search(text, _HITS)))
+            case Scan(key):
+                self._scan(key, post)
+            case NameDossier():
+                post(Named(new_submission_id(), new_local_reference()))
+            case Seal(visit):
+                self._seal(visit, post)
+            case AwaitCustody(submission_id):
+                self._await_custody(submission_id, post, wanted)
+            case PrintSlip(visit):
+                self._print(visit, post)
+            case NoteSlip(submission_id, confirmed):
+                state = PrintState.CONFIRMED if confirmed else PrintState.UNKNOWN
+                self._parts.outbox.set_print_state(submission_id, state)
+            case WatchCard():
+                self._watch_card(post, wanted)
+            case Wipe():
+                self._parts.station.restart(_WIPED_ROLES)
+                gc.collect()
+            case Play(tone):
+                self._parts.sound.play(tone)
+            case _:
+                raise TypeError(f"no such effect: {type(effect).__name__}")
+
+    def _listen(self, post: Post, wanted: Wanted) -> None:
+        while wanted():
+            try:
+                text = self._parts.station.code_scanner.next_code(_LISTEN_SECONDS)
+            except DeviceFault as fault:
+                # Six digits can still be typed, so the screen stays as it is.
+                _log.warning("code scanner failed", kind=fault.kind.value)
+                time.sleep(_LISTEN_SECONDS)
+                continue
+            if text is not None:
+                post(CodeShown(text))
+
+    def _read_chip(self, can: str, post: Post, wanted: Wanted) -> None:
+        reader = self._parts.station.chip_reader
+        until = time.monotonic() + self._parts.waits.card
+        try:
+            while not reader.wait_for_card(_LISTEN_SECONDS):
+                if not wanted():
+                    return
+                if time.monotonic() > until:
+                    post(ChipStopped(Condition.NO_CARD))
+                    return
+            post(CardPlaced())
+            reading = reader.read(can, CHIP_FILES, _fraction_to(post))
+        except DeviceFault as fault:
+            _log.warning("chip reader failed", kind=fault.kind.value)
+            post(ReaderFailed())
+            return
+        if isinstance(reading, Condition):
+            post(ChipStopped(reading))
+            return
+        verdict = judge(reading, self._parts.anchors, self._parts.clock())
+        if verdict.alarm:
+            _log.error("chip is not what it says", facts=[fact.name for fact in verdict.facts])
+        post(ChipJudged(None if verdict.alarm else citizen_of(reading, verdict), verdict))
+
+    def _scan(self, key: str, post: Post) -> None:
+        try:
+            sheet = self._parts.station.document_scanner.scan(
+                secrets.token_hex(8), ScanSettings(), _fraction_to(post)
+            )
+        except DeviceFault as fault:
+            _log.warning("document scanner failed", kind=fault.kind.value)
+            post(ScannerFailed())
+            return
+        if isinstance(sheet, Condition):
+            post(ScanStopped(sheet))
+            return
+        page = clean(sheet)
+        post(SheetRefused(page.words) if isinstance(page, PageRefused) else SheetScanned(key, page))
+
+    def _seal(self, visit: Visit, post: Post) -> None:
+        try:
+            post(Queued(self._parts.filer.file(visit)))
+        except NotFiledError as error:
+            _log.error("dossier not stored", reason=error.reason)
+            post(NotSaved(error.words))
+
+    def _await_custody(self, submission_id: str, post: Post, wanted: Wanted) -> None:
+        begun = time.monotonic()
+        limit = self._parts.waits.custody
+        while wanted():
+            row = self._parts.outbox.find(submission_id)
+            if row is not None and row.custody_time is not None:
+                post(CustodyCame(filing_of(row)))
+                return
+            waited = time.monotonic() - begun
+            if waited >= limit:
+                post(CustodyLate())
+                return
+            post(Progressed(waited / limit))
+            time.sleep(_POLL_SECONDS)
+
+    def _print(self, visit: Visit, post: Post) -> None:
+        slip = self._parts.slips.make(visit)
+        post(SlipDrawn(slip.png))
+        outbox, job = self._parts.outbox, secrets.token_hex(8)
+        outbox.set_print_state(visit.submission_id, PrintState.STARTED)
+        printer = self._parts.station.receipt_printer
+        try:
+            outcome = printer.print(job, slip.raster)
+        except DeviceFault as fault:
+            _log.warning("printer failed", kind=fault.kind.value)
+            try:
+                # The printer's ledger answers for a job that has begun; it never prints one twice.
+                outcome = printer.print(job, slip.raster)
+            except DeviceFault:
+                outbox.set_print_state(visit.submission_id, PrintState.UNKNOWN)
+                post(PrinterFailed())
+                return
+        self._note(visit, outcome)
+        post(SlipEnded(outcome))
+
+    def _note(self, visit: Visit, outcome: PrintOutcome) -> None:
+        self._parts.outbox.set_print_state(visit.submission_id, _PRINT_STATES[outcome.end])
+
+    def _watch_card(self, post: Post, wanted: Wanted) -> None:
+        while wanted():
+            try:
+                if self._parts.station.chip_reader.wait_for_removal(_LISTEN_SECONDS):
+                    post(CardGone())
+                    return
+            except DeviceFault:
+                return
+
+
+def _fraction_to(post: Post) -> Callable[[Progress], None]:
+    def report(progress: Progress) -> None:
+        if progress.total:
+            post(Progressed(min(1.0, progress.done / progress.total)))
+
+    return report

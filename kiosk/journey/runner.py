@@ -1,0 +1,143 @@
+"""The one thread that a visit lives on: events in, effects out, screens told.
+
+Effects run in one executor and answer by `post`. An answer that belongs to a wiped visit is dropped.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from kiosk.journey.anywhere import UNINTERRUPTED
+from kiosk.journey.effects import FAILURES, Effect, Wipe
+from kiosk.journey.events import Event, Idle, TimeUp, Touch
+from kiosk.journey.table import decide
+from kiosk.journey.timers import Timers
+from kiosk.journey.visit import Overlay, Step, Visit
+from kiosk.journey.world import World
+
+_log = structlog.get_logger(__name__)
+
+Post = Callable[[Event], None]
+Wanted = Callable[[], bool]
+
+
+class Performer(Protocol):
+    """Does what a transition asks for; called on the executor's threads."""
+
+    def perform(self, effect: Effect, post: Post, wanted: Wanted) -> None:
+        """Do it and post what came of it; a waiting effect ends when `wanted` turns false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a screen waits for a touch, and how long its warning stands, in seconds."""
+
+    idle: float
+    warning: float
+
+
+class Runner:
+    """Owns the current visit, its thread, its timers and the executor of effects."""
+
+    def __init__(self, world: World, performer: Performer, patience: Patience, timers: Timers) -> None:
+        self.world = world
+        self._performer = performer
+        self._patience = patience
+        self._timers = timers
+        self._visit = Visit()
+        self._visit_number = 0
+        self._entries = 0
+        self._events: queue.SimpleQueue[tuple[int, Event] | None] = queue.SimpleQueue()
+        self._listeners: list[Callable[[Visit], None]] = []
+        self._executor = ThreadPoolExecutor(max_workers=6, thread_name_prefix="effect")
+        self._thread = threading.Thread(target=self._run, name="journey", daemon=True)
+
+    @property
+    def visit(self) -> Visit:
+        """The visit as it stands; a frozen value, safe on any thread."""
+        return self._visit
+
+    def subscribe(self, listener: Callable[[Visit], None]) -> None:
+        """Call `listener` with every new visit, on the journey's thread; before `start`."""
+        self._listeners.append(listener)
+
+    def start(self) -> None:
+        """Begin with an empty visit."""
+        self._thread.start()
+
+    def post(self, event: Event) -> None:
+        """Hand in an event of the person in front of the screen; from any thread."""
+        self._events.put((self._visit_number, event))
+
+    def stop(self) -> None:
+        """End the thread and wait for effects that are under way."""
+        self._visit_number += 1
+        self._events.put(None)
+        if self._thread.is_alive():
+            self._thread.join()
+        self._timers.cancel()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _run(self) -> None:
+        self._tell()
+        while (item := self._events.get()) is not None:
+            number, event = item
+            if number == self._visit_number:
+                self._take(event)
+
+    def _take(self, event: Event) -> None:
+        before = self._visit
+        after, effects = decide(before, event, self.world)
+        wiping = any(isinstance(effect, Wipe) for effect in effects)
+        if wiping:
+            self._visit_number += 1
+        self._entries += after.step is not before.step
+        self._visit = after
+        if isinstance(event, Touch) or after.step is not before.step or after.overlay is not before.overlay:
+            self._watch_the_clock(after)
+        if after.step is not before.step:
+            _log.info("step", step=after.step.value, trouble=after.trouble.kind.value if after.trouble else None)
+        if after is not before:
+            self._tell()
+        for effect in effects:
+            self._start(effect)
+
+    def _start(self, effect: Effect) -> None:
+        number, entry = self._visit_number, self._entries
+
+        def post(event: Event) -> None:
+            self._events.put((number, event))
+
+        def wanted() -> bool:
+            return number == self._visit_number and entry == self._entries
+
+        def run() -> None:
+            try:
+                self._performer.perform(effect, post, wanted)
+            except Exception:  # a bug must be seen in the log, and must not strand the citizen
+                _log.exception("effect failed", effect=type(effect).__name__)
+                failed = FAILURES.get(type(effect))
+                if failed is not None:
+                    post(failed)
+
+        self._executor.submit(run)
+
+    def _watch_the_clock(self, visit: Visit) -> None:
+        number = self._visit_number
+        if visit.step is Step.WELCOME or visit.step in UNINTERRUPTED:
+            self._timers.cancel()
+        elif visit.overlay is Overlay.TIME_OUT:
+            self._timers.set(self._patience.warning, lambda: self._events.put((number, TimeUp())))
+        else:
+            self._timers.set(self._patience.idle, lambda: self._events.put((number, Idle())))
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener(self._visit)
