@@ -1,6 +1,6 @@
 """Call what Qt offers most, thousands of times, and print how many references to True and None were lost.
 
-A program of its own: a binding that loses them ends the interpreter (`bool_dealloc`), which must not end the tests.
+A program of its own: a binding that loses them ends the interpreter, which must not end the tests.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def test_one_package_has_the_same_version_in_every_lock():
     pins: dict[str, set[str]] = {}
     for kind in SETS:
         for name, version in re.findall(
-            r"^([\w.-]+)==(\S+)", (REQUIREMENTS / f"{kind}.txt").read_text(), re.M
+            r"^([\w.-]+)==(\S+)", (REQUIREMENTS / f"{kind}.txt").read_text(), re.MULTILINE
         ):
             pins.setdefault(folded(name), set()).add(version)
     assert {name: versions for name, versions in pins.items() if len(versions) > 1} == {}
