@@ -2,6 +2,9 @@
 
 HardwareError
     DeviceFault     the device or its link failed; the supervisor retries and recovers once
+    ChannelError    the talk between a supervisor and its worker is over (`hardware.host.channel`)
+    ControlRefusedError
+                    a simulated device did not do what it was asked (`hardware.simulated.control`)
 
 What a person can mend is not an error but a `hardware.vocabulary.Condition`. Anything else that a driver
 raises is a bug and ends its worker.

@@ -1,1 +1,1 @@
-"""One file a driver; the settings name which driver fills which role."""
+"""Drivers, one file each; registered by name under the entry-point group `kiosk.hardware.drivers`."""

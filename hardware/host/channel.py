@@ -1,0 +1,207 @@
+"""Frames between supervisor and worker: a length, JSON of one known message, and at most one memory file.
+
+The other side may have been taken over by hostile bytes, so sizes are bounded, unknown messages and fields
+are refused, and nothing is ever unpickled. File contents travel in a sealed memfd passed beside the frame
+(SCM_RIGHTS) and never touch a disk.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+import struct
+import threading
+import time
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from hardware.errors import HardwareError
+from hardware.host.messages import Call, Message, Result
+
+MAX_FRAME = 1 << 20
+MAX_PAYLOAD = 64 << 20
+_LENGTH = struct.Struct(">I")
+_MARK = "$bytes"
+_SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
+_decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
+
+
+class ChannelError(HardwareError):
+    """The talk with the other side is over."""
+
+
+class ChannelClosedError(ChannelError):
+    """The other side is gone."""
+
+
+class ChannelTimeoutError(ChannelError):
+    """Nothing came in time."""
+
+
+class MalformedFrameError(ChannelError):
+    """What came is not one of our messages."""
+
+
+class Channel:
+    """One end of the talk; sending is safe from several threads, receiving belongs to one."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket = sock
+        self._sending = threading.Lock()
+
+    def fileno(self) -> int:
+        """Return the socket's descriptor, to watch it for a hang-up."""
+        return self._socket.fileno()
+
+    def hang_up(self) -> None:
+        """End the talk; a `receive` that waits in another thread ends with `ChannelClosedError`."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Hang up and give the descriptor back; only for the thread that receives."""
+        self.hang_up()
+        self._socket.close()
+
+    def send(self, message: Message) -> None:
+        """Send one message, with the bytes in its value or arguments in a memory file.
+
+        Raises `MalformedFrameError` for what is too large and `ChannelClosedError` when nobody is there.
+        """
+        payload = bytearray()
+        match message:
+            case Result(id=number, value=value):
+                message = Result(
+                    number, _take_out(msgspec.to_builtins(value, builtin_types=(bytes,)), payload)
+                )
+            case Call(id=number, method=method, arguments=arguments):
+                plain = msgspec.to_builtins(arguments, builtin_types=(bytes,))
+                message = Call(number, method, _take_out(plain, payload))
+            case _:
+                pass
+        body = msgspec.json.encode(message)
+        if len(body) > MAX_FRAME or len(payload) > MAX_PAYLOAD:
+            raise MalformedFrameError(f"a frame of {len(body)} + {len(payload)} bytes is too large")
+        frame = _LENGTH.pack(len(body)) + body
+        with self._sending:
+            try:
+                if payload:
+                    self._send_with_file(frame, payload)
+                else:
+                    self._socket.sendall(frame)
+            except OSError as error:
+                raise ChannelClosedError(f"cannot send: {error}") from error
+
+    def receive(self, seconds: float | None = None) -> Message:
+        """Return the next message; waits at most `seconds` for the whole of it.
+
+        Raises `ChannelTimeoutError`, `ChannelClosedError` and `MalformedFrameError`.
+        """
+        until = None if seconds is None else time.monotonic() + seconds
+        descriptors: list[int] = []
+        try:
+            (length,) = _LENGTH.unpack(self._read(_LENGTH.size, until, descriptors))
+            if length > MAX_FRAME:
+                raise MalformedFrameError(f"a frame of {length} bytes was announced")
+            body = self._read(length, until, descriptors)
+            if len(descriptors) > 1:
+                raise MalformedFrameError("more than one file came with a frame")
+            payload = _payload(descriptors[0]) if descriptors else b""
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+        try:
+            message = _decoder.decode(body)
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise MalformedFrameError(f"not a message: {error}") from error
+        match message:
+            case Result(id=number, value=value):
+                return Result(number, _put_back(value, payload))
+            case Call(id=number, method=method, arguments=arguments):
+                return Call(number, method, _put_back(arguments, payload))
+            case _:
+                return message
+
+    def _send_with_file(self, frame: bytes, payload: bytearray) -> None:
+        descriptor = os.memfd_create("payload", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        try:
+            view = memoryview(payload)
+            while view:
+                view = view[os.write(descriptor, view) :]
+            fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, _SEALS)
+            sent = socket.send_fds(self._socket, [frame], [descriptor])
+            self._socket.sendall(frame[sent:])
+        finally:
+            os.close(descriptor)
+
+    def _read(self, count: int, until: float | None, descriptors: list[int]) -> bytes:
+        parts = bytearray()
+        while len(parts) < count:
+            left = None if until is None else until - time.monotonic()
+            if left is not None and left <= 0:
+                raise ChannelTimeoutError("no answer in time")
+            try:
+                self._socket.settimeout(left)
+                part, received, flags, _ = socket.recv_fds(
+                    self._socket, count - len(parts), 4, socket.MSG_CMSG_CLOEXEC
+                )
+            except TimeoutError as error:
+                raise ChannelTimeoutError("no answer in time") from error
+            except OSError as error:
+                raise ChannelClosedError(f"cannot receive: {error}") from error
+            descriptors.extend(received)
+            if flags & socket.MSG_CTRUNC:
+                raise MalformedFrameError("too many files came with a frame")
+            if not part:
+                raise ChannelClosedError("the other side hung up")
+            parts += part
+        return bytes(parts)
+
+
+def _take_out(value: Any, payload: bytearray) -> Any:
+    """Move the bytes in a plain value to the payload and leave their place in it."""
+    match value:
+        case bytes():
+            place = {_MARK: [len(payload), len(value)]}
+            payload += value
+            return place
+        case dict():
+            return {key: _take_out(part, payload) for key, part in value.items()}
+        case list() | tuple():
+            return [_take_out(part, payload) for part in value]
+        case _:
+            return value
+
+
+def _put_back(value: Any, payload: bytes) -> Any:
+    """Put the payload's bytes where their places are."""
+    match value:
+        case {"$bytes": [int(offset), int(length)]} if len(value) == 1:
+            if offset < 0 or length < 0 or offset + length > len(payload):
+                raise MalformedFrameError("a place outside of the payload")
+            return payload[offset : offset + length]
+        case dict():
+            return {key: _put_back(part, payload) for key, part in value.items()}
+        case list():
+            return [_put_back(part, payload) for part in value]
+        case _:
+            return value
+
+
+def _payload(descriptor: int) -> bytes:
+    """Read a passed memory file; anything that could still change, or wait, is refused."""
+    try:
+        if fcntl.fcntl(descriptor, fcntl.F_GET_SEALS) & _SEALS != _SEALS:
+            raise MalformedFrameError("a file that could still change")
+    except OSError as error:
+        raise MalformedFrameError("a file that is not in memory") from error
+    size = os.fstat(descriptor).st_size
+    if size > MAX_PAYLOAD:
+        raise MalformedFrameError(f"a file of {size} bytes")
+    parts = bytearray()
+    while part := os.pread(descriptor, size - len(parts), len(parts)):
+        parts += part
+    return bytes(parts)

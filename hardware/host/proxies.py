@@ -1,0 +1,102 @@
+"""The roles as `kiosk` holds them: each method is a call to the worker, with its deadline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hardware.host.supervisor import Supervisor
+    from hardware.vocabulary import (
+        ChipReading,
+        Condition,
+        Identity,
+        PrintOutcome,
+        Progress,
+        Raster,
+        ScannedSheet,
+        ScanSettings,
+        Status,
+    )
+
+# Seconds after which a worker that has not answered is killed: what the device may take, and some room.
+IDENTIFY_SECONDS = 15.0
+STATUS_SECONDS = 10.0
+WAIT_ROOM_SECONDS = 5.0
+READ_SECONDS = 60.0
+SCAN_SECONDS = 120.0
+PRINT_SECONDS = 60.0
+
+
+class DeviceProxy:
+    """What every device can be asked, asked of its worker."""
+
+    def __init__(self, supervisor: Supervisor) -> None:
+        self._supervisor = supervisor
+
+    def identify(self) -> Identity:
+        """Say what the device is."""
+        return cast("Identity", self._supervisor.call("identify", {}, IDENTIFY_SECONDS))
+
+    def status(self) -> Status:
+        """Ask the device how it is, now; a fault is a state here, never raised."""
+        return self._supervisor.status(STATUS_SECONDS)
+
+    def close(self) -> None:
+        """End the worker; may be called twice."""
+        self._supervisor.close()
+
+
+class ChipReaderProxy(DeviceProxy):
+    """A `hardware.roles.ChipReader` in its worker."""
+
+    def wait_for_card(self, seconds: float) -> bool:
+        """Wait until a card lies on the reader; False when none came in time."""
+        room = seconds + WAIT_ROOM_SECONDS
+        return cast("bool", self._supervisor.call("wait_for_card", {"seconds": seconds}, room))
+
+    def wait_for_removal(self, seconds: float) -> bool:
+        """Wait until the reader is empty; False when the card is still there."""
+        room = seconds + WAIT_ROOM_SECONDS
+        return cast("bool", self._supervisor.call("wait_for_removal", {"seconds": seconds}, room))
+
+    def read(
+        self, can: str, wanted: tuple[str, ...], progress: Callable[[Progress], None]
+    ) -> ChipReading | Condition:
+        """Open the chip with the six digits `can` and read the `wanted` files, in that order."""
+        arguments = {"can": can, "wanted": wanted}
+        return cast(
+            "ChipReading | Condition", self._supervisor.call("read", arguments, READ_SECONDS, progress)
+        )
+
+
+class CodeScannerProxy(DeviceProxy):
+    """A `hardware.roles.CodeScanner` in its worker."""
+
+    def next_code(self, seconds: float) -> str | None:
+        """Return the next code that is shown (NFC text without the line end), or None in time."""
+        room = seconds + WAIT_ROOM_SECONDS
+        return cast("str | None", self._supervisor.call("next_code", {"seconds": seconds}, room))
+
+
+class DocumentScannerProxy(DeviceProxy):
+    """A `hardware.roles.DocumentScanner` in its worker."""
+
+    def scan(
+        self, job_id: str, settings: ScanSettings, progress: Callable[[Progress], None]
+    ) -> ScannedSheet | Condition:
+        """Scan one side of the next sheet."""
+        arguments = {"job_id": job_id, "settings": settings}
+        return cast(
+            "ScannedSheet | Condition", self._supervisor.call("scan", arguments, SCAN_SECONDS, progress)
+        )
+
+
+class ReceiptPrinterProxy(DeviceProxy):
+    """A `hardware.roles.ReceiptPrinter` in its worker."""
+
+    def print(self, job_id: str, raster: Raster) -> PrintOutcome:
+        """Print and cut one slip; the same `job_id` is never printed twice."""
+        arguments = {"job_id": job_id, "raster": raster}
+        return cast("PrintOutcome", self._supervisor.call("print", arguments, PRINT_SECONDS))

@@ -1,0 +1,60 @@
+"""What each role may be called with and answers, read from the Protocols so that there is one truth."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hardware import roles
+from hardware.errors import DeviceFault, FaultKind
+from hardware.vocabulary import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PROTOCOLS: dict[Role, Any] = {
+    Role.CHIP_READER: roles.ChipReader,
+    Role.CODE_SCANNER: roles.CodeScanner,
+    Role.DOCUMENT_SCANNER: roles.DocumentScanner,
+    Role.RECEIPT_PRINTER: roles.ReceiptPrinter,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The types of one method: its parameters by name, its result, and whether it reports progress."""
+
+    parameters: Mapping[str, Any]
+    returns: Any
+    reports_progress: bool
+
+    def check_arguments(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the arguments as typed values; raises `DeviceFault(PROTOCOL)` when they do not fit."""
+        if arguments.keys() != self.parameters.keys():
+            raise DeviceFault(FaultKind.PROTOCOL, f"arguments {sorted(arguments)} were not expected")
+        return {name: check(value, self.parameters[name]) for name, value in arguments.items()}
+
+
+def check(value: object, kind: Any) -> Any:
+    """Return a plain value as a `kind`; raises `DeviceFault(PROTOCOL)` when it is not one."""
+    try:
+        return msgspec.convert(value, kind, builtin_types=(bytes,))
+    except msgspec.ValidationError as error:
+        raise DeviceFault(FaultKind.PROTOCOL, f"unexpected value: {error}") from error
+
+
+@cache
+def signature_of(role: Role, method: str) -> Signature:
+    """Return what `method` of `role` takes and answers; raises `DeviceFault(PROTOCOL)` when there is none."""
+    function = None if method.startswith("_") else getattr(PROTOCOLS[role], method, None)
+    if not inspect.isfunction(function):
+        raise DeviceFault(FaultKind.PROTOCOL, f"a {role} has no {method!r}")
+    hints = typing.get_type_hints(function)
+    returns = hints.pop("return")
+    reports = hints.pop("progress", None) is not None
+    return Signature(hints, returns, reports)

@@ -1,0 +1,153 @@
+"""The process that holds one device: `python -m hardware.host.worker ROLE --channel FD`.
+
+Reads from its channel what to open and what to call. A `DeviceFault` is answered; anything else that a driver
+raises is a bug and ends the process. When the supervisor goes away the worker ends, even in the middle of a
+call. Imports neither `kiosk` nor Qt.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import threading
+import traceback
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hardware.errors import DeviceFault, FaultKind
+from hardware.host.channel import Channel, ChannelClosedError, ChannelError
+from hardware.host.messages import Call, Fault, Open, ProgressReport, Result
+from hardware.host.schema import signature_of
+from hardware.vocabulary import Progress, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from hardware.roles import Device
+    from hardware.simulated.control import ControlServer
+
+DRIVER_GROUP = "kiosk.hardware.drivers"
+_PR_SET_DUMPABLE = 4
+_BUG_EXIT = 70
+
+
+def serve(channel: Channel, role: Role, die: Callable[[], None]) -> None:
+    """Open the device that the first message names and answer calls until the supervisor hangs up.
+
+    `die` ends the worker as a crash would; only simulated faults use it.
+    """
+    try:
+        opening = channel.receive()
+    except ChannelClosedError:
+        return
+    if not isinstance(opening, Open):
+        raise ChannelError("the first message must be open")
+    try:
+        device = _open(opening)
+    except DeviceFault as fault:
+        channel.send(Fault(0, fault.kind, str(fault)))
+        return
+    control: ControlServer | None = None
+    try:
+        if callable(getattr(device, "control", None)):
+            control = _serve_control(device, role, Path(opening.run_folder), die)
+        channel.send(Result(0))
+        while True:
+            call = channel.receive()
+            if not isinstance(call, Call):
+                raise ChannelError("only calls are understood once the device is open")
+            _answer(channel, role, device, call, control)
+    except ChannelClosedError:
+        return
+    finally:
+        if control is not None:
+            control.close()
+        device.close()
+
+
+def _open(opening: Open) -> Device:
+    """Load the driver and let it open its device."""
+    known = entry_points(group=DRIVER_GROUP)
+    if opening.driver not in known.names:
+        names = ", ".join(sorted(known.names))
+        raise DeviceFault(FaultKind.PROTOCOL, f"no driver is named {opening.driver!r}; there are: {names}")
+    driver = known[opening.driver].load()
+    try:
+        device: Device = driver(**opening.options)
+    except TypeError as error:
+        message = f"driver {opening.driver} does not take these options: {error}"
+        raise DeviceFault(FaultKind.PROTOCOL, message) from error
+    return device
+
+
+def _serve_control(device: Device, role: Role, run_folder: Path, die: Callable[[], None]) -> ControlServer:
+    """Serve a simulated device's control socket; real drivers never load this."""
+    from hardware.simulated.control import ControlServer  # noqa: PLC0415 - not installed on a citizen's kiosk
+
+    return ControlServer(device, role, run_folder, die)
+
+
+def _answer(channel: Channel, role: Role, device: Device, call: Call, control: ControlServer | None) -> None:
+    """Run one call and send how it ended."""
+
+    def report(progress: Progress) -> None:
+        channel.send(ProgressReport(call.id, progress.done, progress.total, progress.unit))
+
+    try:
+        signature = signature_of(role, call.method)
+        arguments: dict[str, Any] = signature.check_arguments(call.arguments)
+        if signature.reports_progress:
+            arguments["progress"] = report
+        if control is not None:
+            control.strike()
+        value = getattr(device, call.method)(**arguments)
+    except DeviceFault as fault:
+        channel.send(Fault(call.id, fault.kind, str(fault)))
+    else:
+        channel.send(Result(call.id, value))
+
+
+def _harden() -> None:
+    """Leave no memory of this process behind: no core dump, no look from other processes of the user."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "PR_SET_DUMPABLE")
+
+
+def _end_with_supervisor(descriptor: int) -> None:
+    """Kill this process and its children as soon as the supervisor hangs up during a call."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLRDHUP)
+    poll.poll()
+    # The main thread, if it is idle, closes the device in order; one that is stuck in a call gets a second.
+    threading.Event().wait(1.0)
+    os.killpg(0, signal.SIGKILL)
+
+
+def _say_where(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print where a bug is without its message, which may hold what was read from a card."""
+    del error
+    where = "".join(traceback.format_tb(trace))
+    print(f"worker: {kind.__name__}\n{where}", file=sys.stderr)  # noqa: T201 - stderr is the journal
+
+
+def main(arguments: list[str]) -> None:
+    """Run the worker for `ROLE --channel FD`."""
+    role, _, descriptor = arguments
+    sys.excepthook = _say_where
+    _harden()
+    sock = socket.socket(fileno=int(descriptor))
+    sock.set_inheritable(False)
+    threading.Thread(target=_end_with_supervisor, args=(sock.fileno(),), daemon=True).start()
+    serve(Channel(sock), Role(role), lambda: os._exit(_BUG_EXIT))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
