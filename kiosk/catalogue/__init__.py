@@ -1,0 +1,1 @@
+"""Procedures, their cases, fees and deadlines, working days, search."""

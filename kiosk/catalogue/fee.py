@@ -1,0 +1,78 @@
+"""A fee (lệ phí) as data: its kind, amounts, validity and source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kiosk.catalogue.source import Source
+from kiosk.words import date_words, money_words
+
+
+class FeeKind(StrEnum):
+    """How a fee is formed; `council` is set by the provincial People's Council (HĐND) and not known here."""
+
+    FREE = "free"
+    AMOUNT = "amount"
+    PAGES = "pages"
+    COUNCIL = "council"
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A fee in whole đồng.
+
+    `amount` is for one `unit` (`bản`, `người`; empty: the whole case). For `pages` it is the price of each of
+    the `first_pages`, `later_amount` of every further one and `cap` the most for one copy. The fee holds from
+    `valid_from` to `valid_until`, both included; None means no limit that is known.
+    """
+
+    kind: FeeKind
+    source: Source
+    amount: int = 0
+    unit: str = ""
+    first_pages: int = 0
+    later_amount: int = 0
+    cap: int = 0
+    valid_from: date | None = None
+    valid_until: date | None = None
+    note: str = ""
+
+    def words(self) -> str:
+        """Say the fee in Vietnamese: `0 đồng`, `8.000 đồng mỗi bản`, `theo nghị quyết của HĐND tỉnh`."""
+        match self.kind:
+            case FeeKind.FREE:
+                return money_words(0)
+            case FeeKind.AMOUNT:
+                return money_words(self.amount) + (f" mỗi {self.unit}" if self.unit else "")
+            case FeeKind.PAGES:
+                return (
+                    f"{money_words(self.amount)} mỗi trang, từ trang thứ {self.first_pages + 1} "
+                    f"{money_words(self.later_amount)} mỗi trang, tối đa {money_words(self.cap)} mỗi bản"
+                )
+            case FeeKind.COUNCIL:
+                return "theo nghị quyết của HĐND tỉnh"
+
+    def validity_words(self) -> str:
+        """Say from when until when the fee holds; empty when no limit is known."""
+        since = f"từ {date_words(self.valid_from)}" if self.valid_from else ""
+        until = f"đến hết {date_words(self.valid_until)}" if self.valid_until else ""
+        return " ".join(part for part in (since, until) if part)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the fee holds on `day`."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
+
+    def due(self, count: int) -> int | None:
+        """Return the đồng for `count` units (pages of one copy for `pages`), None when it is not known."""
+        match self.kind:
+            case FeeKind.FREE:
+                return 0
+            case FeeKind.AMOUNT:
+                return self.amount * (count if self.unit else 1)
+            case FeeKind.PAGES:
+                first = min(count, self.first_pages)
+                return min(self.cap, first * self.amount + (count - first) * self.later_amount)
+            case FeeKind.COUNCIL:
+                return None

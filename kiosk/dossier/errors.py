@@ -1,0 +1,30 @@
+"""Every way that making a dossier can fail; what a packet can do is in `packet_errors`.
+
+DossierError
+    FormDataError    a form's file cannot be used; the message names the file and what is wrong with it
+    NoForm           the procedure has no form yet
+    ManifestError    these bytes are no manifest that this program can read
+"""
+
+from __future__ import annotations
+
+
+class DossierError(Exception):
+    """Anything that making a dossier raises on purpose."""
+
+
+class FormDataError(DossierError):
+    """A form's file cannot be used; the message names the file and what is wrong with it."""
+
+
+class NoForm(DossierError):
+    """The procedure `code` has no form yet; `known` are those that have one."""
+
+    def __init__(self, code: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"{code} has no form yet; these have one: {', '.join(known) or 'none'}")
+        self.code = code
+        self.known = known
+
+
+class ManifestError(DossierError):
+    """These bytes are no manifest that this program can read."""

@@ -1,0 +1,95 @@
+"""Filling a form: what the card already answers, and the people that the answers speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from kiosk.dossier.answers import date_iso, date_typed, tidy
+from kiosk.dossier.form import Field, FieldKind, Form
+from kiosk.dossier.people import Person
+from kiosk.identity.assurance import CardAssurance
+from kiosk.identity.citizen import Citizen
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class AnswerSource(StrEnum):
+    """Where an answer came from; what is typed has no source."""
+
+    CHIP = "chip"
+    CODE = "code"
+
+    @property
+    def words(self) -> str:
+        """The source in Vietnamese, as beside the field."""
+        return _SOURCE_WORDS[self]
+
+
+_SOURCE_WORDS = {
+    AnswerSource.CHIP: "từ thẻ căn cước",
+    AnswerSource.CODE: "từ mã QR in trên thẻ, chưa xác minh",
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Prefilled:
+    """A value for a field, and where it came from."""
+
+    value: str
+    source: AnswerSource
+
+
+def prefill(form: Form, citizen: Citizen, answers: Mapping[str, str] = _NONE) -> dict[str, Prefilled]:
+    """Return what the card answers, by field key, given what is answered so far.
+
+    A parent's own fields follow the relation that was chosen, so this is asked again after each answer. Only
+    what the person has not typed should be taken over. Pure: the same input gives the same result.
+    """
+    source = AnswerSource.CHIP if citizen.assurance >= CardAssurance.CHIP_READ else AnswerSource.CODE
+    if citizen.assurance < CardAssurance.CLAIMED:
+        return {}
+    filled = {}
+    for field in form.fields():
+        value = _from_card(field, citizen, answers) if field.asked(answers) else ""
+        if value:
+            filled[field.key] = Prefilled(value, source)
+    return filled
+
+
+def _from_card(field: Field, citizen: Citizen, answers: Mapping[str, str]) -> str:
+    for rule in field.prefill:
+        if rule.when is not None and not rule.when.met_by(answers):
+            continue
+        value = tidy(str(getattr(citizen, rule.source.removeprefix("citizen."))))
+        if field.kind in {FieldKind.DATE, FieldKind.BIRTH}:
+            value = date_typed(value)
+        if field.kind is FieldKind.NAME and value.isupper():
+            value = value.title()
+        if field.choices and value not in {choice.value for choice in field.choices}:
+            continue
+        return value
+    return ""
+
+
+def asked_answers(form: Form, answers: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers that count: tidied, of fields that are asked, none empty."""
+    tidied = {key: tidy(value) for key, value in answers.items()}
+    return {
+        field.key: tidied[field.key]
+        for field in form.fields()
+        if tidied.get(field.key) and field.asked(tidied)
+    }
+
+
+def person_of(form: Form, answers: Mapping[str, str], who: str, known: Person | None = None) -> Person:
+    """Put together the person `who` from the answers about them, over what is already known of them."""
+    given = asked_answers(form, answers)
+    parts: dict[str, str] = {}
+    for field in form.fields():
+        if field.person == who and field.attribute and field.key in given:
+            is_date = field.kind in {FieldKind.DATE, FieldKind.BIRTH}
+            parts[field.attribute] = date_iso(given[field.key]) if is_date else given[field.key]
+    return replace(known or Person(name=""), **parts)

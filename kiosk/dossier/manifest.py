@@ -1,0 +1,120 @@
+"""The manifest: what a packet says of its dossier, as canonical JSON (format version 1).
+
+Canonical: UTF-8, NFC, keys sorted, no spaces, so that the same dossier always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from kiosk.dossier.consent import Consent
+from kiosk.dossier.delivery import Delivery
+from kiosk.dossier.dossier import Dossier
+from kiosk.dossier.errors import ManifestError
+from kiosk.dossier.people import Person
+
+FORMAT: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestProcedure:
+    """Which procedure, in which case, on which version of its form."""
+
+    code: str
+    name: str
+    case: str
+    form_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestAssurance:
+    """What was known of the card and of its holder: the labels of `kiosk.identity.assurance`."""
+
+    card: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestPaper:
+    """One paper of the packet: its file, how many pages and bytes it has, SHA-256 in hexadecimal.
+
+    `note` says what the scan is worth: no officer has compared it with the original yet.
+    """
+
+    key: str
+    name: str
+    file: str
+    pages: int
+    bytes: int
+    sha256: str
+    note: str = "bản quét từ ki-ốt, chưa đối chiếu"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Manifest:
+    """The whole manifest; times are ISO with their offset."""
+
+    format: Literal[1]
+    submission_id: str
+    local_reference: str
+    kiosk_id: str
+    created_at: datetime
+    procedure: ManifestProcedure
+    assurance: ManifestAssurance
+    submitter: Person
+    subject: Person
+    consents: tuple[Consent, ...]
+    answers: dict[str, str]
+    delivery: Delivery
+    papers: tuple[ManifestPaper, ...]
+
+
+def manifest_of(dossier: Dossier) -> Manifest:
+    """Describe a dossier; the papers are named by hash and size, their bytes travel beside."""
+    return Manifest(
+        format=FORMAT,
+        submission_id=dossier.submission_id,
+        local_reference=dossier.local_reference,
+        kiosk_id=dossier.kiosk_id,
+        created_at=dossier.created_at,
+        procedure=ManifestProcedure(
+            dossier.procedure_code, dossier.procedure_name, dossier.case_key, dossier.form_version
+        ),
+        assurance=ManifestAssurance(dossier.card_assurance.label, dossier.holder_assurance.value),
+        submitter=dossier.submitter,
+        subject=dossier.subject,
+        consents=dossier.consents,
+        answers=dict(dossier.answers),
+        delivery=dossier.delivery,
+        papers=tuple(
+            ManifestPaper(paper.key, paper.name, paper.file_name, paper.pages, len(paper.pdf), paper.sha256)
+            for paper in dossier.papers
+        ),
+    )
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """Write a manifest as canonical JSON."""
+    return msgspec.json.encode(manifest, order="deterministic")
+
+
+def decode_manifest(data: bytes) -> Manifest:
+    """Read a manifest; raises ManifestError when it is none, or of another format version.
+
+    Fields that this version does not know are passed over.
+    """
+    try:
+        return msgspec.json.decode(data, type=Manifest)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        # The message names types and paths, never a value of the person.
+        raise ManifestError(f"not a manifest of format {FORMAT}: {error}") from None
+
+
+def digest(data: bytes) -> str:
+    """Return SHA-256 of a manifest's bytes in hexadecimal; it stands for the papers too, by their hashes."""
+    return hashlib.sha256(data).hexdigest()
