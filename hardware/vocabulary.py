@@ -112,12 +112,14 @@ class ChipReading:
     """What a chip gave: files as they lie on the card, by their ICAO names (`EF.SOD`, `DG1` …).
 
     `access` is the name of the protocol that opened it, `refused` the files that the chip keeps to
-    itself (DG3 without terminal authentication is no error), `milliseconds` the time each file took.
+    itself (DG3 without terminal authentication is no error), `missing` those it does not have,
+    `milliseconds` the time each file took.
     """
 
     access: str
     files: dict[str, bytes]
     refused: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     apdus: int = 0
     milliseconds: dict[str, float] = field(default_factory=dict)
 

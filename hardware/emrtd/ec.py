@@ -1,0 +1,87 @@
+"""The elliptic curve arithmetic of PACE, on top of OpenSSL.
+
+OpenSSL gives the x coordinate of k*P (that is what ECDH is) and k*G; PACE needs whole points. The missing
+y is one of two square roots, and the x coordinate of (k+1)*P tells which. So the secret scalars stay in
+OpenSSL's constant-time code, and Python adds two points and takes one root of values that are sent in clear
+or used once. Points that are not on the curve are refused by OpenSSL when they come in.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from hardware.emrtd.curves import Curve
+from hardware.emrtd.errors import BadData
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a curve, never the one at infinity."""
+
+    x: int
+    y: int
+
+
+def random_scalar(curve: Curve) -> int:
+    """Draw a private key in 1 .. n-2, so that k+1 is one too."""
+    return 1 + secrets.randbelow(curve.n - 2)
+
+
+def encode_point(curve: Curve, point: Point) -> bytes:
+    """Write a point uncompressed: 04, x, y."""
+    return b"\x04" + point.x.to_bytes(curve.size, "big") + point.y.to_bytes(curve.size, "big")
+
+
+def decode_point(curve: Curve, data: bytes) -> Point:
+    """Read an uncompressed point; raises BadData when it is not one of the curve."""
+    if len(data) != 1 + 2 * curve.size or data[0] != 4:
+        raise BadData(f"not an uncompressed point of {curve.name}")
+    point = Point(
+        int.from_bytes(data[1 : 1 + curve.size], "big"), int.from_bytes(data[1 + curve.size :], "big")
+    )
+    _public_key(curve, point)
+    return point
+
+
+def multiply_base(curve: Curve, k: int) -> Point:
+    """Return k*G."""
+    numbers = ec.derive_private_key(k, curve.implementation).public_key().public_numbers()
+    return Point(numbers.x, numbers.y)
+
+
+def shared_x(curve: Curve, k: int, point: Point) -> int:
+    """Return the x coordinate of k*`point`."""
+    private = ec.derive_private_key(k, curve.implementation)
+    return int.from_bytes(private.exchange(ec.ECDH(), _public_key(curve, point)), "big")
+
+
+def multiply(curve: Curve, k: int, point: Point) -> Point:
+    """Return k*`point` with both coordinates."""
+    x = shared_x(curve, k, point)
+    y = pow((x * x * x + curve.a * x + curve.b) % curve.p, (curve.p + 1) // 4, curve.p)
+    candidate = Point(x, y)
+    if shared_x(curve, k + 1, point) == add(curve, candidate, point).x:
+        return candidate
+    return Point(x, curve.p - y)
+
+
+def add(curve: Curve, left: Point, right: Point) -> Point:
+    """Return the sum of two points; raises BadData when it is the point at infinity."""
+    if left.x == right.x:
+        if left.y != right.y:
+            raise BadData("a sum of points at infinity")
+        slope = (3 * left.x * left.x + curve.a) * pow(2 * left.y, -1, curve.p)
+    else:
+        slope = (right.y - left.y) * pow(right.x - left.x, -1, curve.p)
+    x = (slope * slope - left.x - right.x) % curve.p
+    return Point(x, (slope * (left.x - x) - left.y) % curve.p)
+
+
+def _public_key(curve: Curve, point: Point) -> ec.EllipticCurvePublicKey:
+    try:
+        return ec.EllipticCurvePublicNumbers(point.x, point.y, curve.implementation).public_key()
+    except ValueError:
+        raise BadData(f"a point that is not on {curve.name}") from None

@@ -1,0 +1,52 @@
+"""Every way that talking to a chip card can end badly.
+
+EmrtdError
+    CardLost                the card went away in the middle
+    WrongPassword           the chip says that the CAN is not its own
+    CardRefused             the chip answered a command with an error status
+    NotSupported            the chip asks for something this reader does not speak
+    BadData                 what the chip sent cannot be what it claims to be
+    SecureMessagingError    the protected channel is broken, or somebody is in it
+
+All are about the card. Trouble with the reader or its link is a `hardware.errors.DeviceFault`.
+"""
+
+from __future__ import annotations
+
+from hardware.errors import HardwareError
+
+
+class EmrtdError(HardwareError):
+    """Anything that `hardware.emrtd` raises on purpose."""
+
+
+class CardLost(EmrtdError):
+    """The card is no longer on the reader."""
+
+
+class WrongPassword(EmrtdError):
+    """The chip does not accept the password; `tries_left` is known only if the chip counts."""
+
+    def __init__(self, tries_left: int | None = None) -> None:
+        super().__init__("the chip does not accept this password")
+        self.tries_left = tries_left
+
+
+class CardRefused(EmrtdError):
+    """The chip refused `step` with the status word `sw`."""
+
+    def __init__(self, sw: int, step: str) -> None:
+        super().__init__(f"the chip answered {sw:04X} to {step}")
+        self.sw = sw
+
+
+class NotSupported(EmrtdError):
+    """The chip is well, but asks for a protocol that is not built here; the message names it."""
+
+
+class BadData(EmrtdError):
+    """Bytes from the chip that break their own format."""
+
+
+class SecureMessagingError(EmrtdError):
+    """A protected answer is missing, plain or false: the channel is over."""
