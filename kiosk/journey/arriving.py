@@ -13,13 +13,9 @@ from kiosk.journey.rule import Outcome, Rules, stay, wiped
 from kiosk.journey.visit import Purpose, Step, Visit
 from kiosk.journey.world import World
 
-# Without these two nothing can be filed; being told of news is the citizen's own choice.
-NEEDED = frozenset({ConsentPurpose.READ_CARD, ConsentPurpose.SEND_DOSSIER})
-
-
 def may_leave_consent(visit: Visit) -> bool:
     """Whether what filing needs has been agreed to."""
-    return visit.consents.keys() >= NEEDED
+    return all(purpose in visit.consents for purpose in ConsentPurpose if purpose.required)
 
 
 def _begin(visit: Visit, _event: Begin, world: World) -> Outcome:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
-from kiosk.dossier.form import prefill
 from kiosk.journey.effects import (
     ListenForCode,
     NameDossier,
@@ -17,6 +15,7 @@ from kiosk.journey.effects import (
     Search,
     WatchCard,
 )
+from kiosk.journey.prefilling import first_answers, refill
 from kiosk.journey.rule import Outcome
 from kiosk.journey.visit import SlipState, Step, Visit
 from kiosk.journey.world import World
@@ -43,17 +42,11 @@ def _search(visit: Visit, _world: World) -> Outcome:
 
 
 def _form(visit: Visit, world: World) -> Outcome:
-    if visit.answers or visit.procedure is None or visit.citizen is None:
+    form = world.form_of(visit)
+    if form is None:
         return visit, ()
-    filled = prefill(world.forms[visit.procedure.code], visit.citizen, {})
-    return (
-        replace(
-            visit,
-            answers=MappingProxyType({key: field.value for key, field in filled.items()}),
-            sources=MappingProxyType({key: field.source for key, field in filled.items()}),
-        ),
-        (),
-    )
+    begun = visit if visit.answers else replace(visit, answers=first_answers(form))
+    return refill(begun, form), ()
 
 
 def _review(visit: Visit, _world: World) -> Outcome:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.capture.pdf import make_pdf
-from kiosk.dossier.consent import give
+from kiosk.catalogue.procedure import Case
+from kiosk.dossier.consent import Consent
 from kiosk.dossier.delivery import delivery_of
 from kiosk.dossier.dossier import Dossier, check_dossier
-from kiosk.dossier.form import Form, subject_of
-from kiosk.dossier.manifest import encode_manifest
+from kiosk.dossier.filling import asked_answers, person_of
+from kiosk.dossier.forms import Forms
+from kiosk.dossier.manifest import encode_manifest, manifest_of
 from kiosk.dossier.packet import seal
 from kiosk.dossier.packet_errors import PacketError, PacketTooLarge
 from kiosk.dossier.packet_keys import SealKey
@@ -48,7 +50,7 @@ class Filer:
     """Turns a visit into a sealed packet and puts it into the outbox."""
 
     kiosk_id: str
-    forms: Mapping[str, Form]
+    forms: Forms
     outbox: Outbox
     province_key: Callable[[], SealKey]
     signer: MachineKey
@@ -60,12 +62,9 @@ class Filer:
         Raises NotFiledError when the dossier is incomplete, too large, or cannot be stored.
         """
         dossier = self._dossier(visit)
-        problems = check_dossier(dossier)
-        if problems:
-            raise NotFiledError("dossier incomplete", " ".join(problems))
         try:
             packet = seal(
-                encode_manifest(dossier),
+                encode_manifest(manifest_of(dossier)),
                 {paper.file_name: paper.pdf for paper in dossier.papers},
                 submission_id=dossier.submission_id,
                 to=self.province_key(),
@@ -75,7 +74,7 @@ class Filer:
                 packet,
                 submission_id=dossier.submission_id,
                 local_reference=dossier.local_reference,
-                procedure=dossier.procedure,
+                procedure=dossier.procedure_code,
             )
         except PacketTooLarge as error:
             raise NotFiledError("packet too large", "Hồ sơ có quá nhiều trang. Xin bỏ bớt trang quét.") from error
@@ -85,32 +84,38 @@ class Filer:
 
     def _dossier(self, visit: Visit) -> Dossier:
         citizen, procedure, case, way = visit.citizen, visit.procedure, visit.case, visit.delivery
-        if citizen is None or procedure is None or case is None or way is None:
+        form = self.forms.find(procedure.code) if procedure else None
+        if citizen is None or procedure is None or case is None or way is None or form is None:
             raise NotFiledError("visit incomplete", "")
         now = self.clock()
-        return Dossier(
+        dossier = Dossier(
             submission_id=visit.submission_id,
             local_reference=visit.local_reference,
             kiosk_id=self.kiosk_id,
             created_at=now,
-            procedure=procedure.code,
+            procedure_code=procedure.code,
             procedure_name=procedure.name,
-            case=case.key,
-            submitter=Person.of_citizen(citizen),
-            subject=subject_of(self.forms[procedure.code], visit.answers, citizen),
-            card=citizen.assurance,
-            holder=citizen.holder,
-            consents=tuple(give(purpose, at) for purpose, at in sorted(visit.consents.items())),
-            answers=dict(visit.answers),
+            case_key=case.key,
+            form_version=form.version,
+            submitter=person_of(form, visit.answers, "submitter", Person.of_citizen(citizen)),
+            subject=person_of(form, visit.answers, "subject"),
+            card_assurance=citizen.assurance,
+            holder_assurance=citizen.holder,
+            consents=tuple(Consent(purpose, purpose.wording, at) for purpose, at in visit.consents.items()),
+            answers=asked_answers(form, visit.answers),
             delivery=delivery_of(way, visit.delivery_answers),
-            papers=tuple(_papers(visit)),
+            papers=_papers(visit, case),
         )
+        problems = check_dossier(dossier, procedure, form, now.date())
+        if problems:
+            raise NotFiledError("dossier incomplete", " ".join(problems))
+        return dossier
 
 
-def _papers(visit: Visit) -> list[Paper]:
-    names = {paper.key: paper.name for paper in visit.case.papers} if visit.case else {}
-    return [
-        paper_of(key, names[key], len(pages), make_pdf(pages, names[key]))
-        for key, pages in visit.pages.items()
-        if pages and key in names
-    ]
+def _papers(visit: Visit, case: Case) -> tuple[Paper, ...]:
+    # In the order that the procedure lists them, whatever the order of scanning.
+    return tuple(
+        paper_of(needed.key, needed.name, len(pages), make_pdf(pages, needed.name))
+        for needed in case.papers
+        if (pages := visit.pages.get(needed.key))
+    )

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from hardware.vocabulary import Condition
 from kiosk.catalogue.procedure import PaperNeeded
-from kiosk.dossier.delivery import check_delivery
-from kiosk.dossier.form import Form, check_step, prefill
+from kiosk.dossier.cases import choose_case
+from kiosk.dossier.checking import check_step
+from kiosk.dossier.delivery import check_delivery, delivery_of
 from kiosk.journey.effects import Play, Scan
 from kiosk.journey.entry import enter
 from kiosk.journey.events import (
@@ -28,6 +29,7 @@ from kiosk.journey.events import (
     SheetRefused,
     SheetScanned,
 )
+from kiosk.journey.prefilling import refill
 from kiosk.journey.rule import Outcome, Rules, stay, trouble
 from kiosk.journey.visit import Step, TroubleKind, Visit
 from kiosk.journey.world import World
@@ -59,10 +61,6 @@ def _without(old: Mapping[str, str], key: str) -> Mapping[str, str]:
     return MappingProxyType({k: v for k, v in old.items() if k != key})
 
 
-def _form(visit: Visit, world: World) -> Form | None:
-    return world.forms.get(visit.procedure.code) if visit.procedure else None
-
-
 def _answer(visit: Visit, event: Answer, world: World) -> Outcome:
     changed = replace(
         visit,
@@ -70,37 +68,22 @@ def _answer(visit: Visit, event: Answer, world: World) -> Outcome:
         sources=_without(visit.sources, event.key),
         problems=_without(visit.problems, event.key),
     )
-    form = _form(visit, world)
-    if form is None or visit.citizen is None:
-        return stay(changed)
-    # An answer may open more fields to prefill (being the mother fills the mother's part);
-    # what the citizen typed is never overwritten.
-    more = {
-        key: found
-        for key, found in prefill(form, visit.citizen, changed.answers).items()
-        if not changed.answers.get(key) or key in changed.sources
-    }
-    return stay(
-        replace(
-            changed,
-            answers=MappingProxyType({**changed.answers, **{k: v.value for k, v in more.items()}}),
-            sources=MappingProxyType({**changed.sources, **{k: v.source for k, v in more.items()}}),
-        )
-    )
+    form = world.form_of(visit)
+    return stay(refill(changed, form) if form else changed)
 
 
 def _form_on(visit: Visit, _event: Continue, world: World) -> Outcome:
-    form = _form(visit, world)
+    form = world.form_of(visit)
     if form is None:
         return stay(visit)
-    problems = check_step(form, visit.form_step, visit.answers, world.today())
+    problems = check_step(form, form.steps[visit.form_step].key, visit.answers, world.today())
     if problems:
         return stay(replace(visit, problems=MappingProxyType(dict(problems))), Play(Tone.TROUBLE))
     visit = replace(visit, problems=MappingProxyType({}))
     if visit.form_step + 1 < len(form.steps):
         return enter(replace(visit, form_step=visit.form_step + 1), Step.FORM, world)
     if visit.procedure is not None:
-        visit = replace(visit, case=visit.procedure.case_for(visit.answers, world.today()))
+        visit = replace(visit, case=choose_case(visit.procedure, form, visit.answers, world.today()))
     return enter(visit, Step.PAPERS if papers_asked(visit) else Step.DELIVERY, world)
 
 
@@ -169,7 +152,7 @@ def _delivery_answer(visit: Visit, event: AnswerDelivery, _world: World) -> Outc
 def _delivery_on(visit: Visit, _event: Continue, world: World) -> Outcome:
     if visit.delivery is None:
         return stay(visit)
-    problems = check_delivery(visit.delivery, visit.delivery_answers)
+    problems = check_delivery(delivery_of(visit.delivery, visit.delivery_answers))
     if problems:
         return stay(replace(visit, problems=MappingProxyType(dict(problems))), Play(Tone.TROUBLE))
     return enter(replace(visit, problems=MappingProxyType({})), Step.REVIEW, world)

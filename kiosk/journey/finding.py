@@ -14,7 +14,7 @@ from kiosk.journey.world import World
 
 def may_file(visit: Visit, world: World) -> bool:
     """Whether this kiosk has the form of the procedure that was chosen."""
-    return visit.procedure is not None and visit.procedure.code in world.forms
+    return world.form_of(visit) is not None
 
 
 def _type(visit: Visit, event: TypeQuery, _world: World) -> Outcome:
@@ -42,7 +42,7 @@ def begin_filing(visit: Visit, world: World) -> Outcome:
         return stay(visit)
     if visit.citizen is None:
         return enter(visit, Step.CONSENT, world)
-    if visit.citizen.assurance < visit.procedure.needs.card:
+    if not visit.procedure.needs.met_by(visit.citizen.assurance, visit.citizen.holder):
         return trouble(visit, TroubleKind.NEEDS_MORE, Step.PROCEDURE)
     return enter(replace(visit, form_step=0), Step.FORM, world)
 

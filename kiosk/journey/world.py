@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.catalogue.store import Catalogue
 from kiosk.dossier.form import Form
+from kiosk.dossier.forms import Forms
+from kiosk.journey.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The catalogue, the forms by procedure code, and the clock (aware, in Vietnam's time)."""
+    """The catalogue, the forms, and the clock (aware, in Vietnam's time)."""
 
     catalogue: Catalogue
-    forms: Mapping[str, Form]
+    forms: Forms
     now: Callable[[], datetime]
 
     def today(self) -> date:
         """Say what day it is in Vietnam."""
         return self.now().date()
+
+    def form_of(self, visit: Visit) -> Form | None:
+        """Return the form of the procedure that was chosen, None when there is none."""
+        return self.forms.find(visit.procedure.code) if visit.procedure else None
