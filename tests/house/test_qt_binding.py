@@ -1,4 +1,4 @@
-"""PySide6 6.12 loses references to True and None before Python 3.12, and crashes within a thousand signals."""
+"""PySide6 6.12 loses references to True and None before Python 3.12, and soon crashes the interpreter."""
 
 from __future__ import annotations
 

@@ -1,0 +1,83 @@
+"""Promises about a citizen's kiosk, which carries no simulators: it runs, and offers none of their verbs."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+TREE = Path(__file__).resolve().parents[2]
+PACKAGES = ("kiosk", "hardware", "ui")
+SIMULATORS = ("kiosk/sandbox", "hardware/simulated", "ui/simulated")
+IMPORT_EVERYTHING = """
+import importlib, pkgutil, sys
+for package in sys.argv[1:]:
+    for module in pkgutil.walk_packages([package], package + "."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+print(*sorted(name for name in sys.modules if ".sandbox" in name or ".simulated" in name))
+"""
+
+
+@pytest.fixture(scope="module")
+def citizens(tmp_path_factory) -> Path:
+    """Give a tree as a citizen's kiosk has it."""
+    tree = tmp_path_factory.mktemp("citizens")
+    for package in PACKAGES:
+        shutil.copytree(TREE / package, tree / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(TREE / "assets", tree / "assets")
+    for folder in SIMULATORS:
+        shutil.rmtree(tree / folder, ignore_errors=True)
+    return tree
+
+
+def run(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run this Python in a tree, whose packages then come before the installed ones."""
+    return subprocess.run([sys.executable, *arguments], cwd=tree, capture_output=True, text=True, check=False)
+
+
+def verbs(group: str, *, simulated: bool) -> list[str]:
+    """Give the verbs of an entry-point group that belong to the simulators, or those that do not."""
+    project = tomllib.loads((TREE / "pyproject.toml").read_text())["project"]
+    entries = project["entry-points"].get(group, {})
+    places = tuple(folder.replace("/", ".") + "." for folder in SIMULATORS)
+    return sorted(name for name, module in entries.items() if module.startswith(places) == simulated)
+
+
+def listed(help_text: str) -> set[str]:
+    """Give the verbs that a help text lists under its heading."""
+    return {line.split()[0] for line in help_text.partition("Commands:\n")[2].splitlines() if line.strip()}
+
+
+def test_the_simulators_are_what_brings_the_verbs_of_the_play_world():
+    assert {"demo", "run", "sandbox"} <= set(verbs("kiosk.verbs", simulated=True))
+    assert "serve" in verbs("kiosk.verbs.chip", simulated=True)
+
+
+def test_a_citizens_kiosk_lists_its_own_verbs_and_none_of_the_simulators(citizens):
+    done = run(citizens, "-m", "kiosk", "--help")
+    assert done.returncode == 0, done.stderr
+    assert listed(done.stdout) == set(verbs("kiosk.verbs", simulated=False))
+
+
+@pytest.mark.parametrize("verb", verbs("kiosk.verbs", simulated=False))
+def test_every_verb_of_a_citizens_kiosk_starts_without_simulators(citizens, verb):
+    done = run(citizens, "-m", "kiosk", verb, "--help")
+    assert done.returncode == 0, done.stderr
+    assert not listed(done.stdout) & set(verbs(f"kiosk.verbs.{verb}", simulated=True))
+
+
+@pytest.mark.parametrize("verb", verbs("kiosk.verbs", simulated=True))
+def test_a_verb_of_the_simulators_is_wrong_usage_on_a_citizens_kiosk(citizens, verb):
+    done = run(citizens, "-m", "kiosk", verb)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+
+
+def test_every_module_of_a_citizens_kiosk_imports_without_simulators(citizens):
+    done = run(citizens, "-c", IMPORT_EVERYTHING, *PACKAGES)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
