@@ -146,15 +146,14 @@ class Outbox:
         A queued row is leased for `duration`, after which it is due again if nothing was said about it.
         """
         moment = self._clock()
-        with self._transaction():
-            found = self._database.execute(
-                f"SELECT {_COLUMNS} FROM packet WHERE (sync <> 'in-custody' OR dossier_code = '')"  # noqa: S608  # fixed names
-                " AND (next_attempt <= ? OR next_attempt > ?) ORDER BY next_attempt LIMIT 1",
-                (_to_stored(moment), _to_stored(moment + _LONGEST_WAIT)),
-            ).fetchone()
-            if found is None:
+        # Looked at before the write lock is taken: the agent asks ten times a second.
+        with self._lock, _clear_errors(self.folder):
+            if self._due(moment) is None:
                 return None
-            row = _to_row(found)
+        with self._transaction():
+            row = self._due(moment)
+            if row is None:
+                return None
             self._database.execute(
                 "UPDATE packet SET next_attempt = ?,"
                 " sync = CASE sync WHEN 'in-custody' THEN sync ELSE 'leased' END WHERE submission_id = ?",
@@ -163,10 +162,11 @@ class Outbox:
             return self._found(row.submission_id)
 
     def release(self) -> None:
-        """Make every leased row due again; only for an agent that knows that it is the only one."""
+        """Make every leased row due again, as a failed attempt; only for an agent that is the only one."""
         with self._transaction():
             self._database.execute(
-                "UPDATE packet SET sync = 'queued', next_attempt = ? WHERE sync = 'leased'",
+                "UPDATE packet SET sync = 'queued', attempts = attempts + 1, next_attempt = ?"
+                " WHERE sync = 'leased'",
                 (_to_stored(self._clock()),),
             )
 
@@ -210,12 +210,6 @@ class Outbox:
             self._blobs.delete(submission_id)
         return row
 
-    def changes(self) -> int:
-        """Give a number that differs after another process has changed the queue: cheap enough to poll."""
-        with self._lock, _clear_errors(self.folder):
-            value: int = self._database.execute("PRAGMA data_version").fetchone()[0]
-            return value
-
     def _repair(self) -> None:
         """Bring blobs and rows together after a crash; within a transaction, so that no writer is at work."""
         new = migrate(self._database)
@@ -231,6 +225,14 @@ class Outbox:
         }
         for submission_id in stored - waiting:
             self._blobs.delete(submission_id)
+
+    def _due(self, moment: datetime) -> Row | None:
+        found = self._database.execute(
+            f"SELECT {_COLUMNS} FROM packet WHERE (sync <> 'in-custody' OR dossier_code = '')"  # noqa: S608  # fixed names
+            " AND (next_attempt <= ? OR next_attempt > ?) ORDER BY next_attempt LIMIT 1",
+            (_to_stored(moment), _to_stored(moment + _LONGEST_WAIT)),
+        ).fetchone()
+        return None if found is None else _to_row(found)
 
     def _find(self, submission_id: str) -> Row | None:
         found = self._database.execute(

@@ -164,13 +164,13 @@ def test_an_unknown_submission_is_said_to_be_unknown(outbox):
         outbox.acknowledge("00" * 16, CUSTODY)
 
 
-def test_another_process_s_change_is_noticed(outbox, folder, make):
-    other = Outbox(folder)
-    before = outbox.changes()
-    assert outbox.changes() == before
-    make().into(other)
-    assert outbox.changes() != before
-    other.close()
+def test_a_lease_left_by_a_dead_agent_is_due_at_once_and_counts_as_an_attempt(outbox, make):
+    make().into(outbox)
+    outbox.lease(LEASE)
+    outbox.release()
+    again = outbox.lease(LEASE)
+    assert again is not None
+    assert again.attempts == 1
 
 
 def test_only_this_user_can_look_into_the_queue(outbox, folder, make):
@@ -317,7 +317,7 @@ print("told", flush=True)
 """
 
 
-@pytest.mark.parametrize("at", range(1, 9))
+@pytest.mark.parametrize("at", range(1, 11))
 def test_a_kill_while_queueing_leaves_a_whole_packet_or_none(folder, make, tmp_path, at):
     sealed = make()
     (tmp_path / "packet").write_bytes(sealed.packet)
