@@ -1,0 +1,112 @@
+"""The composition root: builds a kiosk from its settings, the only place that knows who implements what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from hardware.station import DeviceConfig, Station
+from hardware.vocabulary import Role
+from kiosk.catalogue.store import load_catalogue
+from kiosk.dossier.forms import load_forms
+from kiosk.dossier.packet_keys import read_seal_key
+from kiosk.identity.anchors import load_anchors
+from kiosk.journey.filing import Filer
+from kiosk.journey.performer import Appliances, StationPerformer, Waits
+from kiosk.journey.runner import Patience, Runner
+from kiosk.journey.slip import SlipMaker
+from kiosk.journey.timers import ThreadTimers
+from kiosk.journey.world import World
+from kiosk.machine.keys import Purpose, ensure_key
+from kiosk.outbox.store import Outbox
+from kiosk.settings import Settings
+from kiosk.sound import AplaySound, NoSound
+
+# Vietnam has had one time and no summer time since 1975; a bare system may lack the zone files.
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+
+
+def vietnam_now() -> datetime:
+    """Tell the time in Vietnam."""
+    return datetime.now(VIETNAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Appliance:
+    """A kiosk that is put together; `start` before use, `close` after."""
+
+    settings: Settings
+    station: Station
+    outbox: Outbox
+    runner: Runner
+
+    def start(self) -> None:
+        """Open the devices and begin the journey; a device that fails to open is a state, not an error."""
+        self.station.open()
+        self.runner.start()
+
+    def close(self) -> None:
+        """End the journey, then the workers, then the queue."""
+        self.runner.stop()
+        self.station.close()
+        self.outbox.close()
+
+
+def build_station(settings: Settings) -> Station:
+    """Put the devices of a machine together; opens nothing yet."""
+    settings.paths.run.mkdir(mode=0o700, parents=True, exist_ok=True)
+    configs = {
+        role: DeviceConfig(device.driver, {**_own_options(settings, role), **device.options})
+        for role, device in settings.devices.items()
+    }
+    return Station(configs, settings.paths.run)
+
+
+def _own_options(settings: Settings, role: Role) -> dict[str, str]:
+    """Name the folders that a driver needs on this machine."""
+    match role:
+        case Role.RECEIPT_PRINTER:
+            return {"ledger": str(settings.paths.state / "print")}
+        case Role.CHIP_READER if settings.devices[role].driver == "simulated-chip-reader":
+            return {"issuer": str(settings.sandbox.state / "issuer")}
+        case _:
+            return {}
+
+
+def build(settings: Settings) -> Appliance:
+    """Put a kiosk together.
+
+    Raises CatalogueError and DossierError for data files that cannot be used, OutboxError and MachineError
+    for a state folder that cannot be used.
+    """
+    assets, state = settings.paths.assets, settings.paths.state
+    station = build_station(settings)
+    catalogue = load_catalogue(assets / "procedures")
+    forms = load_forms(assets / "forms")
+    outbox = Outbox(state / "outbox")
+    filer = Filer(
+        kiosk_id=settings.centre.kiosk_id,
+        forms=forms,
+        outbox=outbox,
+        province_key=lambda: read_seal_key(settings.province_key),
+        signer=ensure_key(state / "keys", Purpose.ENROLMENT),
+        clock=vietnam_now,
+    )
+    parts = Appliances(
+        station=station,
+        catalogue=catalogue,
+        anchors=load_anchors(settings.anchors),
+        outbox=outbox,
+        filer=filer,
+        slips=SlipMaker(settings.centre.name, settings.centre.help_words, assets / "slips", vietnam_now),
+        sound=AplaySound(assets / "sounds") if settings.sound else NoSound(),
+        clock=vietnam_now,
+        waits=Waits(settings.journey.card_seconds, settings.province.custody_wait_seconds),
+    )
+    runner = Runner(
+        World(catalogue, forms, vietnam_now),
+        StationPerformer(parts),
+        Patience(settings.journey.idle_seconds, settings.journey.warning_seconds),
+        ThreadTimers(),
+    )
+    return Appliance(settings, station, outbox, runner)
