@@ -23,6 +23,12 @@ def fold(word: str) -> str:
     return _LONE_Y.sub(r"\1i", bare) if _LONE_Y.fullmatch(bare) else bare
 
 
+def has_marks(word: str) -> bool:
+    """Whether a word carries a tone, horn, breve or đ, and so says exactly what it means."""
+    plain = unicodedata.normalize("NFD", word.lower())
+    return "đ" in plain or any(unicodedata.combining(letter) for letter in plain)
+
+
 def fold_text(text: str) -> str:
     """Fold every word of a text, one space between them."""
     return " ".join(fold(word) for word in words_of(text))

@@ -10,10 +10,12 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kiosk.catalogue.fold import fold, fold_text, words_of
+from kiosk.catalogue.fold import fold, fold_text, has_marks, words_of
 from kiosk.catalogue.procedure import Procedure
 
 _CANDIDATES = 60
+# Below half of what was asked, a procedure answers another question: better to say that nothing was found.
+_LEAST_COVERED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ class SearchIndex:
         for row, rank in self._candidates(meant):
             best = best or rank
             entry = self._entries[row]
-            score = _score(entry, " ".join(meant), meant, typed, rank / best)
+            covered = _covered(entry.words, meant)
+            if covered < _LEAST_COVERED:
+                continue
+            score = _score(entry, meant, typed, covered, rank / best)
             hits.append(Hit(entry.procedure, round(score, 3)))
         hits.sort(key=lambda hit: (-hit.score, hit.procedure.code))
         return tuple(hits[:limit])
@@ -107,17 +112,19 @@ class _Entry:
         )
 
 
-def _score(entry: _Entry, query: str, meant: list[str], typed: tuple[str, ...], rank: float) -> float:
-    covered = sum(_covers(entry.words, word, half=word is meant[-1]) for word in meant) / len(meant)
-    phrases = (entry.name, *entry.keywords)
-    closeness = max(_closeness(query, phrase) for phrase in phrases)
-    marked = [word for word in typed if fold(word) != word.replace("y", "i") and fold(word) != word]
+def _score(entry: _Entry, meant: list[str], typed: tuple[str, ...], covered: float, rank: float) -> float:
+    query = " ".join(meant)
+    closeness = max(_closeness(query, phrase) for phrase in (entry.name, *entry.keywords))
+    marked = [word for word in typed if has_marks(word)]
     exact = sum(word in entry.accented for word in marked) / len(marked) if marked else 0.0
     return 0.4 * covered + 0.3 * closeness + 0.15 * exact + 0.15 * min(rank, 1.0)
 
 
-def _covers(words: frozenset[str], word: str, *, half: bool) -> bool:
-    return word in words or (half and len(word) > 1 and any(known.startswith(word) for known in words))
+def _covered(words: frozenset[str], meant: list[str]) -> float:
+    """Which part of the query's words an entry has, from 0 to 1; the last word may be half typed."""
+    *whole, last = meant
+    begun = len(last) > 1 and any(word.startswith(last) for word in words)
+    return (sum(word in words for word in whole) + (last in words or begun)) / len(meant)
 
 
 def _closeness(query: str, phrase: str) -> float:

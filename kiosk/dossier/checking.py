@@ -21,25 +21,25 @@ from kiosk.dossier.form import Field, FieldKind, Form
 
 def check(form: Form, answers: Mapping[str, str], today: date) -> dict[str, str]:
     """Return the problem of every answer by field key; empty when the form can be filed."""
-    return _check(form, form.fields(), answers, today)
+    return _check(form, form.asked(answers), answers, today)
 
 
 def check_step(form: Form, step: str, answers: Mapping[str, str], today: date) -> dict[str, str]:
     """Return the problems of one step's answers; raises KeyError when the form has no such step."""
-    return _check(form, form.step(step).fields, answers, today)
+    return _check(form, form.asked(answers, form.step(step)), answers, today)
 
 
 def check_field(form: Form, key: str, answers: Mapping[str, str], today: date) -> str:
     """Return the problem of one answer, empty when all is well; raises KeyError for an unknown field."""
-    return _check(form, (form.field(key),), answers, today).get(key, "")
+    wanted = form.field(key)
+    fields = tuple(field for field in form.asked(answers) if field is wanted)
+    return _check(form, fields, answers, today).get(key, "")
 
 
 def _check(form: Form, fields: tuple[Field, ...], answers: Mapping[str, str], today: date) -> dict[str, str]:
     tidied = {key: tidy(value) for key, value in answers.items()}
     problems = {}
     for field in fields:
-        if not field.asked(tidied):
-            continue
         problem = _problem(form, field, tidied, today)
         if problem:
             problems[field.key] = problem

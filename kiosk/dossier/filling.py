@@ -21,6 +21,7 @@ class AnswerSource(StrEnum):
 
     CHIP = "chip"
     CODE = "code"
+    USUAL = "usual"
 
     @property
     def words(self) -> str:
@@ -31,6 +32,7 @@ class AnswerSource(StrEnum):
 _SOURCE_WORDS = {
     AnswerSource.CHIP: "từ thẻ căn cước",
     AnswerSource.CODE: "từ mã QR in trên thẻ, chưa xác minh",
+    AnswerSource.USUAL: "câu trả lời thường gặp, xin xem lại",
 }
 
 
@@ -43,23 +45,25 @@ class Prefilled:
 
 
 def prefill(form: Form, citizen: Citizen, answers: Mapping[str, str] = _NONE) -> dict[str, Prefilled]:
-    """Return what the card answers, by field key, given what is answered so far.
+    """Return what need not be typed, by field key: the card's values, else the usual answers.
 
     A parent's own fields follow the relation that was chosen, so this is asked again after each answer. Only
     what the person has not typed should be taken over. Pure: the same input gives the same result.
     """
     source = AnswerSource.CHIP if citizen.assurance >= CardAssurance.CHIP_READ else AnswerSource.CODE
-    if citizen.assurance < CardAssurance.CLAIMED:
-        return {}
     filled = {}
-    for field in form.fields():
-        value = _from_card(field, citizen, answers) if field.asked(answers) else ""
+    for field in form.asked(answers):
+        value = _from_card(field, citizen, answers)
         if value:
             filled[field.key] = Prefilled(value, source)
+        elif field.usual:
+            filled[field.key] = Prefilled(field.usual, AnswerSource.USUAL)
     return filled
 
 
 def _from_card(field: Field, citizen: Citizen, answers: Mapping[str, str]) -> str:
+    if citizen.assurance < CardAssurance.CLAIMED:
+        return ""
     for rule in field.prefill:
         if rule.when is not None and not rule.when.met_by(answers):
             continue
@@ -76,12 +80,8 @@ def _from_card(field: Field, citizen: Citizen, answers: Mapping[str, str]) -> st
 
 def asked_answers(form: Form, answers: Mapping[str, str]) -> dict[str, str]:
     """Return the answers that count: tidied, of fields that are asked, none empty."""
-    tidied = {key: tidy(value) for key, value in answers.items()}
-    return {
-        field.key: tidied[field.key]
-        for field in form.fields()
-        if tidied.get(field.key) and field.asked(tidied)
-    }
+    given = {field.key: tidy(answers.get(field.key, "")) for field in form.asked(answers)}
+    return {key: answer for key, answer in given.items() if answer}
 
 
 def person_of(form: Form, answers: Mapping[str, str], who: str, known: Person | None = None) -> Person:

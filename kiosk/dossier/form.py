@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
+from kiosk.catalogue.source import Source
 from kiosk.dossier.answers import tidy
 
 
@@ -44,7 +44,7 @@ class Condition:
 
     def met_by(self, answers: Mapping[str, str]) -> bool:
         """Whether it holds for these answers."""
-        return tidy(answers.get(self.field, "")) in self.values
+        return answers.get(self.field, "") in self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class Field:
     """One question.
 
     `person` says whom the answer is about (`submitter`, `subject`, `mother`, `father` …) and `attribute`
-    which part of a `Person` it is. A field is asked only `when` its condition holds. `earlier_than`
-    names the date field that this one must come before.
+    which part of a `Person` it is. A field is asked only `when` its condition, on an earlier field, holds.
+    `usual` is what most people answer. `earlier_than` names the date field that this one must come before.
     """
 
     key: str
@@ -74,16 +74,12 @@ class Field:
     least: int = 0
     most: int = 0
     choices: tuple[Choice, ...] = ()
-    initial: str = ""
+    usual: str = ""
     person: str = ""
     attribute: str = ""
     prefill: tuple[Prefill, ...] = ()
     when: Condition | None = None
     earlier_than: str = ""
-
-    def asked(self, answers: Mapping[str, str]) -> bool:
-        """Whether the question is put, given the other answers."""
-        return self.when is None or self.when.met_by(answers)
 
     def words(self, answer: str) -> str:
         """Say an answer as a person reads it: the label of a choice, else the text itself."""
@@ -117,14 +113,26 @@ class Form:
     code: str
     version: int
     title: str
-    legal_basis: str
-    effective_from: date
+    source: Source
     steps: tuple[FormStep, ...]
     case_rule: CaseRule | None = None
 
     def fields(self) -> tuple[Field, ...]:
         """Return all fields, in the order they are asked."""
         return tuple(field for step in self.steps for field in step.fields)
+
+    def asked(self, answers: Mapping[str, str], step: FormStep | None = None) -> tuple[Field, ...]:
+        """Return the fields that are asked given these answers, of the whole form or of one step.
+
+        The answer to a question that is no longer asked decides nothing.
+        """
+        counting: dict[str, str] = {}
+        asked = []
+        for field in self.fields():
+            if field.when is None or field.when.met_by(counting):
+                asked.append(field)
+                counting[field.key] = tidy(answers.get(field.key, ""))
+        return tuple(field for field in asked if step is None or field in step.fields)
 
     def field(self, key: str) -> Field:
         """Return one field; raises KeyError when the form has none of this key."""

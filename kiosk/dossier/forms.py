@@ -64,8 +64,10 @@ def _load(file: Path) -> Form:
 def _faults(form: Form) -> list[str]:
     keys = [field.key for field in form.fields()]
     faults = [f"two fields are called {key}" for key in {key for key in keys if keys.count(key) > 1}]
-    for field in form.fields():
+    for place, field in enumerate(form.fields()):
         faults += [f"{field.key}: {fault}" for fault in _field_faults(field, set(keys))]
+        if field.when and field.when.field in keys[place:]:
+            faults.append(f"{field.key}: depends on {field.when.field}, which is asked later")
     if form.case_rule and form.case_rule.field not in keys:
         faults.append(f"the case rule asks for {form.case_rule.field}, which is no field")
     return faults
