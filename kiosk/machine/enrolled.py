@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kiosk.machine.errors import BadEnrolment
+from kiosk.machine.errors import BadEnrolment, KeyUnreadable
 from kiosk.machine.files import make_private_folder, write_durable
-from kiosk.machine.keys import PUBLIC_KEY_BYTES
+from kiosk.machine.keys import PUBLIC_KEY_BYTES, encode_public_key, read_public_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,18 +23,12 @@ def enrol(folder: Path, kiosk_id: str, public: bytes) -> None:
     if not _KIOSK_ID.fullmatch(kiosk_id) or len(public) != PUBLIC_KEY_BYTES:
         raise BadEnrolment(f"{kiosk_id!r}: not a kiosk id and a 32-byte key")
     make_private_folder(folder)
-    write_durable(folder / f"{kiosk_id}.pub", public.hex().encode() + b"\n", mode=0o644)
+    write_durable(folder / f"{kiosk_id}.pub", encode_public_key(public), mode=0o644)
 
 
 def read_enrolled(folder: Path) -> dict[str, bytes]:
     """Read the public keys by kiosk id; no folder is no kiosks. Raises BadEnrolment."""
-    keys = {}
-    for path in sorted(folder.glob("*.pub")):
-        try:
-            key = bytes.fromhex(path.read_text("ascii"))
-        except (OSError, ValueError) as error:
-            raise BadEnrolment(f"{path}: not a public key file") from error
-        if len(key) != PUBLIC_KEY_BYTES:
-            raise BadEnrolment(f"{path}: not a public key file")
-        keys[path.stem] = key
-    return keys
+    try:
+        return {path.stem: read_public_key(path) for path in sorted(folder.glob("*.pub"))}
+    except KeyUnreadable as error:
+        raise BadEnrolment(str(error)) from error

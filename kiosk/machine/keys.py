@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from kiosk.machine.errors import KeyUnreadable, KeyUnsafe
-from kiosk.machine.files import make_private_folder, write_once
+from kiosk.machine.files import make_private_folder, write_durable, write_once
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,8 +49,9 @@ class MachineKey:
 def ensure_key(folder: Path, purpose: Purpose) -> MachineKey:
     """Give the machine's key for a purpose, made on first use: file mode 0600, folder mode 0700.
 
-    Two processes that come first together end with the same key. Raises KeyUnreadable where the file is no
-    key or cannot be written, KeyUnsafe where other users may read it.
+    Its public half lies beside it as `<purpose>.pub`. Two processes that come first together end with the
+    same key. Raises KeyUnreadable where the file is no key or cannot be written, KeyUnsafe where other
+    users may read it.
     """
     path = folder / f"{purpose}.key"
     try:
@@ -61,11 +62,32 @@ def ensure_key(folder: Path, purpose: Purpose) -> MachineKey:
         with os.fdopen(descriptor, "rb") as file:
             if os.fstat(descriptor).st_mode & 0o077:
                 raise KeyUnsafe(f"{path}: readable by other users; make a new key and enrol it")
-            return MachineKey(purpose, Ed25519PrivateKey.from_private_bytes(file.read()))
+            key = MachineKey(purpose, Ed25519PrivateKey.from_private_bytes(file.read()))
+        public = folder / f"{purpose}.pub"
+        if not public.exists():
+            write_durable(public, encode_public_key(key.public()), mode=0o644)
     except OSError as error:
         raise KeyUnreadable(f"{path}: {error.strerror}") from error
     except ValueError as error:
         raise KeyUnreadable(f"{path}: not an Ed25519 key") from error
+    return key
+
+
+def encode_public_key(public: bytes) -> bytes:
+    """Give the content of a public key file: 64 hexadecimal digits."""
+    return public.hex().encode() + b"\n"
+
+
+def read_public_key(path: Path) -> bytes:
+    """Read a public key file; raises KeyUnreadable."""
+    try:
+        public = bytes.fromhex(path.read_text("ascii"))
+        Ed25519PublicKey.from_public_bytes(public)
+    except OSError as error:
+        raise KeyUnreadable(f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise KeyUnreadable(f"{path}: not a public key file") from error
+    return public
 
 
 def verify(public: bytes, purpose: Purpose, context: str, message: bytes, signature: bytes) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class RefusalReason(StrEnum):
-    """Why a gateway does not take a packet into custody; what it has taken it never refuses."""
+    """Why a gateway says no to a request; what it has taken into custody it never refuses."""
 
     ALTERED = "altered"
     NOT_A_PACKET = "not-a-packet"
@@ -20,6 +20,8 @@ class RefusalReason(StrEnum):
     UNKNOWN_SIGNER = "unknown-signer"
     TOO_LARGE = "too-large"
     OTHER_CONTENT = "other-content"
+    NOT_IN_CUSTODY = "not-in-custody"
+    UNAVAILABLE = "unavailable"
     OTHER = "other"
 
 

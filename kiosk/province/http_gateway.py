@@ -60,7 +60,7 @@ class HttpGateway:
         answer = self._ask("GET", submission_id, None)
         if answer.status == requests.codes.not_found:
             # Only the gateway's own "not here" counts: a proxy in between also knows the number 404.
-            if _refusal(answer).reason != "not-in-custody":
+            if _refusal(answer).reason != RefusalReason.NOT_IN_CUSTODY:
                 raise GatewayAway("404 that is not the gateway's")
             return None
         if answer.status != requests.codes.ok:

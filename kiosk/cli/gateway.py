@@ -1,0 +1,75 @@
+"""`kiosk gateway`: the server that takes kiosks' packets into the province's custody."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from kiosk.cli import settings_of
+from kiosk.gateway.app import contract, create_app
+from kiosk.gateway.back_office import HttpBackOffice
+from kiosk.gateway.errors import StateUnusable
+from kiosk.gateway.serving import serve
+from kiosk.gateway.state import open_state
+from kiosk.machine.enrolled import enrol
+from kiosk.machine.errors import MachineError
+from kiosk.machine.keys import read_public_key
+from kiosk.telemetry.log import configure
+
+
+@click.group(invoke_without_command=True)
+@click.option(
+    "--port-file", type=click.Path(dir_okay=False, path_type=Path), help="Gets the port once it is open."
+)
+@click.pass_context
+def gateway(ctx: click.Context, port_file: Path | None) -> None:
+    """Serve the gateway until stopped, or do one of the commands below.
+
+    The first start makes the packet keys; `public/` in its state folder holds what kiosks are given.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    settings = settings_of(ctx).gateway
+    configure("gateway")
+    try:
+        app = create_app(
+            open_state(settings.state),
+            back_office=HttpBackOffice(settings.back_office_url),
+            expected_day=lambda *_: None,
+        )
+        serve(app, settings.host, settings.port, port_file)
+    except (StateUnusable, OSError) as error:
+        raise click.ClickException(f"the gateway cannot start: {error}") from error
+
+
+@gateway.command()
+def openapi() -> None:
+    """Print the contract that kiosks rely on (docs/openapi.json)."""
+    click.echo(json.dumps(contract(), indent=2, ensure_ascii=False))
+
+
+@gateway.command("keys")
+@click.pass_context
+def keys(ctx: click.Context) -> None:
+    """Make the packet keys if there are none yet, and say where their public halves are."""
+    try:
+        state = open_state(settings_of(ctx).gateway.state)
+    except StateUnusable as error:
+        raise click.ClickException(str(error)) from error
+    for path in sorted((state.folder / "public").iterdir()):
+        click.echo(path)
+
+
+@gateway.command("enrol")
+@click.argument("kiosk_id")
+@click.argument("public_key", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def enrol_kiosk(ctx: click.Context, kiosk_id: str, public_key: Path) -> None:
+    """Let the gateway know a kiosk by its id and its public key file (keys/enrolment.pub)."""
+    try:
+        state = open_state(settings_of(ctx).gateway.state)
+        enrol(state.enrolled, kiosk_id, read_public_key(public_key))
+    except (StateUnusable, MachineError) as error:
+        raise click.ClickException(str(error)) from error

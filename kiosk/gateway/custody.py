@@ -1,0 +1,119 @@
+"""Taking a packet into custody: open, validate, make durable, then answer."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from kiosk.dossier.errors import ManifestError
+from kiosk.dossier.manifest import Manifest, decode_manifest
+from kiosk.dossier.packet import OpenedPacket, open_packet
+from kiosk.dossier.packet_errors import (
+    BadSignature,
+    NotAPacket,
+    PacketAltered,
+    PacketError,
+    PacketTooLarge,
+    UnknownKey,
+    UnknownSigner,
+    UnknownVersion,
+)
+from kiosk.gateway.database import CustodyDatabase, Entry
+from kiosk.gateway.errors import NotTaken
+from kiosk.machine.enrolled import read_enrolled
+from kiosk.machine.files import write_durable
+from kiosk.province.errors import RefusalReason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.gateway.state import GatewayState
+
+    # Procedure code, case key and time of custody to the expected day, None where no deadline is known.
+    ExpectedDay: TypeAlias = Callable[[str, str, datetime], date | None]
+
+_REFUSALS: dict[type[PacketError], tuple[int, RefusalReason]] = {
+    NotAPacket: (422, RefusalReason.NOT_A_PACKET),
+    UnknownVersion: (422, RefusalReason.UNKNOWN_VERSION),
+    PacketTooLarge: (413, RefusalReason.TOO_LARGE),
+    UnknownSigner: (403, RefusalReason.UNKNOWN_SIGNER),
+    BadSignature: (422, RefusalReason.ALTERED),
+    UnknownKey: (422, RefusalReason.UNKNOWN_KEY),
+    PacketAltered: (422, RefusalReason.ALTERED),
+}
+
+
+class Custody:
+    """Owns what the gateway holds: packets as they came, sealed, and one row each."""
+
+    def __init__(self, state: GatewayState, expected_day: ExpectedDay) -> None:
+        self._state = state
+        self._expected_day = expected_day
+        self.database = CustodyDatabase(state.database)
+
+    def take(self, packet: bytes, submission_id: str) -> tuple[Entry, bool]:
+        """Take a packet into custody; tell whether it is new. When this returns, it survives a power cut.
+
+        The same content again gives the entry that is there. Raises NotTaken; OSError or SQLAlchemyError
+        where the gateway cannot write, and then nothing is promised.
+        """
+        opened, manifest = self._open(packet)
+        if submission_id != opened.header.submission_id:
+            raise NotTaken(422, RefusalReason.ALTERED, "the packet belongs to another submission")
+        known = self.database.find(submission_id)
+        if known is not None:
+            return _same(known, opened), False
+        # Named by its own bytes: two that come at once under one id never write over each other.
+        name = f"{submission_id}.{hashlib.sha256(packet).hexdigest()[:16]}.packet"
+        moment = datetime.now(UTC)
+        write_durable(self._state.packets / name, packet)
+        entry = Entry(
+            submission_id=submission_id,
+            digest=opened.digest,
+            file=name,
+            kiosk_id=opened.kiosk_id,
+            procedure=manifest.procedure.code,
+            custody_time=moment,
+            expected_day=self._expected_day(manifest.procedure.code, manifest.procedure.case, moment),
+        )
+        if self.database.add(entry):
+            return entry, True
+        winner = self.database.find(submission_id)
+        if winner is None:
+            raise RuntimeError("an entry of custody was deleted")
+        if winner.file != name:
+            (self._state.packets / name).unlink(missing_ok=True)
+        return _same(winner, opened), False
+
+    def open(self, entry: Entry) -> tuple[OpenedPacket, Manifest]:
+        """Open what is in custody again, to hand it over; raises NotTaken or OSError if the disk lost it."""
+        return self._open((self._state.packets / entry.file).read_bytes())
+
+    def _open(self, packet: bytes) -> tuple[OpenedPacket, Manifest]:
+        try:
+            opened = open_packet(packet, self._state.keys, read_enrolled(self._state.enrolled))
+            manifest = decode_manifest(opened.manifest)
+        except PacketError as error:
+            status, reason = _REFUSALS[type(error)]
+            raise NotTaken(status, reason, str(error)) from error
+        except ManifestError as error:
+            raise NotTaken(422, RefusalReason.UNKNOWN_VERSION, "the manifest cannot be read") from error
+        _check(opened, manifest)
+        return opened, manifest
+
+
+def _check(opened: OpenedPacket, manifest: Manifest) -> None:
+    """Hold the manifest against what it came with; raises NotTaken."""
+    if (manifest.submission_id, manifest.kiosk_id) != (opened.header.submission_id, opened.kiosk_id):
+        raise NotTaken(422, RefusalReason.ALTERED, "the manifest is of another submission or kiosk")
+    named = {paper.file: paper.sha256 for paper in manifest.papers}
+    held = {name: hashlib.sha256(body).hexdigest() for name, body in opened.papers.items()}
+    if named != held:
+        raise NotTaken(422, RefusalReason.ALTERED, "the papers are not those that the manifest names")
+
+
+def _same(known: Entry, opened: OpenedPacket) -> Entry:
+    if known.digest != opened.digest:
+        raise NotTaken(409, RefusalReason.OTHER_CONTENT, "this submission id holds another dossier")
+    return known

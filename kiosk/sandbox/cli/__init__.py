@@ -1,0 +1,1 @@
+"""Verbs that only the simulators bring."""

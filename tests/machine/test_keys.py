@@ -1,0 +1,85 @@
+"""A machine's key stays the machine's own, and signs for one purpose only."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from kiosk.machine.errors import KeyUnreadable, KeyUnsafe
+from kiosk.machine.keys import Purpose, ensure_key, read_public_key, verify
+
+
+def test_the_key_made_on_first_use_is_the_same_afterwards(tmp_path):
+    first = ensure_key(tmp_path / "keys", Purpose.ENROLMENT)
+    assert ensure_key(tmp_path / "keys", Purpose.ENROLMENT).public() == first.public()
+
+
+def test_only_its_user_can_read_it(tmp_path):
+    previous = os.umask(0)
+    try:
+        ensure_key(tmp_path / "keys", Purpose.ENROLMENT)
+    finally:
+        os.umask(previous)
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "keys" / "enrolment.key").stat().st_mode) == 0o600
+
+
+def test_the_public_half_lies_beside_it(tmp_path):
+    key = ensure_key(tmp_path, Purpose.ENROLMENT)
+    assert read_public_key(tmp_path / "enrolment.pub") == key.public()
+
+
+def test_a_key_that_others_may_read_is_not_used(tmp_path):
+    ensure_key(tmp_path, Purpose.ENROLMENT)
+    (tmp_path / "enrolment.key").chmod(0o644)
+    with pytest.raises(KeyUnsafe):
+        ensure_key(tmp_path, Purpose.ENROLMENT)
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 31, b"x" * 33])
+def test_a_broken_key_file_is_never_replaced_by_a_new_key(tmp_path, content):
+    (tmp_path / "enrolment.key").write_bytes(content)
+    (tmp_path / "enrolment.key").chmod(0o600)
+    with pytest.raises(KeyUnreadable):
+        ensure_key(tmp_path, Purpose.ENROLMENT)
+    assert (tmp_path / "enrolment.key").read_bytes() == content
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(KeyUnreadable, match="file"):
+        ensure_key(tmp_path / "file" / "keys", Purpose.ENROLMENT)
+
+
+def test_a_signature_is_worth_nothing_under_another_context(tmp_path):
+    key = ensure_key(tmp_path, Purpose.ENROLMENT)
+    signature = key.sign("packet-v1", b"message")
+    assert verify(key.public(), Purpose.ENROLMENT, "packet-v1", b"message", signature)
+    assert not verify(key.public(), Purpose.ENROLMENT, "packet-v2", b"message", signature)
+    assert not verify(key.public(), Purpose.ENROLMENT, "packet-v1", b"messagf", signature)
+    assert not verify(b"short", Purpose.ENROLMENT, "packet-v1", b"message", signature)
+
+
+def test_a_key_does_not_show_itself(tmp_path):
+    key = ensure_key(tmp_path, Purpose.ENROLMENT)
+    assert key.private.private_bytes_raw().hex() not in repr(key)
+
+
+def test_processes_that_come_first_together_end_with_one_key(tmp_path):
+    program = (
+        "import sys; from pathlib import Path; from kiosk.machine.keys import Purpose, ensure_key;"
+        "print(ensure_key(Path(sys.argv[1]), Purpose.ENROLMENT).public().hex())"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(tmp_path / "keys")], stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    said = {process.communicate()[0] for process in started}
+    assert len(said) == 1
+    assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == ["enrolment.key", "enrolment.pub"]
