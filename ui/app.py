@@ -1,0 +1,158 @@
+"""Starting the window: fonts, renderer, engine, and the road from the journey's thread to the screen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Qt, Signal, qInstallMessageHandler
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
+
+import ui.bridge
+from kiosk.journey.events import Touch
+from kiosk.journey.visit import Visit
+from kiosk.journey.world import World
+from ui.bridge.display import Display, ScreenSize
+from ui.bridge.pictures import SCHEME, Pictures
+from ui.bridge.scene import Place, Scene
+from ui.bridge.session import Session
+
+QML = Path(__file__).parent / "qml"
+FONT = "Inter"
+_LONG_PRESS_MS = 450
+_SHOWN_BY = tuple(name for name in ui.bridge.__all__ if name != "Display")
+
+_log = structlog.get_logger(__name__)
+
+
+class StartError(Exception):
+    """The window cannot be opened; the message says what is missing."""
+
+
+class Journey(Protocol):
+    """What the window needs of the runner; subscribed before the runner starts."""
+
+    world: World
+
+    def subscribe(self, listener: Callable[[Visit], None]) -> None:
+        """Call `listener` with every new visit, on the journey's thread."""
+
+    def post(self, event: Touch) -> None:
+        """Hand in what the person did."""
+
+
+class Courier(QObject):
+    """Carries visits from the journey's thread to Qt's: a signal across threads is queued."""
+
+    came = Signal(object)
+
+
+class App:
+    """Owns the application, the engine and the window; `close` lets them go in the order Qt needs."""
+
+    def __init__(self, application: QGuiApplication, screen: ScreenSize) -> None:
+        self.application = application
+        self.pictures = Pictures()
+        self.engine = QQmlApplicationEngine()
+        self.engine.addImportPath(str(QML))
+        self.engine.addImageProvider(SCHEME, self.pictures)
+        self.courier = Courier()
+        self.courier.came.connect(self.show, Qt.ConnectionType.QueuedConnection)
+        self.beats = 0
+        display: Display = self.engine.singletonInstance("Kiosk.Bridge", "Display")
+        display.use(screen)
+
+    def load(self, scene: Scene) -> None:
+        """Open the scene and load the window; raises StartError when QML refuses."""
+        for drawn in self._drawn():
+            drawn.open(scene)
+        self.show(Visit())
+        self.engine.loadFromModule("Kiosk.Journey", "Main")
+        if not self.engine.rootObjects():
+            raise StartError("the screens could not be loaded; the log says which file and line")
+
+    @property
+    def session(self) -> Session:
+        """The visit as the screens see it."""
+        session: Session = self.engine.singletonInstance("Kiosk.Bridge", "Session")
+        return session
+
+    @property
+    def window(self) -> QQuickWindow:
+        """The one window."""
+        window = self.engine.rootObjects()[0]
+        if not isinstance(window, QQuickWindow):
+            raise StartError("the root of the screens is no window")
+        return window
+
+    def show(self, visit: Visit) -> None:
+        """Draw a visit; on Qt's thread."""
+        # The session turns the screen over, so everything that the new screen draws from comes first.
+        for drawn in reversed(self._drawn()):
+            drawn.show(visit)
+        self.beats += 1
+
+    def _drawn(self) -> list[Session]:
+        names = ("Session", *(name for name in _SHOWN_BY if name != "Session"))
+        return [self.engine.singletonInstance("Kiosk.Bridge", name) for name in names]
+
+    def run(self) -> int:
+        """Run until the window closes; returns the application's exit code."""
+        return self.application.exec()
+
+    def close(self) -> None:
+        """Let the window and the engine go; alive at exit, they crash the interpreter."""
+        self.courier.came.disconnect(self.show)
+        for root in self.engine.rootObjects():
+            root.deleteLater()
+        self.engine.deleteLater()
+        self.application.sendPostedEvents(None, 0)
+        del self.engine
+
+
+def start(journey: Journey, place: Place, screen: ScreenSize, *, full_screen: bool = False) -> App:
+    """Open the window on `journey`, which must not have started yet; raises StartError."""
+    application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    if not isinstance(application, QGuiApplication):
+        raise StartError("another kind of Qt application runs already")
+    application.styleHints().setMousePressAndHoldInterval(_LONG_PRESS_MS)
+    _need_font(QFontDatabase.families())
+    if not any(Path("/dev/dri").glob("renderD*")):
+        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+    app = App(application, screen)
+    app.load(Scene(journey.world, place, app.pictures, journey.post))
+    journey.subscribe(app.courier.came.emit)
+    if full_screen:
+        app.window.showFullScreen()
+    else:
+        app.window.show()
+    return app
+
+
+def _need_font(families: Iterable[str]) -> None:
+    if FONT not in families:
+        raise StartError(f"the font {FONT} is missing: install Debian's package fonts-inter")
+
+
+def log_qt_messages() -> None:
+    """Send what Qt and QML say to the log, instead of to the terminal."""
+    qInstallMessageHandler(_log_message)
+
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: "debug",
+    QtMsgType.QtInfoMsg: "info",
+    QtMsgType.QtWarningMsg: "warning",
+    QtMsgType.QtCriticalMsg: "error",
+    QtMsgType.QtFatalMsg: "critical",
+}
+
+
+def _log_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    file = Path(context.file).name if context.file else ""
+    getattr(_log, _LEVELS[kind])("qt", message=message, file=file, line=context.line)

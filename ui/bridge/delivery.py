@@ -1,0 +1,93 @@
+"""The ways of getting the result, for QML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.dossier.delivery import LABELS, DeliveryWay
+from kiosk.journey.events import AnswerDelivery, ChooseDelivery
+from kiosk.journey.visit import Visit
+from ui.bridge.model import Drawn
+from ui.bridge.rows import Rows
+
+QML_IMPORT_NAME = "Kiosk.Bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_BOARDS = {"phone": "phone"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    key: str
+    title: str
+    meaningWords: str  # noqa: N815  # a QML role
+    costWords: str  # noqa: N815  # a QML role
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    key: str
+    labelWords: str  # noqa: N815  # a QML role
+    answer: str
+    problem: str
+    board: str
+
+
+@QmlElement
+@QmlSingleton
+class DeliveryModel(QObject, Drawn):
+    """Three ways, and the fields that the chosen one asks for."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ways = Rows(_Way, self)
+        self._fields = Rows(_Field, self)
+
+    def show(self, visit: Visit) -> None:
+        """Draw this visit."""
+        self._ways.show(
+            [
+                _Way(way.value, way.title, way.meaning, self._cost(way), way is visit.delivery)
+                for way in DeliveryWay
+            ]
+        )
+        asked = visit.delivery.asks if visit.delivery else ()
+        self._fields.show(
+            [
+                _Field(
+                    key,
+                    LABELS[key],
+                    visit.delivery_answers.get(key, ""),
+                    visit.problems.get(key, ""),
+                    _BOARDS.get(key, "text"),
+                )
+                for key in asked
+            ]
+        )
+
+    def _cost(self, way: DeliveryWay) -> str:
+        return self.tr("Cần địa chỉ và số điện thoại") if way.asks else self.tr("Không mất thêm tiền")
+
+    @Property(QObject, constant=True)
+    def ways(self) -> QObject:
+        """The three ways."""
+        return self._ways
+
+    @Property(QObject, constant=True)
+    def fields(self) -> QObject:
+        """What the chosen way asks."""
+        return self._fields
+
+    @Slot(str)
+    def choose(self, key: str) -> None:
+        """Pick a way."""
+        self._post(ChooseDelivery(DeliveryWay(key)))
+
+    @Slot(str, str)
+    def answer(self, key: str, value: str) -> None:
+        """Take what a field holds now."""
+        self._post(AnswerDelivery(key, value))

@@ -1,0 +1,99 @@
+"""The card and what it told, for QML."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.dossier.answers import date_typed
+from kiosk.identity.assurance import CardAssurance, HolderAssurance
+from kiosk.journey.events import TypeCan
+from kiosk.journey.visit import Visit
+from ui.bridge.model import Drawn
+from ui.bridge.words import masked
+
+QML_IMPORT_NAME = "Kiosk.Bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_CARD_WORDS = {
+    CardAssurance.UNIDENTIFIED: "Chưa biết gì chắc chắn về thẻ này.",
+    CardAssurance.CLAIMED: "Mới có mã in trên thẻ, chưa đọc chip.",
+    CardAssurance.CHIP_READ: "Đọc được chip, nhưng ki-ốt không biết bên đã ký thẻ (người ký chưa rõ), nên chưa "
+    "nói được thẻ là thật.",
+    CardAssurance.CHIP_SIGNED: "Thẻ là thật (chữ ký đúng).",
+    CardAssurance.CHIP_GENUINE: "Thẻ là thật (chữ ký đúng, chip không phải bản sao).",
+}
+_HOLDER_WORDS = {
+    HolderAssurance.UNKNOWN: "Ki-ốt không biết người đang cầm thẻ có phải là chủ thẻ không.",
+    HolderAssurance.PHONE: "Đã xác nhận trên điện thoại của chủ thẻ.",
+    HolderAssurance.COMPARED: "Cán bộ đã đối chiếu người với thẻ.",
+}
+
+
+@QmlElement
+@QmlSingleton
+class IdentityModel(QObject, Drawn):
+    """The six digits, the reading, and what the chip told on both axes of trust."""
+
+    changed = Signal()
+
+    def show(self, visit: Visit) -> None:
+        """Draw this visit."""
+        self._visit = visit
+        self.changed.emit()
+
+    @Property(str, notify=changed)
+    def digits(self) -> str:
+        """The six digits as typed so far; those that a code gave are not shown."""
+        return "" if self._visit.claimed_number else self._visit.can
+
+    @Property(bool, notify=changed)
+    def codeRefused(self) -> bool:  # noqa: N802  # a QML name
+        """Whether the code that was shown is no card's."""
+        return self._visit.code_refused
+
+    @Property(bool, notify=changed)
+    def reading(self) -> bool:
+        """Whether a card lies on the reader and is being read."""
+        return self._visit.progress is not None
+
+    @Property(float, notify=changed)
+    def progress(self) -> float:
+        """How far the reading is, from 0 to 1; -1 before it."""
+        return -1.0 if self._visit.progress is None else self._visit.progress
+
+    @Property(str, notify=changed)
+    def name(self) -> str:
+        """The name on the chip."""
+        return self._visit.citizen.name if self._visit.citizen else ""
+
+    @Property(str, notify=changed)
+    def maskedNumber(self) -> str:  # noqa: N802  # a QML name
+        """The number with its middle hidden."""
+        return masked(self._visit.citizen.number) if self._visit.citizen else ""
+
+    @Property(str, notify=changed)
+    def birth(self) -> str:
+        """The date of birth, or the year alone."""
+        return date_typed(self._visit.citizen.birth_date) if self._visit.citizen else ""
+
+    @Property(str, notify=changed)
+    def cardWords(self) -> str:  # noqa: N802  # a QML name
+        """How sure the card is, in plain words."""
+        return self.tr(_CARD_WORDS[self._visit.citizen.assurance]) if self._visit.citizen else ""
+
+    @Property(bool, notify=changed)
+    def cardGood(self) -> bool:  # noqa: N802  # a QML name
+        """Whether the signature of the card is right under a known signer."""
+        citizen = self._visit.citizen
+        return citizen is not None and citizen.assurance >= CardAssurance.CHIP_SIGNED
+
+    @Property(str, notify=changed)
+    def holderWords(self) -> str:  # noqa: N802  # a QML name
+        """What ties the person to the card, in plain words."""
+        return self.tr(_HOLDER_WORDS[self._visit.citizen.holder]) if self._visit.citizen else ""
+
+    @Slot(str)
+    def type(self, text: str) -> None:
+        """Take the six digits as typed so far."""
+        self._post(TypeCan(text))

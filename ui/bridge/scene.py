@@ -1,0 +1,30 @@
+"""What every bridge object draws from: the visit, the world it moves in, and the way back to the journey."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.journey.events import Touch
+from kiosk.journey.world import World
+from ui.bridge.pictures import Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The centre and the kiosk in the words of the screens, and how long a time-out's warning stands."""
+
+    centre_name: str
+    help_words: str
+    kiosk_id: str
+    warning_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything a bridge object needs besides the visit; the same for the whole run."""
+
+    world: World
+    place: Place
+    pictures: Pictures
+    post: Callable[[Touch], None]

@@ -1,0 +1,79 @@
+"""The search for QML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.journey.events import ChooseProcedure, TypeQuery
+from kiosk.journey.visit import Step, Visit
+from ui.bridge.model import Drawn
+from ui.bridge.rows import Rows
+
+QML_IMPORT_NAME = "Kiosk.Bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    code: str
+    name: str
+    deadline: str
+    price: str
+    fit: str
+
+
+@QmlElement
+@QmlSingleton
+class SearchModel(QObject, Drawn):
+    """What was typed and what was found, each with its three facts."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows = Rows(_Row, self)
+
+    def show(self, visit: Visit) -> None:
+        """Draw this visit."""
+        self._visit = visit
+        if visit.step is Step.SEARCH:
+            found = [hit.procedure for hit in visit.hits]
+            self._rows.show(
+                [
+                    _Row(p.code, p.name, p.cases[0].deadline.words(), p.cases[0].fee.words(), p.fit.words)
+                    for p in found
+                ]
+            )
+        self.changed.emit()
+
+    @Property(QObject, constant=True)
+    def rows(self) -> QObject:
+        """The procedures that were found, best first."""
+        return self._rows
+
+    @Property(str, notify=changed)
+    def query(self) -> str:
+        """The words as typed so far."""
+        return self._visit.query
+
+    @Property(str, notify=changed)
+    def found(self) -> str:
+        """How many were found, in words."""
+        if not self._visit.query.strip():
+            return self.tr("Thường dùng") if self._visit.hits else ""
+        if not self._visit.hits:
+            return self.tr("Chưa thấy thủ tục nào. Xin gõ ít chữ hơn, hoặc gọi cán bộ.")
+        return self.tr("Thấy {count} thủ tục. Chạm vào thủ tục cần làm.").format(count=len(self._visit.hits))
+
+    @Slot(str)
+    def type(self, text: str) -> None:
+        """Search for the words as typed so far."""
+        self._post(TypeQuery(text))
+
+    @Slot(str)
+    def choose(self, code: str) -> None:
+        """Pick one procedure."""
+        self._post(ChooseProcedure(code))

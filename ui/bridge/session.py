@@ -1,0 +1,227 @@
+"""The visit as a whole for QML: which screen, what lies over it, and the touches that belong to no one screen."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.journey import events
+from kiosk.journey.table import may_continue
+from kiosk.journey.visit import Purpose, Step, Visit
+from kiosk.words import day_words
+from ui.bridge.scene import Scene
+
+QML_IMPORT_NAME = "Kiosk.Bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+# Vietnam has one zone and no summer time.
+VIETNAM = timezone(timedelta(hours=7))
+
+_SCREENS = {step: "".join(part.title() for part in step.value.split("-")) for step in Step} | {
+    Step.TROUBLE: "TroubleScreen"
+}
+_ORDER = {step: place for place, step in enumerate(Step)}
+_MILESTONES: tuple[tuple[str, frozenset[Step]], ...] = (
+    ("Đồng ý", frozenset({Step.CONSENT})),
+    ("Thẻ", frozenset({Step.IDENTIFY, Step.CARD, Step.GREETING})),
+    ("Thủ tục", frozenset({Step.SEARCH, Step.PROCEDURE})),
+    ("Tờ khai", frozenset({Step.FORM})),
+    ("Giấy tờ", frozenset({Step.PAPERS})),
+    ("Kết quả", frozenset({Step.DELIVERY})),
+    ("Xem lại", frozenset({Step.REVIEW})),
+)
+_AFTER = frozenset({Step.SUBMITTING, Step.PRINTING, Step.ASK_PRINTED, Step.DONE})
+
+
+def milestone(visit: Visit) -> int:
+    """Return the place of the visit in the row of steps: -1 when there is no way to show yet."""
+    step = visit.trouble.resume if visit.step is Step.TROUBLE and visit.trouble else visit.step
+    if step in _AFTER:
+        return len(_MILESTONES)
+    if visit.purpose is Purpose.LOOK_UP and visit.citizen is None and step in {Step.SEARCH, Step.PROCEDURE}:
+        return -1
+    return next((i for i, (_, steps) in enumerate(_MILESTONES) if step in steps), -1)
+
+
+@QmlElement
+@QmlSingleton
+class Session(QObject):
+    """Which screen is shown and the touches that every screen knows."""
+
+    changed = Signal()
+    ticked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scene: Scene | None = None
+        self._visit = Visit()
+        self._forward = True
+        self._closed = False
+        self._moment = datetime.now(VIETNAM)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+
+    def open(self, scene: Scene) -> None:
+        """Take over the scene."""
+        self._scene = scene
+        self.changed.emit()
+
+    def show(self, visit: Visit) -> None:
+        """Draw this visit."""
+        self._forward = _ORDER[visit.step] >= _ORDER[self._visit.step]
+        self._visit = visit
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Show that the kiosk does not serve now."""
+        self._closed = True
+        self.changed.emit()
+
+    def _post(self, event: events.Touch) -> None:
+        if self._scene is not None:
+            self._scene.post(event)
+
+    def _tick(self) -> None:
+        now = datetime.now(VIETNAM)
+        changed = (now.minute, now.hour, now.date()) != (
+            self._moment.minute,
+            self._moment.hour,
+            self._moment.date(),
+        )
+        self._moment = now
+        if changed:
+            self.ticked.emit()
+
+    @Property(str, notify=changed)
+    def screen(self) -> str:
+        """The name of the QML file of the screen."""
+        return "OutOfService" if self._closed else _SCREENS[self._visit.step]
+
+    @Property(bool, notify=changed)
+    def forward(self) -> bool:
+        """Whether the last move was along the way."""
+        return self._forward
+
+    @Property(str, notify=changed)
+    def overlay(self) -> str:
+        """What lies over the screen: empty, `staff`, `start-over` or `time-out`."""
+        return "" if self._visit.overlay is None else self._visit.overlay.value
+
+    @Property(bool, notify=changed)
+    def mayContinue(self) -> bool:  # noqa: N802  # a QML name
+        """Whether the primary action leads on now."""
+        return self._scene is not None and may_continue(self._visit, self._scene.world)
+
+    @Property(bool, notify=changed)
+    def filed(self) -> bool:
+        """Whether the dossier of this visit is in the outbox or further."""
+        return self._visit.filing is not None
+
+    @Property("QStringList", constant=True)
+    def stepNames(self) -> list[str]:  # noqa: N802  # a QML name
+        """The named steps of a filing."""
+        return [self.tr(name) for name, _ in _MILESTONES]
+
+    @Property(int, notify=changed)
+    def currentStep(self) -> int:  # noqa: N802  # a QML name
+        """The step one is in, -1 when none; past the last when all are done."""
+        return milestone(self._visit)
+
+    @Property(str, notify=changed)
+    def centreName(self) -> str:  # noqa: N802  # a QML name
+        """The centre the kiosk stands in."""
+        return self._scene.place.centre_name if self._scene else ""
+
+    @Property(str, notify=changed)
+    def helpWords(self) -> str:  # noqa: N802  # a QML name
+        """Where help is."""
+        return self._scene.place.help_words if self._scene else ""
+
+    @Property(str, notify=changed)
+    def kioskId(self) -> str:  # noqa: N802  # a QML name
+        """Which kiosk this is."""
+        return self._scene.place.kiosk_id if self._scene else ""
+
+    @Property(float, notify=changed)
+    def warningSeconds(self) -> float:  # noqa: N802  # a QML name
+        """How long the time-out's warning stands."""
+        return self._scene.place.warning_seconds if self._scene else 0.0
+
+    @Property(str, notify=ticked)
+    def time(self) -> str:
+        """The time of day."""
+        return f"{self._moment.hour} giờ {self._moment.minute:02d}"
+
+    @Property(str, notify=ticked)
+    def day(self) -> str:
+        """The day with its weekday."""
+        return day_words(self._moment.date())
+
+    @Slot()
+    def begin(self) -> None:
+        """Start a visit."""
+        self._post(events.Begin())
+
+    @Slot()
+    def file(self) -> None:
+        """Came to file."""
+        self._post(events.ChoosePurpose(Purpose.FILE))
+
+    @Slot()
+    def lookUp(self) -> None:  # noqa: N802  # a QML name
+        """Came to look something up."""
+        self._post(events.ChoosePurpose(Purpose.LOOK_UP))
+
+    @Slot()
+    def goOn(self) -> None:  # noqa: N802  # a QML name
+        """Take the primary action."""
+        self._post(events.Continue())
+
+    @Slot()
+    def back(self) -> None:
+        """Go one screen back."""
+        self._post(events.Back())
+
+    @Slot()
+    def askStartOver(self) -> None:  # noqa: N802  # a QML name
+        """Ask whether to start over."""
+        self._post(events.AskStartOver())
+
+    @Slot()
+    def startOver(self) -> None:  # noqa: N802  # a QML name
+        """Wipe the visit."""
+        self._post(events.StartOver())
+
+    @Slot()
+    def callStaff(self) -> None:  # noqa: N802  # a QML name
+        """Show where help is."""
+        self._post(events.CallStaff())
+
+    @Slot()
+    def closeOverlay(self) -> None:  # noqa: N802  # a QML name
+        """Go on where one was."""
+        self._post(events.CloseOverlay())
+
+    @Slot()
+    def retry(self) -> None:
+        """Try again what went wrong."""
+        self._post(events.Retry())
+
+    @Slot()
+    def goWithout(self) -> None:  # noqa: N802  # a QML name
+        """Go on without the slip."""
+        self._post(events.GoWithout())
+
+    @Slot(bool)
+    def slipCameOut(self, yes: bool) -> None:  # noqa: N802  # a QML name
+        """Say whether the slip came out."""
+        self._post(events.SlipCameOut(yes))
+
+    @Slot()
+    def finish(self) -> None:
+        """End the visit."""
+        self._post(events.Finish())

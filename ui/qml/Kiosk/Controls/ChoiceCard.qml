@@ -1,0 +1,82 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Drawings
+import Kiosk.Theme
+
+// A large choice: a title, a line of meaning, what it costs or takes; chosen is border, tick and word.
+Pressable {
+    id: control
+
+    property string meaning
+    property string cost
+    property bool chosen: false
+    property Component drawing: null
+
+    padding: 1.5 * Theme.grid
+    Accessible.name: text + ". " + meaning + (cost === "" ? "" : ". " + cost)
+    Accessible.checkable: true
+    Accessible.checked: chosen
+
+    contentItem: RowLayout {
+        spacing: 1.5 * Theme.grid
+        Loader {
+            active: control.drawing !== null
+            visible: active
+            sourceComponent: control.drawing
+            Layout.preferredWidth: 30 * Theme.mm
+            Layout.preferredHeight: 30 * Theme.mm
+            Layout.alignment: Qt.AlignVCenter
+        }
+        ColumnLayout {
+            spacing: Theme.grid / 2
+            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignVCenter
+            Words {
+                text: control.text
+                bold: true
+                font.pixelSize: Theme.lead
+                lineHeight: 1
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
+            Words {
+                text: control.meaning
+                visible: text !== ""
+                color: Theme.colour.quiet
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
+            Words {
+                text: control.cost
+                visible: text !== ""
+                bold: true
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
+        }
+        ColumnLayout {
+            visible: control.chosen
+            spacing: 0
+            Tick {
+                size: 10 * Theme.mm
+                inkColour: Theme.colour.primary
+                Layout.preferredWidth: 10 * Theme.mm
+                Layout.preferredHeight: 10 * Theme.mm
+                Layout.alignment: Qt.AlignHCenter
+            }
+            Words {
+                text: qsTr("Đã chọn")
+                bold: true
+                color: Theme.colour.primary
+                font.pixelSize: Theme.small
+                Accessible.ignored: true
+            }
+        }
+    }
+    background: Rectangle {
+        radius: control.corner
+        color: control.down || control.chosen ? Theme.colour.chosen : Theme.colour.card
+        border.width: control.chosen ? Theme.border : Theme.hairline
+        border.color: control.chosen ? Theme.colour.primary : Theme.colour.line
+    }
+}

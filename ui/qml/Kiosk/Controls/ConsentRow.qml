@@ -1,0 +1,68 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Drawings
+import Kiosk.Theme
+
+// One purpose that a person agrees to, or not; it is never ticked beforehand.
+Pressable {
+    id: control
+
+    property string meaning
+    property bool ticked: false
+    property bool needed: false
+
+    padding: 1.5 * Theme.grid
+    Accessible.role: Accessible.CheckBox
+    Accessible.name: text + ". " + meaning
+    Accessible.checkable: true
+    Accessible.checked: ticked
+
+    contentItem: RowLayout {
+        spacing: 1.5 * Theme.grid
+        Rectangle {
+            Layout.preferredWidth: 12 * Theme.mm
+            Layout.preferredHeight: 12 * Theme.mm
+            Layout.alignment: Qt.AlignTop
+            radius: 2 * Theme.mm
+            color: control.ticked ? Theme.colour.primary : Theme.colour.card
+            border.width: Theme.border / 1.5
+            border.color: control.ticked ? Theme.colour.primary : Theme.colour.quiet
+            Tick {
+                anchors.centerIn: parent
+                size: 11 * Theme.mm
+                visible: control.ticked
+                inkColour: Theme.colour.onPrimary
+            }
+        }
+        ColumnLayout {
+            spacing: Theme.grid / 2
+            Layout.fillWidth: true
+            Words {
+                text: control.text
+                bold: true
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
+            Words {
+                text: control.meaning
+                color: Theme.colour.quiet
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
+            Words {
+                text: control.ticked ? qsTr("Đã đồng ý") : control.needed ? qsTr("Cần có để nộp hồ sơ") : qsTr("Không bắt buộc")
+                bold: true
+                font.pixelSize: Theme.small
+                color: control.ticked ? Theme.colour.primary : Theme.colour.quiet
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
+        }
+    }
+    background: Rectangle {
+        radius: control.corner
+        color: control.ticked || control.down ? Theme.colour.chosen : Theme.colour.card
+        border.width: control.ticked ? Theme.border : Theme.hairline
+        border.color: control.ticked ? Theme.colour.primary : Theme.colour.line
+    }
+}

@@ -1,0 +1,33 @@
+import QtQuick
+import QtQuick.Templates as T
+import Kiosk.Theme
+
+// What every touchable thing shares: a target of a finger's size, a visible focus, a name.
+T.AbstractButton {
+    id: control
+
+    property real corner: Theme.corner
+    property real ringGap: Theme.border
+
+    implicitWidth: Math.max(Theme.target, implicitContentWidth + leftPadding + rightPadding)
+    implicitHeight: Math.max(Theme.target, implicitContentHeight + topPadding + bottomPadding)
+    focusPolicy: Qt.TabFocus
+    font.family: Theme.family
+    font.pixelSize: Theme.label
+    font.weight: Theme.strong
+    Accessible.role: Accessible.Button
+    Accessible.name: text
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
+
+    Rectangle {
+        anchors.fill: parent
+        anchors.margins: -2 * control.ringGap
+        z: 1
+        visible: control.visualFocus
+        color: "transparent"
+        radius: control.corner + 2 * control.ringGap
+        border.width: Theme.border
+        border.color: Theme.colour.mark
+    }
+}

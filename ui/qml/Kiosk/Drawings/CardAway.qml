@@ -1,0 +1,6 @@
+// A card taken off the reader too early.
+Drawing {
+    tinted: "M30 12 L80 12 L80 44 L30 44 Z"
+    ink: "M36 10 L78 4 Q82 4 82 8 L86 32 Q86 36 82 36 L40 42 Q36 42 36 38 L32 15 Q32 11 36 10 Z M42 18 L51 17 L52 25 L43 26 Z M59 16 L76 13 M60 23 L72 21 M8 70 L88 70 L82 84 L14 84 Z M40 77 L56 77"
+    faint: "M30 58 L66 58 M48 64 L48 48"
+}

@@ -1,0 +1,5 @@
+// An envelope with its answer.
+Drawing {
+    tinted: "M12 34 L84 34 L84 80 L12 80 Z"
+    ink: "M14 30 L82 30 Q86 30 86 34 L86 78 Q86 82 82 82 L14 82 Q10 82 10 78 L10 34 Q10 30 14 30 Z M11 33 L48 60 L85 33 M30 20 L66 20 M38 12 L58 12"
+}

@@ -1,0 +1,41 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Bridge
+import Kiosk.Controls
+import Kiosk.Drawings
+import Kiosk.Theme
+
+// One consent a purpose, none ticked beforehand, before the card is touched.
+Frame {
+    question: qsTr("Quý khách có đồng ý không?")
+    reason: qsTr("Chạm vào từng mục để đồng ý. Mục nào không đồng ý thì để trống.")
+    drawing: Shield {}
+
+    Scroller {
+        anchors.fill: parent
+        ColumnLayout {
+            width: parent.width
+            spacing: Theme.grid
+            Repeater {
+                model: ConsentModel.rows
+                delegate: ConsentRow {
+                    id: row
+                    required property string purpose
+                    required property string title
+                    required property string wording
+                    required property bool given
+                    required property bool asked
+                    objectName: "consent:" + purpose
+                    text: title
+                    meaning: wording
+                    ticked: given
+                    needed: asked
+                    Layout.fillWidth: true
+                    onClicked: ConsentModel.set(purpose, !given)
+                }
+            }
+        }
+    }
+}

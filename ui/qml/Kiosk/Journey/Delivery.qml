@@ -1,0 +1,59 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Bridge
+import Kiosk.Controls
+import Kiosk.Theme
+
+// How the result comes back; the post asks for an address and a telephone number.
+Frame {
+    question: qsTr("Quý khách muốn nhận kết quả thế nào?")
+    reason: qsTr("Chọn một cách.")
+
+    Scroller {
+        anchors.fill: parent
+        ColumnLayout {
+            width: parent.width
+            spacing: Theme.grid
+            Repeater {
+                model: DeliveryModel.ways
+                delegate: ChoiceCard {
+                    id: way
+                    required property string key
+                    required property string title
+                    required property string meaningWords
+                    required property string costWords
+                    required property bool selected
+                    objectName: "delivery:" + key
+                    text: title
+                    meaning: meaningWords
+                    cost: costWords
+                    chosen: selected
+                    Layout.fillWidth: true
+                    onClicked: DeliveryModel.choose(key)
+                }
+            }
+            Repeater {
+                model: DeliveryModel.fields
+                delegate: Field {
+                    id: field
+                    required property string key
+                    required property string labelWords
+                    required property string answer
+                    required property string problem
+                    required property string board
+                    name: key
+                    label: labelWords
+                    value: answer
+                    trouble: problem
+                    kind: board
+                    limit: 200
+                    Layout.fillWidth: true
+                    Layout.topMargin: Theme.grid
+                    onEdited: text => DeliveryModel.answer(key, text)
+                }
+            }
+        }
+    }
+}

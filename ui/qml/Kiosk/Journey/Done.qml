@@ -1,0 +1,103 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Bridge
+import Kiosk.Controls
+import Kiosk.Drawings
+import Kiosk.Theme
+
+// What became of the dossier, in the words that are true of it; then: take card, papers and slip.
+Frame {
+    question: ResultModel.taken ? qsTr("Tỉnh đã nhận hồ sơ") : qsTr("Hồ sơ đang chờ gửi")
+    reason: ResultModel.taken ? ResultModel.custodyWords : qsTr("Hồ sơ đã niêm phong và giữ trong ki-ốt. Tỉnh chưa nhận được. Ki-ốt sẽ tự gửi khi có mạng.")
+    back: ""
+    primary: qsTr("Kết thúc")
+    ready: true
+    canStartOver: false
+    onProceeded: Session.finish()
+
+    RowLayout {
+        anchors.fill: parent
+        spacing: Theme.apart
+
+        ColumnLayout {
+            spacing: Theme.grid
+            Layout.alignment: Qt.AlignTop
+            Layout.fillWidth: true
+
+            Plate {
+                color: ResultModel.taken ? Theme.colour.doneGround : Theme.colour.waitGround
+                border.color: ResultModel.taken ? Theme.colour.done : Theme.colour.wait
+                Layout.fillWidth: true
+                Layout.preferredHeight: facts.implicitHeight + 4 * Theme.grid
+                ColumnLayout {
+                    id: facts
+                    anchors.centerIn: parent
+                    width: parent.width - 3 * Theme.grid
+                    spacing: Theme.grid
+                    Words {
+                        text: ResultModel.codeHeading
+                        color: ResultModel.taken ? Theme.colour.done : Theme.colour.wait
+                        bold: true
+                        Layout.fillWidth: true
+                    }
+                    Words {
+                        objectName: "code"
+                        text: ResultModel.code
+                        bold: true
+                        font.pixelSize: Theme.number
+                        font.features: {
+                            "tnum": 1
+                        }
+                        wrapMode: Text.WrapAnywhere
+                        Layout.fillWidth: true
+                    }
+                    Words {
+                        objectName: "expected"
+                        text: ResultModel.expected
+                        visible: text !== ""
+                        Layout.fillWidth: true
+                    }
+                }
+            }
+            Section {
+                heading: qsTr("Việc tiếp theo")
+                Layout.fillWidth: true
+                Words {
+                    text: ResultModel.nextWords
+                    Layout.fillWidth: true
+                }
+                Words {
+                    text: ResultModel.slipWords
+                    visible: text !== ""
+                    bold: true
+                    Layout.fillWidth: true
+                }
+            }
+            Plate {
+                color: Theme.colour.primary
+                Layout.fillWidth: true
+                Layout.preferredHeight: take.implicitHeight + 3 * Theme.grid
+                Words {
+                    id: take
+                    objectName: "take"
+                    anchors.centerIn: parent
+                    width: parent.width - 3 * Theme.grid
+                    text: ResultModel.takeWords
+                    color: Theme.colour.onPrimary
+                    bold: true
+                    font.pixelSize: Theme.title
+                }
+            }
+        }
+        Picture {
+            objectName: "slip"
+            visible: ResultModel.slip !== ""
+            source: ResultModel.slip
+            name: qsTr("Hình phiếu")
+            Layout.preferredWidth: 84 * Theme.mm
+            Layout.fillHeight: true
+            Layout.maximumHeight: 220 * Theme.mm
+            Layout.alignment: Qt.AlignTop
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Bridge
+import Kiosk.Controls
+import Kiosk.Drawings
+import Kiosk.Theme
+
+// The card's printed code, or the last six digits of its number typed by hand: the key to the chip.
+Frame {
+    question: qsTr("Đưa mã trên thẻ căn cước vào máy đọc mã")
+    reason: qsTr("Mã vuông trên thẻ hướng về phía đèn, cách khoảng một gang tay.")
+    drawing: CardCode {}
+    primary: qsTr("Đọc thẻ")
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: Theme.apart
+
+        Plate {
+            visible: IdentityModel.codeRefused
+            color: Theme.colour.troubleGround
+            border.color: Theme.colour.trouble
+            Layout.fillWidth: true
+            Layout.preferredHeight: refused.implicitHeight + 2 * Theme.grid
+            Words {
+                id: refused
+                objectName: "code-refused"
+                anchors.centerIn: parent
+                width: parent.width - 3 * Theme.grid
+                text: qsTr("Mã vừa đưa vào không phải mã của thẻ căn cước. Xin đưa lại thẻ, hoặc nhập sáu số bên dưới.")
+                color: Theme.colour.trouble
+                bold: true
+            }
+        }
+        Plate {
+            Layout.fillWidth: true
+            Layout.preferredHeight: entry.implicitHeight + 4 * Theme.grid
+            ColumnLayout {
+                id: entry
+                anchors.centerIn: parent
+                width: parent.width - 4 * Theme.grid
+                spacing: Theme.apart
+                Words {
+                    text: qsTr("Hoặc nhập sáu số cuối của số định danh")
+                    bold: true
+                    font.pixelSize: Theme.lead
+                    Layout.fillWidth: true
+                }
+                Digits {
+                    objectName: "digits"
+                    digits: IdentityModel.digits
+                    Layout.alignment: Qt.AlignHCenter
+                    onEdited: text => IdentityModel.type(text)
+                }
+            }
+        }
+        Item {
+            Layout.fillHeight: true
+        }
+    }
+}

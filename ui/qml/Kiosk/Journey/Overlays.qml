@@ -1,0 +1,59 @@
+import QtQuick
+import Kiosk.Bridge
+import Kiosk.Drawings
+
+// The three things that may lie over a screen without leaving it.
+Item {
+    Loader {
+        objectName: "overlay"
+        anchors.fill: parent
+        active: Session.overlay !== ""
+        sourceComponent: Session.overlay === "time-out" ? timeOut : Session.overlay === "start-over" ? startOver : staff
+    }
+    Component {
+        id: timeOut
+        Dialog {
+            id: warning
+            title: qsTr("Quý khách còn ở đây không?")
+            words: qsTr("Nếu không ai chạm vào màn hình, ki-ốt sẽ xóa hết những gì đã nhập để giữ kín cho quý khách.")
+            drawing: Clock {}
+            primary: qsTr("Tôi vẫn ở đây")
+            primaryName: "overlay-extend"
+            quiet: qsTr("Kết thúc và xóa")
+            quietName: "overlay-finish"
+            part: 1
+            onProceeded: Session.closeOverlay()
+            onDeclined: Session.startOver()
+            NumberAnimation on part {
+                from: 1
+                to: 0
+                duration: Session.warningSeconds * 1000
+            }
+        }
+    }
+    Component {
+        id: startOver
+        Dialog {
+            title: qsTr("Làm lại từ đầu?")
+            words: Session.filed ? qsTr("Hồ sơ đã nộp vẫn được giữ. Những gì còn trên màn hình sẽ bị xóa.") : qsTr("Những gì đã nhập và đã quét sẽ bị xóa hết. Chưa có hồ sơ nào được nộp.")
+            drawing: FormSheet {}
+            primary: qsTr("Tiếp tục làm")
+            primaryName: "overlay-cancel"
+            quiet: qsTr("Xóa và làm lại")
+            quietName: "overlay-confirm"
+            onProceeded: Session.closeOverlay()
+            onDeclined: Session.startOver()
+        }
+    }
+    Component {
+        id: staff
+        Dialog {
+            title: qsTr("Gặp cán bộ hướng dẫn")
+            words: qsTr("%1. Những gì đã nhập vẫn còn trên màn hình; xin đừng để máy một mình lâu.").arg(Session.helpWords)
+            drawing: Counter {}
+            primary: qsTr("Đóng lại")
+            primaryName: "overlay-close"
+            onProceeded: Session.closeOverlay()
+        }
+    }
+}

@@ -1,0 +1,28 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// A row of letters of one width.
+Row {
+    id: row
+
+    required property list<string> letters
+    required property real pitch
+    property bool large: false
+
+    signal written(text: string)
+    signal held(letter: string, key: Item)
+
+    Repeater {
+        model: row.letters
+        delegate: Key {
+            id: key
+            required property string modelData
+            width: row.pitch
+            text: row.large ? modelData.toUpperCase() : modelData
+            offers: Letters.variants(modelData).length > 0
+            onClicked: row.written(text)
+            onPressAndHold: row.held(modelData, key)
+        }
+    }
+}

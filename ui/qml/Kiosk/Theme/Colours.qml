@@ -1,0 +1,23 @@
+import QtQuick
+
+// One palette; another contrast is another object of this type, never another screen.
+QtObject {
+    required property color paper
+    required property color card
+    required property color line
+    required property color ink
+    required property color quiet
+    required property color primary
+    required property color onPrimary
+    required property color pressed
+    required property color chosen
+    required property color done
+    required property color doneGround
+    required property color trouble
+    required property color troubleGround
+    required property color wait
+    required property color waitGround
+    required property color mark
+    required property color tint
+    required property color veil
+}

@@ -1,0 +1,42 @@
+"""`kiosk demo`: one visit played by touches on the real window, its results left in a folder."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import click
+
+from kiosk.cli import settings_of
+from kiosk.dossier.delivery import DeliveryWay
+from kiosk.dossier.errors import NoForm
+from kiosk.dossier.forms import load_forms
+from kiosk.sandbox.people import UnknownPersonError, all_people, find_person
+from ui.simulated.play import play
+
+
+@click.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"), show_default=True)
+@click.option("--person", "person_id", help="Which made-up person visits; otherwise the seed decides.")
+@click.option("--procedure", default="1.001193", show_default=True, help="Which procedure is filed.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Decides what is left to chance.")
+@click.pass_context
+def demo(ctx: click.Context, out: Path, person_id: str | None, procedure: str, seed: int) -> None:
+    """Play one whole visit without a display and leave pictures, slip, dossier and summary in a folder.
+
+    Ends with 2 for a person or a procedure that is not there, with 1 when the visit did not end well.
+    """
+    base = settings_of(ctx)
+    try:
+        load_forms(base.paths.assets / "forms").form(procedure)
+        chance = random.Random(seed)  # noqa: S311  # chance by seed, not secrets
+        person = find_person(person_id) if person_id else chance.choice(all_people())
+    except (NoForm, UnknownPersonError) as error:
+        raise click.UsageError(str(error)) from None
+    way = chance.choice(list(DeliveryWay))
+    click.echo(f"demo: seed {seed}, person {person.id}, procedure {procedure}, delivery {way.value}")
+    played = play(person, procedure, way, out, say=click.echo)
+    for line in played.report(out):
+        click.echo(line)
+    if not played.well:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,207 @@
+"""The part a made-up person plays: what they show, say and type on the way through one visit."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from hardware.simulated.control import ask
+from hardware.vocabulary import Role
+from kiosk.dossier.answers import date_typed
+from kiosk.dossier.delivery import DeliveryWay
+from kiosk.dossier.form import Field, FieldKind
+from kiosk.journey.runner import Runner
+from kiosk.journey.visit import Step, Visit
+from kiosk.sandbox.papers import birth_attestation
+from kiosk.sandbox.people import Parent, Person
+from ui.simulated.robot import Robot
+
+_RELATIONS = {"mẹ": "me", "cha": "cha", "bà": "ong-ba"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """One person at one kiosk; `pause` is called at every screen with its name, for pictures and times."""
+
+    person: Person
+    robot: Robot
+    runner: Runner
+    run_folder: Path
+    pause: Callable[[str], None]
+
+    def visit(self, procedure: str, query: str, way: DeliveryWay) -> Visit:
+        """Play the whole visit up to the last screen; returns the visit as it stands there."""
+        self.arrive()
+        self.log_in()
+        self.find(procedure, query)
+        self.fill()
+        self.scan()
+        self.choose_delivery(way)
+        self.submit()
+        return self.runner.visit
+
+    def arrive(self) -> None:
+        """From the welcome to consent given."""
+        self._at(Step.WELCOME)
+        self.robot.touch("begin")
+        self._at(Step.PURPOSE)
+        self.robot.touch("choice:file")
+        self._at(Step.CONSENT)
+        for purpose in ("read-card", "send-dossier"):
+            self.robot.touch(f"consent:{purpose}")
+        self.pause("consent-given")
+        self.robot.touch("primary")
+
+    def log_in(self) -> None:
+        """Show the card's code, put the card on the reader."""
+        self._at(Step.IDENTIFY)
+        self._tell(Role.CODE_SCANNER, do="show", text=self.person.code_text)
+        self._at(Step.CARD)
+        self.insert_card()
+        self._at(Step.GREETING)
+        self.robot.touch("primary")
+
+    def insert_card(self) -> None:
+        """Put this person's card on the reader."""
+        self._tell(Role.CHIP_READER, do="insert", card=msgspec.to_builtins(self.person.card))
+
+    def take_card(self) -> None:
+        """Take the card from the reader."""
+        self._tell(Role.CHIP_READER, do="remove")
+
+    def find(self, procedure: str, query: str) -> None:
+        """Search in words as one says them, and choose."""
+        self._at(Step.SEARCH)
+        self.robot.touch("input:query")
+        self.robot.type(query)
+        self.robot.wait_for("the search", lambda: self.runner.visit.query == query)
+        self.pause("search-typed")
+        self.robot.touch(f"result:{procedure}")
+        self._at(Step.PROCEDURE)
+        self.robot.touch("primary")
+
+    def fill(self) -> None:
+        """Answer every question that is still open, page by page."""
+        self._wait(Step.FORM)
+        answers = answers_of(self.person)
+        while self.runner.visit.step is Step.FORM:
+            page = self.runner.visit.form_step
+            self.pause(f"form-{page + 1}")
+            for field in self._fields():
+                self._fill(field, answers)
+            self.pause(f"form-{page + 1}-filled")
+            self.robot.touch("primary")
+            self.robot.wait_for(
+                f"the page after {page + 1}; problems: {sorted(self.runner.visit.problems)}",
+                lambda page=page: (self.runner.visit.step, self.runner.visit.form_step) != (Step.FORM, page),
+            )
+
+    def scan(self) -> None:
+        """Put the made-up paper into the feeder and scan it."""
+        self._at(Step.PAPERS)
+        sheet = birth_attestation(self.person)
+        self._tell(Role.DOCUMENT_SCANNER, do="feed", page=base64.b64encode(sheet).decode())
+        self.robot.touch("scan:giay-chung-sinh")
+        self.robot.wait_for("a page", lambda: bool(self.runner.visit.pages.get("giay-chung-sinh")))
+        self.pause("papers-scanned")
+        self.robot.touch("primary")
+
+    def choose_delivery(self, way: DeliveryWay) -> None:
+        """Choose how the result comes back."""
+        self._at(Step.DELIVERY)
+        self.robot.touch(f"delivery:{way.value}")
+        for key, text in (("address", self.person.card.residence), ("phone", self.person.phone)):
+            if key in way.asks:
+                self._type_into(key, text)
+        self.pause("delivery-chosen")
+        self.robot.touch("primary")
+
+    def submit(self) -> None:
+        """Look over everything and submit; ends on the last screen."""
+        self._at(Step.REVIEW)
+        self.robot.touch("primary")
+        self.robot.wait_for("the end of the visit", lambda: self.runner.visit.step in {Step.DONE, Step.TROUBLE})
+        self.pause(self.runner.visit.step.value)
+
+    def leave(self) -> None:
+        """Take the card and finish; the visit is wiped."""
+        self.take_card()
+        self.robot.wait_for("the card to be missed", lambda: not self.runner.visit.card_on_reader)
+        self.pause("card-taken")
+        self.robot.touch("primary")
+        self._wait(Step.WELCOME)
+
+    def _fields(self) -> list[Field]:
+        visit = self.runner.visit
+        form = self.runner.world.form_of(visit)
+        if form is None:
+            return []
+        return list(form.steps[visit.form_step].fields)
+
+    def _fill(self, field: Field, answers: Mapping[str, str]) -> None:
+        said = self.runner.visit.answers
+        wanted = answers.get(field.key, "")
+        if not wanted or said.get(field.key) or not field.asked(said):
+            return
+        if field.kind is FieldKind.CHOICE:
+            label = field.words(wanted)
+            self.robot.touch(f"option:{field.key}:{label}")
+        else:
+            self._type_into(field.key, wanted)
+        self.robot.wait_for(f"{field.key} to be taken", lambda: bool(self.runner.visit.answers.get(field.key)))
+
+    def _type_into(self, key: str, text: str) -> None:
+        self.robot.touch(f"input:{key}")
+        self.robot.type(text.replace("/", "") if _is_date(text) else text)
+        self.robot.touch("key:done" if self.robot.sees("key:done") else "key:close")
+
+    def _at(self, step: Step) -> None:
+        self._wait(step)
+        self.pause(step.value)
+
+    def _wait(self, step: Step) -> None:
+        self.robot.wait_for(f"the screen {step.value}", lambda: self.runner.visit.step is step)
+        self.robot.settle()
+
+    def _tell(self, role: Role, **request: object) -> None:
+        ask(self.run_folder, role, request)
+
+
+def answers_of(person: Person) -> dict[str, str]:
+    """Return what a person answers in the form of 1.001193, by field key, as typed."""
+    child = person.child
+    return {
+        "relation": _RELATIONS[child.relation],
+        "submitter_residence": person.card.residence,
+        "copies": "1",
+        "child_name": child.name,
+        "child_birth": date_typed(child.birth_date),
+        "child_sex": child.sex,
+        "child_ethnicity": child.ethnicity,
+        "child_nationality": child.nationality,
+        "birth_place": child.birth_place,
+        "child_origin": child.origin,
+        "birth_paper_number": child.certificate_number,
+        **_parent("mother", child.mother),
+        "father_declared": "co" if child.father else "khong",
+        **(_parent("father", child.father) if child.father else {}),
+    }
+
+
+def _parent(who: str, parent: Parent) -> dict[str, str]:
+    return {
+        f"{who}_name": parent.name,
+        f"{who}_birth": date_typed(parent.birth_date),
+        f"{who}_ethnicity": parent.ethnicity,
+        f"{who}_nationality": parent.nationality,
+        f"{who}_residence": parent.residence,
+        f"{who}_number": parent.number,
+    }
+
+
+def _is_date(text: str) -> bool:
+    return len(text) == len("dd/mm/yyyy") and text[2] == text[5] == "/"
