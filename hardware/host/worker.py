@@ -18,7 +18,7 @@ import threading
 import traceback
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hardware.errors import DeviceFault, FaultKind
 from hardware.host.channel import Channel, ChannelClosedError, ChannelError
@@ -31,11 +31,22 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hardware.roles import Device
-    from hardware.simulated.control import ControlServer
 
 DRIVER_GROUP = "kiosk.hardware.drivers"
+# Filled by the simulators' package only: what serves a driver that has a `control` method.
+CONTROL_GROUP = "kiosk.hardware.control"
 _PR_SET_DUMPABLE = 4
 _BUG_EXIT = 70
+
+
+class Control(Protocol):
+    """What makes a simulated device act on request."""
+
+    def strike(self) -> None:
+        """Let the faults that were asked for happen; called before each call of the device."""
+
+    def close(self) -> None:
+        """Take no more requests."""
 
 
 def serve(channel: Channel, role: Role, die: Callable[[], None]) -> None:
@@ -54,10 +65,11 @@ def serve(channel: Channel, role: Role, die: Callable[[], None]) -> None:
     except DeviceFault as fault:
         channel.send(Fault(0, fault.kind, str(fault)))
         return
-    control: ControlServer | None = None
+    control: Control | None = None
     try:
-        if callable(getattr(device, "control", None)):
-            control = _serve_control(device, role, Path(opening.run_folder), die)
+        if hasattr(device, "control"):
+            for entry in entry_points(group=CONTROL_GROUP):
+                control = entry.load()(device, role, Path(opening.run_folder), die)
         channel.send(Result(0))
         while True:
             call = channel.receive()
@@ -87,14 +99,7 @@ def _open(opening: Open) -> Device:
     return device
 
 
-def _serve_control(device: Device, role: Role, run_folder: Path, die: Callable[[], None]) -> ControlServer:
-    """Serve a simulated device's control socket; real drivers never load this."""
-    from hardware.simulated.control import ControlServer  # noqa: PLC0415 - not installed on a citizen's kiosk
-
-    return ControlServer(device, role, run_folder, die)
-
-
-def _answer(channel: Channel, role: Role, device: Device, call: Call, control: ControlServer | None) -> None:
+def _answer(channel: Channel, role: Role, device: Device, call: Call, control: Control | None) -> None:
     """Run one call and send how it ended."""
 
     def report(progress: Progress) -> None:

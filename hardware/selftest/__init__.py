@@ -1,0 +1,1 @@
+"""What a technician may ask of each role: quick, harmless, without a citizen's data."""
