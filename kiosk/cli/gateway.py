@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
+from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
 from kiosk.gateway.app import contract, create_app
 from kiosk.gateway.back_office import HttpBackOffice
 from kiosk.gateway.errors import StateUnusable
+from kiosk.gateway.expected import expected_by_catalogue
 from kiosk.gateway.serving import serve
 from kiosk.gateway.state import open_state
 from kiosk.machine.enrolled import enrol
@@ -31,16 +34,17 @@ def gateway(ctx: click.Context, port_file: Path | None) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    settings = settings_of(ctx).gateway
+    everything = settings_of(ctx)
+    settings = everything.gateway
     configure("gateway")
     try:
         app = create_app(
             open_state(settings.state),
             back_office=HttpBackOffice(settings.back_office_url),
-            expected_day=lambda *_: None,
+            expected_day=expected_by_catalogue(everything.paths.assets),
         )
         serve(app, settings.host, settings.port, port_file)
-    except (StateUnusable, OSError) as error:
+    except (StateUnusable, CatalogueError, SQLAlchemyError, OSError) as error:
         raise click.ClickException(f"the gateway cannot start: {error}") from error
 
 

@@ -66,7 +66,7 @@ class Custody:
             return _same(known, opened), False
         # Named by its own bytes: two that come at once under one id never write over each other.
         name = f"{submission_id}.{hashlib.sha256(packet).hexdigest()[:16]}.packet"
-        moment = datetime.now(UTC)
+        moment = _whole_milliseconds(datetime.now(UTC))
         write_durable(self._state.packets / name, packet)
         entry = Entry(
             submission_id=submission_id,
@@ -117,3 +117,8 @@ def _same(known: Entry, opened: OpenedPacket) -> Entry:
     if known.digest != opened.digest:
         raise NotTaken(409, RefusalReason.OTHER_CONTENT, "this submission id holds another dossier")
     return known
+
+
+def _whole_milliseconds(moment: datetime) -> datetime:
+    """Cut to what the database keeps, so that the first answer is the one that all others repeat."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
