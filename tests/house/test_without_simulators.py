@@ -13,8 +13,18 @@ import pytest
 TREE = Path(__file__).resolve().parents[2]
 PACKAGES = ("kiosk", "hardware", "ui")
 SIMULATORS = ("kiosk/sandbox", "hardware/simulated", "ui/simulated")
+# An editable installation would still find in the source tree what the citizen's tree lacks.
+ONLY_THIS_TREE = """
+import sys
+sys.meta_path[:] = [finder for finder in sys.meta_path if not finder.__module__.startswith("__editable__")]
+"""
+CALL = """
+import runpy
+sys.argv[0] = "kiosk"
+runpy.run_module("kiosk", run_name="__main__")
+"""
 IMPORT_EVERYTHING = """
-import importlib, pkgutil, sys
+import importlib, pkgutil
 for package in sys.argv[1:]:
     for module in pkgutil.walk_packages([package], package + "."):
         if not module.name.endswith("__main__"):
@@ -35,9 +45,10 @@ def citizens(tmp_path_factory) -> Path:
     return tree
 
 
-def run(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run this Python in a tree, whose packages then come before the installed ones."""
-    return subprocess.run([sys.executable, *arguments], cwd=tree, capture_output=True, text=True, check=False)
+def run(tree: Path, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a tree, with no other tree of this project to import from."""
+    command = [sys.executable, "-c", ONLY_THIS_TREE + program, *arguments]
+    return subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
 
 
 def verbs(group: str, *, simulated: bool) -> list[str]:
@@ -53,31 +64,36 @@ def listed(help_text: str) -> set[str]:
     return {line.split()[0] for line in help_text.partition("Commands:\n")[2].splitlines() if line.strip()}
 
 
+def test_every_folder_of_python_files_is_a_package_and_so_belongs_to_what_is_left_out():
+    folders = {path.parent for package in PACKAGES for path in (TREE / package).rglob("*.py")}
+    assert sorted(folder for folder in folders if not (folder / "__init__.py").exists()) == []
+
+
 def test_the_simulators_are_what_brings_the_verbs_of_the_play_world():
     assert {"demo", "run", "sandbox"} <= set(verbs("kiosk.verbs", simulated=True))
     assert "serve" in verbs("kiosk.verbs.chip", simulated=True)
 
 
 def test_a_citizens_kiosk_lists_its_own_verbs_and_none_of_the_simulators(citizens):
-    done = run(citizens, "-m", "kiosk", "--help")
+    done = run(citizens, CALL, "--help")
     assert done.returncode == 0, done.stderr
     assert listed(done.stdout) == set(verbs("kiosk.verbs", simulated=False))
 
 
 @pytest.mark.parametrize("verb", verbs("kiosk.verbs", simulated=False))
 def test_every_verb_of_a_citizens_kiosk_starts_without_simulators(citizens, verb):
-    done = run(citizens, "-m", "kiosk", verb, "--help")
+    done = run(citizens, CALL, verb, "--help")
     assert done.returncode == 0, done.stderr
     assert not listed(done.stdout) & set(verbs(f"kiosk.verbs.{verb}", simulated=True))
 
 
 @pytest.mark.parametrize("verb", verbs("kiosk.verbs", simulated=True))
 def test_a_verb_of_the_simulators_is_wrong_usage_on_a_citizens_kiosk(citizens, verb):
-    done = run(citizens, "-m", "kiosk", verb)
+    done = run(citizens, CALL, verb, "--help")
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
 
 
 def test_every_module_of_a_citizens_kiosk_imports_without_simulators(citizens):
-    done = run(citizens, "-c", IMPORT_EVERYTHING, *PACKAGES)
+    done = run(citizens, IMPORT_EVERYTHING, *PACKAGES)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
