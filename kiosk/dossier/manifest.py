@@ -100,7 +100,7 @@ def manifest_of(dossier: Dossier) -> Manifest:
 
 def encode_manifest(manifest: Manifest) -> bytes:
     """Write a manifest as canonical JSON."""
-    return msgspec.json.encode(manifest, order="deterministic")
+    return msgspec.json.encode(manifest, order="sorted")
 
 
 def decode_manifest(data: bytes) -> Manifest:
