@@ -1,4 +1,4 @@
-"""Short tones as a port; the adapter plays them with `aplay` as a child program, so Qt needs no sound stack."""
+"""Short tones as a port; the adapter plays them with `aplay` as a child program: Qt needs no sound stack."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from kiosk.journey.rule import Outcome, Rules, stay, wiped
 from kiosk.journey.visit import Purpose, Step, Visit
 from kiosk.journey.world import World
 
+
 def may_leave_consent(visit: Visit) -> bool:
     """Whether what filing needs has been agreed to."""
     return all(purpose in visit.consents for purpose in ConsentPurpose if purpose.required)

@@ -15,7 +15,7 @@ from kiosk.journey.effects import (
     Search,
     WatchCard,
 )
-from kiosk.journey.prefilling import first_answers, refill
+from kiosk.journey.prefilling import refill
 from kiosk.journey.rule import Outcome
 from kiosk.journey.visit import SlipState, Step, Visit
 from kiosk.journey.world import World
@@ -43,10 +43,7 @@ def _search(visit: Visit, _world: World) -> Outcome:
 
 def _form(visit: Visit, world: World) -> Outcome:
     form = world.form_of(visit)
-    if form is None:
-        return visit, ()
-    begun = visit if visit.answers else replace(visit, answers=first_answers(form))
-    return refill(begun, form), ()
+    return (refill(visit, form) if form else visit), ()
 
 
 def _review(visit: Visit, _world: World) -> Outcome:

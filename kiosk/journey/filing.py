@@ -77,7 +77,9 @@ class Filer:
                 procedure=dossier.procedure_code,
             )
         except PacketTooLarge as error:
-            raise NotFiledError("packet too large", "Hồ sơ có quá nhiều trang. Xin bỏ bớt trang quét.") from error
+            raise NotFiledError(
+                "packet too large", "Hồ sơ có quá nhiều trang. Xin bỏ bớt trang quét."
+            ) from error
         except (PacketError, OutboxError, OSError, ValueError) as error:
             raise NotFiledError(type(error).__name__, "") from error
         return filing_of(row)

@@ -105,9 +105,7 @@ def _progress(visit: Visit, event: Progressed, _world: World) -> Outcome:
 
 def _scanned(visit: Visit, event: SheetScanned, _world: World) -> Outcome:
     pages = {**visit.pages, event.key: (*visit.pages.get(event.key, ()), event.page)}
-    return stay(
-        replace(visit, pages=MappingProxyType(pages), scanning=False, progress=None), Play(Tone.TAKE)
-    )
+    return stay(replace(visit, pages=MappingProxyType(pages), scanning=False, progress=None), Play(Tone.TAKE))
 
 
 def _remove(visit: Visit, event: RemovePage, _world: World) -> Outcome:

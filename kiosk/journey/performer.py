@@ -14,11 +14,13 @@ import structlog
 from hardware.errors import DeviceFault
 from hardware.station import Station
 from hardware.vocabulary import Condition, PrintEnd, PrintOutcome, Progress, Role, ScanSettings
-from kiosk.capture.page import PageRefused, clean
+from kiosk.capture.clean import clean
+from kiosk.capture.page import PageRefused
 from kiosk.catalogue.store import Catalogue
 from kiosk.dossier.dossier import new_local_reference
 from kiosk.dossier.packet import new_submission_id
 from kiosk.identity.anchors import Anchors
+from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.verdict import citizen_of, judge
 from kiosk.journey.effects import (
     AwaitCustody,
@@ -176,7 +178,8 @@ class StationPerformer:
         verdict = judge(reading, self._parts.anchors, self._parts.clock())
         if verdict.alarm:
             _log.error("chip is not what it says", facts=[fact.name for fact in verdict.facts])
-        post(ChipJudged(None if verdict.alarm else citizen_of(reading, verdict), verdict))
+        known = verdict.assurance > CardAssurance.UNIDENTIFIED
+        post(ChipJudged(citizen_of(reading, verdict) if known else None, verdict))
 
     def _scan(self, key: str, post: Post) -> None:
         try:

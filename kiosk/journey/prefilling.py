@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from kiosk.dossier.filling import prefill
 from kiosk.dossier.form import Form
 from kiosk.journey.visit import Visit
-
-
-def first_answers(form: Form) -> Mapping[str, str]:
-    """Return what stands in a form before anyone has touched it."""
-    return MappingProxyType({field.key: field.initial for field in form.fields() if field.initial})
 
 
 def refill(visit: Visit, form: Form) -> Visit:
@@ -25,9 +19,7 @@ def refill(visit: Visit, form: Form) -> Visit:
     if visit.citizen is None:
         return visit
     typed = {key: value for key, value in visit.answers.items() if key not in visit.sources}
-    filled = {
-        key: found for key, found in prefill(form, visit.citizen, typed).items() if key not in typed
-    }
+    filled = {key: found for key, found in prefill(form, visit.citizen, typed).items() if key not in typed}
     return replace(
         visit,
         answers=MappingProxyType({**typed, **{key: found.value for key, found in filled.items()}}),

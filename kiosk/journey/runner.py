@@ -103,7 +103,9 @@ class Runner:
         if isinstance(event, Touch) or after.step is not before.step or after.overlay is not before.overlay:
             self._watch_the_clock(after)
         if after.step is not before.step:
-            _log.info("step", step=after.step.value, trouble=after.trouble.kind.value if after.trouble else None)
+            _log.info(
+                "step", step=after.step.value, trouble=after.trouble.kind.value if after.trouble else None
+            )
         if after is not before:
             self._tell()
         for effect in effects:

@@ -148,15 +148,15 @@ class Visit:
     case: Case | None = None
 
     form_step: int = 0
-    answers: Mapping[str, str] = EMPTY
-    sources: Mapping[str, str] = EMPTY
-    problems: Mapping[str, str] = EMPTY
+    answers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    sources: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    problems: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
     pages: Mapping[str, tuple[Page, ...]] = field(default_factory=lambda: MappingProxyType({}))
     scanning: bool = False
 
     delivery: DeliveryWay | None = None
-    delivery_answers: Mapping[str, str] = EMPTY
+    delivery_answers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
     submission_id: str = ""
     local_reference: str = ""

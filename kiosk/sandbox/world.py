@@ -1,0 +1,59 @@
+"""A made-up world on one machine: settings for it, and the keys that its parts must know of each other."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+
+from hardware.simulated.card.issuer import ensure_issuer
+from kiosk.gateway.state import open_state, public_key_file
+from kiosk.machine.enrolled import enrol
+from kiosk.machine.keys import Purpose, ensure_key
+from kiosk.settings import Gateway, Paths, Province, Sandbox, Settings
+
+
+def free_port() -> int:
+    """Find a port of the loopback address that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def world_settings(root: Path, run: Path, *, custody_wait_seconds: float = 20) -> Settings:
+    """Make settings whose every folder lies under `root` and whose servers have ports of their own.
+
+    `root/kiosk` is what a kiosk would have on its disk, `root/province` the other side.
+    """
+    gateway_port, office_port = free_port(), free_port()
+    base = Settings()
+    return base.model_copy(
+        update={
+            "paths": Paths(state=root / "kiosk", run=run, assets=base.paths.assets),
+            "province": Province(
+                gateway_url=f"http://127.0.0.1:{gateway_port}", custody_wait_seconds=custody_wait_seconds
+            ),
+            "gateway": Gateway(
+                port=gateway_port,
+                state=root / "province" / "gateway",
+                back_office_url=f"http://127.0.0.1:{office_port}",
+            ),
+            "sandbox": Sandbox(port=office_port, state=root / "province" / "sandbox"),
+        }
+    )
+
+
+def provision(settings: Settings) -> None:
+    """Introduce the parts to each other, as an operator does once for a real kiosk.
+
+    The test issuer of cards becomes a trust anchor, the kiosk is enrolled at the gateway, and the kiosk gets
+    the gateway's public key. May be called again.
+    """
+    issuer = ensure_issuer(settings.sandbox.state / "issuer")
+    settings.anchors.mkdir(parents=True, exist_ok=True)
+    (settings.anchors / "test-csca.der").write_bytes(issuer.csca_der)
+    gateway = open_state(settings.gateway.state)
+    kiosk = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT)
+    enrol(gateway.enrolled, settings.centre.kiosk_id, kiosk.public)
+    settings.province_key.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(public_key_file(settings.gateway.state), settings.province_key)
