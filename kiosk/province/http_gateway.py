@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import socket
 import time
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
 
 from kiosk.province.errors import GatewayAway, GatewayRefused, RefusalReason
 from kiosk.province.port import Custody
@@ -16,8 +20,24 @@ from kiosk.province.port import Custody
 # An answer is some hundred bytes; more is not this contract.
 _LARGEST_ANSWER = 64 * 1024
 _CHUNK = 4096
+_SEND_BUFFER = 128 * 1024
 _LONGEST_CONNECT_SECONDS = 5.0
 _OK = (requests.codes.ok, requests.codes.created)
+
+
+class _SmallWindow(HTTPAdapter):
+    """Connections with a small send buffer.
+
+    The wait for an answer begins when the last byte is written. With the kernel's own buffer of several MiB
+    that is long before it has crossed a slow line.
+    """
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        options = [
+            *HTTPConnection.default_socket_options,
+            (socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER),
+        ]
+        super().init_poolmanager(*args, socket_options=options, **kwargs)
 
 
 class _CustodyAnswer(msgspec.Struct, frozen=True):
@@ -47,6 +67,8 @@ class HttpGateway:
         self._session = requests.Session()
         # Neither proxies nor passwords from the environment: the settings say where the province is.
         self._session.trust_env = False
+        self._session.mount("http://", _SmallWindow())
+        self._session.mount("https://", _SmallWindow())
 
     def submit(self, packet: bytes, submission_id: str) -> Custody:
         """Hand a packet over by PUT; raises GatewayAway, GatewayRefused."""
@@ -72,7 +94,9 @@ class HttpGateway:
             with self._session.request(
                 method,
                 f"{self._base}/v1/packets/{submission_id}",
-                data=body,
+                # Sent in pieces, each with the time-out of its own: a whole body in one write would have to
+                # cross a slow line within one of them.
+                data=None if body is None else io.BytesIO(body),
                 headers={"Content-Type": "application/octet-stream"} if body is not None else {},
                 timeout=(min(self._timeout, _LONGEST_CONNECT_SECONDS), self._timeout),
                 allow_redirects=False,
