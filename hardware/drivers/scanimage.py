@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 MAX_OUTPUT = 60 << 20
 _MAX_WORDS = 1 << 16
+# A backend may deadlock while it closes after an error (seen: SANE's test backend 1.1.1). What was said
+# before is the outcome; the program gets so many seconds more.
+_LAST_SECONDS = 1.0
+_SAID = re.compile(rb"scanimage: (?:sane_\w+|open of device .*): ([^\n]+)\n")
 _PROGRESS = re.compile(rb"Progress: (\d+)[.,]\d%")
 # `scanimage` ends with the SANE status as its exit code (SANE standard 1.06, section 4.2.7).
 _CONDITIONS = {6: Condition.SHEET_JAM, 7: Condition.FEEDER_EMPTY, 8: Condition.SCANNER_COVER_OPEN}
@@ -31,7 +35,7 @@ _FAULTS = {
     11: FaultKind.ACCESS_DENIED,
 }
 # … but with 1 when the device does not open; then only the words of sane_strstatus() tell.
-_OPEN_WORDS = {
+_STATUS_WORDS = {
     "Device busy": 3,
     "Invalid argument": 4,
     "Document feeder jammed": 6,
@@ -74,29 +78,39 @@ class Scanimage:
             )
         except OSError as error:
             raise DeviceFault(FaultKind.GONE, f"scanimage does not start: {error}") from error
+        output, words = bytearray(), bytearray()
         with process:
             try:
-                output, words = _collect(process, time.monotonic() + seconds, percent)
+                _collect(process, time.monotonic() + seconds, output, words, percent)
+                process.wait(_LAST_SECONDS)
+            except (TimeoutError, subprocess.TimeoutExpired):
+                code = None
+            else:
+                code = process.returncode
             finally:
                 process.kill()
-        return _judge(process.returncode, output, words)
+        return _judge(code, bytes(output), bytes(words))
 
 
 def _collect(
-    process: subprocess.Popen[bytes], until: float, percent: Callable[[int], None]
-) -> tuple[bytes, bytes]:
-    """Read both pipes to their ends, and wait for the exit."""
+    process: subprocess.Popen[bytes],
+    until: float,
+    output: bytearray,
+    words: bytearray,
+    percent: Callable[[int], None],
+) -> None:
+    """Read both pipes to their ends; raises `TimeoutError`."""
     assert process.stdout is not None  # noqa: S101 - Popen was asked for pipes; tells the type checker
     assert process.stderr is not None  # noqa: S101 - likewise
-    output, words = bytearray(), bytearray()
     last = -1
+    said = False
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ, output)
         selector.register(process.stderr, selectors.EVENT_READ, words)
         while selector.get_map():
             ready = selector.select(max(until - time.monotonic(), 0.0))
             if not ready:
-                raise DeviceFault(FaultKind.TIMEOUT, "scanimage did not end in time")
+                raise TimeoutError
             for key, _ in ready:
                 part = os.read(key.fd, 1 << 16)
                 if not part:
@@ -104,26 +118,26 @@ def _collect(
                 key.data.extend(part)
             if len(output) > MAX_OUTPUT:
                 raise DeviceFault(FaultKind.PROTOCOL, "the page is larger than any page")
+            del words[:-_MAX_WORDS]
+            if not said and _SAID.search(words):
+                said = True
+                until = min(until, time.monotonic() + _LAST_SECONDS)
             found = _PROGRESS.findall(words)
             if found and int(found[-1]) != last:
                 last = int(found[-1])
                 percent(last)
-            del words[:-_MAX_WORDS]
-    try:
-        process.wait(max(until - time.monotonic(), 0.0))
-    except subprocess.TimeoutExpired as error:
-        raise DeviceFault(FaultKind.TIMEOUT, "scanimage did not end in time") from error
-    return bytes(output), bytes(words)
 
 
-def _judge(code: int, output: bytes, words: bytes) -> bytes | Condition:
-    """Turn the exit code into what it means."""
+def _judge(code: int | None, output: bytes, words: bytes) -> bytes | Condition:
+    """Turn the exit code, or the last words of a program that had to be killed, into what they mean."""
     if code == 0:
         return output
-    said = words.decode("utf-8", "replace").strip().splitlines()[-1:]
-    sentence = said[0].rpartition("\r")[2] if said else ""
-    if code == 1:
-        code = _OPEN_WORDS.get(sentence.rpartition(": ")[2], 1)
+    said = _SAID.findall(words)
+    sentence = said[-1].decode("utf-8", "replace") if said else ""
+    if code in (1, None):
+        code = _STATUS_WORDS.get(sentence, code)
+    if code is None:
+        raise DeviceFault(FaultKind.TIMEOUT, "scanimage did not end in time")
     if code in _CONDITIONS:
         return _CONDITIONS[code]
     raise DeviceFault(_FAULTS.get(code, FaultKind.PROTOCOL), f"scanimage ended with {code}: {sentence}")

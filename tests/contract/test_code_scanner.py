@@ -39,7 +39,11 @@ def test_nothing_shown_is_none(bench):
 def test_codes_shown_together_come_one_by_one_in_order(bench):
     bench.do("show", text="first\r\nsecond")
     scanner = bench.station.code_scanner
-    assert [scanner.next_code(2.0), scanner.next_code(2.0), scanner.next_code(0.0)] == ["first", "second", None]
+    assert [scanner.next_code(2.0), scanner.next_code(2.0), scanner.next_code(0.0)] == [
+        "first",
+        "second",
+        None,
+    ]
 
 
 @pytest.mark.parametrize(

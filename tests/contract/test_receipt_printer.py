@@ -111,5 +111,5 @@ def test_a_printer_that_falls_silent_leaves_the_outcome_unknown_for_ever(bench):
 
 def test_slips_that_are_taken_lie_there_no_more(bench):
     bench.station.receipt_printer.print("job-1", raster("slip"))
-    assert len(bench.do("take-slips")["slips"]) == 1  # type: ignore[arg-type]
+    assert len(bench.do("take-slips")["slips"]) == 1
     assert slips(bench) == []

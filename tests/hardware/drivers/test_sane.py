@@ -1,0 +1,119 @@
+"""The driver on SANE's own `test` backend, which can be told to be slow, broken or another model."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import time
+
+import pytest
+from PIL import Image
+
+from hardware.drivers.sane import SaneDocumentScanner
+from hardware.errors import DeviceFault, FaultKind
+from hardware.vocabulary import Condition, ScannedSheet, ScanSettings
+
+
+def ignore(_: object) -> None:
+    pass
+
+
+@pytest.fixture
+def scanner_with(tmp_path):
+    """Return what makes a scanner whose backend has the given lines in its configuration."""
+
+    def make(*lines: str, deadline: float = 20.0) -> SaneDocumentScanner:
+        (tmp_path / "dll.conf").write_text("test\n")
+        (tmp_path / "test.conf").write_text("".join(f"{line}\n" for line in lines))
+        return SaneDocumentScanner("test:0", str(tmp_path), deadline)
+
+    return make
+
+
+@pytest.mark.parametrize(("mode", "picture_mode"), [("colour", "RGB"), ("grey", "L")])
+def test_resolution_and_mode_are_passed_on(scanner_with, mode, picture_mode):
+    result = scanner_with().scan("job", ScanSettings(dpi=100, mode=mode), ignore)
+    assert isinstance(result, ScannedSheet)
+    with Image.open(io.BytesIO(result.png)) as picture:
+        assert picture.mode == picture_mode
+        assert round(picture.info["dpi"][0]) == 100
+        assert picture.size == (result.width, result.height)
+
+
+def test_the_feeder_is_chosen_where_there_is_one(scanner_with):
+    scanner = scanner_with()
+    assert "--source=Automatic Document Feeder" in scanner._arguments(ScanSettings(source="feeder"))
+    assert "--source=Flatbed" in scanner._arguments(ScanSettings(source="flatbed"))
+
+
+@pytest.mark.parametrize(
+    ("status", "condition"),
+    [
+        ("SANE_STATUS_JAMMED", Condition.SHEET_JAM),
+        ("SANE_STATUS_NO_DOCS", Condition.FEEDER_EMPTY),
+        ("SANE_STATUS_COVER_OPEN", Condition.SCANNER_COVER_OPEN),
+    ],
+)
+def test_what_a_person_can_mend_is_a_condition(scanner_with, status, condition):
+    scanner = scanner_with(f'read-status-code "{status}"')
+    assert scanner.scan("job", ScanSettings(), ignore) is condition
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        ("SANE_STATUS_IO_ERROR", FaultKind.GONE),
+        ("SANE_STATUS_DEVICE_BUSY", FaultKind.BUSY),
+        ("SANE_STATUS_ACCESS_DENIED", FaultKind.ACCESS_DENIED),
+        ("SANE_STATUS_NO_MEM", FaultKind.PROTOCOL),
+        ("SANE_STATUS_EOF", FaultKind.PROTOCOL),
+    ],
+)
+def test_what_nobody_can_mend_at_the_feeder_is_a_fault(scanner_with, status, kind):
+    scanner = scanner_with(f'read-status-code "{status}"')
+    with pytest.raises(DeviceFault) as fault:
+        scanner.scan("job", ScanSettings(), ignore)
+    assert fault.value.kind is kind
+
+
+def test_a_scan_that_takes_too_long_is_killed_and_leaves_no_program_behind(scanner_with):
+    scanner = scanner_with(
+        "read-delay true", "read-delay-duration 200000", "read-limit true", "read-limit-size 1", deadline=0.3
+    )
+    with pytest.raises(DeviceFault) as fault:
+        scanner.scan("job", ScanSettings(), ignore)
+    assert fault.value.kind is FaultKind.TIMEOUT
+    until = time.monotonic() + 10
+    listing = ["ps", "--ppid", str(os.getpid()), "-o", "comm="]
+    while "scanimage" in subprocess.run(listing, capture_output=True, text=True, check=False).stdout:
+        assert time.monotonic() < until
+
+
+def test_a_scanner_that_is_not_there_is_gone(tmp_path):
+    (tmp_path / "dll.conf").write_text("test\n")
+    with pytest.raises(DeviceFault) as fault:
+        SaneDocumentScanner("test:9", str(tmp_path))
+    assert fault.value.kind is FaultKind.GONE
+
+
+def test_a_scanner_tells_its_maker_and_model(scanner_with):
+    identity = scanner_with().identify()
+    assert (identity.maker, identity.model, identity.address) == ("Noname", "frontend-tester", "test:0")
+    assert not identity.simulated
+
+
+def test_a_page_that_was_cut_off_is_not_a_page(scanner_with):
+    from hardware.drivers.sane import _png_size  # noqa: PLC0415 - what a dying scanimage would leave
+
+    result = scanner_with().scan("job", ScanSettings(dpi=50), ignore)
+    assert isinstance(result, ScannedSheet)
+    for cut in (b"", result.png[:54], result.png[:-1], b"\x00" + result.png):
+        with pytest.raises(DeviceFault, match="whole"):
+            _png_size(cut)
+
+
+def test_a_page_never_touches_a_disk(scanner_with, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    scanner_with().scan("job", ScanSettings(dpi=50), ignore)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dll.conf", "test.conf"]

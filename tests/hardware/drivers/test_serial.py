@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import os
+import threading
+import time
+import tty
+from contextlib import suppress
+
+import pytest
+
+from hardware.drivers.serial import MAX_CODE_BYTES, SerialCodeScanner
+from hardware.errors import DeviceFault, FaultKind
+from hardware.vocabulary import State
+
+
+@pytest.fixture
+def port():
+    """A serial line: the far end to write to, and the name of the near one."""
+    far, near = os.openpty()
+    tty.setraw(near)
+    yield far, os.ttyname(near)
+    for end in (far, near):
+        with suppress(OSError):
+            os.close(end)
+
+
+@pytest.fixture
+def scanner(port):
+    scanner = SerialCodeScanner(port[1])
+    yield scanner
+    scanner.close()
+
+
+def test_a_port_that_is_not_there_is_gone():
+    with pytest.raises(DeviceFault) as fault:
+        SerialCodeScanner("/dev/no-such-port")
+    assert fault.value.kind is FaultKind.GONE
+
+
+def test_a_port_that_somebody_reads_already_is_busy(port, scanner):
+    with pytest.raises(DeviceFault) as fault:
+        SerialCodeScanner(port[1])
+    assert fault.value.kind is FaultKind.BUSY
+
+
+def test_an_unplugged_scanner_is_gone_for_a_code_and_for_its_status(port, scanner):
+    assert scanner.status().state is State.READY
+    os.close(port[0])
+    for ask in (lambda: scanner.next_code(0.5), scanner.status):
+        with pytest.raises(DeviceFault) as fault:
+            ask()
+        assert fault.value.kind is FaultKind.GONE
+
+
+def test_a_scanner_that_is_unplugged_in_the_middle_of_a_code_is_gone(port, scanner):
+    os.write(port[0], b"0220930")
+    os.close(port[0])
+    with pytest.raises(DeviceFault):
+        scanner.next_code(1.0)
+
+
+def test_a_code_that_comes_in_pieces_is_one_code(port):
+    scanner = SerialCodeScanner(port[1], gap=5.0)
+
+    def drip() -> None:
+        for piece in ("Nguyễn".encode()[:5], "Nguyễn".encode()[5:], b" 01", b"\r", b"\n"):
+            os.write(port[0], piece)
+            time.sleep(0.01)
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    assert scanner.next_code(5.0) == "Nguyễn 01"
+    thread.join()
+    assert scanner.next_code(0.05) is None
+    scanner.close()
+
+
+def test_an_endless_code_is_thrown_away_whole_and_takes_no_memory(port, scanner):
+    def flood() -> None:
+        for _ in range(20):
+            os.write(port[0], b"A" * 1000)
+        os.write(port[0], b"TAIL\rnext\r")
+
+    thread = threading.Thread(target=flood)
+    thread.start()
+    assert scanner.next_code(5.0) == "next"
+    assert len(scanner._pending) <= MAX_CODE_BYTES
+    thread.join()

@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from hardware.errors import DeviceFault, FaultKind
+from hardware.host.launch import ProcessWorker
+from hardware.host.supervisor import DeviceConfig, Supervisor
+from hardware.simulated.control import ControlRefusedError, ask
+from hardware.station import Station
+from hardware.vocabulary import Role, State
+
+SCANNER = Role.CODE_SCANNER
+
+
+@pytest.fixture
+def run_folder(tmp_path) -> Path:
+    return tmp_path / "run"
+
+
+@pytest.fixture
+def supervisor(run_folder):
+    supervisor = Supervisor(SCANNER, DeviceConfig("simulated-code-scanner", {}), run_folder)
+    supervisor.open()
+    yield supervisor
+    supervisor.close()
+
+
+def worker_id(supervisor: Supervisor) -> int:
+    assert isinstance(supervisor._worker, ProcessWorker)
+    return supervisor._worker.process.pid
+
+
+def is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def wait_until_dead(process: int) -> None:
+    until = time.monotonic() + 20
+    while is_alive(process):
+        assert time.monotonic() < until, f"process {process} lives on"
+        time.sleep(0.02)
+
+
+def test_a_worker_that_hangs_is_killed_at_its_deadline_and_a_fresh_one_answers(supervisor, run_folder):
+    hung = worker_id(supervisor)
+    ask(run_folder, SCANNER, {"do": "hang"})
+    assert supervisor.call("identify", {}, 0.5).simulated
+    assert not is_alive(hung)
+    assert worker_id(supervisor) != hung
+
+
+def test_a_worker_that_crashes_is_started_again_once(supervisor, run_folder):
+    crashed = worker_id(supervisor)
+    with pytest.raises(ControlRefusedError):
+        ask(run_folder, SCANNER, {"do": "crash"})
+    assert supervisor.call("identify", {}, 5).simulated
+    assert not is_alive(crashed)
+
+
+def test_a_device_that_fails_twice_is_left_alone_until_the_back_off_is_over(supervisor, run_folder):
+    ask(run_folder, SCANNER, {"do": "vanish"})
+    with pytest.raises(DeviceFault):
+        supervisor.call("identify", {}, 5)
+    ask(run_folder, SCANNER, {"do": "return"})
+    supervisor._not_before = time.monotonic() + 1000
+    with pytest.raises(DeviceFault, match="not there"):
+        supervisor.call("identify", {}, 5)
+    assert supervisor._worker is None
+    supervisor._not_before = 0.0
+    assert supervisor.call("identify", {}, 5).simulated
+
+
+def test_each_failure_in_a_row_waits_longer(supervisor, run_folder):
+    ask(run_folder, SCANNER, {"do": "vanish"})
+    pauses = []
+    for _ in range(3):
+        supervisor._not_before = 0.0
+        with pytest.raises(DeviceFault):
+            supervisor.call("identify", {}, 5)
+        pauses.append(supervisor._not_before - time.monotonic())
+    assert pauses[0] < 1 < pauses[1] + 0.5 < pauses[2]
+
+
+def test_a_device_that_goes_and_comes_is_logged_once_each(supervisor, run_folder, caplog):
+    caplog.set_level(logging.WARNING, "hardware.host")
+    ask(run_folder, SCANNER, {"do": "vanish"})
+    for _ in range(3):
+        supervisor._not_before = 0.0
+        assert supervisor.status(5).state is State.ABSENT
+    ask(run_folder, SCANNER, {"do": "return"})
+    supervisor._not_before = 0.0
+    assert supervisor.status(5).state is State.READY
+    assert [record.message.split(": ")[1] for record in caplog.records] == ["gone", "works again"]
+
+
+def test_the_wipe_ends_a_call_under_way_and_the_process_that_held_data(supervisor, run_folder):
+    held = worker_id(supervisor)
+    faults: list[DeviceFault] = []
+
+    def wait() -> None:
+        try:
+            supervisor.call("next_code", {"seconds": 60.0}, 65)
+        except DeviceFault as fault:
+            faults.append(fault)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    while not supervisor._lock.locked():
+        time.sleep(0.005)
+    supervisor.restart()
+    thread.join(10)
+    assert [fault.kind for fault in faults] == [FaultKind.GONE]
+    assert not is_alive(held)
+    assert supervisor.status(5).state is State.READY
+
+
+def test_a_device_at_work_answers_busy(supervisor):
+    thread = threading.Thread(target=lambda: supervisor.call("next_code", {"seconds": 1.3}, 9))
+    thread.start()
+    while not supervisor._lock.locked():
+        time.sleep(0.005)
+    assert supervisor.status(5).state is State.BUSY
+    thread.join()
+
+
+@pytest.mark.parametrize(
+    ("driver", "options", "words"),
+    [
+        ("no-such-driver", {}, "no driver is named"),
+        ("serial", {"colour": "blue"}, "does not take these options"),
+        ("serial", {"port": "/dev/no-such-port"}, "serial port"),
+    ],
+)
+def test_a_device_that_cannot_open_is_a_state_that_says_why(run_folder, driver, options, words):
+    supervisor = Supervisor(SCANNER, DeviceConfig(driver, options), run_folder)
+    status = supervisor.status(5)
+    assert status.state in (State.ABSENT, State.FAULT)
+    assert words in status.fault
+    supervisor.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("control", {"request": {}}),
+        ("__class__", {}),
+        ("next_code", {}),
+        ("next_code", {"seconds": "ten"}),
+        ("next_code", {"seconds": 1.0, "more": 1}),
+    ],
+)
+def test_a_call_that_the_role_does_not_know_is_refused(supervisor, method, arguments):
+    with pytest.raises(DeviceFault) as fault:
+        supervisor.call(method, arguments, 5)
+    assert fault.value.kind is FaultKind.PROTOCOL
+
+
+def test_a_killed_worker_disturbs_no_neighbour(run_folder):
+    roles = (Role.CODE_SCANNER, Role.DOCUMENT_SCANNER)
+    configs = {role: DeviceConfig(f"simulated-{role}", {}) for role in roles}
+    station = Station(configs, run_folder)
+    station.open()
+    scanner = station._supervisors[Role.CODE_SCANNER]
+    neighbour = worker_id(station._supervisors[Role.DOCUMENT_SCANNER])
+    os.kill(worker_id(scanner), signal.SIGKILL)
+    assert [status.state for status in station.statuses()] == [State.READY, State.READY]
+    assert worker_id(station._supervisors[Role.DOCUMENT_SCANNER]) == neighbour
+    station.close()
+    assert not is_alive(neighbour)
+
+
+def test_a_worker_dies_with_its_shell_even_in_the_middle_of_a_call(run_folder):
+    program = f"""
+import pathlib, threading, time
+from hardware.host.supervisor import *
+from hardware.simulated.control import ask
+from hardware.vocabulary import Role
+run = pathlib.Path({str(run_folder)!r})
+supervisor = Supervisor(Role.CODE_SCANNER, DeviceConfig("simulated-code-scanner", {{}}), run)
+supervisor.open()
+ask(run, Role.CODE_SCANNER, {{"do": "hang"}})
+threading.Thread(target=lambda: supervisor.call("identify", {{}}, 600)).start()
+print(supervisor._worker.process.pid, flush=True)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as shell:
+        assert shell.stdout is not None
+        worker = int(shell.stdout.readline())
+        assert is_alive(worker)
+        shell.kill()
+    wait_until_dead(worker)
+
+
+def test_a_worker_loads_neither_the_kiosk_nor_qt_nor_a_simulator_it_was_not_asked_for():
+    program = "import hardware.host.worker, sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not {"kiosk", "PySide6", "shiboken6", "ui"} & set(run.stdout.split())
+    program = "import hardware.host.worker, sys; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not [name for name in run.stdout.split() if name.startswith("hardware.simulated")]
+
+
+def test_a_worker_leaves_no_core_and_lets_no_neighbour_look_into_it(supervisor):
+    limits = Path(f"/proc/{worker_id(supervisor)}/limits").read_text()
+    (core,) = [line.split() for line in limits.splitlines() if line.startswith("Max core")]
+    assert core[4:6] == ["0", "0"]
+    program = (
+        "import ctypes; from hardware.host.worker import _harden; _harden(); "
+        "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "0"
+
+
+def test_a_bug_says_where_it_is_and_nothing_of_what_was_read(run_folder, tmp_path, capfd):
+    config = DeviceConfig("simulated-receipt-printer", {"ledger": str(tmp_path / "ledger")})
+    supervisor = Supervisor(Role.RECEIPT_PRINTER, config, run_folder)
+    # Rows that do not make the picture are a bug of the caller: the worker ends.
+    arguments = {"job_id": "job-1", "raster": {"width": 576, "height": 10, "rows": b"Nguyen Van A"}}
+    with pytest.raises(DeviceFault) as fault:
+        supervisor.call("print", arguments, 10)
+    supervisor.close()
+    assert fault.value.kind is FaultKind.GONE
+    said = capfd.readouterr().err
+    assert "ValueError" in said
+    assert "escpos_commands.py" in said
+    assert "12 bytes" not in said
