@@ -38,7 +38,7 @@ def problem_with_text(text: str, longest: int) -> str:
 
 
 def problem_with_name(text: str, longest: int) -> str:
-    """Check a person's full name: letters of any script, at least two words."""
+    """Check a person's full name: letters of any script; some peoples' names are one word."""
     problem = problem_with_text(text, longest)
     if problem:
         return problem
@@ -46,8 +46,6 @@ def problem_with_name(text: str, longest: int) -> str:
         not (letter.isalpha() or unicodedata.combining(letter) or letter in _NAME_MARKS) for letter in text
     ):
         return "Họ tên chỉ gồm chữ cái. Xin xem lại."
-    if len(text.split()) < 2:
-        return "Xin ghi đủ họ và tên."
     return ""
 
 

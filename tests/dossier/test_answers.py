@@ -66,12 +66,12 @@ def test_overlong_text_is_refused_with_the_length_that_fits() -> None:
     assert "100" in problem_with_text("ế" * 101, 100)
 
 
-@pytest.mark.parametrize("name", ["Nguyễn Thị Ỷ Lan", "H'Hen Niê", "Y Blơm Êban", "Trần Đức-Anh"])
+@pytest.mark.parametrize("name", ["Nguyễn Thị Ỷ Lan", "H'Hen Niê", "Y Blơm Êban", "Bụi", "Trần Đức-Anh"])
 def test_names_of_the_whole_country_are_taken(name: str) -> None:
     assert problem_with_name(name, 80) == ""
 
 
-@pytest.mark.parametrize("name", ["An", "Nguyễn 2", "Lê <b>", "Lê; An"])
+@pytest.mark.parametrize("name", ["Nguyễn 2", "Lê <b>", "Lê; An"])
 def test_what_is_no_full_name_is_refused(name: str) -> None:
     assert problem_with_name(name, 80)
 
