@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -32,7 +33,7 @@ def printer_that(tmp_path):
                     link, _ = server.accept()
                 except OSError:
                     return
-                with link:
+                with link, suppress(OSError):
                     while data := link.recv(65536):
                         heard.extend(data)
                         reply = answer(data)
