@@ -74,8 +74,3 @@ class Consent:
     purpose: ConsentPurpose
     wording: str
     given_at: datetime
-
-
-def give(purpose: ConsentPurpose, at: datetime) -> Consent:
-    """Record that the citizen agreed to the purpose's present wording at `at` (with its time zone)."""
-    return Consent(purpose, purpose.wording, at)

@@ -8,22 +8,19 @@ import pytest
 from kiosk.catalogue.calendar import VIETNAM
 from kiosk.catalogue.procedure import Procedure
 from kiosk.catalogue.store import load_catalogue
-from kiosk.dossier.assemble import Gathered
-from kiosk.dossier.consent import ConsentPurpose, give
+from kiosk.dossier.consent import Consent, ConsentPurpose
 from kiosk.dossier.delivery import Delivery, DeliveryWay
+from kiosk.dossier.dossier import Dossier
+from kiosk.dossier.filling import asked_answers, person_of
 from kiosk.dossier.form import Form
 from kiosk.dossier.forms import load_forms
 from kiosk.dossier.papers import paper_of
+from kiosk.dossier.people import Person
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.citizen import Citizen
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=VIETNAM)
-
-
-@pytest.fixture
-def now() -> datetime:
-    return NOW
 
 
 @pytest.fixture(scope="session")
@@ -86,13 +83,22 @@ def answers() -> dict[str, str]:
 
 
 @pytest.fixture
-def gathered(birth: Procedure, form: Form, mother: Citizen, answers: dict[str, str]) -> Gathered:
-    return Gathered(
-        procedure=birth,
-        form=form,
-        citizen=mother,
-        consents=tuple(give(purpose, NOW) for purpose in ConsentPurpose),
-        answers=answers,
+def dossier(birth: Procedure, form: Form, mother: Citizen, answers: dict[str, str]) -> Dossier:
+    return Dossier(
+        submission_id="ab" * 16,
+        local_reference="KIOSK-7F3K-9Q2M",
+        kiosk_id="QN-01",
+        created_at=NOW,
+        procedure_code=birth.code,
+        procedure_name=birth.name,
+        case_key="on-time",
+        form_version=form.version,
+        submitter=person_of(form, answers, "submitter", Person.of_citizen(mother)),
+        subject=person_of(form, answers, "subject"),
+        card_assurance=mother.assurance,
+        holder_assurance=mother.holder,
+        consents=tuple(Consent(purpose, purpose.wording, NOW) for purpose in ConsentPurpose),
+        answers=asked_answers(form, answers),
         delivery=Delivery(DeliveryWay.DESK),
         papers=(paper_of("giay-chung-sinh", "Giấy chứng sinh", 1, b"%PDF-1.4 a page"),),
     )

@@ -1,83 +1,74 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 
 import pytest
 
-from kiosk.dossier.assemble import Gathered, assemble
-from kiosk.dossier.consent import ConsentPurpose, give
+from kiosk.catalogue.procedure import Procedure
+from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import Delivery, DeliveryWay, check_delivery, delivery_of
 from kiosk.dossier.dossier import Dossier, check_dossier, new_local_reference
+from kiosk.dossier.form import Form
 from kiosk.dossier.papers import paper_of
+from kiosk.dossier.people import Person
 from kiosk.identity.assurance import CardAssurance
 
-SUBMISSION = "0123456789abcdef" * 2
+TODAY = date(2026, 11, 22)
+Problems = Callable[[Dossier], tuple[str, ...]]
 
 
-def dossier_of(gathered: Gathered, at: datetime) -> Dossier:
-    return assemble(
-        gathered, submission_id=SUBMISSION, local_reference="KIOSK-7F3K-9Q2M", kiosk_id="QN-01", at=at
-    )
+@pytest.fixture
+def problems(birth: Procedure, form: Form) -> Problems:
+    return lambda dossier: check_dossier(dossier, birth, form, TODAY)
 
 
-def problems(gathered: Gathered, at: datetime) -> tuple[str, ...]:
-    return check_dossier(dossier_of(gathered, at), gathered.procedure, gathered.form, at.date())
+def test_a_whole_dossier_can_be_sealed(dossier: Dossier, problems: Problems) -> None:
+    assert problems(dossier) == ()
 
 
-def test_a_whole_dossier_can_be_sealed(gathered: Gathered, now: datetime) -> None:
-    assert problems(gathered, now) == ()
-
-
-def test_filer_and_child_stand_in_it_as_two_people(gathered: Gathered, now: datetime) -> None:
-    dossier = dossier_of(gathered, now)
+def test_filer_and_child_stand_in_it_as_two_people(dossier: Dossier) -> None:
     assert dossier.submitter.number == "027190000002"
     assert dossier.subject.name == "Lê Thử An"
-    assert dossier.case_key == "on-time"
-
-
-def test_answers_that_were_not_asked_for_in_the_end_are_left_out(gathered: Gathered, now: datetime) -> None:
-    gathered = replace(gathered, answers={**gathered.answers, "father_declared": "khong"})
-    assert "father_name" not in dossier_of(gathered, now).answers
-
-
-def test_a_late_birth_becomes_the_late_case(gathered: Gathered, now: datetime) -> None:
-    late = replace(gathered, answers={**gathered.answers, "child_birth": "01/03/2026"})
-    assert dossier_of(late, now).case_key == "late"
+    assert dossier.subject.number == ""
 
 
 @pytest.mark.parametrize("missing", [ConsentPurpose.READ_CARD, ConsentPurpose.SEND_DOSSIER])
 def test_without_consent_nothing_is_sealed(
-    gathered: Gathered, now: datetime, missing: ConsentPurpose
+    dossier: Dossier, problems: Problems, missing: ConsentPurpose
 ) -> None:
-    given = tuple(consent for consent in gathered.consents if consent.purpose is not missing)
-    assert problems(replace(gathered, consents=given), now) == (f"Chưa đồng ý: {missing.words.lower()}.",)
+    given = tuple(consent for consent in dossier.consents if consent.purpose is not missing)
+    assert problems(replace(dossier, consents=given)) == (f"Chưa đồng ý: {missing.words.lower()}.",)
 
 
-def test_being_contacted_is_nobodys_duty(gathered: Gathered, now: datetime) -> None:
-    needed = tuple(consent for consent in gathered.consents if consent.purpose.required)
-    assert problems(replace(gathered, consents=needed), now) == ()
+def test_being_contacted_is_nobodys_duty(dossier: Dossier, problems: Problems) -> None:
+    needed = tuple(consent for consent in dossier.consents if consent.purpose.required)
+    assert problems(replace(dossier, consents=needed)) == ()
 
 
-def test_a_missing_paper_is_named(gathered: Gathered, now: datetime) -> None:
-    assert problems(replace(gathered, papers=()), now) == ("Chưa quét: Giấy chứng sinh.",)
+def test_a_missing_paper_is_named(dossier: Dossier, problems: Problems) -> None:
+    assert problems(replace(dossier, papers=())) == ("Chưa quét: Giấy chứng sinh.",)
 
 
-def test_a_wrong_answer_is_named_by_its_question(gathered: Gathered, now: datetime) -> None:
-    wrong = replace(gathered, answers={**gathered.answers, "child_birth": "31/02/2026"})
-    (problem,) = problems(wrong, now)
+def test_a_wrong_answer_is_named_by_its_question(dossier: Dossier, problems: Problems) -> None:
+    (problem,) = problems(replace(dossier, answers={**dossier.answers, "child_birth": "31/02/2026"}))
     assert problem.startswith("Ngày sinh của bé: ")
 
 
-def test_a_card_that_is_not_proved_enough_goes_to_the_desk(gathered: Gathered, now: datetime) -> None:
-    weak = replace(gathered, citizen=replace(gathered.citizen, assurance=CardAssurance.CLAIMED))
-    (problem,) = problems(weak, now)
+def test_a_card_that_is_not_proved_enough_goes_to_the_desk(dossier: Dossier, problems: Problems) -> None:
+    (problem,) = problems(replace(dossier, card_assurance=CardAssurance.CLAIMED))
     assert "quầy" in problem
 
 
-def test_post_needs_an_address_and_a_telephone_number(gathered: Gathered, now: datetime) -> None:
-    assert len(problems(replace(gathered, delivery=Delivery(DeliveryWay.POST)), now)) == 2
+def test_without_people_nothing_is_sealed(dossier: Dossier, problems: Problems) -> None:
+    nobody = Person(name="")
+    assert len(problems(replace(dossier, submitter=nobody, subject=nobody))) == 2
+
+
+def test_post_needs_an_address_and_a_telephone_number(dossier: Dossier, problems: Problems) -> None:
+    assert len(problems(replace(dossier, delivery=Delivery(DeliveryWay.POST)))) == 2
     assert check_delivery(Delivery(DeliveryWay.POST, "Thôn 3, Xã Tân Yên", "12")).keys() == {"phone"}
     assert check_delivery(Delivery(DeliveryWay.POST, "Thôn 3, Xã Tân Yên", "0912345678")) == {}
 
@@ -89,10 +80,9 @@ def test_ways_that_do_not_ask_for_an_address_do_not_carry_one() -> None:
     assert delivery_of(DeliveryWay.POST, typed).address == "Thôn 3, Xã Tân Yên"
 
 
-def test_consent_keeps_the_words_that_were_shown(now: datetime) -> None:
-    consent = give(ConsentPurpose.READ_CARD, now)
-    assert consent.wording == ConsentPurpose.READ_CARD.wording
+def test_each_consent_has_words_of_its_own() -> None:
     assert len({purpose.wording for purpose in ConsentPurpose}) == len(ConsentPurpose)
+    assert [purpose.required for purpose in ConsentPurpose] == [True, True, False]
 
 
 def test_a_local_reference_cannot_be_taken_for_a_dossier_code() -> None:
@@ -109,8 +99,7 @@ def test_a_paper_has_a_key_that_can_name_a_file() -> None:
         paper_of("../giay", "Giấy", 1, b"")
 
 
-def test_printing_a_value_by_accident_shows_nothing_of_the_person(gathered: Gathered, now: datetime) -> None:
-    dossier = dossier_of(gathered, now)
-    shown = repr((dossier, dossier.submitter, dossier.delivery, dossier.papers, gathered))
+def test_printing_a_value_by_accident_shows_nothing_of_the_person(dossier: Dossier) -> None:
+    shown = repr((dossier, dossier.submitter, dossier.delivery, dossier.papers))
     assert "Thử" not in shown
     assert "027190000002" not in shown

@@ -3,21 +3,12 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 
-from kiosk.dossier.assemble import Gathered, assemble
 from kiosk.dossier.dossier import Dossier
 from kiosk.dossier.errors import ManifestError
 from kiosk.dossier.manifest import decode_manifest, digest, encode_manifest, manifest_of
-
-
-@pytest.fixture
-def dossier(gathered: Gathered, now: datetime) -> Dossier:
-    return assemble(
-        gathered, submission_id="ab" * 16, local_reference="KIOSK-7F3K-9Q2M", kiosk_id="QN-01", at=now
-    )
 
 
 def test_a_manifest_comes_back_as_it_went(dossier: Dossier) -> None:
@@ -26,7 +17,7 @@ def test_a_manifest_comes_back_as_it_went(dossier: Dossier) -> None:
 
 
 def test_the_same_dossier_gives_the_same_bytes_in_any_order_of_its_answers(dossier: Dossier) -> None:
-    turned = replace(dossier, answers=dict(reversed(dossier.answers.items())))
+    turned = replace(dossier, answers=dict(reversed(list(dossier.answers.items()))))
     assert encode_manifest(manifest_of(dossier)) == encode_manifest(manifest_of(turned))
 
 
