@@ -2,7 +2,8 @@
 
 On top of the raw calls of winscard, because each tells its own result code; what those codes mean differs
 from reader to reader. A card that is pulled gives 0x80100069 or 0x80100016 with one driver and plain success
-without an answer with another, so a failed exchange is judged by asking again whether a card is there. A mute card blocks `SCardTransmit` for ever: this driver runs in a worker that can be killed.
+without an answer with another, so a failed exchange is judged by asking again whether a card is there. A mute
+card blocks `SCardTransmit` for ever: this driver runs in a worker that can be killed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The QR code printed on the card: the key to the chip, and words to begin a form with. Never a proof.
 
 Cards of 2021 carry seven fields split by `|`: number, old number (may be empty), name, birth date, sex,
-residence, date of issue. Cards of 2024 carry eleven, the last four mostly empty; their meaning is not certain,
-so they are kept as they are. Anybody can print such a code.
+residence, date of issue. Cards of 2024 carry eleven, the last four mostly empty; nobody has published what
+they mean, so they are kept as they are. Anybody can print such a code.
 """
 
 from __future__ import annotations
