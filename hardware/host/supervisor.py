@@ -31,6 +31,7 @@ OPEN_SECONDS = 20.0
 _BACK_OFF_FIRST = 0.5
 _BACK_OFF_MOST = 30.0
 _STATUS_PATIENCE = 1.0
+_LOOK_AGAIN = 0.1
 # A second attempt to scan would pull the next sheet in. A print is safe: its driver knows the job already.
 _ONCE_ONLY = frozenset({"scan"})
 _NOT_WORTH_A_RETRY = frozenset({FaultKind.ACCESS_DENIED})
@@ -57,6 +58,7 @@ class Supervisor:
         self._worker: Worker | None = None
         self._ids = itertools.count(1)
         self._generation = 0
+        self._phase = State.OPENING
         self._failures = 0
         self._not_before = 0.0
         self._fault: DeviceFault | None = None
@@ -86,9 +88,12 @@ class Supervisor:
             )
 
     def status(self, seconds: float) -> Status:
-        """Return how the device is; never raises. A device that is at work answers busy."""
+        """Return how the device is; never raises.
+
+        A device that does not come to answer is opening, recovering, or busy with somebody else's call.
+        """
         if not self._lock.acquire(timeout=_STATUS_PATIENCE):
-            return Status(self.role, State.BUSY)
+            return Status(self.role, self._phase)
         try:
             status: Status = self._attempt(
                 lambda: self._exchange(self._running_worker(), "status", {}, seconds, None)
@@ -107,30 +112,34 @@ class Supervisor:
         A call that is under way ends with `DeviceFault(GONE)`. Never raises: a device that does not come
         back is told by `status` and by the next call.
         """
-        self._generation += 1
-        if (worker := self._worker) is not None:
-            worker.kill()
-        with self._lock:
+        self._interrupt()
+        try:
             self._drop_worker()
             self._not_before = 0.0
-            try:
-                self._running_worker()
-            except DeviceFault as fault:
-                self._note_failure(fault)
+            self._running_worker()
+        except DeviceFault as fault:
+            self._note_failure(fault)
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """Let the device go; a call that is under way ends with `DeviceFault(GONE)`."""
-        self._generation += 1
-        if not self._lock.acquire(timeout=_STATUS_PATIENCE):
-            if (worker := self._worker) is not None:
-                worker.kill()
-            self._lock.acquire()
+        self._interrupt(patience=_STATUS_PATIENCE)
         try:
             if self._worker is not None:
                 self._worker.stop()
                 self._drop_worker()
         finally:
             self._lock.release()
+
+    def _interrupt(self, patience: float = 0.0) -> None:
+        """Take the lock; a call that is still under way after `patience` seconds loses its worker."""
+        self._generation += 1
+        held = self._lock.acquire(timeout=patience)
+        while not held:
+            if (worker := self._worker) is not None:
+                worker.kill()
+            held = self._lock.acquire(timeout=_LOOK_AGAIN)
 
     def _attempt(self, action: Callable[[], _T], tries: int = 2) -> _T:
         """Run `action`, and once more on a fresh worker when the device failed."""
@@ -142,6 +151,7 @@ class Supervisor:
             try:
                 result = action()
             except DeviceFault as fault:
+                self._phase = State.RECOVERING
                 self._drop_worker()
                 if generation != self._generation:
                     raise DeviceFault(FaultKind.GONE, "the worker was restarted on purpose") from fault
@@ -158,6 +168,7 @@ class Supervisor:
         if self._worker is None:
             self._worker = self._launch(self.role)
             self._talk(self._worker, 0, self._opening, OPEN_SECONDS, None)
+        self._phase = State.BUSY
         return self._worker
 
     def _exchange(

@@ -35,8 +35,14 @@ def launch(request) -> Launcher:
     return request.param
 
 
+@pytest.fixture(scope="session")
+def issuer_folder(tmp_path_factory) -> Path:
+    """The test issuer's keys, made once."""
+    return tmp_path_factory.mktemp("issuer")
+
+
 @pytest.fixture
-def bench_for(launch, tmp_path):
+def bench_for(launch, tmp_path, issuer_folder):
     """Return what opens a bench for a role; all are closed at the end."""
     stations: list[Station] = []
 
@@ -44,6 +50,8 @@ def bench_for(launch, tmp_path):
         options = dict(_OPTIONS.get(role, {}))
         if role is Role.RECEIPT_PRINTER:
             options["ledger"] = str(tmp_path / "ledger")
+        if role is Role.CHIP_READER:
+            options["issuer"] = str(issuer_folder)
         config = DeviceConfig(f"simulated-{role}", options)
         station = Station({role: config}, tmp_path / "run", launch)
         stations.append(station)
