@@ -40,7 +40,7 @@ class ConsentModel(QObject, Drawn):
         """Draw this visit."""
         self._rows.show(
             [
-                _Row(p.value, p.title, p.wording, p.refused_words, p in visit.consents, p.required)
+                _Row(p.value, p.words, p.wording, p.refused_words, p in visit.consents, p.required)
                 for p in ConsentPurpose
             ]
         )

@@ -51,7 +51,7 @@ class DeliveryModel(QObject, Drawn):
         """Draw this visit."""
         self._ways.show(
             [
-                _Way(way.value, way.title, way.meaning, self._cost(way), way is visit.delivery)
+                _Way(way.value, way.words, way.meaning, self._cost(way), way is visit.delivery)
                 for way in DeliveryWay
             ]
         )

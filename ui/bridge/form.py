@@ -90,7 +90,7 @@ class FormModel(QObject, Drawn):
         before = self._step
         self._step = form.steps[visit.form_step]
         self._steps = len(form.steps)
-        self._rows.show([_row(field, visit) for field in self._step.fields if field.asked(visit.answers)])
+        self._rows.show([_row(field, visit) for field in form.asked(visit.answers, self._step)])
         self.changed.emit()
         if before is not self._step:
             self.stepped.emit()

@@ -57,11 +57,11 @@ def parts(visit: Visit, scene: Scene) -> list[Part]:
         ]
         found.append(_part("Người nộp, theo thẻ căn cước", lines))
     form = scene.world.form_of(visit)
-    for place, step in enumerate(form.steps if form else ()):
+    for place, step in enumerate(form.steps) if form else ():
         lines = [
             (field.label, _said(field, visit.answers[field.key]))
-            for field in step.fields
-            if field.asked(visit.answers) and visit.answers.get(field.key)
+            for field in form.asked(visit.answers, step)
+            if visit.answers.get(field.key)
         ]
         found.append(_part(step.title, lines, Edit(Step.FORM, place)))
     if papers_asked(visit):
@@ -71,11 +71,11 @@ def parts(visit: Visit, scene: Scene) -> list[Part]:
         ]
         found.append(_part("Giấy tờ đã quét", lines, Edit(Step.PAPERS)))
     if visit.delivery is not None:
-        lines = [("Cách nhận", visit.delivery.title)]
+        lines = [("Cách nhận", visit.delivery.words)]
         lines += [(LABELS[key], visit.delivery_answers.get(key, "")) for key in visit.delivery.asks]
         found.append(_part("Nhận kết quả", lines, Edit(Step.DELIVERY)))
     agreed = [
-        (purpose.title, "Đồng ý" if purpose in visit.consents else "Không đồng ý") for purpose in ConsentPurpose
+        (purpose.words, "Đồng ý" if purpose in visit.consents else "Không đồng ý") for purpose in ConsentPurpose
     ]
     found.append(_part("Quý khách đã đồng ý", agreed))
     return found

@@ -23,8 +23,8 @@ Pressable {
             active: control.drawing !== null
             visible: active
             sourceComponent: control.drawing
-            Layout.preferredWidth: 30 * Theme.mm
-            Layout.preferredHeight: 30 * Theme.mm
+            Layout.preferredWidth: 44 * Theme.mm
+            Layout.preferredHeight: 44 * Theme.mm
             Layout.alignment: Qt.AlignVCenter
         }
         ColumnLayout {
@@ -34,7 +34,7 @@ Pressable {
             Words {
                 text: control.text
                 bold: true
-                font.pixelSize: Theme.lead
+                font.pixelSize: control.drawing === null ? Theme.lead : Theme.title
                 lineHeight: 1
                 Layout.fillWidth: true
                 Accessible.ignored: true

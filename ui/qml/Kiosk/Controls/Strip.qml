@@ -1,7 +1,7 @@
 import QtQuick
 import Kiosk.Theme
 
-// The last line of every screen, always the same: the language, the promise, which kiosk this is.
+// The last line of every screen, always the same: the language, and which kiosk this is.
 Item {
     id: strip
 
@@ -17,7 +17,7 @@ Item {
     Words {
         anchors.left: parent.left
         anchors.verticalCenter: parent.verticalCenter
-        text: qsTr("Tiếng Việt  ·  Máy không giữ lại thông tin của quý khách")
+        text: qsTr("Tiếng Việt")
         color: Theme.colour.quiet
         font.pixelSize: Theme.small
         lineHeight: 1

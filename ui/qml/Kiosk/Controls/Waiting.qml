@@ -11,7 +11,7 @@ Plate {
     property string detail
     property real part: -1
 
-    implicitHeight: column.implicitHeight + 6 * Theme.grid
+    implicitHeight: column.implicitHeight + 10 * Theme.grid
 
     ColumnLayout {
         id: column
@@ -20,8 +20,8 @@ Plate {
         spacing: Theme.apart
         Loader {
             sourceComponent: waiting.drawing
-            Layout.preferredWidth: 84 * Theme.mm
-            Layout.preferredHeight: 84 * Theme.mm
+            Layout.preferredWidth: 108 * Theme.mm
+            Layout.preferredHeight: 108 * Theme.mm
             Layout.alignment: Qt.AlignHCenter
         }
         Words {

@@ -4,12 +4,14 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Bridge
 import Kiosk.Controls
+import Kiosk.Drawings
 import Kiosk.Theme
 
 // How the result comes back; the post asks for an address and a telephone number.
 Frame {
     question: qsTr("Quý khách muốn nhận kết quả thế nào?")
     reason: qsTr("Chọn một cách.")
+    drawing: Parcel {}
 
     Scroller {
         anchors.fill: parent

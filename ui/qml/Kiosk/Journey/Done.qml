@@ -2,7 +2,6 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Bridge
 import Kiosk.Controls
-import Kiosk.Drawings
 import Kiosk.Theme
 
 // What became of the dossier, in the words that are true of it; then: take card, papers and slip.
@@ -15,89 +14,97 @@ Frame {
     canStartOver: false
     onProceeded: Session.finish()
 
-    RowLayout {
+    ColumnLayout {
         anchors.fill: parent
         spacing: Theme.apart
 
-        ColumnLayout {
-            spacing: Theme.grid
-            Layout.alignment: Qt.AlignTop
+        Plate {
+            color: ResultModel.taken ? Theme.colour.doneGround : Theme.colour.waitGround
+            border.color: ResultModel.taken ? Theme.colour.done : Theme.colour.wait
             Layout.fillWidth: true
-
-            Plate {
-                color: ResultModel.taken ? Theme.colour.doneGround : Theme.colour.waitGround
-                border.color: ResultModel.taken ? Theme.colour.done : Theme.colour.wait
-                Layout.fillWidth: true
-                Layout.preferredHeight: facts.implicitHeight + 4 * Theme.grid
-                ColumnLayout {
-                    id: facts
-                    anchors.centerIn: parent
-                    width: parent.width - 3 * Theme.grid
-                    spacing: Theme.grid
-                    Words {
-                        text: ResultModel.codeHeading
-                        color: ResultModel.taken ? Theme.colour.done : Theme.colour.wait
-                        bold: true
-                        Layout.fillWidth: true
-                    }
-                    Words {
-                        objectName: "code"
-                        text: ResultModel.code
-                        bold: true
-                        font.pixelSize: Theme.number
-                        font.features: {
-                            "tnum": 1
-                        }
-                        wrapMode: Text.WrapAnywhere
-                        Layout.fillWidth: true
-                    }
-                    Words {
-                        objectName: "expected"
-                        text: ResultModel.expected
-                        visible: text !== ""
-                        Layout.fillWidth: true
-                    }
-                }
-            }
-            Section {
-                heading: qsTr("Việc tiếp theo")
-                Layout.fillWidth: true
+            Layout.preferredHeight: facts.implicitHeight + 4 * Theme.grid
+            ColumnLayout {
+                id: facts
+                anchors.centerIn: parent
+                width: parent.width - 4 * Theme.grid
+                spacing: Theme.grid
                 Words {
-                    text: ResultModel.nextWords
+                    text: ResultModel.codeHeading
+                    color: ResultModel.taken ? Theme.colour.done : Theme.colour.wait
+                    bold: true
                     Layout.fillWidth: true
                 }
                 Words {
-                    text: ResultModel.slipWords
+                    objectName: "code"
+                    text: ResultModel.code
+                    bold: true
+                    font.pixelSize: Theme.code
+                    font.features: {
+                        "tnum": 1
+                    }
+                    // A code is never broken; a long one is set smaller.
+                    wrapMode: Text.NoWrap
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: Theme.title
+                    lineHeight: 1
+                    Layout.fillWidth: true
+                }
+                Words {
+                    objectName: "expected"
+                    text: ResultModel.expected
                     visible: text !== ""
-                    bold: true
+                    font.pixelSize: Theme.lead
                     Layout.fillWidth: true
-                }
-            }
-            Plate {
-                color: Theme.colour.primary
-                Layout.fillWidth: true
-                Layout.preferredHeight: take.implicitHeight + 3 * Theme.grid
-                Words {
-                    id: take
-                    objectName: "take"
-                    anchors.centerIn: parent
-                    width: parent.width - 3 * Theme.grid
-                    text: ResultModel.takeWords
-                    color: Theme.colour.onPrimary
-                    bold: true
-                    font.pixelSize: Theme.title
                 }
             }
         }
-        Picture {
-            objectName: "slip"
-            visible: ResultModel.slip !== ""
-            source: ResultModel.slip
-            name: qsTr("Hình phiếu")
-            Layout.preferredWidth: 84 * Theme.mm
+        RowLayout {
+            spacing: Theme.apart
+            Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.maximumHeight: 220 * Theme.mm
-            Layout.alignment: Qt.AlignTop
+            ColumnLayout {
+                spacing: Theme.apart
+                Layout.alignment: Qt.AlignTop
+                Layout.fillWidth: true
+                Plate {
+                    color: Theme.colour.primary
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: take.implicitHeight + 4 * Theme.grid
+                    Words {
+                        id: take
+                        objectName: "take"
+                        anchors.centerIn: parent
+                        width: parent.width - 4 * Theme.grid
+                        text: ResultModel.takeWords
+                        color: Theme.colour.onPrimary
+                        bold: true
+                        font.pixelSize: Theme.title
+                    }
+                }
+                Section {
+                    heading: qsTr("Việc tiếp theo")
+                    Layout.fillWidth: true
+                    Words {
+                        text: ResultModel.nextWords
+                        Layout.fillWidth: true
+                    }
+                    Words {
+                        text: ResultModel.slipWords
+                        visible: text !== ""
+                        bold: true
+                        Layout.fillWidth: true
+                    }
+                }
+            }
+            Picture {
+                objectName: "slip"
+                visible: ResultModel.slip !== ""
+                source: ResultModel.slip
+                name: qsTr("Hình phiếu")
+                Layout.preferredWidth: 92 * Theme.mm
+                Layout.fillHeight: true
+                Layout.alignment: Qt.AlignTop
+            }
         }
     }
 }

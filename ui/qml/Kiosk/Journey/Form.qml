@@ -4,6 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Bridge
 import Kiosk.Controls
+import Kiosk.Drawings
 import Kiosk.Theme
 
 // A page of the form: few fields, filled already where the card knew the answer.
@@ -12,6 +13,7 @@ Frame {
 
     question: FormModel.title
     reason: FormModel.reason
+    drawing: FormSheet {}
 
     Scroller {
         id: area
@@ -89,7 +91,7 @@ Frame {
                                     delegate: OptionRow {
                                         required property int index
                                         required property string modelData
-                                        objectName: "option:" + row.key + ":" + row.values[index]
+                                        objectName: "option:" + row.key + ":" + modelData
                                         text: modelData
                                         meaning: row.meanings[index]
                                         chosen: row.value === row.values[index]
@@ -115,7 +117,7 @@ Frame {
         Connections {
             target: FormModel
             function onStepped() {
-                area.contentY = 0;
+                area.toTop();
             }
         }
     }

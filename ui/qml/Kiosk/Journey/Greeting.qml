@@ -27,6 +27,7 @@ Frame {
                 spacing: Theme.apart
                 Fact {
                     heading: qsTr("Họ và tên trên thẻ")
+                    size: Theme.title
                     value: IdentityModel.name
                     Layout.fillWidth: true
                 }
@@ -90,13 +91,15 @@ Frame {
                 size: 11 * Theme.mm
                 inkColour: Theme.colour.done
             }
-            Person {
+            Words {
                 anchors.centerIn: parent
                 visible: !axis.good
-                size: 10 * Theme.mm
-                stroke: 0.8 * Theme.mm
-                tintColour: "transparent"
-                inkColour: Theme.colour.wait
+                text: "?"
+                bold: true
+                font.pixelSize: Theme.title
+                lineHeight: 1
+                color: Theme.colour.wait
+                Accessible.ignored: true
             }
         }
         ColumnLayout {

@@ -13,10 +13,14 @@ Frame {
 
     question: PapersModel.scanning ? qsTr("Đang quét giấy tờ") : qsTr("Quét giấy tờ")
     reason: PapersModel.scanning ? qsTr("Xin chờ tờ giấy đi hết qua máy.") : qsTr("Đặt từng tờ úp mặt xuống khay, mép trên vào trước. Ki-ốt trả lại ngay bản giấy.")
-    drawing: SheetFaceDown {}
+    drawing: PapersModel.scanning ? null : sheet
     back: PapersModel.scanning ? "" : qsTr("Quay lại")
     primary: PapersModel.scanning ? "" : qsTr("Tiếp tục")
-    canStartOver: true
+
+    Component {
+        id: sheet
+        SheetFaceDown {}
+    }
 
     Waiting {
         anchors.left: parent.left

@@ -4,6 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Bridge
 import Kiosk.Controls
+import Kiosk.Drawings
 import Kiosk.Theme
 
 // One procedure: its cases with fee and time, the papers to bring, what it needs.
@@ -12,6 +13,7 @@ Frame {
 
     question: ProcedureModel.name
     reason: ProcedureModel.summary
+    drawing: FormSheet {}
     primary: ProcedureModel.fileable ? qsTr("Nộp hồ sơ này") : ""
 
     Scroller {
@@ -77,10 +79,18 @@ Frame {
                     }
                     Repeater {
                         model: kase.papers
-                        delegate: Words {
+                        delegate: RowLayout {
+                            id: paper
                             required property string modelData
-                            text: "•  " + modelData
-                            Layout.fillWidth: true
+                            spacing: Theme.grid / 2
+                            Words {
+                                text: "•"
+                                Layout.alignment: Qt.AlignTop
+                            }
+                            Words {
+                                text: paper.modelData
+                                Layout.fillWidth: true
+                            }
                         }
                     }
                 }

@@ -11,6 +11,7 @@ Frame {
     reason: qsTr("Chạm vào một ô bên dưới.")
     primary: ""
     stepsShown: false
+    drawing: Counter {}
 
     ColumnLayout {
         anchors.left: parent.left
@@ -25,7 +26,7 @@ Frame {
             cost: qsTr("Cần thẻ căn cước gắn chip")
             drawing: FormSheet {}
             Layout.fillWidth: true
-            Layout.preferredHeight: 62 * Theme.mm
+            Layout.preferredHeight: 76 * Theme.mm
             onClicked: Session.file()
         }
         ChoiceCard {
@@ -35,7 +36,7 @@ Frame {
             cost: qsTr("Không cần giấy tờ gì")
             drawing: Loupe {}
             Layout.fillWidth: true
-            Layout.preferredHeight: 62 * Theme.mm
+            Layout.preferredHeight: 76 * Theme.mm
             onClicked: Session.lookUp()
         }
     }

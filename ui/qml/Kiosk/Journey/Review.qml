@@ -4,6 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Bridge
 import Kiosk.Controls
+import Kiosk.Drawings
 import Kiosk.Theme
 
 // Everything that will be sent, each part with its way back.
@@ -11,6 +12,7 @@ Frame {
     question: qsTr("Xem lại trước khi nộp")
     reason: qsTr("Sai chỗ nào, chạm Sửa ở phần đó. Những gì đã nhập vẫn còn.")
     primary: qsTr("Nộp hồ sơ")
+    drawing: Shield {}
 
     Scroller {
         objectName: "sections"

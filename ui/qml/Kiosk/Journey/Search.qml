@@ -4,6 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Bridge
 import Kiosk.Controls
+import Kiosk.Drawings
 import Kiosk.Theme
 
 // Finding a procedure by the words of the street.
@@ -13,6 +14,7 @@ Frame {
     question: qsTr("Quý khách tìm thủ tục gì?")
     reason: qsTr("Gõ vài chữ, có dấu hay không dấu đều được. Ví dụ: khai sinh, tam tru, sao y.")
     primary: ""
+    drawing: Loupe {}
 
     ColumnLayout {
         anchors.fill: parent

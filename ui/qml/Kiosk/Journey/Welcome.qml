@@ -17,7 +17,7 @@ Frame {
     Column {
         parent: screen
         anchors.horizontalCenter: parent.horizontalCenter
-        y: 46 * Theme.mm
+        y: 52 * Theme.mm
         width: parent.width - 2 * Theme.margin
         spacing: Theme.near
         Lotus {
@@ -69,9 +69,9 @@ Frame {
                 Layout.fillWidth: true
             }
             Thing {
-                title: qsTr("Khoảng 10 phút")
-                meaning: qsTr("Làm xong có phiếu mang về")
-                drawing: Clock {}
+                title: qsTr("Phiếu mang về")
+                meaning: qsTr("Có mã để tra cứu hồ sơ đã nộp")
+                drawing: SlipTaken {}
                 Layout.fillWidth: true
             }
         }
@@ -99,7 +99,7 @@ Frame {
         required property string title
         required property string meaning
         required property Component drawing
-        implicitHeight: 88 * Theme.mm
+        implicitHeight: 84 * Theme.mm
         ColumnLayout {
             anchors.fill: parent
             anchors.margins: Theme.grid

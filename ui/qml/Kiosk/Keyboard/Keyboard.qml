@@ -6,10 +6,10 @@ Rectangle {
     id: keyboard
 
     readonly property bool pad: Typing.kind === "number" || Typing.kind === "date" || Typing.kind === "birth" || Typing.kind === "phone"
-    // A name's words begin with a capital by themselves; shift turns that round for one letter.
+    // A name's words begin with a capital by themselves; shift holds for one letter.
     readonly property bool begins: Typing.kind === "name" && Typing.input !== null && (Typing.input.length === 0 || Typing.input.text.endsWith(" "))
-    property bool shifted: false
-    readonly property bool large: shifted !== begins
+    property string shift
+    readonly property bool large: shift === "large" || (shift === "" && begins)
     property bool signs: false
     readonly property real pitch: board.width / 10
 
@@ -22,7 +22,7 @@ Rectangle {
 
     function write(text: string): void {
         Typing.put(text);
-        keyboard.shifted = false;
+        keyboard.shift = "";
     }
 
     function offer(letter: string, key: Item): void {
@@ -36,7 +36,7 @@ Rectangle {
         target: Typing
         function onInputChanged() {
             variants.letter = "";
-            keyboard.shifted = false;
+            keyboard.shift = "";
             keyboard.signs = false;
         }
     }
@@ -90,7 +90,7 @@ Rectangle {
                     enabled: !keyboard.signs
                     opacity: enabled ? 1 : 0.4
                     Accessible.name: qsTr("Chữ hoa")
-                    onClicked: keyboard.shifted = !keyboard.shifted
+                    onClicked: keyboard.shift = keyboard.shift === "large" ? (keyboard.begins ? "small" : "") : "large"
                 }
                 KeyRow {
                     letters: keyboard.signs ? Letters.moreSigns : Letters.third
@@ -158,12 +158,9 @@ Rectangle {
                         onClicked: keyboard.write(text)
                     }
                 }
-                Key {
+                Item {
                     width: 40 * Theme.mm
-                    text: "/"
-                    enabled: Typing.kind === "birth"
-                    opacity: enabled ? 1 : 0
-                    onClicked: keyboard.write(text)
+                    height: 17 * Theme.mm
                 }
                 Key {
                     width: 40 * Theme.mm

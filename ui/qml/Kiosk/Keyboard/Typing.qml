@@ -30,12 +30,18 @@ QtObject {
         if (typing.kind === "date" && field.cursorPosition === field.length && (field.length === 2 || field.length === 5)) {
             field.insert(field.length, "/");
         }
+        // A birth may be a year alone: only a fifth digit tells that it is a whole date.
+        if (typing.kind === "birth" && field.length === 5 && !field.text.includes("/")) {
+            field.insert(4, "/");
+            field.insert(2, "/");
+        }
     }
 
     function rub(): void {
         const field = typing.input;
         const at = field.cursorPosition;
-        const over = typing.kind === "date" && field.getText(at - 1, at) === "/" ? 2 : 1;
+        const dated = typing.kind === "date" || typing.kind === "birth";
+        const over = dated && field.getText(at - 1, at) === "/" ? 2 : 1;
         field.remove(Math.max(0, at - over), at);
     }
 

@@ -33,14 +33,14 @@ QtObject {
     // Type is given by the height of its capitals: Inter's are 0.727 of its size.
     readonly property string family: "Inter"
     readonly property real capHeight: 0.727
-    readonly property int small: type(3.5)
-    readonly property int body: type(3.8)
-    readonly property int label: type(3.8)
-    readonly property int lead: type(4.8)
-    readonly property int title: type(6)
-    readonly property int question: type(8)
+    readonly property int small: type(3.6)
+    readonly property int body: type(4.2)
+    readonly property int label: type(4.2)
+    readonly property int lead: type(5.2)
+    readonly property int title: type(6.6)
+    readonly property int question: type(8.6)
     readonly property int number: type(10)
-    readonly property int code: type(13)
+    readonly property int code: type(14)
     // Of Inter's own line (1.21 of its size): 1.35 of the size, because stacked marks need the air.
     readonly property real lineHeight: 1.12
     readonly property int strong: Font.DemiBold

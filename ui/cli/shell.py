@@ -1,0 +1,44 @@
+"""`kiosk shell`: the window that citizens touch, and the journey behind it."""
+
+from __future__ import annotations
+
+import signal
+
+import click
+
+from hardware.errors import HardwareError
+from kiosk.appliance import build
+from kiosk.cli import settings_of
+from kiosk.telemetry.log import configure
+from ui.app import StartError, log_qt_messages, start
+from ui.from_settings import place_of, screen_of
+
+
+@click.command()
+@click.option("--window", is_flag=True, help="Open a plain window instead of filling the screen.")
+@click.pass_context
+def shell(ctx: click.Context, *, window: bool) -> None:
+    """Open the screens on this machine's devices until stopped.
+
+    Ends with 0 on SIGTERM or SIGINT, with 1 when the window cannot be opened.
+    """
+    settings = settings_of(ctx)
+    configure("shell")
+    log_qt_messages()
+    appliance = build(settings)
+    try:
+        try:
+            app = start(appliance.runner, place_of(settings), screen_of(settings), full_screen=not window)
+        except StartError as error:
+            raise click.ClickException(str(error)) from error
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: app.application.quit())
+        appliance.start()
+        try:
+            code = app.run()
+        finally:
+            appliance.close()
+            app.close()
+    finally:
+        appliance.close()
+    ctx.exit(code)

@@ -1,0 +1,23 @@
+"""What the window needs of the settings."""
+
+from __future__ import annotations
+
+from kiosk.settings import Settings
+from ui.bridge.display import ScreenSize
+from ui.bridge.scene import Place
+
+
+def place_of(settings: Settings) -> Place:
+    """Say where the kiosk stands, in the words of its screens."""
+    return Place(
+        centre_name=settings.centre.name,
+        help_words=settings.centre.help_words,
+        kiosk_id=settings.centre.kiosk_id,
+        warning_seconds=settings.journey.warning_seconds,
+    )
+
+
+def screen_of(settings: Settings) -> ScreenSize:
+    """Say how large the screen is."""
+    screen = settings.screen
+    return ScreenSize(screen.width_px, screen.height_px, screen.width_mm, screen.height_mm)
