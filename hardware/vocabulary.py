@@ -100,7 +100,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is: `done` of `total` in `unit` (bytes, rows, sheets)."""
+    """How far a job is: `done` of `total` in `unit` (bytes, files, percent)."""
 
     done: int
     total: int

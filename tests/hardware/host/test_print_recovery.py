@@ -14,7 +14,10 @@ SLIP = Raster(576, 200, b"\x0f" * 72 * 200)
 
 def test_a_worker_that_dies_while_it_prints_leaves_the_outcome_unknown_and_no_second_slip(tmp_path):
     role = Role.RECEIPT_PRINTER
-    options = {"ledger": str(tmp_path / "ledger"), "print_timeout": 30.0}
+    options: dict[str, str | int | float | bool] = {
+        "ledger": str(tmp_path / "ledger"),
+        "print_timeout": 30.0,
+    }
     station = Station({role: DeviceConfig("simulated-receipt-printer", options)}, tmp_path / "run")
     station.open()
     ask(tmp_path / "run", role, {"do": "go-silent", "after_rows": 100})
