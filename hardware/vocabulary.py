@@ -100,7 +100,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is: `done` of `total` in `unit` (bytes, files, percent)."""
+    """How far a job is: `done` of `total` in `unit` (bytes, percent)."""
 
     done: int
     total: int
