@@ -90,7 +90,11 @@ def _open(opening: Open) -> Device:
     if opening.driver not in known.names:
         names = ", ".join(sorted(known.names))
         raise DeviceFault(FaultKind.PROTOCOL, f"no driver is named {opening.driver!r}; there are: {names}")
-    driver = known[opening.driver].load()
+    try:
+        driver = known[opening.driver].load()
+    except ImportError as error:
+        message = f"driver {opening.driver} is not installed on this machine: {error}"
+        raise DeviceFault(FaultKind.PROTOCOL, message) from error
     try:
         device: Device = driver(**opening.options)
     except TypeError as error:
