@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 import structlog
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Qt, Signal, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QObject, QtMsgType, Qt, Signal, qInstallMessageHandler
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
@@ -73,22 +73,17 @@ class App:
             drawn.open(scene)
         self.show(Visit())
         self.engine.loadFromModule("Kiosk.Journey", "Main")
-        if not self.engine.rootObjects():
+        roots = self.engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
             raise StartError("the screens could not be loaded; the log says which file and line")
+        # Kept: items that Python holds turn invalid when the window's own Python object goes.
+        self.window: QQuickWindow = roots[0]
 
     @property
     def session(self) -> Session:
         """The visit as the screens see it."""
         session: Session = self.engine.singletonInstance("Kiosk.Bridge", "Session")
         return session
-
-    @property
-    def window(self) -> QQuickWindow:
-        """The one window."""
-        window = self.engine.rootObjects()[0]
-        if not isinstance(window, QQuickWindow):
-            raise StartError("the root of the screens is no window")
-        return window
 
     def show(self, visit: Visit) -> None:
         """Draw a visit; on Qt's thread."""
@@ -108,11 +103,10 @@ class App:
     def close(self) -> None:
         """Let the window and the engine go; alive at exit, they crash the interpreter."""
         self.courier.came.disconnect(self.show)
-        for root in self.engine.rootObjects():
-            root.deleteLater()
+        self.window.close()
         self.engine.deleteLater()
-        self.application.sendPostedEvents(None, 0)
-        del self.engine
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        del self.window, self.engine
 
 
 def start(journey: Journey, place: Place, screen: ScreenSize, *, full_screen: bool = False) -> App:
@@ -122,7 +116,7 @@ def start(journey: Journey, place: Place, screen: ScreenSize, *, full_screen: bo
         raise StartError("another kind of Qt application runs already")
     application.styleHints().setMousePressAndHoldInterval(_LONG_PRESS_MS)
     _need_font(QFontDatabase.families())
-    if not any(Path("/dev/dri").glob("renderD*")):
+    if not any(Path("/dev/dri").glob("renderD*")) and QQuickWindow.sceneGraphBackend() != "software":
         QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
     app = App(application, screen)
     app.load(Scene(journey.world, place, app.pictures, journey.post))

@@ -234,16 +234,29 @@ def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication
 
 
-@pytest.fixture
-def desk() -> Desk:
+@pytest.fixture(scope="session")
+def _desk() -> Desk:
     return Desk()
 
 
-@pytest.fixture
-def app(qapp: QGuiApplication, desk: Desk) -> Iterator[App]:
-    opened = start(desk, PLACE, ScreenSize(motion=False))
+@pytest.fixture(scope="session")
+def _app(qapp: QGuiApplication, _desk: Desk) -> Iterator[App]:
+    opened = start(_desk, PLACE, ScreenSize(motion=False))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def app(_app: App) -> App:
+    """The one window of all tests, back at its first screen."""
+    _app.show(Visit())
+    return _app
+
+
+@pytest.fixture
+def desk(_desk: Desk) -> Desk:
+    _desk.posted.clear()
+    return _desk
 
 
 @pytest.fixture
@@ -276,3 +289,8 @@ def visit_name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def visits() -> dict[str, Visit]:
     return VISITS
+
+
+@pytest.fixture(scope="session")
+def visible() -> Callable[[App], list[QQuickItem]]:
+    return items

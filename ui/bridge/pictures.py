@@ -34,6 +34,10 @@ class Pictures(QQuickImageProvider):
         self._encoded = held
         return addresses
 
+    def held(self) -> int:
+        """Count the pictures that are held now."""
+        return len(self._encoded)
+
     def requestImage(self, name: str, size: QSize, requested: QSize) -> QImage:  # noqa: N802  # Qt's signature
         """Decode one picture at no more than a screen's size; an unknown name gives an empty picture."""
         data = self._encoded.get(name, b"")

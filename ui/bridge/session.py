@@ -178,8 +178,14 @@ class Session(QObject):
 
     @Slot()
     def goOn(self) -> None:  # noqa: N802  # a QML name
-        """Take the primary action."""
-        self._post(events.Continue())
+        """Take the primary action, which is the screen's own."""
+        match self._visit.step:
+            case Step.TROUBLE:
+                self._post(events.Retry())
+            case Step.DONE:
+                self._post(events.Finish())
+            case _:
+                self._post(events.Continue())
 
     @Slot()
     def back(self) -> None:
@@ -206,10 +212,6 @@ class Session(QObject):
         """Go on where one was."""
         self._post(events.CloseOverlay())
 
-    @Slot()
-    def retry(self) -> None:
-        """Try again what went wrong."""
-        self._post(events.Retry())
 
     @Slot()
     def goWithout(self) -> None:  # noqa: N802  # a QML name
@@ -220,8 +222,3 @@ class Session(QObject):
     def slipCameOut(self, yes: bool) -> None:  # noqa: N802  # a QML name
         """Say whether the slip came out."""
         self._post(events.SlipCameOut(yes))
-
-    @Slot()
-    def finish(self) -> None:
-        """End the visit."""
-        self._post(events.Finish())

@@ -6,9 +6,12 @@ import signal
 
 import click
 
-from hardware.errors import HardwareError
 from kiosk.appliance import build
+from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
+from kiosk.dossier.errors import DossierError
+from kiosk.machine.errors import MachineError
+from kiosk.outbox.errors import OutboxError
 from kiosk.telemetry.log import configure
 from ui.app import StartError, log_qt_messages, start
 from ui.from_settings import place_of, screen_of
@@ -20,25 +23,25 @@ from ui.from_settings import place_of, screen_of
 def shell(ctx: click.Context, *, window: bool) -> None:
     """Open the screens on this machine's devices until stopped.
 
-    Ends with 0 on SIGTERM or SIGINT, with 1 when the window cannot be opened.
+    Ends with 0 on SIGTERM or SIGINT, with 1 when the window cannot be opened or
+    the machine's own data cannot be used.
     """
     settings = settings_of(ctx)
     configure("shell")
     log_qt_messages()
-    appliance = build(settings)
     try:
-        try:
-            app = start(appliance.runner, place_of(settings), screen_of(settings), full_screen=not window)
-        except StartError as error:
-            raise click.ClickException(str(error)) from error
+        appliance = build(settings)
+    except (CatalogueError, DossierError, OutboxError, MachineError) as error:
+        raise click.ClickException(str(error)) from error
+    try:
+        app = start(appliance.runner, place_of(settings), screen_of(settings), full_screen=not window)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: app.application.quit())
         appliance.start()
-        try:
-            code = app.run()
-        finally:
-            appliance.close()
-            app.close()
+        code = app.run()
+        app.close()
+    except StartError as error:
+        raise click.ClickException(str(error)) from error
     finally:
         appliance.close()
     ctx.exit(code)

@@ -12,7 +12,6 @@ Frame {
     primary: qsTr("Kết thúc")
     ready: true
     canStartOver: false
-    onProceeded: Session.finish()
 
     ColumnLayout {
         anchors.fill: parent

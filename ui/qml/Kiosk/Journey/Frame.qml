@@ -18,9 +18,6 @@ FocusScope {
     property bool stepsShown: true
     default property alias answer: area.data
 
-    signal backed
-    signal proceeded
-
     Head {
         id: head
         anchors.left: parent.left
@@ -115,8 +112,8 @@ FocusScope {
         primary: frame.primary
         ready: frame.ready
         canStartOver: frame.canStartOver
-        onBacked: frame.backed()
-        onProceeded: frame.proceeded()
+        onBacked: Session.back()
+        onProceeded: Session.goOn()
         onStartedOver: Session.askStartOver()
         onCalled: Session.callStaff()
     }
@@ -129,6 +126,4 @@ FocusScope {
         anchors.rightMargin: Theme.margin
         kiosk: qsTr("Ki-ốt %1").arg(Session.kioskId)
     }
-    onBacked: Session.back()
-    onProceeded: Session.goOn()
 }

@@ -14,7 +14,6 @@ Frame {
     primary: TroubleModel.action
     ready: true
     canStartOver: true
-    onProceeded: Session.retry()
 
     ColumnLayout {
         anchors.left: parent.left
