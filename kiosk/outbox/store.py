@@ -7,6 +7,7 @@ blob that the next opening deletes: either nobody was promised anything yet, or 
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 import threading
 import time
@@ -56,20 +57,21 @@ class Outbox:
         with _clear_errors(folder):
             make_private_folder(folder)
             self._blobs = Blobs(folder / "blobs")
-            self._database = sqlite3.connect(
-                folder / "outbox.sqlite3",
-                timeout=_BUSY_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            try:
-                self._database.execute("PRAGMA journal_mode = WAL")
-                self._database.execute("PRAGMA synchronous = FULL")
-                with self._transaction():
-                    self._repair()
-            except BaseException:
-                self._database.close()
-                raise
+            with _opening(folder):
+                self._database = sqlite3.connect(
+                    folder / "outbox.sqlite3",
+                    timeout=_BUSY_SECONDS,
+                    isolation_level=None,
+                    check_same_thread=False,
+                )
+                try:
+                    self._database.execute("PRAGMA journal_mode = WAL")
+                    self._database.execute("PRAGMA synchronous = FULL")
+                    with self._transaction():
+                        self._repair()
+                except BaseException:
+                    self._database.close()
+                    raise
 
     def close(self) -> None:
         """Close the database; the queue is not usable afterwards."""
@@ -162,12 +164,21 @@ class Outbox:
             return self._found(row.submission_id)
 
     def release(self) -> None:
-        """Make every leased row due again, as a failed attempt; only for an agent that is the only one."""
+        """Make due again what a dead agent held; only for an agent that is the only one.
+
+        A row that was leased counts as a failed attempt. A row in custody does not show that it was held, so
+        every one that has no code yet is asked for again.
+        """
         with self._transaction():
+            moment = _to_stored(self._clock())
             self._database.execute(
                 "UPDATE packet SET sync = 'queued', attempts = attempts + 1, next_attempt = ?"
                 " WHERE sync = 'leased'",
-                (_to_stored(self._clock()),),
+                (moment,),
+            )
+            self._database.execute(
+                "UPDATE packet SET next_attempt = ? WHERE sync = 'in-custody' AND dossier_code = ''",
+                (moment,),
             )
 
     def retry(self, submission_id: str, *, delay: timedelta, error: str) -> Row:
@@ -260,6 +271,18 @@ class Outbox:
                 if self._database.in_transaction:
                     self._database.execute("ROLLBACK")
                 raise
+
+
+@contextmanager
+def _opening(folder: Path) -> Iterator[None]:
+    """Let one process or thread open the queue at a time.
+
+    Two that turn a new database to WAL together can fail at once as "locked": SQLite's time-out does not
+    cover that step.
+    """
+    with (folder / "open.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

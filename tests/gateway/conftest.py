@@ -14,7 +14,7 @@ import pytest
 import requests
 import uvicorn
 
-from kiosk.dossier.consent import ConsentPurpose, give
+from kiosk.dossier.consent import Consent, ConsentPurpose
 from kiosk.dossier.delivery import Delivery, DeliveryWay
 from kiosk.dossier.manifest import (
     Manifest,
@@ -68,7 +68,7 @@ def manifest(submission_id, *, kiosk_id=KIOSK_ID, papers=None, answer="Nguyễn 
             assurance=ManifestAssurance("chip-signed", "unknown"),
             submitter=Person("Nguyễn Thị Hoa", "022190000001"),
             subject=Person(answer),
-            consents=(give(ConsentPurpose.SEND_DOSSIER, moment),),
+            consents=(Consent(ConsentPurpose.SEND_DOSSIER, ConsentPurpose.SEND_DOSSIER.wording, moment),),
             answers={"child-name": answer},
             delivery=Delivery(DeliveryWay.DESK),
             papers=tuple(

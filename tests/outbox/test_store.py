@@ -173,6 +173,16 @@ def test_a_lease_left_by_a_dead_agent_is_due_at_once_and_counts_as_an_attempt(ou
     assert again.attempts == 1
 
 
+def test_a_question_for_a_code_that_a_dead_agent_left_open_is_asked_again_at_once(outbox, make):
+    sealed = make()
+    sealed.into(outbox)
+    outbox.acknowledge(sealed.submission_id, Custody(CUSTODY.custody_time, "", None))
+    outbox.lease(LEASE)
+    assert outbox.lease(LEASE) is None
+    outbox.release()
+    assert outbox.lease(LEASE) is not None
+
+
 def test_only_this_user_can_look_into_the_queue(outbox, folder, make):
     make().into(outbox)
     for path in [folder, folder / "blobs", *(folder / "blobs").iterdir()]:
@@ -183,11 +193,13 @@ def test_many_threads_and_openings_lose_no_row(folder, make):
     sealed = [make() for _ in range(12)]
 
     def work(part):
+        together.wait()
         own = Outbox(folder)
         for one in part:
             one.into(own)
         own.close()
 
+    together = threading.Barrier(4)
     threads = [threading.Thread(target=work, args=(sealed[i::4],)) for i in range(4)]
     for thread in threads:
         thread.start()

@@ -159,7 +159,7 @@ def test_what_went_wrong_is_told_without_the_address():
 
 def test_a_slow_line_may_take_longer_than_the_time_out_as_long_as_it_moves():
     packet = bytes(4_000_000)
-    received = []
+    received: list[int] = []
 
     def read_slowly(listener):
         connection, _ = listener.accept()
