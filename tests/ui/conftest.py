@@ -99,7 +99,7 @@ def _visits() -> dict[str, Visit]:
         begun,
         step=Step.CONSENT,
         purpose=Purpose.FILE,
-        consents=frozenset({ConsentPurpose.READ_CARD, ConsentPurpose.SEND_DOSSIER}),
+        consents=MappingProxyType({p: WORLD.now() for p in ConsentPurpose if p.required}),
     )
     identify = replace(agreed, step=Step.IDENTIFY, can="0000")
     known = replace(agreed, step=Step.GREETING, citizen=CITIZEN, can="000017")
@@ -109,7 +109,9 @@ def _visits() -> dict[str, Visit]:
         chosen,
         step=Step.FORM,
         answers=MappingProxyType({**ANSWERS}),
-        sources=MappingProxyType({"submitter_residence": "chip", "child_ethnicity": "chip", "mother_name": "chip"}),
+        sources=MappingProxyType(
+            {"submitter_residence": "chip", "child_ethnicity": "chip", "mother_name": "chip"}
+        ),
     )
     empty = replace(form, answers=MappingProxyType({}), sources=MappingProxyType({}))
     page = Page(jpeg=_jpeg(), width=826, height=1169, dpi=300)
@@ -130,7 +132,7 @@ def _visits() -> dict[str, Visit]:
         "welcome": Visit(),
         "purpose": begun,
         "consent": agreed,
-        "consent-unticked": replace(agreed, consents=frozenset()),
+        "consent-unticked": replace(agreed, consents=MappingProxyType({})),
         "identify": identify,
         "identify-refused": replace(identify, code_refused=True, can=""),
         "card": replace(identify, step=Step.CARD),
@@ -181,7 +183,8 @@ class Finger:
         self._device = device
 
     def find(self, name: str) -> QQuickItem:
-        """Find the visible item of this object name."""
+        """Find the visible item of this object name, where the next frame puts it."""
+        self._app.window.grabWindow()
         found = [item for item in items(self._app) if item.objectName() == name]
         assert len(found) == 1, f"{len(found)} visible items are called {name}"
         return found[0]

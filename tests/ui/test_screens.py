@@ -57,14 +57,19 @@ def test_a_screen_is_drawn_without_a_warning_and_is_not_blank(
 
 
 def test_no_text_is_cut_or_runs_out_of_its_place(
-    visit_name: str, visits: dict[str, Visit], draw: Draw, app: App, visible: Callable[[App], list[QQuickItem]]
+    visit_name: str,
+    visits: dict[str, Visit],
+    draw: Draw,
+    app: App,
+    visible: Callable[[App], list[QQuickItem]],
 ) -> None:
     draw(visits[visit_name])
     cut = []
     for item in _texts(visible(app)):
         place = _place(item)
         runs_out = (
-            item.property("contentWidth") > item.width() + 1 or item.property("contentHeight") > item.height() + 1
+            item.property("contentWidth") > item.width() + 1
+            or item.property("contentHeight") > item.height() + 1
         )
         inside = place.left() >= 0 and place.right() <= 1080 + 1
         if _clip(item) is None:
@@ -75,7 +80,11 @@ def test_no_text_is_cut_or_runs_out_of_its_place(
 
 
 def test_what_is_touched_is_large_enough_and_within_reach(
-    visit_name: str, visits: dict[str, Visit], draw: Draw, app: App, visible: Callable[[App], list[QQuickItem]]
+    visit_name: str,
+    visits: dict[str, Visit],
+    draw: Draw,
+    app: App,
+    visible: Callable[[App], list[QQuickItem]],
 ) -> None:
     draw(visits[visit_name])
     for item in _buttons(visible(app)):
@@ -86,7 +95,11 @@ def test_what_is_touched_is_large_enough_and_within_reach(
 
 
 def test_what_is_touched_has_a_name_for_people_and_one_for_tests(
-    visit_name: str, visits: dict[str, Visit], draw: Draw, app: App, visible: Callable[[App], list[QQuickItem]]
+    visit_name: str,
+    visits: dict[str, Visit],
+    draw: Draw,
+    app: App,
+    visible: Callable[[App], list[QQuickItem]],
 ) -> None:
     draw(visits[visit_name])
     buttons = _buttons(visible(app))
@@ -97,7 +110,11 @@ def test_what_is_touched_has_a_name_for_people_and_one_for_tests(
 
 
 def test_two_things_to_touch_never_overlap(
-    visit_name: str, visits: dict[str, Visit], draw: Draw, app: App, visible: Callable[[App], list[QQuickItem]]
+    visit_name: str,
+    visits: dict[str, Visit],
+    draw: Draw,
+    app: App,
+    visible: Callable[[App], list[QQuickItem]],
 ) -> None:
     visit = visits[visit_name]
     if visit.overlay is not None:

@@ -28,7 +28,9 @@ def test_begin_posts_begin(visits: dict[str, Visit], draw: Draw, finger: Any, de
     assert desk.posted == [events.Begin()]
 
 
-def test_the_way_through_is_posted_as_touched(visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any) -> None:
+def test_the_way_through_is_posted_as_touched(
+    visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any
+) -> None:
     for name, touched, posted in [
         ("purpose", "choice:file", events.ChoosePurpose(Purpose.FILE)),
         ("consent-unticked", "consent:read-card", events.SetConsent(ConsentPurpose.READ_CARD, given=True)),
@@ -173,9 +175,12 @@ def test_more_below_is_said_and_reached_by_a_touch(
             break
         finger.tap("more")
     last = max(
-        (item for item in visible(app) if item.objectName().startswith("edit:")), key=lambda item: item.objectName()
+        (item for item in visible(app) if item.objectName().startswith("edit:")),
+        key=lambda item: item.objectName(),
     )
-    assert last.mapToScene(QPointF(0, last.height())).y() < finger.find("primary").mapToScene(QPointF(0, 0)).y()
+    assert (
+        last.mapToScene(QPointF(0, last.height())).y() < finger.find("primary").mapToScene(QPointF(0, 0)).y()
+    )
 
 
 def test_a_visit_from_another_thread_is_drawn(

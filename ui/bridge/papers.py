@@ -53,8 +53,12 @@ class PapersModel(QObject, Drawn):
                         paper.name,
                         paper.note,
                         self._state(len(visit.pages.get(paper.key, ())), paper.required),
-                        self.tr("Quét trang tiếp theo") if visit.pages.get(paper.key) else self.tr("Quét giấy này"),
-                        tuple(addresses[f"{paper.key}-{i}"] for i in range(len(visit.pages.get(paper.key, ())))),
+                        self.tr("Quét trang tiếp theo")
+                        if visit.pages.get(paper.key)
+                        else self.tr("Quét giấy này"),
+                        tuple(
+                            addresses[f"{paper.key}-{i}"] for i in range(len(visit.pages.get(paper.key, ())))
+                        ),
                     )
                     for paper in papers_asked(visit)
                 ]

@@ -66,7 +66,10 @@ def parts(visit: Visit, scene: Scene) -> list[Part]:
         found.append(_part(step.title, lines, Edit(Step.FORM, place)))
     if papers_asked(visit):
         lines = [
-            (paper.name, f"{len(visit.pages[paper.key])} trang" if visit.pages.get(paper.key) else "không nộp")
+            (
+                paper.name,
+                f"{len(visit.pages[paper.key])} trang" if visit.pages.get(paper.key) else "không nộp",
+            )
             for paper in papers_asked(visit)
         ]
         found.append(_part("Giấy tờ đã quét", lines, Edit(Step.PAPERS)))
@@ -75,7 +78,8 @@ def parts(visit: Visit, scene: Scene) -> list[Part]:
         lines += [(LABELS[key], visit.delivery_answers.get(key, "")) for key in visit.delivery.asks]
         found.append(_part("Nhận kết quả", lines, Edit(Step.DELIVERY)))
     agreed = [
-        (purpose.words, "Đồng ý" if purpose in visit.consents else "Không đồng ý") for purpose in ConsentPurpose
+        (purpose.words, "Đồng ý" if purpose in visit.consents else "Không đồng ý")
+        for purpose in ConsentPurpose
     ]
     found.append(_part("Quý khách đã đồng ý", agreed))
     return found

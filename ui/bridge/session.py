@@ -212,7 +212,6 @@ class Session(QObject):
         """Go on where one was."""
         self._post(events.CloseOverlay())
 
-
     @Slot()
     def goWithout(self) -> None:  # noqa: N802  # a QML name
         """Go on without the slip."""
