@@ -1,44 +1,44 @@
 from __future__ import annotations
 
-import subprocess
-
 import pytest
-from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from asn1crypto import keys
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
+from hardware.emrtd import ec
 from hardware.emrtd.certificates import Certificate, public_key
-from hardware.emrtd.curves import CURVES
+from hardware.emrtd.curves import CURVES, SECP256R1, Curve
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.simulated.card.issuer import make_issuer
 
-OPENSSL_NAMES = {"secp256r1": "prime256v1"}
+
+def explicit_key(curve: Curve) -> keys.PublicKeyInfo:
+    """A public key whose curve is spelled out, as passport authorities like to."""
+    base, point = (ec.encode_point(curve, ec.multiply_base(curve, k)) for k in (1, 5))
+    spelled = {
+        "version": "ecdpVer1",
+        "field_id": {"field_type": "prime_field", "parameters": curve.p},
+        "curve": {"a": curve.a.to_bytes(curve.size, "big"), "b": curve.b.to_bytes(curve.size, "big")},
+        "base": base,
+        "order": curve.n,
+        "cofactor": 1,
+    }
+    domain = keys.ECDomainParameters("specified", keys.SpecifiedECDomain(spelled))
+    info = {
+        "algorithm": {"algorithm": "ec", "parameters": domain},
+        "public_key": keys.ECPointBitString(point),
+    }
+    return keys.PublicKeyInfo.load(keys.PublicKeyInfo(info).dump())
 
 
-def explicit_key(folder, curve: str):
-    """A public key whose curve is spelled out, as passport authorities like to, made by openssl."""
-    key = folder / f"{curve}.pem"
-    name = OPENSSL_NAMES.get(curve, curve)
-    subprocess.run(
-        ["openssl", "ecparam", "-name", name, "-genkey", "-noout", "-param_enc", "explicit", "-out", key],
-        check=True,
-    )
-    der = subprocess.run(
-        ["openssl", "ec", "-in", key, "-pubout", "-outform", "DER", "-param_enc", "explicit"],
-        check=True,
-        capture_output=True,
-    ).stdout
-    return asn1_x509.PublicKeyInfo.load(der)
+@pytest.mark.parametrize("curve", CURVES, ids=lambda curve: curve.name)
+def test_a_curve_that_is_spelled_out_is_known_by_its_numbers(curve):
+    key = public_key(explicit_key(curve))
+    assert isinstance(key, EllipticCurvePublicKey)
+    assert key.curve.name.lower() == curve.name.lower()
 
 
-@pytest.mark.parametrize("curve", [curve.name for curve in CURVES])
-def test_a_curve_that_is_spelled_out_is_known_by_its_numbers(tmp_path, curve):
-    key = public_key(explicit_key(tmp_path, curve))
-    assert isinstance(key, ec.EllipticCurvePublicKey)
-    assert key.curve.name.lower() == curve.lower()
-
-
-def test_a_standard_curve_with_another_base_point_is_refused(tmp_path):
-    info = explicit_key(tmp_path, "secp256r1")
+def test_a_standard_curve_with_another_base_point_is_refused():
+    info = explicit_key(SECP256R1)
     spelled = info["algorithm"]["parameters"].chosen
     spelled["base"] = info["public_key"].native
     with pytest.raises(NotSupported, match="none of the standard"):
