@@ -7,6 +7,8 @@ committed nor on any import path.
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 import shutil
 import subprocess
@@ -45,25 +47,62 @@ def call(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def constants(sources: list[Path]) -> set[tuple[str, str]]:
+    """Find the properties declared with `constant=True`, as (class, property)."""
+    return {
+        (owner.name, member.name)
+        for source in sources
+        for owner in ast.walk(ast.parse(source.read_text()))
+        if isinstance(owner, ast.ClassDef)
+        for member in owner.body
+        if isinstance(member, ast.FunctionDef)
+        for decorator in member.decorator_list
+        if isinstance(decorator, ast.Call) and any(given.arg == "constant" for given in decorator.keywords)
+    }
+
+
+def complete(objects: Path, sources: list[Path]) -> None:
+    """Mend what pyside6-metaobjectdump 6.11 gets wrong in its output.
+
+    It leaves out that a property is constant, and calls a plain Python base beside QObject a Qt type.
+    """
+    files = json.loads(objects.read_text())
+    constant = constants(sources)
+    classes = [described for file in files for described in file["classes"]]
+    own = {described["className"] for described in classes if described.get("object")}
+    for described in classes:
+        bases = described.get("superClasses", [])
+        described["superClasses"] = [
+            base for base in bases if base["name"].startswith("Q") or base["name"] in own
+        ]
+        for prop in described.get("properties", []):
+            prop["constant"] = (described["className"], prop["name"]) in constant
+    objects.write_text(json.dumps(files))
+
+
+def must(name: str, done: subprocess.CompletedProcess[str]) -> None:
+    """End the check if a tool could not describe a module."""
+    if done.returncode != 0:
+        sys.exit(f"{name}: no type description\n{done.stdout}")
+
+
 def describe(name: str, sources: list[Path]) -> None:
     """Write the type description of one QML module; the tool's own failure ends the check."""
     folder = DESCRIBED.joinpath(*name.split("."))
     folder.mkdir(parents=True)
     objects = folder / "objects.json"
     types = folder / "types.qmltypes"
-    for done in (
-        call("pyside6-metaobjectdump", "--quiet", "--out-file", objects, *sources),
-        call(
-            "pyside6-qmltyperegistrar",
-            *("--generate-qmltypes", types),
-            *("--import-name", name),
-            *("--major-version", "1"),
-            *("-o", folder / "registration.cpp"),
-            objects,
-        ),
-    ):
-        if done.returncode != 0:
-            sys.exit(f"{name}: no type description\n{done.stdout}")
+    must(name, call("pyside6-metaobjectdump", "--quiet", "--out-file", objects, *sources))
+    complete(objects, sources)
+    registered = call(
+        "pyside6-qmltyperegistrar",
+        *("--generate-qmltypes", types),
+        *("--import-name", name),
+        *("--major-version", "1"),
+        *("-o", folder / "registration.cpp"),
+        objects,
+    )
+    must(name, registered)
     (folder / "qmldir").write_text(f"module {name}\ntypeinfo types.qmltypes\n")
 
 

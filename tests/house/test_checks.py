@@ -100,9 +100,16 @@ from PySide6.QtQml import QmlElement
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
+class Plain:
+    pass
+
 @QmlElement
-class Visit(QObject):
+class Visit(QObject, Plain):
     changed = Signal()
+
+    @Property(QObject, constant=True)
+    def rows(self) -> QObject:
+        return self
 
     @Property(str, notify=changed)
     def title(self) -> str:
@@ -115,12 +122,19 @@ class Visit(QObject):
     [
         ("import QtQuick\nimport Kiosk.Bridge\nText { text: visit.title; Visit { id: visit } }\n", 0),
         ("import QtQuick\nimport Kiosk.Bridge\nText { text: visit.titel; Visit { id: visit } }\n", 1),
+        (
+            "import QtQuick\nimport Kiosk.Bridge\nItem { property var a: visit.rows; Visit { id: visit } }\n",
+            0,
+        ),
+        ("import QtQuick\nimport Kiosk.Bridge\nConnections { target: Visit {} }\n", 0),
         ("import QtQuick\nText { text: unknownName }\n", 1),
         ("import QtQuick\nimport QtQuick.VirtualKeyboard\nText { text: '' }\n", 1),
     ],
     ids=[
         "right",
         "misspelt property of a Python type",
+        "constant property",
+        "Python type where a QObject is asked for",
         "unknown name",
         "GPL module",
     ],
