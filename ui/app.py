@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 from PySide6.QtCore import (
@@ -13,8 +13,8 @@ from PySide6.QtCore import (
     QEvent,
     QMessageLogContext,
     QObject,
-    QtMsgType,
     Qt,
+    QtMsgType,
     Signal,
     qInstallMessageHandler,
 )
@@ -22,11 +22,12 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
-import ui.bridge
 from kiosk.journey.events import Touch
 from kiosk.journey.visit import Visit
 from kiosk.journey.world import World
+from ui.bridge import MODELS
 from ui.bridge.display import Display, ScreenSize
+from ui.bridge.model import Drawn
 from ui.bridge.pictures import SCHEME, Pictures
 from ui.bridge.scene import Place, Scene
 from ui.bridge.session import Session
@@ -34,7 +35,6 @@ from ui.bridge.session import Session
 QML = Path(__file__).parent / "qml"
 FONT = "Inter"
 _LONG_PRESS_MS = 450
-_SHOWN_BY = tuple(name for name in ui.bridge.__all__ if name != "Display")
 
 _log = structlog.get_logger(__name__)
 
@@ -55,6 +55,9 @@ class Journey(Protocol):
         """Hand in what the person did."""
 
 
+_T = TypeVar("_T")
+
+
 class Courier(QObject):
     """Carries visits from the journey's thread to Qt's: a signal across threads is queued."""
 
@@ -73,12 +76,17 @@ class App:
         self.courier = Courier()
         self.courier.came.connect(self.show, Qt.ConnectionType.QueuedConnection)
         self.beats = 0
-        display: Display = self.engine.singletonInstance("Kiosk.Bridge", "Display")
-        display.use(screen)
+        self._singleton("Display", Display).use(screen)
+        self.session = self._singleton("Session", Session)
+        # The session turns the screen over, so what the new screen draws from comes before it.
+        self._drawn: list[Drawn | Session] = [
+            *(self._singleton(model.__name__, model) for model in MODELS),
+            self.session,
+        ]
 
     def load(self, scene: Scene) -> None:
         """Open the scene and load the window; raises StartError when QML refuses."""
-        for drawn in self._drawn():
+        for drawn in self._drawn:
             drawn.open(scene)
         self.show(Visit())
         self.engine.loadFromModule("Kiosk.Journey", "Main")
@@ -88,22 +96,17 @@ class App:
         # Kept: items that Python holds turn invalid when the window's own Python object goes.
         self.window: QQuickWindow = roots[0]
 
-    @property
-    def session(self) -> Session:
-        """The visit as the screens see it."""
-        session: Session = self.engine.singletonInstance("Kiosk.Bridge", "Session")
-        return session
-
     def show(self, visit: Visit) -> None:
         """Draw a visit; on Qt's thread."""
-        # The session turns the screen over, so everything that the new screen draws from comes first.
-        for drawn in reversed(self._drawn()):
+        for drawn in self._drawn:
             drawn.show(visit)
         self.beats += 1
 
-    def _drawn(self) -> list[Session]:
-        names = ("Session", *(name for name in _SHOWN_BY if name != "Session"))
-        return [self.engine.singletonInstance("Kiosk.Bridge", name) for name in names]
+    def _singleton(self, name: str, kind: type[_T]) -> _T:
+        found = self.engine.singletonInstance("Kiosk.Bridge", name)
+        if not isinstance(found, kind):
+            raise StartError(f"Kiosk.Bridge has no {name}")
+        return found
 
     def run(self) -> int:
         """Run until the window closes; returns the application's exit code."""
@@ -115,7 +118,8 @@ class App:
         self.window.close()
         self.engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        del self.window, self.engine
+        self._drawn.clear()
+        del self.window, self.session, self.engine
 
 
 def start(journey: Journey, place: Place, screen: ScreenSize, *, full_screen: bool = False) -> App:

@@ -1,4 +1,4 @@
-"""The real window, offscreen, drawing any visit; fingers that touch it; visits of made-up people for every screen."""
+"""The real window, offscreen; fingers that touch it; visits of a made-up person for every screen."""
 
 from __future__ import annotations
 

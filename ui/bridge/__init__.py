@@ -8,6 +8,7 @@ from ui.bridge.delivery import DeliveryModel
 from ui.bridge.display import Display
 from ui.bridge.form import FormModel
 from ui.bridge.identity import IdentityModel
+from ui.bridge.model import Drawn
 from ui.bridge.papers import PapersModel
 from ui.bridge.procedure import ProcedureModel
 from ui.bridge.result import ResultModel
@@ -16,17 +17,17 @@ from ui.bridge.search import SearchModel
 from ui.bridge.session import Session
 from ui.bridge.trouble import TroubleModel
 
-__all__ = [
-    "ConsentModel",
-    "DeliveryModel",
-    "Display",
-    "FormModel",
-    "IdentityModel",
-    "PapersModel",
-    "ProcedureModel",
-    "ResultModel",
-    "ReviewModel",
-    "SearchModel",
-    "Session",
-    "TroubleModel",
-]
+MODELS: tuple[type[Drawn], ...] = (
+    ConsentModel,
+    DeliveryModel,
+    FormModel,
+    IdentityModel,
+    PapersModel,
+    ProcedureModel,
+    ResultModel,
+    ReviewModel,
+    SearchModel,
+    TroubleModel,
+)
+
+__all__ = ["MODELS", "Display", "Session"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.dossier.consent import ConsentPurpose
@@ -29,8 +29,10 @@ class _Row:
 
 @QmlElement
 @QmlSingleton
-class ConsentModel(QObject, Drawn):
+class ConsentModel(Drawn, QObject):
     """One row a purpose, in the words that the manifest records."""
+
+    changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +47,7 @@ class ConsentModel(QObject, Drawn):
             ]
         )
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def rows(self) -> QObject:
         """The purposes, in the order they are asked."""
         return self._rows

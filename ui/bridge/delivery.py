@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.dossier.delivery import LABELS, DeliveryWay
@@ -39,8 +39,10 @@ class _Field:
 
 @QmlElement
 @QmlSingleton
-class DeliveryModel(QObject, Drawn):
+class DeliveryModel(Drawn, QObject):
     """Three ways, and the fields that the chosen one asks for."""
+
+    changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,12 +74,12 @@ class DeliveryModel(QObject, Drawn):
     def _cost(self, way: DeliveryWay) -> str:
         return self.tr("Cần địa chỉ và số điện thoại") if way.asks else self.tr("Không mất thêm tiền")
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def ways(self) -> QObject:
         """The three ways."""
         return self._ways
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def fields(self) -> QObject:
         """What the chosen way asks."""
         return self._fields

@@ -35,7 +35,7 @@ class _Row:
     label: str
     kind: str
     value: str
-    source: str
+    origin: str
     trouble: str
     hint: str
     help: str
@@ -56,7 +56,7 @@ def _row(field: Field, visit: Visit) -> _Row:
         label=field.label if field.required else f"{field.label} (không bắt buộc)",
         kind=_BOARDS[field.kind],
         value=visit.answers.get(field.key, ""),
-        source=source_words(visit.sources.get(field.key, "")),
+        origin=source_words(visit.sources.get(field.key, "")),
         trouble=visit.problems.get(field.key, ""),
         hint=f"Ví dụ: {field.example}" if field.example else "",
         help=field.help,
@@ -69,7 +69,7 @@ def _row(field: Field, visit: Visit) -> _Row:
 
 @QmlElement
 @QmlSingleton
-class FormModel(QObject, Drawn):
+class FormModel(Drawn, QObject):
     """The fields that are asked on this page, with what they hold now."""
 
     changed = Signal()
@@ -95,7 +95,7 @@ class FormModel(QObject, Drawn):
         if before is not self._step:
             self.stepped.emit()
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def rows(self) -> QObject:
         """The fields of the page."""
         return self._rows

@@ -18,8 +18,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 _CARD_WORDS = {
     CardAssurance.UNIDENTIFIED: "Chưa biết gì chắc chắn về thẻ này.",
     CardAssurance.CLAIMED: "Mới có mã in trên thẻ, chưa đọc chip.",
-    CardAssurance.CHIP_READ: "Đọc được chip, nhưng ki-ốt không biết bên đã ký thẻ (người ký chưa rõ), nên chưa "
-    "nói được thẻ là thật.",
+    CardAssurance.CHIP_READ: "Đọc được chip, nhưng ki-ốt không biết bên đã ký thẻ (người ký chưa rõ), "
+    "nên chưa nói được thẻ là thật.",
     CardAssurance.CHIP_SIGNED: "Thẻ là thật (chữ ký đúng).",
     CardAssurance.CHIP_GENUINE: "Thẻ là thật (chữ ký đúng, chip không phải bản sao).",
 }
@@ -32,7 +32,7 @@ _HOLDER_WORDS = {
 
 @QmlElement
 @QmlSingleton
-class IdentityModel(QObject, Drawn):
+class IdentityModel(Drawn, QObject):
     """The six digits, the reading, and what the chip told on both axes of trust."""
 
     changed = Signal()

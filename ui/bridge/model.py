@@ -17,6 +17,10 @@ class Drawn:
         """Take over the scene."""
         self._scene = scene
 
+    def show(self, visit: Visit) -> None:
+        """Draw this visit."""
+        self._visit = visit
+
     def _post(self, event: Touch) -> None:
         if self._scene is not None:
             self._scene.post(event)

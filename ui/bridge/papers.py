@@ -22,14 +22,14 @@ class _Row:
     key: str
     name: str
     note: str
-    state: str
-    action: str
+    stateWords: str  # noqa: N815  # a QML role
+    actionWords: str  # noqa: N815  # a QML role
     pictures: tuple[str, ...]
 
 
 @QmlElement
 @QmlSingleton
-class PapersModel(QObject, Drawn):
+class PapersModel(Drawn, QObject):
     """One row a paper, with its scanned pages as pictures from memory."""
 
     changed = Signal()
@@ -70,7 +70,7 @@ class PapersModel(QObject, Drawn):
             return self.tr("Đã quét {count} trang").format(count=pages)
         return self.tr("Chưa quét, cần có") if required else self.tr("Chưa quét, không bắt buộc")
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def papers(self) -> QObject:
         """The papers that the case asks for."""
         return self._rows

@@ -61,7 +61,7 @@ def _case(case: Case) -> _Row:
 
 @QmlElement
 @QmlSingleton
-class ProcedureModel(QObject, Drawn):
+class ProcedureModel(Drawn, QObject):
     """One procedure: its cases, what it needs, what comes out of it and where the figures come from."""
 
     changed = Signal()
@@ -76,7 +76,7 @@ class ProcedureModel(QObject, Drawn):
         self._cases.show([_case(case) for case in visit.procedure.cases] if visit.procedure else [])
         self.changed.emit()
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def cases(self) -> QObject:
         """The cases of the procedure."""
         return self._cases

@@ -18,7 +18,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 @QmlSingleton
-class ResultModel(QObject, Drawn):
+class ResultModel(Drawn, QObject):
     """The filing, its code or local reference, and the slip."""
 
     changed = Signal()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.dossier.answers import date_typed
@@ -57,13 +57,14 @@ def parts(visit: Visit, scene: Scene) -> list[Part]:
         ]
         found.append(_part("Người nộp, theo thẻ căn cước", lines))
     form = scene.world.form_of(visit)
-    for place, step in enumerate(form.steps) if form else ():
-        lines = [
-            (field.label, _said(field, visit.answers[field.key]))
-            for field in form.asked(visit.answers, step)
-            if visit.answers.get(field.key)
-        ]
-        found.append(_part(step.title, lines, Edit(Step.FORM, place)))
+    if form is not None:
+        for place, step in enumerate(form.steps):
+            lines = [
+                (field.label, _said(field, visit.answers[field.key]))
+                for field in form.asked(visit.answers, step)
+                if visit.answers.get(field.key)
+            ]
+            found.append(_part(step.title, lines, Edit(Step.FORM, place)))
     if papers_asked(visit):
         lines = [
             (
@@ -91,8 +92,10 @@ def _said(field: Field, answer: str) -> str:
 
 @QmlElement
 @QmlSingleton
-class ReviewModel(QObject, Drawn):
+class ReviewModel(Drawn, QObject):
     """The parts of the review."""
+
+    changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -103,7 +106,7 @@ class ReviewModel(QObject, Drawn):
         if self._scene is not None and visit.step is Step.REVIEW:
             self._parts.show(parts(visit, self._scene))
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def sections(self) -> QObject:
         """The parts, in the order of the journey."""
         return self._parts

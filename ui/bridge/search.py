@@ -27,7 +27,7 @@ class _Row:
 
 @QmlElement
 @QmlSingleton
-class SearchModel(QObject, Drawn):
+class SearchModel(Drawn, QObject):
     """What was typed and what was found, each with its three facts."""
 
     changed = Signal()
@@ -49,7 +49,7 @@ class SearchModel(QObject, Drawn):
             )
         self.changed.emit()
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def rows(self) -> QObject:
         """The procedures that were found, best first."""
         return self._rows

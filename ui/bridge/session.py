@@ -1,4 +1,4 @@
-"""The visit as a whole for QML: which screen, what lies over it, and the touches that belong to no one screen."""
+"""The visit as a whole for QML: which screen, what lies over it, and the touches of every screen."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class Session(QObject):
         """Whether the dossier of this visit is in the outbox or further."""
         return self._visit.filing is not None
 
-    @Property("QStringList", constant=True)
+    @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # a C++ type has only a name
     def stepNames(self) -> list[str]:  # noqa: N802  # a QML name
         """The named steps of a filing."""
         return [self.tr(name) for name, _ in _MILESTONES]

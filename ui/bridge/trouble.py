@@ -144,7 +144,7 @@ _WORDS = {
 
 @QmlElement
 @QmlSingleton
-class TroubleModel(QObject, Drawn):
+class TroubleModel(Drawn, QObject):
     """The words and the drawing of what went wrong."""
 
     changed = Signal()

@@ -2,7 +2,6 @@ import QtQuick
 import Kiosk.Bridge
 import Kiosk.Controls
 import Kiosk.Drawings
-import Kiosk.Theme
 
 // The card on the reader, and how far the reading is.
 Frame {

@@ -30,7 +30,7 @@ Frame {
                     required property string label
                     required property string kind
                     required property string value
-                    required property string source
+                    required property string origin
                     required property string trouble
                     required property string hint
                     required property string help
@@ -47,7 +47,7 @@ Frame {
                             name: row.key
                             label: row.label
                             value: row.value
-                            source: row.source
+                            source: row.origin
                             trouble: row.trouble
                             hint: row.hint
                             help: row.help
@@ -71,7 +71,7 @@ Frame {
                                     Layout.fillWidth: true
                                 }
                                 Pill {
-                                    text: row.source
+                                    text: row.origin
                                 }
                             }
                             Words {

@@ -2,7 +2,6 @@ import QtQuick
 import Kiosk.Bridge
 import Kiosk.Controls
 import Kiosk.Drawings
-import Kiosk.Theme
 
 // The machine cannot serve; it says so and where help is.
 Frame {

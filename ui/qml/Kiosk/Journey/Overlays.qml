@@ -21,7 +21,6 @@ Item {
             primaryName: "overlay-extend"
             quiet: qsTr("Kết thúc và xóa")
             quietName: "overlay-finish"
-            part: 1
             onProceeded: Session.closeOverlay()
             onDeclined: Session.startOver()
             NumberAnimation on part {

@@ -44,8 +44,8 @@ Frame {
                     required property string key
                     required property string name
                     required property string note
-                    required property string state
-                    required property string action
+                    required property string stateWords
+                    required property string actionWords
                     required property list<string> pictures
                     heading: name
                     Layout.fillWidth: true
@@ -57,7 +57,7 @@ Frame {
                     }
                     Words {
                         objectName: "pages:" + paper.key
-                        text: paper.state
+                        text: paper.stateWords
                         bold: true
                         color: paper.pictures.length > 0 ? Theme.colour.done : Theme.colour.wait
                         Layout.fillWidth: true
@@ -100,7 +100,7 @@ Frame {
                         }
                         QuietButton {
                             objectName: "scan:" + paper.key
-                            text: paper.action
+                            text: paper.actionWords
                             Layout.fillWidth: true
                             onClicked: PapersModel.scan(paper.key)
                         }

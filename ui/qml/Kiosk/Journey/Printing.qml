@@ -2,7 +2,6 @@ import QtQuick
 import Kiosk.Bridge
 import Kiosk.Controls
 import Kiosk.Drawings
-import Kiosk.Theme
 
 // The slip on its way out.
 Frame {

@@ -2,7 +2,6 @@ import QtQuick
 import Kiosk.Bridge
 import Kiosk.Controls
 import Kiosk.Drawings
-import Kiosk.Theme
 
 // The dossier is safe from the moment it is queued; the province gets twenty seconds to answer.
 Frame {

@@ -10,7 +10,7 @@ Frame {
     id: screen
 
     question: TroubleModel.title
-    back: TroubleModel.canGoBack ? qsTr("Quay lại") : ""
+    back: ""
     primary: TroubleModel.action
     ready: true
     canStartOver: true
