@@ -74,6 +74,7 @@ CHIP_FILES = ("EF.SOD", "DG1", "DG13", "DG14")
 _POLL_SECONDS = 0.1
 _LISTEN_SECONDS = 0.5
 _HITS = 20
+_CODE_SECONDS = 4.0
 # What held the person's data: the code scanner and the printer too, whose buffers saw a code or a slip.
 _WIPED_ROLES = (Role.CHIP_READER, Role.CODE_SCANNER, Role.DOCUMENT_SCANNER, Role.RECEIPT_PRINTER)
 _PRINT_STATES = {
@@ -206,16 +207,20 @@ class StationPerformer:
     def _await_custody(self, submission_id: str, post: Post, wanted: Wanted) -> None:
         begun = time.monotonic()
         limit = self._parts.waits.custody
+        held_since: float | None = None
         while wanted():
             row = self._parts.outbox.find(submission_id)
-            if row is not None and row.custody_time is not None:
-                post(CustodyCame(filing_of(row)))
-                return
             waited = time.monotonic() - begun
-            if waited >= limit:
+            if row is not None and row.custody_time is not None:
+                held_since = waited if held_since is None else held_since
+                # The province's code follows custody by a moment: worth a short wait, not a long one.
+                if row.dossier_code or waited - held_since >= _CODE_SECONDS:
+                    post(CustodyCame(filing_of(row)))
+                    return
+            if held_since is None and waited >= limit:
                 post(CustodyLate())
                 return
-            post(Progressed(waited / limit))
+            post(Progressed(min(1.0, waited / limit)))
             time.sleep(_POLL_SECONDS)
 
     def _print(self, visit: Visit, post: Post) -> None:

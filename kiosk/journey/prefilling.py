@@ -23,5 +23,5 @@ def refill(visit: Visit, form: Form) -> Visit:
     return replace(
         visit,
         answers=MappingProxyType({**typed, **{key: found.value for key, found in filled.items()}}),
-        sources=MappingProxyType({key: found.source.words for key, found in filled.items()}),
+        sources=MappingProxyType({key: found.source.value for key, found in filled.items()}),
     )

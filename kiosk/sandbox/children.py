@@ -31,7 +31,7 @@ def environment(settings: Settings, home: Path | None = None) -> dict[str, str]:
     With `home`, everything that the child may write by itself (home, cache, temporary files) lies there.
     """
     env = {name: value for name, value in os.environ.items() if not name.startswith("KIOSK")}
-    for name, part in settings.model_dump(mode="json").items():
+    for name, part in settings.model_dump(mode="json", exclude={"version"}).items():
         env[f"KIOSK__{name.upper()}"] = part if isinstance(part, str) else json.dumps(part)
     if home is not None:
         env |= private_home(home)

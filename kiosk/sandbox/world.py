@@ -54,6 +54,6 @@ def provision(settings: Settings) -> None:
     (settings.anchors / "test-csca.der").write_bytes(issuer.csca_der)
     gateway = open_state(settings.gateway.state)
     kiosk = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT)
-    enrol(gateway.enrolled, settings.centre.kiosk_id, kiosk.public)
+    enrol(gateway.enrolled, settings.centre.kiosk_id, kiosk.public())
     settings.province_key.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(public_key_file(settings.gateway.state), settings.province_key)

@@ -16,7 +16,9 @@ from ui.simulated.play import play
 
 
 @click.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"), show_default=True)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"), show_default=True
+)
 @click.option("--person", "person_id", help="Which made-up person visits; otherwise the seed decides.")
 @click.option("--procedure", default="1.001193", show_default=True, help="Which procedure is filed.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Decides what is left to chance.")

@@ -8,28 +8,27 @@ from __future__ import annotations
 
 import base64
 import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import requests
 
 from hardware.simulated.control import ask
 from hardware.vocabulary import Role
-from kiosk.appliance import Appliance, build
+from kiosk.appliance import build
 from kiosk.dossier.delivery import DeliveryWay
 from kiosk.journey.visit import Visit
-from kiosk.sandbox.children import Children, environment
 from kiosk.sandbox.people import Person
-from kiosk.sandbox.traces import Traces
-from kiosk.sandbox.world import provision, world_settings
 from kiosk.settings import Settings
-from ui.app import App, start
+from ui.app import start
+from ui.from_settings import place_of, screen_of
+from ui.simulated.demo_world import demo_world
 from ui.simulated.robot import Robot
+from ui.simulated.traces import Traces
 from ui.simulated.visitor import Visitor
 
 _QUERY = "khai sinh"
@@ -80,7 +79,8 @@ class Played:
             f"card / holder       {s['assurance']} / {s['holder']}",
             f"in custody          {s['submissions_received']} packet(s)",
             f"personal data left  {s['personal_data_left']} trace(s)",
-            f"look at             {out}/slip.png, {out}/accepted.json, {out}/summary.json, {len(screens)} screens",
+            f"look at             {out}/slip.png, {out}/accepted.json, {out}/summary.json",
+            f"                    and {len(screens)} screens, {out}/01-… on",
         ]
 
 
@@ -90,22 +90,65 @@ def play(
     """Play the visit of one person; `out` is made anew."""
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    with world() as (settings, children):
-        traces = Traces.before(settings, children.logs.parent, out)
+    with demo_world() as demo, Traces(demo, out) as traces:
+        settings = demo.settings
         appliance = build(settings)
-        app = start(appliance.runner, settings.screen, settings.centre)
+        app = start(appliance.runner, place_of(settings), screen_of(settings))
         appliance.start()
         try:
             diary = Diary(out, say, Robot(app.window))
-            end = _visit(person, procedure, way, appliance, settings, diary)
+            visitor = Visitor(person, diary.robot, appliance.runner, settings.paths.run, diary.pause)
+            end = visitor.visit(procedure, _QUERY, way)
+            _keep_slip(settings, out)
+            visitor.leave()
         finally:
             appliance.close()
             app.close()
         held = _what_the_province_holds(settings, out)
-        papers = [
-            {"key": key, "pages": len(pages)} for key, pages in end.pages.items() if pages
-        ]
+        received = len(list((settings.gateway.state / "packets").iterdir()))
         left = traces.count(person, end)
-    summary = _summary(end, diary, held, papers, left)
+    summary = _summary(end, diary, held, received, left)
     (out / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary), indent=2))
     return Played(summary)
+
+
+def _keep_slip(settings: Settings, out: Path) -> None:
+    """Save the paper that the simulated printer drew from the bytes it got."""
+    answer = ask(settings.paths.run, Role.RECEIPT_PRINTER, {"do": "slips"})
+    slips = answer["slips"]
+    if isinstance(slips, list) and slips:
+        (out / "slip.png").write_bytes(base64.b64decode(slips[-1]))
+
+
+def _what_the_province_holds(settings: Settings, out: Path) -> list[dict[str, Any]]:
+    """Save the dossiers that the back office has, and their papers."""
+    office = settings.gateway.back_office_url
+    dossiers: list[dict[str, Any]] = requests.get(f"{office}/dossiers", timeout=10).json()
+    (out / "accepted.json").write_bytes(msgspec.json.format(msgspec.json.encode(dossiers), indent=2))
+    for dossier in dossiers:
+        for paper in dossier["manifest"]["papers"]:
+            url = f"{office}/dossiers/{dossier['submission_id']}/papers/{paper['file']}"
+            (out / paper["file"]).write_bytes(requests.get(url, timeout=10).content)
+    return dossiers
+
+
+def _summary(
+    end: Visit, diary: Diary, held: list[dict[str, Any]], received: int, left: int
+) -> dict[str, object]:
+    mine = [dossier for dossier in held if dossier["submission_id"] == end.submission_id]
+    papers = mine[0]["manifest"]["papers"] if mine else []
+    return {
+        "dossier_code": end.filing.dossier_code if end.filing else "",
+        "local_reference": end.local_reference,
+        "procedure": end.procedure.code if end.procedure else "",
+        "assurance": end.citizen.assurance.label if end.citizen else "",
+        "holder": end.citizen.holder.value if end.citizen else "",
+        "papers": [
+            {"file": paper["file"], "pages": paper["pages"], "bytes": paper["bytes"]} for paper in papers
+        ],
+        "slip_png": "slip.png",
+        "submissions_received": received,
+        "personal_data_left": left,
+        "steps": diary.steps,
+        "screens": diary.screens,
+    }

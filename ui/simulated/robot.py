@@ -17,7 +17,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 _PATIENCE = 30.0
-_HOLD_MS = 1000
+_HOLD_MS = 600
 
 
 class RobotError(AssertionError):
@@ -91,14 +91,15 @@ class Robot:
         if letter != small:
             self.touch("key:shift")
         shown = f"key:{base.upper() if letter != small else base}"
-        if not self.sees(shown):
+        other_page = not self.sees(shown)
+        if other_page:
             self.touch("key:page")
         if base == small:
             self.touch(shown)
         else:
             self.hold(shown)
             self.touch(f"variant:{letter}")
-        if not base.isalpha() and self.sees("key:page"):
+        if other_page:
             self.touch("key:page")
 
     def _press(self, name: str, milliseconds: int) -> None:
@@ -119,7 +120,7 @@ class Robot:
     def _into_view(self, item: QQuickItem) -> QPoint:
         """Scroll by dragging until the middle of the item can be touched; returns that point."""
         for _ in range(40):
-            place = _middle(item)
+            place = self._at_rest(item)
             view = _scroller(item)
             if view is None:
                 return place.toPoint()
@@ -133,11 +134,23 @@ class Robot:
             self._drag(view, reach)
         raise RobotError(f"{item.objectName()!r} cannot be scrolled into view")
 
+    def _at_rest(self, item: QQuickItem) -> QPointF:
+        """Wait until an item no longer moves, as a person would; returns its middle."""
+        place, view = _middle(item), _scroller(item)
+        while True:
+            self.rest(0.06)
+            before, place = place, _middle(item)
+            # The first touch on a list that still runs only stops it.
+            if before == place and not (view is not None and view.property("moving")):
+                return place
+
     def _drag(self, view: QQuickItem, upwards: float) -> None:
         x = view.mapToScene(QPointF(view.width() - 6, 0)).x()
         middle = view.mapToScene(QPointF(0, view.height() / 2)).y()
         start = middle + upwards / 2
-        QTest.touchEvent(self._window, self._finger).press(0, QPointF(x, start).toPoint(), self._window).commit()
+        QTest.touchEvent(self._window, self._finger).press(
+            0, QPointF(x, start).toPoint(), self._window
+        ).commit()
         for step in range(1, 9):
             at = QPointF(x, start - upwards * step / 8).toPoint()
             QTest.touchEvent(self._window, self._finger).move(0, at, self._window).commit()

@@ -91,8 +91,9 @@ class Visitor:
         while self.runner.visit.step is Step.FORM:
             page = self.runner.visit.form_step
             self.pause(f"form-{page + 1}")
-            for field in self._fields():
-                self._fill(field, answers)
+            # An answer may open further questions, so the page is looked at anew after each.
+            while (field := self._open_question(answers)) is not None:
+                self._fill(field, answers[field.key])
             self.pause(f"form-{page + 1}-filled")
             self.robot.touch("primary")
             self.robot.wait_for(
@@ -124,7 +125,9 @@ class Visitor:
         """Look over everything and submit; ends on the last screen."""
         self._at(Step.REVIEW)
         self.robot.touch("primary")
-        self.robot.wait_for("the end of the visit", lambda: self.runner.visit.step in {Step.DONE, Step.TROUBLE})
+        self.robot.wait_for(
+            "the end of the visit", lambda: self.runner.visit.step in {Step.DONE, Step.TROUBLE}
+        )
         self.pause(self.runner.visit.step.value)
 
     def leave(self) -> None:
@@ -135,27 +138,27 @@ class Visitor:
         self.robot.touch("primary")
         self._wait(Step.WELCOME)
 
-    def _fields(self) -> list[Field]:
+    def _open_question(self, answers: Mapping[str, str]) -> Field | None:
         visit = self.runner.visit
         form = self.runner.world.form_of(visit)
         if form is None:
-            return []
-        return list(form.steps[visit.form_step].fields)
+            return None
+        asked = form.asked(visit.answers, form.steps[visit.form_step])
+        return next((f for f in asked if answers.get(f.key) and not visit.answers.get(f.key)), None)
 
-    def _fill(self, field: Field, answers: Mapping[str, str]) -> None:
-        said = self.runner.visit.answers
-        wanted = answers.get(field.key, "")
-        if not wanted or said.get(field.key) or not field.asked(said):
-            return
+    def _fill(self, field: Field, wanted: str) -> None:
         if field.kind is FieldKind.CHOICE:
             label = field.words(wanted)
             self.robot.touch(f"option:{field.key}:{label}")
         else:
             self._type_into(field.key, wanted)
-        self.robot.wait_for(f"{field.key} to be taken", lambda: bool(self.runner.visit.answers.get(field.key)))
+        self.robot.wait_for(
+            f"{field.key} to be taken", lambda: bool(self.runner.visit.answers.get(field.key))
+        )
 
     def _type_into(self, key: str, text: str) -> None:
         self.robot.touch(f"input:{key}")
+        self.robot.wait_for(f"the keyboard for {key}", lambda: self.robot.sees("keyboard"))
         self.robot.type(text.replace("/", "") if _is_date(text) else text)
         self.robot.touch("key:done" if self.robot.sees("key:done") else "key:close")
 
