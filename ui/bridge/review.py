@@ -43,7 +43,7 @@ def parts(visit: Visit, scene: Scene) -> list[Part]:
     found = []
     if visit.procedure is not None and visit.case is not None:
         lines = [
-            ("Thủ tục", visit.procedure.name),
+            ("Tên thủ tục", visit.procedure.name),
             ("Trường hợp", visit.case.title),
             ("Lệ phí", visit.case.fee.words()),
             ("Thời hạn", visit.case.deadline.words()),

@@ -76,9 +76,9 @@ class Session(QObject):
         self._visit = visit
         self.changed.emit()
 
-    def close(self) -> None:
-        """Show that the kiosk does not serve now."""
-        self._closed = True
+    def suspend(self, *, closed: bool) -> None:
+        """Show that the kiosk does not serve now, or that it serves again."""
+        self._closed = closed
         self.changed.emit()
 
     def _post(self, event: events.Touch) -> None:

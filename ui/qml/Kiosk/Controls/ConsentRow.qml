@@ -40,6 +40,7 @@ Pressable {
             Words {
                 text: control.text
                 bold: true
+                font.pixelSize: Theme.lead
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }

@@ -9,7 +9,7 @@ import Kiosk.Theme
 
 // One consent a purpose, none ticked beforehand, before the card is touched.
 Frame {
-    question: qsTr("Quý khách có đồng ý không?")
+    question: qsTr("Quý khách đồng ý điều gì?")
     reason: qsTr("Chạm vào từng mục để đồng ý. Mục nào không đồng ý thì để trống.")
     drawing: Shield {}
 
