@@ -123,7 +123,7 @@ class Runner:
         def run() -> None:
             try:
                 self._performer.perform(effect, post, wanted)
-            except Exception:  # a bug must be seen in the log, and must not strand the citizen
+            except Exception:  # noqa: BLE001  # a bug must be seen in the log, and must not strand the citizen
                 _log.exception("effect failed", effect=type(effect).__name__)
                 failed = FAILURES.get(type(effect))
                 if failed is not None:

@@ -125,7 +125,8 @@ class Visit:
     """Where the citizen is and what was entered.
 
     `progress` runs from 0 to 1 while the step works, or is None when there is nothing to show.
-    `consents` are the purposes agreed to, with the moment of each; `pages` are scanned pages by the key of the paper they belong to.
+    `consents` are the purposes agreed to, with the moment of each; `pages` are scanned pages by the key of
+    the paper that they belong to.
     """
 
     step: Step = Step.WELCOME

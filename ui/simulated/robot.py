@@ -186,7 +186,8 @@ def _middle(item: QQuickItem) -> QPointF:
 
 def _scroller(item: QQuickItem) -> QQuickItem | None:
     """Return the nearest list or scrolling area around an item."""
-    parent = item.parentItem()
+    # Qt's stubs say that an item always has a parent; the window's own does not.
+    parent: QQuickItem | None = item.parentItem()
     while parent is not None:
         if parent.metaObject().indexOfProperty("flickableDirection") >= 0:
             return parent

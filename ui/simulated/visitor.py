@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -96,10 +97,7 @@ class Visitor:
                 self._fill(field, answers[field.key])
             self.pause(f"form-{page + 1}-filled")
             self.robot.touch("primary")
-            self.robot.wait_for(
-                f"the page after {page + 1}; problems: {sorted(self.runner.visit.problems)}",
-                lambda page=page: (self.runner.visit.step, self.runner.visit.form_step) != (Step.FORM, page),
-            )
+            self.robot.wait_for(f"the page after {page + 1}", partial(self._left, page))
 
     def scan(self) -> None:
         """Put the made-up paper into the feeder and scan it."""
@@ -137,6 +135,10 @@ class Visitor:
         self.pause("card-taken")
         self.robot.touch("primary")
         self._wait(Step.WELCOME)
+
+    def _left(self, page: int) -> bool:
+        visit = self.runner.visit
+        return visit.step is not Step.FORM or visit.form_step != page
 
     def _open_question(self, answers: Mapping[str, str]) -> Field | None:
         visit = self.runner.visit
