@@ -1,0 +1,67 @@
+"""The slip's typeface: Inter, from Debian's fonts-inter, with every Vietnamese letter."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+from kiosk.slips.errors import FontMissing
+
+FONT_FOLDER = Path("/usr/share/fonts/opentype/inter")
+# Two weights; Regular's stems are under three dots at these sizes and break up on a worn printing head.
+_FILES = {False: "Inter-Medium.otf", True: "Inter-Bold.otf"}
+# Inter's capitals are 1490 of 2048 units high.
+CAPITAL = 1490 / 2048
+
+
+@lru_cache(maxsize=64)
+def font(size: int, *, bold: bool, folder: Path = FONT_FOLDER) -> ImageFont.FreeTypeFont:
+    """Return the face at `size` dots an em; raises FontMissing."""
+    file = folder / _FILES[bold]
+    try:
+        # Basic layout, so that a slip is the same with and without the shaping libraries of a machine;
+        # for it the text has to be composed, see `composed`.
+        return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
+    except OSError:
+        raise FontMissing(f"{file} is not there; install Debian's package fonts-inter") from None
+
+
+def composed(text: str) -> str:
+    """Put marks and letters together (NFC) and white space into single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def width(text: str, face: ImageFont.FreeTypeFont) -> int:
+    """Return how many dots a line takes, counting ink beyond its advance."""
+    left, _, right, _ = face.getbbox(text)
+    return int(max(right, face.getlength(text) + 1) - min(left, 0))
+
+
+def wrap(text: str, face: ImageFont.FreeTypeFont, most: int) -> list[str]:
+    """Break a paragraph into lines of at most `most` dots, inside a word only when it is wider than that."""
+    lines: list[str] = []
+    line = ""
+    for word in composed(text).split():
+        longer = f"{line} {word}".lstrip()
+        if width(longer, face) <= most:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = split_word(word, face, most)
+        lines += whole
+    return [*lines, line] if line else lines
+
+
+def split_word(word: str, face: ImageFont.FreeTypeFont, most: int) -> list[str]:
+    """Cut a word into pieces of at most `most` dots; a single letter always fits."""
+    pieces, piece = [], ""
+    for letter in word:
+        if piece and width(piece + letter, face) > most:
+            pieces.append(piece)
+            piece = ""
+        piece += letter
+    return [*pieces, piece]
