@@ -297,3 +297,18 @@ def visits() -> dict[str, Visit]:
 @pytest.fixture(scope="session")
 def visible() -> Callable[[App], list[QQuickItem]]:
     return items
+
+
+@pytest.fixture(scope="session")
+def place() -> Place:
+    return PLACE
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    return WORLD
+
+
+@pytest.fixture
+def make_finger(touch_screen: QPointingDevice) -> Callable[[App], Finger]:
+    return lambda app: Finger(app, touch_screen)

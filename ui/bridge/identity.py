@@ -8,7 +8,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 from kiosk.dossier.answers import date_typed
 from kiosk.identity.assurance import CardAssurance, HolderAssurance
 from kiosk.journey.events import TypeCan
-from kiosk.journey.visit import Visit
+from kiosk.journey.visit import Step, Visit
 from ui.bridge.model import Drawn
 from ui.bridge.words import masked
 
@@ -37,15 +37,20 @@ class IdentityModel(Drawn, QObject):
 
     changed = Signal()
 
+    _typed = ""
+
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
+        # While digits are typed they are the truth: an older visit must not take one back.
+        if visit.step is not Step.IDENTIFY or self._visit.step is not Step.IDENTIFY:
+            self._typed = "" if visit.claimed_number else visit.can
         self._visit = visit
         self.changed.emit()
 
     @Property(str, notify=changed)
     def digits(self) -> str:
         """The six digits as typed so far; those that a code gave are not shown."""
-        return "" if self._visit.claimed_number else self._visit.can
+        return self._typed
 
     @Property(bool, notify=changed)
     def codeRefused(self) -> bool:  # noqa: N802  # a QML name
@@ -96,4 +101,6 @@ class IdentityModel(Drawn, QObject):
     @Slot(str)
     def type(self, text: str) -> None:
         """Take the six digits as typed so far."""
+        self._typed = text
+        self.changed.emit()
         self._post(TypeCan(text))
