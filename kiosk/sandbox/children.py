@@ -97,6 +97,12 @@ class Children:
         tail = (self.logs / f"{verb}.log").read_text("utf-8", "replace")[-2000:]
         raise ChildFailedError(f"`kiosk {verb}` did not come up:\n{tail}")
 
+    def kill(self, verb: str) -> None:
+        """End the process as a power cut would."""
+        child = self.running.pop(verb)
+        child.kill()
+        child.wait()
+
     def stop(self, verb: str) -> None:
         """Ask the process to end, and end it when it does not."""
         child = self.running.pop(verb, None)

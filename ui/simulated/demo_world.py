@@ -31,10 +31,20 @@ class DemoWorld:
         """The kiosk's state, home, cache, temporary files and logs, and its folder in memory."""
         return (self.root / "kiosk", self.root / "home", self.root / "logs", self.settings.paths.run)
 
+    def start_province(self) -> None:
+        """Start gateway and back office and wait until they answer."""
+        self.province.start("sandbox")
+        self.province.start("gateway")
+        self.province.wait_for_http("sandbox", f"{self.settings.gateway.back_office_url}/health")
+        self.province.wait_for_http("gateway", f"{self.settings.province.gateway_url}/health")
+
 
 @contextmanager
-def demo_world(*, custody_wait_seconds: float = 20) -> Iterator[DemoWorld]:
-    """Build a world in folders of its own, start its processes, and take everything away at the end."""
+def demo_world(*, custody_wait_seconds: float = 20, province: bool = True) -> Iterator[DemoWorld]:
+    """Build a world in folders of its own, start its processes, and take everything away at the end.
+
+    With `province` false the other side is away until `start_province`.
+    """
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
         memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # a folder of our own in it
@@ -42,15 +52,14 @@ def demo_world(*, custody_wait_seconds: float = 20) -> Iterator[DemoWorld]:
         settings = world_settings(root, run, custody_wait_seconds=custody_wait_seconds)
         provision(settings)
         env = environment(settings, root / "home")
-        province = stack.enter_context(Children(root / "province" / "logs", environment(settings)))
-        province.start("sandbox")
-        province.start("gateway")
-        province.wait_for_http("sandbox", f"{settings.gateway.back_office_url}/health")
-        province.wait_for_http("gateway", f"{settings.province.gateway_url}/health")
+        other_side = stack.enter_context(Children(root / "province" / "logs", environment(settings)))
         kiosk = stack.enter_context(Children(root / "logs", env))
+        world = DemoWorld(root, settings, kiosk, other_side)
+        if province:
+            world.start_province()
         kiosk.start("agent")
         stack.enter_context(_own_home(root / "home"))
-        yield DemoWorld(root, settings, kiosk, province)
+        yield world
 
 
 @contextmanager
