@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
@@ -19,14 +19,14 @@ _MOST_LINES = 3
 
 def qr_modules(text: str) -> tuple[tuple[bool, ...], ...]:
     """Return the QR code of a text, row by row, True being black, without its quiet zone."""
-    code = QRCode[object](error_correction=ERROR_CORRECT_M, border=0)
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(text)
     code.make(fit=True)
     return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
 
 
 def module_size(modules: int, wanted: int, most: int) -> int:
-    """Return the dots a module has: as many as fit into `wanted`, at least four; SlipRefused beyond `most`."""
+    """Return the dots of a module: as many as fit into `wanted`, at least four; SlipRefused beyond `most`."""
     size = max(LEAST_MODULE, wanted // modules)
     if size * modules > most:
         raise SlipRefused("the code is too long for a QR code on this paper")
@@ -36,8 +36,8 @@ def module_size(modules: int, wanted: int, most: int) -> int:
 def code_lines(code: str, largest: int, most: int) -> tuple[int, list[str]]:
     """Return a type size of at most `largest` dots an em, and the code in lines of at most `most` dots.
 
-    Lines end after a hyphen or a dot of the code, where a person pauses who reads it out; the break that lets the
-    type be largest wins, and of those the one with fewest and evenest lines.
+    Lines end after a hyphen (without one, a dot) of the code, where a person pauses who reads it out; the
+    break that lets the type be largest wins, and of those the one with fewest and evenest lines.
     """
     parts = re.findall(r"[^-]+-?|-", code)
     if len(parts) == 1:
@@ -47,7 +47,7 @@ def code_lines(code: str, largest: int, most: int) -> tuple[int, list[str]]:
     for cuts in range(min(_MOST_LINES, len(parts))):
         for places in combinations(range(1, len(parts)), cuts):
             edges = (0, *places, len(parts))
-            lines = ["".join(parts[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
+            lines = ["".join(parts[start:end]) for start, end in pairwise(edges)]
             size = _fitting(lines, largest, most)
             rank = (size, -len(lines), -max(map(len, lines)))
             if best_rank is None or rank > best_rank:

@@ -1,4 +1,4 @@
-"""What a slip says: no name and no ID number (số định danh) ever, so it can be printed again from a queue's row."""
+"""What a slip says: no name and no ID number (số định danh), so a queue's row is enough to print it again."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class SlipData:
 
     @property
     def code(self) -> str:
-        """What the QR code holds and the largest type shows: the dossier code, or else the local reference."""
+        """What the QR code holds and the largest type shows: dossier code, or else local reference."""
         return self.dossier_code or self.local_reference
 
 

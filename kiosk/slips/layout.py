@@ -55,7 +55,7 @@ class Layout:
 
 
 def lay_out(slip: SlipData, template: Template) -> Layout:
-    """Place a slip's parts; raises SlipRefused for a code that no QR code on this paper holds, FontMissing."""
+    """Place a slip's parts; raises SlipRefused for a code too long for this paper, and FontMissing."""
     return _Column(slip, template).done()
 
 
@@ -74,7 +74,7 @@ class _Column:
         """Go down the whole slip."""
         wording = self._template.wording(self._slip)
         self._paragraph(Line(Style.SMALL, self._template.head))
-        self._y += dots(self._sizes.near)
+        self._y += dots(self._sizes.apart)
         squares = self._qr_beside([Line(Style.HEADLINE, wording.headline), Line(Style.SMALL, wording.advice)])
         self._y += dots(self._sizes.apart)
         self._paragraph(Line(Style.LABEL, wording.code_label))
@@ -111,7 +111,8 @@ class _Column:
         x = self._margin if x is None else x
         size = type_size(self._sizes, line.style)
         face = font(size, bold=line.style.bold)
-        for text in wrap(self._template.fill(line.text, self._slip), face, WIDTH - self._margin - x):
+        words = self._template.fill(line.text, self._slip)
+        for text in wrap(words[:1].upper() + words[1:], face, WIDTH - self._margin - x):
             self._line(text, x, size, line.style)
 
     def _code(self) -> None:

@@ -32,7 +32,7 @@ class Style(StrEnum):
     @property
     def bold(self) -> bool:
         """Whether it is set in the heavier of the two weights."""
-        return self in {Style.CODE, Style.HEADLINE, Style.STRONG, Style.LABEL}
+        return self in {Style.CODE, Style.HEADLINE, Style.STRONG}
 
 
 @dataclass(frozen=True, slots=True)

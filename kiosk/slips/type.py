@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -41,10 +42,28 @@ def width(text: str, face: ImageFont.FreeTypeFont) -> int:
 
 
 def wrap(text: str, face: ImageFont.FreeTypeFont, most: int) -> list[str]:
-    """Break a paragraph into lines of at most `most` dots, inside a word only when it is wider than that."""
+    """Break a paragraph into the fewest lines of at most `most` dots, and those as even as can be.
+
+    A word is broken inside only when it is wider than a line.
+    """
+    lines = _filled(text, face, most)
+    widest = max((width(word, face) for word in _words(text)), default=0)
+    # The narrowest measure that needs no further line is somewhere between these.
+    low, high = widest, most
+    while low < high:
+        middle = (low + high) // 2
+        if len(_filled(text, face, middle)) > len(lines):
+            low = middle + 1
+        else:
+            high = middle
+    return _filled(text, face, high)
+
+
+def _filled(text: str, face: ImageFont.FreeTypeFont, most: int) -> list[str]:
+    """Fill line after line."""
     lines: list[str] = []
     line = ""
-    for word in composed(text).split():
+    for word in _words(text):
         longer = f"{line} {word}".lstrip()
         if width(longer, face) <= most:
             line = longer
@@ -54,6 +73,11 @@ def wrap(text: str, face: ImageFont.FreeTypeFont, most: int) -> list[str]:
         *whole, line = split_word(word, face, most)
         lines += whole
     return [*lines, line] if line else lines
+
+
+def _words(text: str) -> list[str]:
+    """Return what a line may end after; a number stays with the word before it (`số 1`, `giờ 30`)."""
+    return re.findall(r"\S+(?: \d\S*)*", composed(text))
 
 
 def split_word(word: str, face: ImageFont.FreeTypeFont, most: int) -> list[str]:
