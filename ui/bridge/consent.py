@@ -22,9 +22,8 @@ class _Row:
     purpose: str
     title: str
     wording: str
-    refusal: str
+    refused: str
     given: bool
-    asked: bool
 
 
 @QmlElement
@@ -41,10 +40,7 @@ class ConsentModel(Drawn, QObject):
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
         self._rows.show(
-            [
-                _Row(p.value, p.words, p.wording, p.refused_words, p in visit.consents, p.required)
-                for p in ConsentPurpose
-            ]
+            [_Row(p.value, p.words, p.wording, p.refused_words, p in visit.consents) for p in ConsentPurpose]
         )
 
     @Property(QObject, notify=changed)

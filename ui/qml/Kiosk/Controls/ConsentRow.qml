@@ -9,7 +9,7 @@ Pressable {
 
     property string meaning
     property bool ticked: false
-    property bool needed: false
+    property string refusal
 
     padding: 1.5 * Theme.grid
     Accessible.role: Accessible.CheckBox
@@ -51,8 +51,8 @@ Pressable {
                 Accessible.ignored: true
             }
             Words {
-                text: control.ticked ? qsTr("Đã đồng ý") : control.needed ? qsTr("Cần có để nộp hồ sơ") : qsTr("Không bắt buộc")
-                bold: true
+                text: control.ticked ? qsTr("Đã đồng ý") : control.refusal
+                bold: control.ticked
                 font.pixelSize: Theme.small
                 color: control.ticked ? Theme.colour.primary : Theme.colour.quiet
                 Layout.fillWidth: true

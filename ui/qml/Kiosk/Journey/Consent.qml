@@ -26,12 +26,12 @@ Frame {
                     required property string title
                     required property string wording
                     required property bool given
-                    required property bool asked
+                    required property string refused
                     objectName: "consent:" + purpose
                     text: title
                     meaning: wording
                     ticked: given
-                    needed: asked
+                    refusal: refused
                     Layout.fillWidth: true
                     onClicked: ConsentModel.set(purpose, !given)
                 }
