@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Bridge
 import Kiosk.Controls
+import Kiosk.Drawings
 import Kiosk.Theme
 
 // What became of the dossier, in the words that are true of it; then: take card, papers and slip.
@@ -12,6 +13,16 @@ Frame {
     primary: qsTr("Kết thúc")
     ready: true
     canStartOver: false
+    drawing: ResultModel.taken ? arrived : away
+
+    Component {
+        id: arrived
+        Sending {}
+    }
+    Component {
+        id: away
+        ProvinceAway {}
+    }
 
     ColumnLayout {
         anchors.fill: parent
@@ -63,8 +74,8 @@ Frame {
             Layout.fillHeight: true
             ColumnLayout {
                 spacing: Theme.apart
-                Layout.alignment: Qt.AlignTop
                 Layout.fillWidth: true
+                Layout.fillHeight: true
                 Plate {
                     color: Theme.colour.primary
                     Layout.fillWidth: true
@@ -93,6 +104,9 @@ Frame {
                         bold: true
                         Layout.fillWidth: true
                     }
+                }
+                Item {
+                    Layout.fillHeight: true
                 }
             }
             Picture {

@@ -45,8 +45,7 @@ Frame {
             "card-false": cardFalse,
             "sheet": sheet,
             "roll": roll,
-            "counter": counter,
-            "province": province
+            "counter": counter
         })
     Component {
         id: cardCode
@@ -75,9 +74,5 @@ Frame {
     Component {
         id: counter
         Counter {}
-    }
-    Component {
-        id: province
-        ProvinceAway {}
     }
 }
