@@ -108,9 +108,7 @@ def _entries(page: _Page, child: Child) -> None:
     y = _entry(page, y, [("Họ và tên cha:", _father(child.father))])
     y = _entry(page, y, [("Đã sinh con vào lúc:", when)])
     y = _entry(page, y, [("Tại:", child.birth_place)])
-    y = _entry(
-        page, y, [("Số lần sinh:", "01"), ("Số con hiện sống:", "01"), ("Số con trong lần sinh này:", "01")]
-    )
+    y = _entry(page, y, [("Số lần sinh:", "01"), ("Số con hiện sống:", "01"), ("Số con lần này:", "01")])
     y = _entry(page, y, [("Giới tính của con:", child.sex), ("Cân nặng:", f"{child.weight_grams} gam")])
     y = _entry(page, y, [("Tình trạng của con:", "Khỏe mạnh")])
     y = _entry(page, y, [("Dự định đặt tên con là:", child.name)])
@@ -168,7 +166,7 @@ def _foot(page: _Page, child: Child) -> None:
     for x, name in ((500, "Đỗ Mẫu Thử"), (1080, "Lý Thử Mẫu"), (1840, "BS. Hồ Mẫu")):
         _signature(page, x - 130, y + 330)
         page.printed(x, y + 520, name, 46, "Bold", "ms")
-    _stamp(page, 1650, y + 330)
+    _stamp(page, 1640, y + 400)
     page.printed(
         WIDTH // 2,
         HEIGHT - 130,
