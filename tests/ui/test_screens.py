@@ -153,7 +153,7 @@ def test_a_queued_dossier_is_not_called_received_and_has_no_time_of_reception(
     assert "KIOSK-7F3K-9Q2M" in said
     assert "Tỉnh chưa nhận được" in said
     assert "Chưa có giờ tiếp nhận" in said
-    assert "Tỉnh đã nhận" not in said
+    assert "Hồ sơ đã đến tỉnh" not in said
 
 
 def test_no_letter_is_smaller_than_the_law_of_the_screens(

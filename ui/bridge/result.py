@@ -80,7 +80,7 @@ class ResultModel(Drawn, QObject):
         if filing is None:
             return ""
         if not filing.in_custody:
-            return self.tr("Chưa có giờ tiếp nhận theo luật. Ngày hẹn chỉ có khi tỉnh đã nhận.")
+            return self.tr("Chưa có giờ tiếp nhận theo luật. Ngày hẹn chỉ có khi hồ sơ đã đến tỉnh.")
         if filing.expected_day is None:
             return ""
         return self.tr("Dự kiến có kết quả: {day}").format(day=day_words(filing.expected_day))

@@ -7,7 +7,7 @@ import Kiosk.Theme
 
 // What became of the dossier, in the words that are true of it; then: take card, papers and slip.
 Frame {
-    question: ResultModel.taken ? qsTr("Tỉnh đã nhận hồ sơ") : qsTr("Hồ sơ đang chờ gửi")
+    question: ResultModel.taken ? qsTr("Hồ sơ đã đến tỉnh") : qsTr("Hồ sơ đang chờ gửi")
     reason: ResultModel.taken ? ResultModel.custodyWords : qsTr("Hồ sơ đã niêm phong và giữ trong ki-ốt. Tỉnh chưa nhận được. Ki-ốt sẽ tự gửi khi có mạng.")
     back: ""
     primary: qsTr("Kết thúc")

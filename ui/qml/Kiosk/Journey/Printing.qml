@@ -17,6 +17,6 @@ Frame {
         anchors.top: parent.top
         drawing: SlipTaken {}
         sentence: qsTr("Phiếu đang ra…")
-        detail: ResultModel.taken ? qsTr("Tỉnh đã nhận hồ sơ của quý khách.") : qsTr("Hồ sơ của quý khách đang được giữ an toàn, chờ gửi đi.")
+        detail: ResultModel.taken ? qsTr("Hồ sơ của quý khách đã đến tỉnh.") : qsTr("Hồ sơ của quý khách đang được giữ an toàn, chờ gửi đi.")
     }
 }

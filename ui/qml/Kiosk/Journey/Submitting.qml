@@ -16,7 +16,7 @@ Frame {
         anchors.right: parent.right
         anchors.top: parent.top
         drawing: Sending {}
-        sentence: ResultModel.queued ? qsTr("Đang chờ tỉnh nhận hồ sơ…") : qsTr("Đang niêm phong hồ sơ…")
+        sentence: ResultModel.queued ? qsTr("Đang chờ tỉnh báo đã có hồ sơ…") : qsTr("Đang niêm phong hồ sơ…")
         detail: ResultModel.queued ? qsTr("Hồ sơ đã được giữ an toàn trong ki-ốt. Nếu tỉnh chưa trả lời, ki-ốt sẽ tự gửi lại và quý khách vẫn có phiếu.") : ""
         part: ResultModel.progress
     }
