@@ -18,10 +18,13 @@ _MOST_LINES = 3
 
 
 def qr_modules(text: str) -> tuple[tuple[bool, ...], ...]:
-    """Return the QR code of a text, row by row, True being black, without its quiet zone."""
+    """Return the QR code of a text by rows, True being black, without quiet zone; SlipRefused if too long."""
     code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(text)
-    code.make(fit=True)
+    try:
+        code.make(fit=True)
+    except ValueError:
+        raise SlipRefused("the code is too long for a QR code") from None
     return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
 
 
@@ -60,8 +63,12 @@ def code_lines(code: str, largest: int, most: int) -> tuple[int, list[str]]:
 
 def _fitting(lines: list[str], largest: int, most: int) -> int:
     """Return the largest size at which every line fits, 0 when none that can be read does."""
-    for size in range(largest, _LEAST_SIZE - 1, -1):
+    # Widths grow with the size: guess from one measure, then step down over the rounding.
+    face = font(largest, bold=True)
+    size = min(largest, largest * most // max(width(line, face) for line in lines) + 1)
+    while size >= _LEAST_SIZE:
         face = font(size, bold=True)
         if all(width(line, face) <= most for line in lines):
             return size
+        size -= 1
     return 0

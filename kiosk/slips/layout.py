@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kiosk.slips.code import code_lines, module_size, qr_modules
 from kiosk.slips.data import SlipData
 from kiosk.slips.template import Line, Sizes, Style, Template
-from kiosk.slips.type import CAPITAL, composed, font, wrap
+from kiosk.slips.type import CAPITAL, composed, font, reach, wrap
 
 WIDTH = 576
 DOTS_PER_MM = 8
@@ -122,10 +122,13 @@ class _Column:
             self._line(text, self._margin, size, Style.CODE)
 
     def _line(self, text: str, x: int, size: int, style: Style) -> None:
-        ascent, descent = font(size, bold=style.bold).getmetrics()
-        height = round(size * self._sizes.line_height)
-        baseline = self._y + (height - ascent - descent) // 2 + ascent
-        self._words.append(Words(x, baseline, text, size, style.bold))
+        face = font(size, bold=style.bold)
+        above, below = reach(size, bold=style.bold)
+        height = max(round(size * self._sizes.line_height), above + below)
+        baseline = self._y + (height - above - below) // 2 + above
+        # A letter that leans out to the left (j) stays off the margin; `width` has counted it.
+        lean = min(0, int(face.getbbox(text)[0]))
+        self._words.append(Words(x - lean, baseline, text, size, style.bold))
         self._y += height
 
     def _rule(self) -> None:

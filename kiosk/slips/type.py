@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from functools import lru_cache
@@ -22,12 +23,27 @@ CAPITAL = 1490 / 2048
 def font(size: int, *, bold: bool, folder: Path = FONT_FOLDER) -> ImageFont.FreeTypeFont:
     """Return the face at `size` dots an em; raises FontMissing."""
     file = folder / _FILES[bold]
+    # Pillow would go on to look for the name in other folders, and might find another Inter there.
+    if not file.is_file():
+        raise FontMissing(f"{file} is not there; install Debian's package fonts-inter")
     try:
         # Basic layout, so that a slip is the same with and without the shaping libraries of a machine;
         # for it the text has to be composed, see `composed`.
         return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
     except OSError:
-        raise FontMissing(f"{file} is not there; install Debian's package fonts-inter") from None
+        raise FontMissing(f"{file} cannot be read; install Debian's package fonts-inter again") from None
+
+
+@lru_cache(maxsize=64)
+def reach(size: int, *, bold: bool) -> tuple[int, int]:
+    """Return how far the tallest Vietnamese letters reach above the baseline, and the deepest below it.
+
+    Inter's own ascender ends under the marks of Ẳ and Ễ.
+    """
+    face = font(size, bold=bold)
+    _, top, _, _ = face.getbbox("ẲẴỂỄỔỖ", anchor="ls")
+    _, _, _, bottom = face.getbbox("gợậỵjQ(,", anchor="ls")
+    return math.ceil(-top), math.ceil(bottom)
 
 
 def composed(text: str) -> str:
