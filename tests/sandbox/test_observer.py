@@ -108,6 +108,11 @@ WAYS: dict[str, tuple[bytes, Kind, str]] = {
     "zip": (_in_zip(NAME), Kind.TEXT, "UTF-8 NFC in zip"),
     "png": (_in_png(NUMBER.encode()), Kind.NUMBER, "UTF-8 in PNG"),
     "pdf": (_in_pdf(NUMBER), Kind.NUMBER, "UTF-8 in zlib"),
+    "pdf without the zlib header": (
+        b"stream\r\n" + zlib.compress(NUMBER.encode(), wbits=-15),
+        Kind.NUMBER,
+        "UTF-8 in PDF stream",
+    ),
     "base64 of zlib": (
         b" " + base64.b64encode(zlib.compress(NAME.encode())) + b" ",
         Kind.TEXT,
@@ -189,8 +194,18 @@ def test_a_name_of_one_letter_raises_no_alarm_and_is_counted_as_left_out(tmp_pat
 
 def test_a_stream_that_would_unpack_without_end_is_cut_and_said_so(tmp_path: Path) -> None:
     file = tmp_path / "bomb"
-    file.write_bytes(zlib.compress(bytes(140 << 20), 1))
+    file.write_bytes(zlib.compress(bytes(70 << 20), 1))
     assert look([file], FACTS).cut_short == (str(file),)
+
+
+def test_a_fact_late_in_a_huge_file_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "journal"
+    with file.open("wb") as sparse:
+        sparse.seek((64 << 20) - 5)
+        sparse.write(NAME.encode())
+    report = look([file], FACTS)
+    assert report.leaks == (Leak(str(file), Kind.TEXT, "UTF-8 NFC"),)
+    assert report.cut_short == (str(file),)
 
 
 def test_a_file_that_was_there_before_is_not_looked_at(tmp_path: Path) -> None:

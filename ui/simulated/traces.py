@@ -1,4 +1,4 @@
-"""What a played visit leaves of the person on the kiosk's side, counted by the observer in processes of its own."""
+"""What a played visit leaves of the person on the kiosk's side, counted by the observer from outside."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from ui.simulated.demo_world import DemoWorld
 
 _SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/var/log/journal")  # noqa: S108  # looked at, not written to
 _CHOSEN = {FieldKind.CHOICE, FieldKind.NUMBER}
+_OF_MILLIONS = {"ethnicity", "nationality"}
 
 
 @dataclass
@@ -92,18 +93,23 @@ def _observer(*arguments: str, stdin: bytes = b"", keep: Sequence[int] = ()) -> 
 
 
 def facts_of(person: Person, end: Visit, settings: Settings, out: Path) -> Facts:
-    """Gather what must not be left: who they are, what they entered, their papers and portrait.
-
-    Left out is what says little of anybody: choices, peoples, countries, the centre's own words. The day of
-    birth counts as people write it; as ISO, a new-born's is a date like those of any log.
-    """
-    common = {fold(word) for word in _common(person, settings)}
-    texts = {text for text in (*_known(person), *_entered(end, settings)) if fold(text) not in common}
+    """Gather what must not be left: who they are, what they entered, their papers and portrait."""
     sheet = birth_attestation(person)
     portrait = draw_portrait(person.card.number, person.card.sex)
     pages = [page.jpeg for paper in end.pages.values() for page in paper]
     documents = [pdf.read_bytes() for pdf in sorted(out.glob("*.pdf"))]
-    return Facts(tuple(sorted(texts)), (sheet, _pixels(sheet), portrait, *pages, *documents))
+    return Facts(texts_of(person, end, settings), (sheet, _pixels(sheet), portrait, *pages, *documents))
+
+
+def texts_of(person: Person, end: Visit, settings: Settings) -> tuple[str, ...]:
+    """Gather the texts alone.
+
+    Left out is what says little of anybody: choices, peoples, countries, the centre's own words. The day of
+    birth counts as people write it; as ISO, a new-born's is a date like those of any log.
+    """
+    ours = {"", fold(settings.centre.name), fold(settings.centre.address)}
+    texts = {*_known(person), *_entered(end, settings)}
+    return tuple(sorted(text for text in texts if fold(text) not in ours))
 
 
 def _known(person: Person) -> Iterator[str]:
@@ -129,22 +135,11 @@ def _days(iso: str) -> tuple[str, str]:
 
 def _entered(end: Visit, settings: Settings) -> Iterator[str]:
     form = load_forms(settings.paths.assets / "forms").find(end.procedure.code) if end.procedure else None
-    chosen = (
-        {asked.key for step in form.steps for asked in step.fields if asked.kind in _CHOSEN} if form else ()
-    )
-    yield from (answer for key, answer in end.answers.items() if key not in chosen)
+    for asked in form.fields() if form else ():
+        if asked.kind not in _CHOSEN and asked.attribute not in _OF_MILLIONS:
+            yield end.answers.get(asked.key, "")
     yield from end.delivery_answers.values()
     yield end.claimed_number
-
-
-def _common(person: Person, settings: Settings) -> Iterator[str]:
-    card, child = person.card, person.child
-    yield from (card.sex, card.nationality, card.ethnicity, card.religion)
-    yield from (child.sex, child.nationality, child.ethnicity, child.relation)
-    for parent in (child.mother, child.father):
-        if parent is not None:
-            yield from (parent.ethnicity, parent.nationality)
-    yield from (settings.centre.name, settings.centre.address)
 
 
 def _pixels(sheet: bytes) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from kiosk.sandbox.observer.facts import Kind
 from kiosk.sandbox.observer.needles import Hit, Needles
 
+WHOLE = "whole"
 _WINDOW = 64
 _PARTS = 8  # one window in each eighth: any quarter that was copied holds at least one of them
 _TRIES = 64
@@ -35,7 +36,7 @@ class BlobSearch:
         if len(data) in self._sizes:
             whole = self._digests.get(hashlib.sha256(data).digest())
             if whole is not None:
-                return {Hit(whole, Kind.BLOB, "whole")}
+                return {Hit(whole, Kind.BLOB, WHOLE)}
         return set(self._windows.found(data))
 
 

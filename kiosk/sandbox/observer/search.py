@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.sandbox.observer.blobs import BlobSearch
+from kiosk.sandbox.observer.blobs import WHOLE, BlobSearch
 from kiosk.sandbox.observer.facts import Facts, Leak
 from kiosk.sandbox.observer.files import printable
 from kiosk.sandbox.observer.needles import Hit, TextSearch
 from kiosk.sandbox.observer.streams import Budget, streams
 
 _DEEPEST = 3
-_MOST_UNPACKED = 128 << 20  # bytes a file, all depths together
+_MOST_UNPACKED = 64 << 20  # bytes a file, all depths together
+_PIECE, _OVERLAP = 64 << 20, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Report:
     """What was found, and what was not looked at.
 
     `left_out_texts` counts texts too short to look for. `unreadable` files could not be read; of
-    `cut_short` ones not everything packed was unpacked.
+    `cut_short` ones (more than 64 MiB, or unpacking to more) not everything packed was unpacked.
     """
 
     files: int
@@ -45,20 +46,30 @@ def look(files: Iterable[Path], facts: Facts) -> Report:
     looked = 0
     for path in files:
         name, hits = search.in_name(path)
+        budget = Budget(_MOST_UNPACKED)
         try:
-            data = path.read_bytes()
+            for data in _pieces(path, budget):
+                hits |= search.in_data(data, budget)
         except FileNotFoundError:
             continue
         except OSError:
             unreadable.append(name)
-            data = b""
         looked += 1
-        budget = Budget(_MOST_UNPACKED)
-        hits |= search.in_data(data, budget)
         leaks |= {Leak(name, hit.kind, hit.form) for hit in hits}
         if budget.cut_short:
             cut_short.append(name)
     return Report(looked, tuple(sorted(leaks)), search.texts.left_out, tuple(unreadable), tuple(cut_short))
+
+
+def _pieces(path: Path, budget: Budget) -> Iterator[bytes]:
+    """Read a file whole, or a huge one in overlapping pieces: what is packed across them is cut."""
+    with path.open("rb") as file:
+        data = file.read(_PIECE)
+        yield data
+        while more := file.read(_PIECE - _OVERLAP):
+            budget.cut_short = True
+            data = data[-_OVERLAP:] + more
+            yield data
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,8 @@ class _Search:
 
     def in_data(self, data: bytes, budget: Budget) -> set[Hit]:
         """Look at the surface, then deeper; what was found further up is not told again further down."""
+        if whole := {hit for hit in self.blobs.found(data) if hit.form == WHOLE}:
+            return whole
         hits: set[Hit] = set()
         for where, content in _levels(data, budget):
             known = {(hit.kind, hit.fact) for hit in hits}

@@ -7,20 +7,14 @@ from __future__ import annotations
 
 import binascii
 import re
+import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_STARTS = re.compile(
-    rb"(?P<zlib>\x78[\x01\x5e\x9c\xda])"
-    rb"|(?P<gzip>\x1f\x8b\x08)"
-    rb"|(?P<zip>PK\x03\x04.{4}\x08\x00.{16}(?P<name>..)(?P<extra>..))"
-    rb"|(?P<pdf>stream\r?\n)"
-    rb"|(?P<png>\x89PNG\r\n\x1a\n)",
-    re.DOTALL,
-)
-_BITS = {"zlib": 15, "gzip": 31, "zip": -15, "pdf": -15}
-_FORMS = {"zlib": "zlib", "gzip": "gzip", "zip": "zip", "pdf": "PDF stream", "png": "PNG"}
+# A bare alternation, told apart by its first byte: with groups, sre would try it at every place.
+_STARTS = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08|PK\x03\x04|stream\r?\n|\x89PNG\r\n\x1a\n")
+_ZIP_HEADER = struct.Struct("<4xHHH12x4xHH")  # version, flags, method; lengths of name and extra field
 # Ten digits of a telephone number are 16 signs in base64 and 20 in hexadecimal. Lines may be broken.
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{14,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*")
 _HEX = re.compile(rb"[0-9A-Fa-f]{16,}(?:\r?\n[0-9A-Fa-f]{2,})*")
@@ -40,23 +34,29 @@ class Budget:
 def streams(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
     """Yield the name of the packing and the content of everything packed in `data`, one level deep."""
     for start in _STARTS.finditer(data):
-        packing = str(start.lastgroup) if start["zip"] is None else "zip"
-        if packing == "png":
-            unpacked = _unpack(_image_data(data, start.end()), 15, budget)
-        elif packing == "pdf":
-            # A deflate stream without the header that PDF asks for; with it, it is found as zlib.
-            unpacked = _unpack(memoryview(data)[start.end() :], _BITS[packing], budget)
-        else:
-            unpacked = _unpack(memoryview(data)[_content(start) :], _BITS[packing], budget)
+        form, packed, bits = _packed(data, start)
+        unpacked = _unpack(packed, bits, budget)
         if len(unpacked) >= _SMALLEST:
-            yield _FORMS[packing], unpacked
+            yield form, unpacked
     yield from _spelled(data, budget)
 
 
-def _content(start: re.Match[bytes]) -> int:
-    if start["zip"] is None:
-        return start.start()
-    return start.end() + int.from_bytes(start["name"], "little") + int.from_bytes(start["extra"], "little")
+def _packed(data: bytes, start: re.Match[bytes]) -> tuple[str, memoryview | bytes, int]:
+    """Name the packing that begins at `start`; with its deflated bytes and the window bits zlib wants."""
+    here, after = memoryview(data)[start.start() :], memoryview(data)[start.end() :]
+    match start[0][:1]:
+        case b"\x78":
+            return "zlib", here, 15
+        case b"\x1f":
+            return "gzip", here, 31
+        case b"\x89":
+            return "PNG", _image_data(data, start.end()), 15
+        case b"P" if len(here) > _ZIP_HEADER.size:
+            *_, name, extra = _ZIP_HEADER.unpack_from(here)
+            return "zip", here[_ZIP_HEADER.size + name + extra :], -15
+        case _:
+            # A deflate stream without the header that PDF asks for; with it, it is found as zlib.
+            return "PDF stream", after, -15
 
 
 def _unpack(packed: memoryview | bytes, bits: int, budget: Budget) -> bytes:
