@@ -1,7 +1,8 @@
 """Driver `simulated-chip-reader`: the real reader on a virtual card in the same process.
 
-Control: `{"do": "insert", "card": {fields of CardData}}`, `{"do": "remove"}`, `{"do": "remove-at", "apdu":
-N}` (the card goes at the Nth command from now), `{"do": "state"}`, which answers `present`.
+Control: `{"do": "insert", "card": {fields of CardData}}`, with `"altered": "DG13"` a card whose file of that
+name was changed after it was signed; `{"do": "remove"}`, `{"do": "remove-at", "apdu": N}` (the card goes at the
+Nth command from now), `{"do": "state"}`, which answers `present`.
 """
 
 from __future__ import annotations
@@ -95,8 +96,11 @@ class SimulatedChipReader(SlotChipReader):
     def control(self, request: Mapping[str, object]) -> Mapping[str, object]:
         """Put a card in, take it out, or tell whether one is there."""
         match request:
-            case {"do": "insert", "card": card}:
-                self._virtual.insert(VirtualCard(msgspec.convert(card, CardData), self._issuer()))
+            case {"do": "insert", "card": card, **rest}:
+                made = VirtualCard(msgspec.convert(card, CardData), self._issuer())
+                if "altered" in rest:
+                    _alter(made.contents, str(rest["altered"]))
+                self._virtual.insert(made)
             case {"do": "remove"}:
                 self._virtual.remove()
             case {"do": "remove-at", "apdu": int(command)} if command > 0:
@@ -109,3 +113,11 @@ class SimulatedChipReader(SlotChipReader):
 
     def _issuer(self) -> Issuer:
         return ensure_issuer(self._issuer_folder)
+
+
+def _alter(contents: dict[str, bytes], name: str) -> None:
+    """Change the last byte of a file, as a forger would who cannot sign."""
+    if name not in contents:
+        raise ControlRefusedError(f"the card has no file {name!r}")
+    whole = contents[name]
+    contents[name] = whole[:-1] + bytes([whole[-1] ^ 1])
