@@ -49,6 +49,7 @@ class Appliance:
         """End the journey, then the workers, then the queue."""
         self.runner.stop()
         self.station.close()
+        self.runner.join()
         self.outbox.close()
 
 

@@ -38,8 +38,17 @@ def _consent(visit: Visit, event: SetConsent, world: World) -> Outcome:
         consents[event.purpose] = world.now()
     changed = replace(visit, consents=MappingProxyType(consents))
     if ConsentPurpose.READ_CARD not in consents:
-        # Consent taken back: what the chip told goes with it.
-        changed = replace(changed, citizen=None, verdict=None, can="", claimed_number="")
+        # Consent taken back: what the chip told goes with it, also where it stands in the form already.
+        typed = {key: value for key, value in visit.answers.items() if key not in visit.sources}
+        changed = replace(
+            changed,
+            citizen=None,
+            verdict=None,
+            can="",
+            claimed_number="",
+            answers=MappingProxyType(typed),
+            sources=MappingProxyType({}),
+        )
     return stay(changed)
 
 

@@ -63,7 +63,10 @@ class AwaitCustody(Effect):
 
 @dataclass(frozen=True, slots=True)
 class PrintSlip(Effect):
-    """Draw and print the slip: SlipDrawn, then SlipEnded or PrinterFailed."""
+    """Draw and print the slip: SlipDrawn, then SlipEnded or PrinterFailed.
+
+    The visit's `submission_id` and `slip_number` name the job: asked again, it is not printed again.
+    """
 
     visit: Visit
 
@@ -93,10 +96,14 @@ class Play(Effect):
     tone: Tone
 
 
+# What these tell was seen, not answered: it holds on whichever screen it arrives.
+OBSERVATIONS: frozenset[type[Effect]] = frozenset({ListenForCode, WatchCard})
+
 # What the citizen is told when an effect breaks down instead of answering.
 FAILURES: Mapping[type[Effect], Event] = {
     ReadChip: ReaderFailed(),
     Scan: ScannerFailed(),
+    NameDossier: NotSaved(reason=""),
     Seal: NotSaved(reason=""),
     AwaitCustody: CustodyLate(),
     PrintSlip: PrinterFailed(),

@@ -21,6 +21,7 @@ from kiosk.journey.events import (
     Continue,
     Edit,
     Named,
+    NotSaved,
     Progressed,
     RemovePage,
     ScannerFailed,
@@ -164,10 +165,16 @@ def _named(visit: Visit, event: Named, _world: World) -> Outcome:
     return stay(replace(visit, submission_id=event.submission_id, local_reference=event.local_reference))
 
 
+def _unnamed(visit: Visit, event: NotSaved, _world: World) -> Outcome:
+    return trouble(visit, TroubleKind.NOT_SAVED, Step.REVIEW, event.reason)
+
+
 def _edit(visit: Visit, event: Edit, world: World) -> Outcome:
     if event.step not in {Step.FORM, Step.PAPERS, Step.DELIVERY}:
         return stay(visit)
-    return enter(replace(visit, form_step=event.form_step), event.step, world)
+    form = world.form_of(visit)
+    last = len(form.steps) - 1 if form else 0
+    return enter(replace(visit, form_step=max(0, min(event.form_step, last))), event.step, world)
 
 
 def _review_back(visit: Visit, _event: Back, world: World) -> Outcome:
@@ -197,6 +204,7 @@ RULES: Rules = {
     (Step.DELIVERY, Continue): _delivery_on,
     (Step.DELIVERY, Back): _delivery_back,
     (Step.REVIEW, Named): _named,
+    (Step.REVIEW, NotSaved): _unnamed,
     (Step.REVIEW, Edit): _edit,
     (Step.REVIEW, Back): _review_back,
     (Step.REVIEW, Continue): _submit,

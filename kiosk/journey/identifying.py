@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hardware.vocabulary import Condition
 from kiosk.identity.card_code import CardCodeError, can_of, parse_card_code, valid_can
+from kiosk.identity.verdict import FactName
 from kiosk.journey.effects import Play
 from kiosk.journey.entry import enter
 from kiosk.journey.events import (
@@ -68,13 +69,26 @@ def _progress(visit: Visit, event: Progressed, _world: World) -> Outcome:
 
 def _judged(visit: Visit, event: ChipJudged, world: World) -> Outcome:
     if event.citizen is None:
-        return trouble(visit, TroubleKind.CARD_FALSE, Step.IDENTIFY)
+        # Whoever was known by a card read before is not known any more either.
+        return trouble(replace(visit, citizen=None, verdict=None), TroubleKind.CARD_FALSE, Step.IDENTIFY)
     if visit.claimed_number and event.citizen.number != visit.claimed_number:
         return trouble(visit, TroubleKind.WRONG_NUMBER, Step.IDENTIFY)
+    if event.verdict.value(FactName.CARD_IN_DATE) is False:
+        return trouble(visit, TroubleKind.CARD_EXPIRED, Step.IDENTIFY)
     same = visit.citizen is not None and visit.citizen.number == event.citizen.number
     known = replace(visit, citizen=event.citizen, verdict=event.verdict)
-    if not same:  # another person's card: nothing filled from the first one may stay
-        known = replace(known, answers={}, sources={}, problems={})
+    if not same:  # another person's card: nothing of the first one's dossier may stay
+        known = replace(
+            known,
+            answers={},
+            sources={},
+            problems={},
+            pages={},
+            delivery=None,
+            delivery_answers={},
+            submission_id="",
+            local_reference="",
+        )
     return enter(known, Step.GREETING, world)
 
 

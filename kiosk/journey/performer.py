@@ -123,7 +123,7 @@ class StationPerformer:
             case Search(text):
                 post(Found(text, self._parts.catalogue.search(text, _HITS)))
             case Scan(key):
-                self._scan(key, post)
+                self._scan(key, post, wanted)
             case NameDossier():
                 post(Named(new_submission_id(), new_local_reference()))
             case Seal(visit):
@@ -167,6 +167,8 @@ class StationPerformer:
                 if time.monotonic() > until:
                     post(ChipStopped(Condition.NO_CARD))
                     return
+            if not wanted():
+                return
             post(CardPlaced())
             reading = reader.read(can, CHIP_FILES, _fraction_to(post))
         except DeviceFault as fault:
@@ -182,7 +184,9 @@ class StationPerformer:
         known = verdict.assurance > CardAssurance.UNIDENTIFIED
         post(ChipJudged(citizen_of(reading, verdict) if known else None, verdict))
 
-    def _scan(self, key: str, post: Post) -> None:
+    def _scan(self, key: str, post: Post, wanted: Wanted) -> None:
+        if not wanted():
+            return  # wiped before it began: the fresh worker must not see the sheet
         try:
             sheet = self._parts.station.document_scanner.scan(
                 secrets.token_hex(8), ScanSettings(), _fraction_to(post)
@@ -226,20 +230,16 @@ class StationPerformer:
     def _print(self, visit: Visit, post: Post) -> None:
         slip = self._parts.slips.make(visit)
         post(SlipDrawn(slip.png))
-        outbox, job = self._parts.outbox, secrets.token_hex(8)
+        outbox, job = self._parts.outbox, f"{visit.submission_id}-{visit.slip_number}"
         outbox.set_print_state(visit.submission_id, PrintState.STARTED)
-        printer = self._parts.station.receipt_printer
         try:
-            outcome = printer.print(job, slip.raster)
+            outcome = self._parts.station.receipt_printer.print(job, slip.raster)
         except DeviceFault as fault:
+            # Whether it began, the printer's ledger knows, and says so when the same job is asked for again.
             _log.warning("printer failed", kind=fault.kind.value)
-            try:
-                # The printer's ledger answers for a job that has begun; it never prints one twice.
-                outcome = printer.print(job, slip.raster)
-            except DeviceFault:
-                outbox.set_print_state(visit.submission_id, PrintState.UNKNOWN)
-                post(PrinterFailed())
-                return
+            outbox.set_print_state(visit.submission_id, PrintState.UNKNOWN)
+            post(PrinterFailed())
+            return
         self._note(visit, outcome)
         post(SlipEnded(outcome))
 

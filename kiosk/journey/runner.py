@@ -1,6 +1,7 @@
 """The one thread that a visit lives on: events in, effects out, screens told.
 
-Effects run in one executor and answer by `post`. An answer that belongs to a wiped visit is dropped.
+Effects run in one executor and answer by `post`. An answer that belongs to a wiped visit is dropped, and so
+is one to a question that the screen has left since.
 """
 
 from __future__ import annotations
@@ -8,14 +9,14 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 
 from kiosk.journey.anywhere import UNINTERRUPTED
-from kiosk.journey.effects import FAILURES, Effect, Wipe
+from kiosk.journey.effects import FAILURES, OBSERVATIONS, Effect, Wipe
 from kiosk.journey.events import Event, Idle, TimeUp, Touch
 from kiosk.journey.table import decide
 from kiosk.journey.timers import Timers
@@ -26,6 +27,8 @@ _log = structlog.get_logger(__name__)
 
 Post = Callable[[Event], None]
 Wanted = Callable[[], bool]
+
+_STOP_SECONDS = 5.0
 
 
 class Performer(Protocol):
@@ -54,9 +57,12 @@ class Runner:
         self._visit = Visit()
         self._visit_number = 0
         self._entries = 0
-        self._events: queue.SimpleQueue[tuple[int, Event] | None] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[tuple[int, int | None, Event] | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[Visit], None]] = []
         self._executor = ThreadPoolExecutor(max_workers=6, thread_name_prefix="effect")
+        # A wipe never queues behind a device that hangs: it is what ends the hanging.
+        self._wiper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wipe")
+        self._under_way: set[Future[None]] = set()
         self._thread = threading.Thread(target=self._run, name="journey", daemon=True)
 
     @property
@@ -74,23 +80,33 @@ class Runner:
 
     def post(self, event: Event) -> None:
         """Hand in an event of the person in front of the screen; from any thread."""
-        self._events.put((self._visit_number, event))
+        self._events.put((self._visit_number, None, event))
 
     def stop(self) -> None:
-        """End the thread and wait for effects that are under way."""
+        """End the thread and give the effects that are under way five seconds to end."""
         self._visit_number += 1
         self._events.put(None)
         if self._thread.is_alive():
             self._thread.join()
         self._timers.cancel()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        for executor in (self._executor, self._wiper):
+            executor.shutdown(wait=False, cancel_futures=True)
+        wait(tuple(self._under_way), _STOP_SECONDS)
+
+    def join(self) -> None:
+        """Wait for the last effects, after what they hang on was closed."""
+        for executor in (self._executor, self._wiper):
+            executor.shutdown(wait=True)
 
     def _run(self) -> None:
         self._tell()
         while (item := self._events.get()) is not None:
-            number, event = item
-            if number == self._visit_number:
-                self._take(event)
+            number, entry, event = item
+            if number == self._visit_number and entry in {None, self._entries}:
+                try:
+                    self._take(event)
+                except Exception:  # noqa: BLE001  # one bad step must not leave a dead screen behind
+                    _log.exception("event failed", happened=type(event).__name__)
 
     def _take(self, event: Event) -> None:
         before = self._visit
@@ -114,8 +130,10 @@ class Runner:
     def _start(self, effect: Effect) -> None:
         number, entry = self._visit_number, self._entries
 
+        due = None if type(effect) in OBSERVATIONS else entry
+
         def post(event: Event) -> None:
-            self._events.put((number, event))
+            self._events.put((number, due, event))
 
         def wanted() -> bool:
             return number == self._visit_number and entry == self._entries
@@ -129,16 +147,19 @@ class Runner:
                 if failed is not None:
                     post(failed)
 
-        self._executor.submit(run)
+        executor = self._wiper if isinstance(effect, Wipe) else self._executor
+        running = executor.submit(run)
+        self._under_way.add(running)
+        running.add_done_callback(self._under_way.discard)
 
     def _watch_the_clock(self, visit: Visit) -> None:
         number = self._visit_number
         if visit.step is Step.WELCOME or visit.step in UNINTERRUPTED:
             self._timers.cancel()
         elif visit.overlay is Overlay.TIME_OUT:
-            self._timers.set(self._patience.warning, lambda: self._events.put((number, TimeUp())))
+            self._timers.set(self._patience.warning, lambda: self._events.put((number, None, TimeUp())))
         else:
-            self._timers.set(self._patience.idle, lambda: self._events.put((number, Idle())))
+            self._timers.set(self._patience.idle, lambda: self._events.put((number, None, Idle())))
 
     def _tell(self) -> None:
         for listener in self._listeners:

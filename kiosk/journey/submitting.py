@@ -70,7 +70,12 @@ def _ended(visit: Visit, event: SlipEnded, world: World) -> Outcome:
             kind = TroubleKind.PRINTER_FAILED
             if outcome.condition is not None:
                 kind = _PRINT_TROUBLE.get(outcome.condition, kind)
-            refused = replace(visit, slip=SlipState.NOT_PRINTED, printer_condition=outcome.condition)
+            refused = replace(
+                visit,
+                slip=SlipState.NOT_PRINTED,
+                slip_number=visit.slip_number + 1,
+                printer_condition=outcome.condition,
+            )
             return trouble(refused, kind, Step.PRINTING)
 
 
@@ -80,7 +85,7 @@ def _printer_failed(visit: Visit, _event: PrinterFailed, _world: World) -> Outco
 
 def _came_out(visit: Visit, event: SlipCameOut, world: World) -> Outcome:
     if not event.yes:
-        return enter(visit, Step.PRINTING, world)
+        return enter(replace(visit, slip_number=visit.slip_number + 1), Step.PRINTING, world)
     there, effects = enter(replace(visit, slip=SlipState.CONFIRMED), Step.DONE, world)
     return there, (NoteSlip(visit.submission_id, confirmed=True), *effects)
 

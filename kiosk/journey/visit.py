@@ -70,6 +70,7 @@ class TroubleKind(StrEnum):
     CARD_REFUSES = "card-refuses"
     CARD_NOT_SUPPORTED = "card-not-supported"
     CARD_FALSE = "card-false"
+    CARD_EXPIRED = "card-expired"
     READER_FAILED = "reader-failed"
     NEEDS_MORE = "needs-more"
     FEEDER_EMPTY = "feeder-empty"
@@ -126,7 +127,7 @@ class Visit:
 
     `progress` runs from 0 to 1 while the step works, or is None when there is nothing to show.
     `consents` are the purposes agreed to, with the moment of each; `pages` are scanned pages by the key of
-    the paper that they belong to.
+    the paper that they belong to. `slip_number` counts the slips that are known not to have come out.
     """
 
     step: Step = Step.WELCOME
@@ -163,5 +164,6 @@ class Visit:
     local_reference: str = ""
     filing: Filing | None = None
     slip: SlipState = SlipState.NONE
+    slip_number: int = 0
     slip_png: bytes = b""
     printer_condition: Condition | None = None

@@ -10,9 +10,10 @@ from hardware.vocabulary import Condition, PrintEnd, PrintOutcome
 from kiosk.capture.page import Page
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
-from kiosk.identity.verdict import Verdict
+from kiosk.identity.assurance import CardAssurance
+from kiosk.identity.verdict import Fact, FactName, Verdict
 from kiosk.journey import events as e
-from kiosk.journey.effects import AwaitCustody, NoteSlip, PrintSlip, ReadChip, Scan, Seal, Wipe
+from kiosk.journey.effects import AwaitCustody, NameDossier, NoteSlip, PrintSlip, ReadChip, Scan, Seal, Wipe
 from kiosk.journey.table import decide, may_continue
 from kiosk.journey.visit import Filing, Overlay, Purpose, SlipState, Step, TroubleKind, Visit
 
@@ -329,3 +330,74 @@ def test_every_other_screen_warns_before_it_wipes_and_can_be_extended(walk, worl
 
 def test_finishing_wipes(world):
     assert decide(Visit(step=Step.DONE), e.Finish(), world) == (Visit(), (Wipe(),))
+
+
+def test_taking_consent_back_empties_what_the_chip_filled_in_and_keeps_what_was_typed(walk, at_form):
+    typed = walk(at_form, e.Answer("relation", "me"), e.Answer("child_name", "Lê Thử An"))
+    assert typed.sources
+    visit = walk(replace(typed, step=Step.CONSENT), e.SetConsent(ConsentPurpose.READ_CARD, given=False))
+    assert visit.answers == {"relation": "me", "child_name": "Lê Thử An"}
+    assert not visit.sources
+
+
+def test_another_persons_card_takes_over_nothing_of_the_first_ones_dossier(walk, at_papers, citizen, verdict):
+    first = replace(at_papers, pages={"giay-chung-sinh": (PAGE,)}, submission_id="5" * 32)
+    first = replace(first, delivery=DeliveryWay.POST, delivery_answers={"phone": "0900000017"})
+    other = replace(citizen, number="022095000018", name="Người Khác")
+    visit = walk(replace(first, step=Step.CARD, claimed_number=""), e.ChipJudged(other, verdict))
+    assert visit.citizen == other
+    assert not visit.answers
+    assert not visit.pages
+    assert not visit.delivery_answers
+    assert not visit.submission_id
+
+
+def test_an_expired_card_leads_to_the_counter_or_to_another_card(walk, at_identify, citizen):
+    fact = Fact(FactName.CARD_IN_DATE, value=False, words="the card has expired")
+    expired = Verdict(assurance=citizen.assurance, facts=(fact,), alarm=False)
+    visit = walk(at_identify, e.CodeShown(CODE_TEXT), e.ChipJudged(citizen, expired))
+    assert visit.trouble is not None
+    assert visit.trouble.kind is TroubleKind.CARD_EXPIRED
+    assert visit.citizen is None
+    again = walk(visit, e.Retry())
+    assert again.step is Step.IDENTIFY
+    assert again.consents == at_identify.consents
+
+
+def test_a_card_without_expiry_is_not_expired(walk, at_identify, citizen):
+    fact = Fact(FactName.CARD_IN_DATE, value=None, words="DG1 cannot be read")
+    verdict = Verdict(assurance=citizen.assurance, facts=(fact,), alarm=False)
+    visit = walk(at_identify, e.CodeShown(CODE_TEXT), e.ChipJudged(citizen, verdict))
+    assert visit.step is Step.GREETING
+
+
+def test_a_procedure_that_needs_a_known_signer_is_not_filed_without(
+    walk, world, at_form, citizen
+):
+    procedure = world.catalogue.find("1.001193")
+    strict = replace(procedure, needs=replace(procedure.needs, card=CardAssurance.CHIP_SIGNED))
+    read_only = replace(citizen, assurance=CardAssurance.CHIP_READ)
+    here = replace(at_form, step=Step.PROCEDURE, procedure=strict, citizen=read_only)
+    stopped = walk(here, e.Continue())
+    assert stopped.trouble is not None
+    assert stopped.trouble.kind is TroubleKind.NEEDS_MORE
+    assert walk(stopped, e.Retry()).step is Step.PROCEDURE
+    assert walk(replace(here, citizen=citizen), e.Continue()).step is Step.FORM
+
+
+def test_a_dossier_that_could_not_be_named_is_said_and_named_on_the_way_back(walk, world, at_papers):
+    review = replace(at_papers, step=Step.REVIEW)
+    stopped = walk(review, e.NotSaved(""))
+    assert stopped.trouble is not None
+    assert stopped.trouble.kind is TroubleKind.NOT_SAVED
+    visit, effects = decide(stopped, e.Retry(), world)
+    assert visit.step is Step.REVIEW
+    assert NameDossier() in effects
+
+
+def test_the_same_print_is_asked_for_again_until_it_is_known_that_nothing_came_out(walk, at_printing):
+    refused = PrintOutcome("a", PrintEnd.REFUSED, Condition.PAPER_OUT)
+    assert walk(at_printing, e.PrinterFailed(), e.Retry()).slip_number == at_printing.slip_number
+    assert walk(at_printing, e.SlipEnded(refused), e.Retry()).slip_number == at_printing.slip_number + 1
+    asked = walk(at_printing, e.SlipEnded(PrintOutcome("a", PrintEnd.UNKNOWN)))
+    assert walk(asked, e.SlipCameOut(yes=False)).slip_number == at_printing.slip_number + 1

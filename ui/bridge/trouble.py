@@ -66,6 +66,13 @@ _WORDS = {
         "Xin gọi cán bộ để được giúp.",
         "Dùng thẻ khác",
     ),
+    TroubleKind.CARD_EXPIRED: _Words(
+        "counter",
+        "Thẻ đã hết hạn",
+        "Ngày hết hạn ghi trong chip đã qua, nên ki-ốt không nộp hồ sơ bằng thẻ này được.",
+        "Xin đến quầy để được hướng dẫn đổi thẻ. Nếu đã có thẻ mới, xin dùng thẻ đó.",
+        "Dùng thẻ khác",
+    ),
     TroubleKind.READER_FAILED: _Words(
         "card-on-reader",
         "Đầu đọc thẻ đang có lỗi",
