@@ -13,6 +13,7 @@ from kiosk.journey.events import Answer, Continue
 from kiosk.journey.visit import Step
 from kiosk.sandbox.people import find_person
 from kiosk.settings import load_settings
+from kiosk.telemetry.log import configure
 from ui.app import start
 from ui.from_settings import place_of, screen_of
 from ui.simulated.robot import Robot
@@ -20,6 +21,7 @@ from ui.simulated.visitor import Visitor, answers_of
 
 
 def main() -> None:
+    configure("shell")
     settings = load_settings()
     appliance = build(settings)
     app = start(appliance.runner, place_of(settings), screen_of(settings))

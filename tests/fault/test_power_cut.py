@@ -15,16 +15,17 @@ import pytest
 import requests
 import zxingcpp
 from PIL import Image
-from ui.simulated.traces import Traces
 
 from hardware.simulated.control import ask
 from hardware.vocabulary import Role
+from kiosk.journey.visit import Visit
 from kiosk.outbox.row import SyncState
 from kiosk.outbox.store import Outbox
 from kiosk.sandbox.people import find_person
 from ui.simulated.demo_world import demo_world
+from ui.simulated.traces import Traces
 
-PERSON = "minh-anh"
+PERSON = "phuong-thao"
 SECONDS = 60
 
 
@@ -37,7 +38,9 @@ def wait_until(holds, what):
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("alone")
-def test_a_dossier_filed_without_a_province_survives_the_power_cut_and_arrives_exactly_once(tmp_path):
+def test_a_dossier_filed_without_a_province_survives_the_power_cut_and_arrives_exactly_once(
+    tmp_path, request
+):
     with demo_world(custody_wait_seconds=2, province=False) as demo, Traces(demo, tmp_path / "out") as traces:
         settings = demo.settings
         shell = subprocess.Popen(
@@ -46,6 +49,7 @@ def test_a_dossier_filed_without_a_province_survives_the_power_cut_and_arrives_e
             stdout=subprocess.PIPE,
             text=True,
         )
+        request.addfinalizer(shell.kill)
         assert shell.stdout is not None
         step, in_custody, reference = shell.stdout.readline().split()
         assert (step, in_custody) == ("done", "False")
@@ -60,7 +64,7 @@ def test_a_dossier_filed_without_a_province_survives_the_power_cut_and_arrives_e
         shell.wait()
         shell.stdout.close()
         demo.kiosk.kill("agent")
-        assert traces.count(find_person(PERSON), None) == 0, traces.leaks
+        assert traces.count(find_person(PERSON), Visit()) == 0, traces.leaks
 
         outbox = Outbox(settings.paths.state / "outbox")
         assert [row.sync for row in outbox.rows()] != [SyncState.IN_CUSTODY]

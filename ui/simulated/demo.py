@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from kiosk.dossier.delivery import DeliveryWay
 from kiosk.dossier.errors import NoForm
 from kiosk.dossier.forms import load_forms
 from kiosk.sandbox.people import UnknownPersonError, all_people, find_person
+from kiosk.telemetry.log import configure
 from ui.simulated.play import play
 
 
@@ -35,6 +37,7 @@ def demo(ctx: click.Context, out: Path, person_id: str | None, procedure: str, s
         person = find_person(person_id) if person_id else chance.choice(all_people())
     except (NoForm, UnknownPersonError) as error:
         raise click.UsageError(str(error)) from None
+    configure("demo", level=logging.WARNING)
     way = chance.choice(list(DeliveryWay))
     click.echo(f"demo: seed {seed}, person {person.id}, procedure {procedure}, delivery {way.value}")
     played = play(person, procedure, way, out, say=click.echo)

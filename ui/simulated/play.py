@@ -22,6 +22,7 @@ from hardware.vocabulary import Role
 from kiosk.appliance import build
 from kiosk.dossier.delivery import DeliveryWay
 from kiosk.journey.visit import Visit
+from kiosk.sandbox.observer import Leak
 from kiosk.sandbox.people import Person
 from kiosk.settings import Settings
 from ui.app import start
@@ -59,9 +60,10 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What a visit left: `summary` is what `summary.json` holds."""
+    """What a visit left: `summary` is what `summary.json` holds, `leaks` say where, never what."""
 
     summary: dict[str, object]
+    leaks: tuple[Leak, ...]
 
     @property
     def well(self) -> bool:
@@ -81,6 +83,7 @@ class Played:
             f"personal data left  {s['personal_data_left']} trace(s)",
             f"look at             {out}/slip.png, {out}/accepted.json, {out}/summary.json",
             f"                    and {len(screens)} screens, {out}/01-… on",
+            *(f"  left in {leak.file}: {leak.kind}, {leak.form}" for leak in self.leaks),
         ]
 
 
@@ -109,7 +112,7 @@ def play(
         left = traces.count(person, end)
     summary = _summary(end, diary, held, received, left)
     (out / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary), indent=2))
-    return Played(summary)
+    return Played(summary, traces.leaks)
 
 
 def _keep_slip(settings: Settings, out: Path) -> None:
