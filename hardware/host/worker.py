@@ -7,9 +7,7 @@ call. Imports neither `kiosk` nor Qt.
 
 from __future__ import annotations
 
-import ctypes
 import os
-import resource
 import select
 import signal
 import socket
@@ -22,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from hardware.errors import DeviceFault, FaultKind
 from hardware.host.channel import Channel, ChannelClosedError, ChannelError
+from hardware.host.harden import harden
 from hardware.host.messages import Call, Fault, Open, ProgressReport, Result
 from hardware.host.schema import signature_of
 from hardware.vocabulary import Progress, Role
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 DRIVER_GROUP = "kiosk.hardware.drivers"
 # Filled by the simulators' package only: what serves a driver that has a `control` method.
 CONTROL_GROUP = "kiosk.hardware.control"
-_PR_SET_DUMPABLE = 4
 _BUG_EXIT = 70
 
 
@@ -123,13 +121,6 @@ def _answer(channel: Channel, role: Role, device: Device, call: Call, control: C
         channel.send(Result(call.id, value))
 
 
-def _harden() -> None:
-    """Leave no memory of this process behind: no core dump, no look from other processes of the user."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "PR_SET_DUMPABLE")
-
-
 def _end_with_supervisor(descriptor: int) -> None:
     """Kill this process and its children as soon as the supervisor hangs up during a call."""
     poll = select.poll()
@@ -151,7 +142,7 @@ def main(arguments: list[str]) -> None:
     """Run the worker for `ROLE --channel FD`."""
     role, _, descriptor = arguments
     sys.excepthook = _say_where
-    _harden()
+    harden()
     sock = socket.socket(fileno=int(descriptor))
     sock.set_inheritable(False)
     threading.Thread(target=_end_with_supervisor, args=(sock.fileno(),), daemon=True).start()

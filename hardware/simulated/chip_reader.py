@@ -1,8 +1,8 @@
 """Driver `simulated-chip-reader`: the real reader on a virtual card in the same process.
 
 Control: `{"do": "insert", "card": {fields of CardData}}`, with `"altered": "DG13"` a card whose file of that
-name was changed after it was signed; `{"do": "remove"}`, `{"do": "remove-at", "apdu": N}` (the card goes at the
-Nth command from now), `{"do": "state"}`, which answers `present`.
+name was changed after it was signed; `{"do": "remove"}`, `{"do": "remove-at", "apdu": N}` (the card goes at
+the Nth command from now), `{"do": "state"}`, which answers `present`.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import threading
 
 import click
 
+from hardware.host.harden import harden
 from kiosk.cli import settings_of
 from kiosk.outbox.agent import Agent
 from kiosk.outbox.errors import OutboxError
@@ -24,6 +25,7 @@ def agent(ctx: click.Context) -> None:
     """
     settings = settings_of(ctx)
     configure("agent")
+    harden()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-
 import click
 
+from hardware.host.harden import harden
 from kiosk.appliance import build
 from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
@@ -15,6 +14,7 @@ from kiosk.outbox.errors import OutboxError
 from kiosk.telemetry.log import configure
 from ui.app import StartError, log_qt_messages, start
 from ui.from_settings import place_of, screen_of
+from ui.stopping import StopSignals
 
 
 @click.command()
@@ -28,6 +28,7 @@ def shell(ctx: click.Context, *, window: bool) -> None:
     """
     settings = settings_of(ctx)
     configure("shell")
+    harden()
     log_qt_messages()
     try:
         appliance = build(settings)
@@ -35,10 +36,10 @@ def shell(ctx: click.Context, *, window: bool) -> None:
         raise click.ClickException(str(error)) from error
     try:
         app = start(appliance.runner, place_of(settings), screen_of(settings), full_screen=not window)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: app.application.quit())
+        stopping = StopSignals(app.application)
         appliance.start()
         code = app.run()
+        stopping.close()
         app.close()
     except StartError as error:
         raise click.ClickException(str(error)) from error

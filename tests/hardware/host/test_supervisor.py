@@ -217,7 +217,7 @@ def test_a_worker_leaves_no_core_and_lets_no_neighbour_look_into_it(supervisor):
     (core,) = [line.split() for line in limits.splitlines() if line.startswith("Max core")]
     assert core[4:6] == ["0", "0"]
     program = (
-        "import ctypes; from hardware.host.worker import _harden; _harden(); "
+        "import ctypes; from hardware.host.harden import harden; harden(); "
         "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
