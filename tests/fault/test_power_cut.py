@@ -38,9 +38,7 @@ def wait_until(holds, what):
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("alone")
-def test_a_dossier_filed_without_a_province_survives_the_power_cut_and_arrives_exactly_once(
-    tmp_path, request
-):
+def test_filed_without_a_province_then_a_power_cut_then_in_custody_exactly_once(tmp_path, request):
     with demo_world(custody_wait_seconds=2, province=False) as demo, Traces(demo, tmp_path / "out") as traces:
         settings = demo.settings
         shell = subprocess.Popen(

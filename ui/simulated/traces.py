@@ -83,7 +83,11 @@ class Traces:
 
     @property
     def _roots(self) -> list[str]:
-        return [*map(str, self.demo.kiosk_folders), *(folder for folder in _SHARED if Path(folder).is_dir())]
+        # A test run has a temporary folder of its own in a shared one, full of its other tests' people: then
+        # the kiosk's folders alone are looked at, its own temporary folder among them.
+        taken = self.demo.root.parent.parents
+        shared = [folder for folder in _SHARED if Path(folder).is_dir() and Path(folder) not in taken]
+        return [*map(str, self.demo.kiosk_folders), *shared]
 
 
 def _observer(*arguments: str, stdin: bytes = b"", keep: Sequence[int] = ()) -> bytes:
