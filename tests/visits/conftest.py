@@ -25,12 +25,13 @@ from kiosk.journey.visit import Purpose, Step, TroubleKind, Visit
 from kiosk.sandbox.papers import birth_attestation
 from kiosk.sandbox.people import find_person
 from kiosk.sandbox.world import provision, world_settings
-from kiosk.settings import Journey, Settings
+from kiosk.settings import Device, Journey, Settings
 from ui.simulated.visitor import answers_of
 
 PROCEDURE = "1.001193"
 PAPER = "giay-chung-sinh"
 SECONDS = 20
+_PRINTER = Role.RECEIPT_PRINTER
 
 
 def wait_until(holds: Callable[[], object], what: str) -> None:
@@ -173,7 +174,15 @@ class Kiosk:
 def settings_for(root: Path, *, custody: float = 0, **journey: float) -> Settings:
     """Make a provisioned kiosk's settings, with its folders below `root`."""
     settings = world_settings(root, root / "run", custody_wait_seconds=custody)
-    settings = settings.model_copy(update={"journey": Journey(**journey), "sound": False})
+    # A printer that falls silent is waited for 3 s instead of 20.
+    printer = Device(driver=f"simulated-{_PRINTER}", options={"timeout": 0.5, "print_timeout": 3.0})
+    settings = settings.model_copy(
+        update={
+            "journey": Journey(**journey),
+            "devices": {**settings.devices, _PRINTER: printer},
+            "sound": False,
+        }
+    )
     provision(settings)
     return settings
 

@@ -1,0 +1,65 @@
+"""The scanner in a visit: a sheet that does not go through costs none of the pages that did."""
+
+from __future__ import annotations
+
+import pytest
+
+from hardware.vocabulary import Role
+from kiosk.journey import events as e
+from kiosk.journey.visit import Step, TroubleKind
+from kiosk.sandbox.papers import blank_page
+
+PAPER = "giay-chung-sinh"
+
+
+@pytest.fixture
+def scanned(kiosk):
+    """A visit that has one page already."""
+    kiosk.go(Step.PAPERS)
+    kiosk.scan()
+    return kiosk
+
+
+def pages(visit):
+    return visit.pages.get(PAPER, ())
+
+
+def test_an_empty_feeder_is_said_and_feeding_it_adds_the_page(scanned):
+    first = pages(scanned.visit)
+    scanned.post(e.ScanSheet(PAPER))
+    assert pages(scanned.in_trouble(TroubleKind.FEEDER_EMPTY)) == first
+    scanned.post(e.Retry())
+    assert pages(scanned.at(Step.PAPERS)) == first
+    scanned.scan()
+    assert pages(scanned.visit)[:1] == first
+    assert len(pages(scanned.visit)) == 2
+
+
+@pytest.mark.parametrize(
+    ("happens", "kind"),
+    [("jam", TroubleKind.SHEET_JAM), ("cover-open", TroubleKind.SCANNER_COVER_OPEN)],
+)
+def test_a_scanner_that_somebody_must_mend_goes_on_where_it_stopped(scanned, happens, kind):
+    first = pages(scanned.visit)
+    scanned.feed()
+    scanned.tell(Role.DOCUMENT_SCANNER, do=happens)
+    scanned.post(e.ScanSheet(PAPER))
+    scanned.in_trouble(kind)
+    scanned.tell(Role.DOCUMENT_SCANNER, do="clear")
+    scanned.post(e.Retry())
+    assert pages(scanned.at(Step.PAPERS)) == first
+    scanned.post(e.ScanSheet(PAPER))
+    scanned.until(lambda visit: len(pages(visit)) == 2, "the second page")
+
+
+def test_a_blank_page_is_refused_in_words_and_the_good_ones_stay(scanned):
+    first = pages(scanned.visit)
+    scanned.feed(blank_page())
+    scanned.post(e.ScanSheet(PAPER))
+    refused = scanned.in_trouble(TroubleKind.PAGE_REFUSED)
+    assert "trắng" in refused.trouble.detail
+    assert pages(refused) == first
+    scanned.post(e.Retry())
+    scanned.at(Step.PAPERS)
+    scanned.scan()
+    assert len(pages(scanned.visit)) == 2
