@@ -18,13 +18,12 @@ QML_IMPORT_MAJOR_VERSION = 1
 _CARD_WORDS = {
     CardAssurance.UNIDENTIFIED: "Chưa biết gì chắc chắn về thẻ này.",
     CardAssurance.CLAIMED: "Mới có mã in trên thẻ, chưa đọc chip.",
-    CardAssurance.CHIP_READ: "Đọc được chip, nhưng ki-ốt không biết bên đã ký thẻ (người ký chưa rõ), "
-    "nên chưa nói được thẻ là thật.",
-    CardAssurance.CHIP_SIGNED: "Thẻ là thật (chữ ký đúng).",
-    CardAssurance.CHIP_GENUINE: "Thẻ là thật (chữ ký đúng, chip không phải bản sao).",
+    CardAssurance.CHIP_READ: "Đọc được chip. Ki-ốt chưa biết ai đã ký, nên chưa nói được thẻ là thật.",
+    CardAssurance.CHIP_SIGNED: "Thông tin trong chip đúng như cơ quan cấp thẻ đã ký.",
+    CardAssurance.CHIP_GENUINE: "Thẻ là thật: chữ ký đúng và chip không phải bản sao.",
 }
 _HOLDER_WORDS = {
-    HolderAssurance.UNKNOWN: "Ki-ốt không biết người đang cầm thẻ có phải là chủ thẻ không.",
+    HolderAssurance.UNKNOWN: "Ki-ốt chưa kiểm tra người cầm thẻ có phải là chủ thẻ không.",
     HolderAssurance.PHONE: "Đã xác nhận trên điện thoại của chủ thẻ.",
     HolderAssurance.COMPARED: "Cán bộ đã đối chiếu người với thẻ.",
 }

@@ -8,7 +8,7 @@ import Kiosk.Theme
 // What the card told and how sure it is, on both axes; never more than is known.
 Frame {
     question: qsTr("Đã đọc xong thẻ")
-    reason: qsTr("Quý khách xem đúng thẻ của mình thì chạm Tiếp tục. Có thể cất thẻ.")
+    reason: qsTr("Nếu đúng thẻ của quý khách, xin chạm Tiếp tục. Có thể cất thẻ.")
     drawing: CardOnReader {}
 
     ColumnLayout {
