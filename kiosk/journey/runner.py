@@ -116,7 +116,8 @@ class Runner:
             self._visit_number += 1
         self._entries += after.step is not before.step
         self._visit = after
-        if isinstance(event, Touch) or after.step is not before.step or after.overlay is not before.overlay:
+        moved = after.step is not before.step or after.overlay is not before.overlay
+        if moved or isinstance(event, Touch) or after.scanning is not before.scanning:
             self._watch_the_clock(after)
         if after.step is not before.step:
             _log.info(
@@ -154,7 +155,7 @@ class Runner:
 
     def _watch_the_clock(self, visit: Visit) -> None:
         number = self._visit_number
-        if visit.step is Step.WELCOME or visit.step in UNINTERRUPTED:
+        if visit.step is Step.WELCOME or visit.step in UNINTERRUPTED or visit.scanning:
             self._timers.cancel()
         elif visit.overlay is Overlay.TIME_OUT:
             self._timers.set(self._patience.warning, lambda: self._events.put((number, None, TimeUp())))

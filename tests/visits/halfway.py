@@ -9,11 +9,10 @@ import base64
 import sys
 import threading
 
-from conftest import PAPER, running  # the folder of this script is on the path
-
 from kiosk.journey.visit import Step
 from kiosk.settings import load_settings
 from kiosk.telemetry.log import configure
+from tests.visits.conftest import PAPER, running
 
 configure("shell")
 with running(load_settings()) as kiosk:

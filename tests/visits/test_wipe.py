@@ -23,7 +23,7 @@ from ui.simulated.traces import facts_of
 from ui.simulated.visitor import answers_of
 
 PAPER = "giay-chung-sinh"
-JOURNEY = {"idle_seconds": 2.0, "warning_seconds": 1.0}
+JOURNEY = {"idle_seconds": 3.0, "warning_seconds": 1.0}
 
 
 def files(folder: Path) -> list[Path]:
@@ -96,7 +96,8 @@ def test_the_observer_of_these_tests_would_see_a_page(kiosk):
 def test_a_shell_killed_in_the_middle_of_a_visit_leaves_nothing_behind(make_settings, tmp_path, wait):
     settings = make_settings(tmp_path)
     shell = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("halfway.py"))],
+        [sys.executable, "-m", "tests.visits.halfway"],
+        cwd=Path(__file__).parents[2],
         env=environment(settings, tmp_path / "home"),
         stdout=subprocess.PIPE,
         text=True,
