@@ -13,6 +13,8 @@ from kiosk.capture import clean as cleaning
 from kiosk.capture.clean import clean, thumbnail
 from kiosk.capture.page import Page, PageFlaw, PageRefused
 
+pytestmark = pytest.mark.slow
+
 Draw = Callable[..., Image.Image]
 Grain = Callable[[Image.Image], Image.Image]
 Scan = Callable[..., ScannedSheet]

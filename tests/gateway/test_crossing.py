@@ -21,6 +21,8 @@ from kiosk.outbox.row import SyncState
 from kiosk.outbox.store import Outbox
 from kiosk.sandbox.link import Link, LinkMode
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def link(province):

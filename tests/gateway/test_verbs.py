@@ -15,6 +15,8 @@ import requests
 
 from kiosk.machine.keys import Purpose, ensure_key
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def env(tmp_path):

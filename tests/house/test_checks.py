@@ -12,6 +12,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
+pytestmark = pytest.mark.slow
+
 CHECKS = Path(__file__).resolve().parents[2] / "scripts" / "checks"
 # Put together here, for this file is looked through as well.
 KEY_HEAD = "-----BEGIN " + "PRIVATE KEY-----"

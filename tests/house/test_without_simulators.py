@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 TREE = Path(__file__).resolve().parents[2]
 PACKAGES = ("kiosk", "hardware", "ui")
 SIMULATORS = ("kiosk/sandbox", "hardware/simulated", "ui/simulated")

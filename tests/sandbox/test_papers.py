@@ -14,6 +14,8 @@ from kiosk.capture.page import Page, PageFlaw, PageRefused
 from kiosk.sandbox.papers import DPI, HEIGHT, WIDTH, birth_attestation, blank_page, blurred_page
 from kiosk.sandbox.people import find_person
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 22)
 MINH_ANH = find_person("minh-anh", TODAY)
 

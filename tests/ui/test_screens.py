@@ -141,7 +141,7 @@ def test_a_card_of_an_unknown_signer_is_never_called_genuine(
 ) -> None:
     draw(visits["greeting-unsigned"])
     said = " ".join(str(item.property("text")) for item in _texts(visible(app)))
-    assert "người ký chưa rõ" in said
+    assert "chưa biết ai đã ký" in said
     assert "Thẻ là thật" not in said
 
 

@@ -22,6 +22,8 @@ from ui.simulated.demo_world import DemoWorld, demo_world
 from ui.simulated.traces import Traces, facts_of, texts_of
 from ui.simulated.visitor import answers_of
 
+pytestmark = pytest.mark.slow
+
 PERSON = find_person("minh-anh", date(2026, 11, 22))
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 CHOSEN = Visit(
