@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import os
 import signal
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image
 
 from hardware.host.launch import ProcessWorker
 from hardware.simulated.control import ask
@@ -42,6 +44,16 @@ def wait_until(holds: Callable[[], object], what: str) -> None:
         time.sleep(0.01)
 
 
+def note_of(sheet: bytes) -> bytes:
+    """Cut a piece of about 8 cm out of a sheet: whole sheets take ten times as long and prove the same."""
+    with Image.open(io.BytesIO(sheet)) as whole:
+        side = whole.width * 2 // 5
+        piece = whole.crop((0, whole.height // 4, side, whole.height // 4 + side))
+    packed = io.BytesIO()
+    piece.save(packed, "PNG")
+    return packed.getvalue()
+
+
 class Kiosk:
     """One running kiosk and the person in front of it."""
 
@@ -50,7 +62,7 @@ class Kiosk:
         self.settings = appliance.settings
         self.outbox = appliance.outbox
         self.person = find_person("minh-anh")
-        self._sheet = birth_attestation(self.person)
+        self._sheet = note_of(birth_attestation(self.person))
         self._seen: list[Visit] = []
         appliance.runner.subscribe(self._seen.append)
 

@@ -84,6 +84,31 @@ def test_a_card_read_for_a_wiped_visit_greets_nobody_in_the_next(kiosk):
     assert all(visit.citizen is None for visit in kiosk.seen)
 
 
+def test_starting_over_ends_a_reader_that_hangs(kiosk):
+    kiosk.go(Step.IDENTIFY)
+    kiosk.put_card()
+    kiosk.tell(Role.CHIP_READER, do="hang")
+    kiosk.show_code()
+    kiosk.at(Step.CARD)
+    kiosk.start_over()
+    kiosk.go(Step.GREETING)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(60)  # a read is given up after twice 60 s by itself
+def test_a_reader_that_hangs_does_not_hold_up_the_end_of_the_kiosk(make_settings, start_kiosk, tmp_path):
+    with start_kiosk(make_settings(tmp_path)) as kiosk:
+        kiosk.go(Step.CARD)
+        kiosk.put_card()
+        kiosk.at(Step.GREETING)
+        kiosk.post(e.Back(), e.TypeCan("123456"))
+        kiosk.until(lambda visit: visit.can == "123456", "the digits")
+        chip_reader = kiosk.appliance.station._supervisors[Role.CHIP_READER]
+        kiosk.tell(Role.CHIP_READER, do="hang")
+        kiosk.post(e.Continue())
+        kiosk.until(lambda _: chip_reader._lock.locked(), "the call that hangs")
+
+
 def test_a_page_scanned_for_a_wiped_visit_is_not_in_the_next(kiosk):
     kiosk.go(Step.PAPERS)
     kiosk.feed()

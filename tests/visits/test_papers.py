@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 
 from hardware.vocabulary import Role
 from kiosk.journey import events as e
@@ -18,6 +21,13 @@ def scanned(kiosk):
     kiosk.go(Step.PAPERS)
     kiosk.scan()
     return kiosk
+
+
+def shrunk(sheet):
+    with Image.open(io.BytesIO(sheet)) as whole:
+        packed = io.BytesIO()
+        whole.crop((0, 0, 1000, 1000)).save(packed, "PNG")
+    return packed.getvalue()
 
 
 def pages(visit):
@@ -54,7 +64,7 @@ def test_a_scanner_that_somebody_must_mend_goes_on_where_it_stopped(scanned, hap
 
 def test_a_blank_page_is_refused_in_words_and_the_good_ones_stay(scanned):
     first = pages(scanned.visit)
-    scanned.feed(blank_page())
+    scanned.feed(shrunk(blank_page()))
     scanned.post(e.ScanSheet(PAPER))
     refused = scanned.in_trouble(TroubleKind.PAGE_REFUSED)
     assert "trắng" in refused.trouble.detail

@@ -75,6 +75,7 @@ def test_a_dossier_that_meets_a_bad_line_is_queued_and_comes_into_custody_exactl
     assert kiosk.outbox.packet(done.submission_id) is None
 
 
+@pytest.mark.slow
 def test_a_back_office_that_is_away_delays_the_code_and_not_the_custody(kiosk, link):
     office = kiosk.settings.gateway.back_office_url
     requests.post(f"{office}/control", json={"mode": "failing"}, timeout=10).raise_for_status()

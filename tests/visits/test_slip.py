@@ -69,7 +69,7 @@ def test_a_printer_without_paper_can_be_gone_without(ready):
     assert done.filing.local_reference
 
 
-@pytest.mark.parametrize("came_out", [True, False])
+@pytest.mark.parametrize("came_out", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_printer_that_falls_silent_is_not_asked_again_before_the_citizen_was(ready, came_out):
     ready.tell(PRINTER, do="go-silent", after_rows=100)
     ready.post(e.Continue())
