@@ -81,3 +81,17 @@ def children(pid: int) -> list[int]:
     except OSError:
         return []
     return [int(child) for child in told.split()]
+
+
+def test_a_signal_wakes_an_event_loop_in_which_no_python_runs(offscreen):
+    program = (
+        "import sys; from PySide6.QtGui import QGuiApplication; from ui.stopping import StopSignals\n"
+        "application = QGuiApplication([]); stopping = StopSignals(application); print(flush=True)\n"
+        "code = application.exec(); stopping.close(); sys.exit(code)"
+    )
+    child = subprocess.Popen([sys.executable, "-c", program], env=offscreen, stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    child.stdout.readline()
+    child.terminate()
+    assert child.wait(SECONDS) == 0
+    child.stdout.close()

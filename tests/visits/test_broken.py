@@ -125,7 +125,18 @@ def test_a_page_scanned_for_a_wiped_visit_is_not_in_the_next(kiosk):
     assert not any(visit.pages for visit in kiosk.seen)
 
 
-def test_a_late_answer_posted_by_hand_is_dropped_after_the_wipe(kiosk, monkeypatch):
+def begin_anew(kiosk):
+    kiosk.start_over()
+    kiosk.go(Step.CARD)
+
+
+def type_again(kiosk):
+    kiosk.post(e.Back(), e.TypeCan("123456"), e.Continue())
+    kiosk.until(lambda visit: visit.step is Step.CARD and visit.can == "123456", "the wait for the card")
+
+
+@pytest.mark.parametrize("leave", [begin_anew, type_again])
+def test_a_late_answer_is_dropped_when_its_question_was_left(kiosk, monkeypatch, leave):
     held = []
     performer = kiosk.appliance.runner._performer
     perform = performer.perform
@@ -141,8 +152,7 @@ def test_a_late_answer_posted_by_hand_is_dropped_after_the_wipe(kiosk, monkeypat
     kiosk.until(lambda _: held, "the read")
     post, wanted = held[0]
     assert wanted()
-    kiosk.start_over()
-    kiosk.go(Step.CARD)
+    leave(kiosk)
     assert not wanted()
     post(e.CardPlaced())
     kiosk.post(e.CallStaff())
