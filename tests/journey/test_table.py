@@ -371,9 +371,7 @@ def test_a_card_without_expiry_is_not_expired(walk, at_identify, citizen):
     assert visit.step is Step.GREETING
 
 
-def test_a_procedure_that_needs_a_known_signer_is_not_filed_without(
-    walk, world, at_form, citizen
-):
+def test_a_procedure_that_needs_a_known_signer_is_not_filed_without(walk, world, at_form, citizen):
     procedure = world.catalogue.find("1.001193")
     strict = replace(procedure, needs=replace(procedure.needs, card=CardAssurance.CHIP_SIGNED))
     read_only = replace(citizen, assurance=CardAssurance.CHIP_READ)
