@@ -89,12 +89,15 @@ class Certificate:
         """Tell whether this authority's key signed `other`; raises BadData or NotSupported."""
         if not self.is_authority or other.issuer != self.subject:
             return False
-        parsed = parse("a certificate", lambda: x509.Certificate.load(other.der))
+        # asn1crypto parses a part as it is looked at, so all of the looking is done under `parse`.
+        return parse("a certificate", lambda: self._signed(x509.Certificate.load(other.der)))
+
+    def _signed(self, certificate: x509.Certificate) -> bool:
         return verify(
             self.public_key,
-            parsed["signature_algorithm"],
-            parsed["tbs_certificate"].dump(),
-            parsed["signature_value"].native,
+            certificate["signature_algorithm"],
+            certificate["tbs_certificate"].dump(),
+            certificate["signature_value"].native,
         )
 
 

@@ -190,3 +190,12 @@ def test_a_card_without_expiry_has_none(read, anchors, now):
 
 def test_the_access_data_of_the_card_are_the_54_bytes_known(card_data, issuer):
     assert len(write_files(card_data, issuer)["EF.CardAccess"]) == 54
+
+
+def test_every_single_byte_of_the_security_object_may_be_altered_without_an_error(reading, anchors, now):
+    """Every place once, with a changed tag, length or value: lazily parsed parts fail late and elsewhere."""
+    data = reading.files["EF.SOD"]
+    for place in range(len(data)):
+        altered = data[:place] + bytes((data[place] ^ 0x81,)) + data[place + 1 :]
+        after = judge(with_file(reading, "EF.SOD", altered), anchors, now)
+        assert after.assurance <= CardAssurance.CHIP_SIGNED
