@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -140,6 +140,15 @@ class Settings(BaseSettings):
     sandbox: Sandbox = Sandbox()
     journey: Journey = Journey()
     sound: bool = True
+
+    @model_validator(mode="after")
+    def _no_stand_ins_before_the_public(self) -> Self:
+        simulated = [
+            role.value for role, device in self.devices.items() if device.driver.startswith("simulated")
+        ]
+        if self.profile == "appliance" and simulated:
+            raise ValueError(f"an appliance needs real drivers under [devices] for: {', '.join(simulated)}")
+        return self
 
     @property
     def anchors(self) -> Path:

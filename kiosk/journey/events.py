@@ -289,9 +289,10 @@ class CustodyLate(Event):
 
 @dataclass(frozen=True, slots=True)
 class SlipDrawn(Event):
-    """The slip's picture, before it is printed (PNG)."""
+    """The slip's picture before it is printed (PNG), and what is known of the dossier by then."""
 
     png: bytes
+    filing: Filing
 
 
 @dataclass(frozen=True, slots=True)

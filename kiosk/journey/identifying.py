@@ -69,15 +69,16 @@ def _progress(visit: Visit, event: Progressed, _world: World) -> Outcome:
 
 def _judged(visit: Visit, event: ChipJudged, world: World) -> Outcome:
     if event.citizen is None:
-        # Whoever was known by a card read before is not known any more either.
-        return trouble(replace(visit, citizen=None, verdict=None), TroubleKind.CARD_FALSE, Step.IDENTIFY)
+        # What is false is told apart from what could not be checked. Either way whoever was known by a card
+        # read before is not known any more.
+        kind = TroubleKind.CARD_FALSE if event.verdict.alarm else TroubleKind.CARD_UNCHECKED
+        return trouble(replace(visit, citizen=None, verdict=None), kind, Step.IDENTIFY)
     if visit.claimed_number and event.citizen.number != visit.claimed_number:
         return trouble(visit, TroubleKind.WRONG_NUMBER, Step.IDENTIFY)
     if event.verdict.value(FactName.CARD_IN_DATE) is False:
         return trouble(visit, TroubleKind.CARD_EXPIRED, Step.IDENTIFY)
-    same = visit.citizen is not None and visit.citizen.number == event.citizen.number
-    known = replace(visit, citizen=event.citizen, verdict=event.verdict)
-    if not same:  # another person's card: nothing of the first one's dossier may stay
+    known = replace(visit, citizen=event.citizen, verdict=event.verdict, owner=event.citizen.number)
+    if visit.owner not in {"", event.citizen.number}:  # nothing of another person's dossier may stay
         known = replace(
             known,
             answers={},

@@ -6,14 +6,14 @@ import gc
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
 from hardware.errors import DeviceFault
 from hardware.station import Station
-from hardware.vocabulary import Condition, PrintEnd, PrintOutcome, Progress, Role, ScanSettings
+from hardware.vocabulary import Condition, PrintEnd, Progress, Role, ScanSettings
 from kiosk.capture.clean import clean
 from kiosk.capture.page import PageRefused
 from kiosk.catalogue.store import Catalogue
@@ -63,6 +63,7 @@ from kiosk.journey.filing import Filer, NotFiledError, filing_of
 from kiosk.journey.runner import Post, Wanted
 from kiosk.journey.slip import SlipMaker
 from kiosk.journey.visit import Visit
+from kiosk.outbox.errors import OutboxError
 from kiosk.outbox.row import PrintState
 from kiosk.outbox.store import Outbox
 from kiosk.sound import Sound
@@ -134,7 +135,7 @@ class StationPerformer:
                 self._print(visit, post)
             case NoteSlip(submission_id, confirmed):
                 state = PrintState.CONFIRMED if confirmed else PrintState.UNKNOWN
-                self._parts.outbox.set_print_state(submission_id, state)
+                self._note(submission_id, state)
             case WatchCard():
                 self._watch_card(post, wanted)
             case Wipe():
@@ -146,12 +147,15 @@ class StationPerformer:
                 raise TypeError(f"no such effect: {type(effect).__name__}")
 
     def _listen(self, post: Post, wanted: Wanted) -> None:
+        told = False
         while wanted():
             try:
                 text = self._parts.station.code_scanner.next_code(_LISTEN_SECONDS)
             except DeviceFault as fault:
                 # Six digits can still be typed, so the screen stays as it is.
-                _log.warning("code scanner failed", kind=fault.kind.value)
+                if not told:
+                    _log.warning("code scanner failed", kind=fault.kind.value)
+                told = True
                 time.sleep(_LISTEN_SECONDS)
                 continue
             if text is not None:
@@ -228,23 +232,35 @@ class StationPerformer:
             time.sleep(_POLL_SECONDS)
 
     def _print(self, visit: Visit, post: Post) -> None:
-        slip = self._parts.slips.make(visit)
-        post(SlipDrawn(slip.png))
-        outbox, job = self._parts.outbox, f"{visit.submission_id}-{visit.slip_number}"
-        outbox.set_print_state(visit.submission_id, PrintState.STARTED)
+        # The agent goes on while the screen moves: custody may have come since the wait ended.
+        row = self._parts.outbox.find(visit.submission_id)
+        filing = filing_of(row) if row else visit.filing
+        if filing is None:
+            raise ValueError("there is no slip without a filed dossier")
+        slip = self._parts.slips.make(replace(visit, filing=filing))
+        post(SlipDrawn(slip.png, filing))
+        job = f"{visit.submission_id}-{visit.slip_number}"
+        self._note(visit.submission_id, PrintState.STARTED)
         try:
             outcome = self._parts.station.receipt_printer.print(job, slip.raster)
         except DeviceFault as fault:
             # Whether it began, the printer's ledger knows, and says so when the same job is asked for again.
             _log.warning("printer failed", kind=fault.kind.value)
-            outbox.set_print_state(visit.submission_id, PrintState.UNKNOWN)
+            self._note(visit.submission_id, PrintState.UNKNOWN)
             post(PrinterFailed())
             return
-        self._note(visit, outcome)
+        self._note(visit.submission_id, _PRINT_STATES[outcome.end])
         post(SlipEnded(outcome))
 
-    def _note(self, visit: Visit, outcome: PrintOutcome) -> None:
-        self._parts.outbox.set_print_state(visit.submission_id, _PRINT_STATES[outcome.end])
+    def _note(self, submission_id: str, state: PrintState) -> None:
+        """Write down what is known of the slip; a full disk takes nobody's slip away.
+
+        That a slip is printed once is the printer's ledger's doing, not this note's.
+        """
+        try:
+            self._parts.outbox.set_print_state(submission_id, state)
+        except OutboxError as error:
+            _log.error("slip not noted", state=state.value, error=type(error).__name__)
 
     def _watch_card(self, post: Post, wanted: Wanted) -> None:
         while wanted():

@@ -16,7 +16,15 @@ from typing import Protocol
 import structlog
 
 from kiosk.journey.anywhere import UNINTERRUPTED
-from kiosk.journey.effects import FAILURES, OBSERVATIONS, Effect, Wipe
+from kiosk.journey.effects import (
+    FAILURES,
+    OBSERVATIONS,
+    AwaitCustody,
+    Effect,
+    PrintSlip,
+    Seal,
+    Wipe,
+)
 from kiosk.journey.events import Event, Idle, TimeUp, Touch
 from kiosk.journey.table import decide
 from kiosk.journey.timers import Timers
@@ -60,8 +68,9 @@ class Runner:
         self._events: queue.SimpleQueue[tuple[int, int | None, Event] | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[Visit], None]] = []
         self._executor = ThreadPoolExecutor(max_workers=6, thread_name_prefix="effect")
-        # A wipe never queues behind a device that hangs: it is what ends the hanging.
+        # A wipe never queues behind a device that hangs: it is what ends the hanging. Nor does a dossier.
         self._wiper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wipe")
+        self._filer = ThreadPoolExecutor(max_workers=2, thread_name_prefix="filing")
         self._under_way: set[Future[None]] = set()
         self._thread = threading.Thread(target=self._run, name="journey", daemon=True)
 
@@ -89,13 +98,13 @@ class Runner:
         if self._thread.is_alive():
             self._thread.join()
         self._timers.cancel()
-        for executor in (self._executor, self._wiper):
+        for executor in (self._executor, self._wiper, self._filer):
             executor.shutdown(wait=False, cancel_futures=True)
         wait(tuple(self._under_way), _STOP_SECONDS)
 
     def join(self) -> None:
         """Wait for the last effects, after what they hang on was closed."""
-        for executor in (self._executor, self._wiper):
+        for executor in (self._executor, self._wiper, self._filer):
             executor.shutdown(wait=True)
 
     def _run(self) -> None:
@@ -148,10 +157,18 @@ class Runner:
                 if failed is not None:
                     post(failed)
 
-        executor = self._wiper if isinstance(effect, Wipe) else self._executor
-        running = executor.submit(run)
+        running = self._executor_of(effect).submit(run)
         self._under_way.add(running)
         running.add_done_callback(self._under_way.discard)
+
+    def _executor_of(self, effect: Effect) -> ThreadPoolExecutor:
+        match effect:
+            case Wipe():
+                return self._wiper
+            case Seal() | AwaitCustody() | PrintSlip():
+                return self._filer
+            case _:
+                return self._executor
 
     def _watch_the_clock(self, visit: Visit) -> None:
         number = self._visit_number

@@ -56,7 +56,7 @@ def _wait_no_longer(visit: Visit, _event: Continue, world: World) -> Outcome:
 
 
 def _drawn(visit: Visit, event: SlipDrawn, _world: World) -> Outcome:
-    return stay(replace(visit, slip_png=event.png))
+    return stay(replace(visit, slip_png=event.png, filing=event.filing))
 
 
 def _ended(visit: Visit, event: SlipEnded, world: World) -> Outcome:

@@ -70,6 +70,7 @@ class TroubleKind(StrEnum):
     CARD_REFUSES = "card-refuses"
     CARD_NOT_SUPPORTED = "card-not-supported"
     CARD_FALSE = "card-false"
+    CARD_UNCHECKED = "card-unchecked"
     CARD_EXPIRED = "card-expired"
     READER_FAILED = "reader-failed"
     NEEDS_MORE = "needs-more"
@@ -128,6 +129,8 @@ class Visit:
     `progress` runs from 0 to 1 while the step works, or is None when there is nothing to show.
     `consents` are the purposes agreed to, with the moment of each; `pages` are scanned pages by the key of
     the paper that they belong to. `slip_number` counts the slips that are known not to have come out.
+    `owner` is the number of the card that the entries were made with: it stays when the card is read anew,
+    and another person's card clears what the first one entered.
     """
 
     step: Step = Step.WELCOME
@@ -142,6 +145,7 @@ class Visit:
     card_on_reader: bool = False
     progress: float | None = None
     citizen: Citizen | None = None
+    owner: str = ""
     verdict: Verdict | None = None
 
     query: str = ""

@@ -114,10 +114,13 @@ def test_every_trouble_of_the_card_has_its_screen_and_a_way_on(walk, at_identify
     assert again.consents == at_identify.consents
 
 
-def test_a_false_chip_identifies_nobody(walk, at_identify, verdict):
-    visit = walk(at_identify, e.CodeShown(CODE_TEXT), e.ChipJudged(None, verdict))
+@pytest.mark.parametrize(("alarm", "kind"), [(True, "card-false"), (False, "card-unchecked")])
+def test_a_chip_that_proves_nothing_identifies_nobody_and_false_is_told_from_unknown(
+    walk, at_identify, verdict, alarm, kind
+):
+    visit = walk(at_identify, e.CodeShown(CODE_TEXT), e.ChipJudged(None, replace(verdict, alarm=alarm)))
     assert visit.trouble is not None
-    assert visit.trouble.kind is TroubleKind.CARD_FALSE
+    assert visit.trouble.kind.value == kind
     assert visit.citizen is None
 
 
@@ -332,12 +335,24 @@ def test_finishing_wipes(world):
     assert decide(Visit(step=Step.DONE), e.Finish(), world) == (Visit(), (Wipe(),))
 
 
-def test_taking_consent_back_empties_what_the_chip_filled_in_and_keeps_what_was_typed(walk, at_form):
+def test_taking_consent_back_empties_what_the_chip_filled_in_and_keeps_what_was_typed(
+    walk, at_form, citizen, verdict
+):
     typed = walk(at_form, e.Answer("relation", "me"), e.Answer("child_name", "Lê Thử An"))
     assert typed.sources
     visit = walk(replace(typed, step=Step.CONSENT), e.SetConsent(ConsentPurpose.READ_CARD, given=False))
     assert visit.answers == {"relation": "me", "child_name": "Lê Thử An"}
     assert not visit.sources
+    again = walk(replace(visit, step=Step.CARD), e.ChipJudged(citizen, verdict))
+    assert again.answers == {"relation": "me", "child_name": "Lê Thử An"}
+
+
+def test_ones_own_card_after_a_false_one_finds_everything_entered(walk, at_papers, citizen, verdict):
+    mine = replace(at_papers, pages={"giay-chung-sinh": (PAGE,)}, answers={"relation": "me"})
+    false = walk(replace(mine, step=Step.CARD), e.ChipJudged(None, replace(verdict, alarm=True)))
+    again = walk(replace(false, step=Step.CARD), e.ChipJudged(citizen, verdict))
+    assert again.pages == mine.pages
+    assert again.answers == mine.answers
 
 
 def test_another_persons_card_takes_over_nothing_of_the_first_ones_dossier(walk, at_papers, citizen, verdict):

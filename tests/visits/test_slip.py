@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+import zxingcpp
 from PIL import Image
 
 from hardware.vocabulary import Role
 from kiosk.journey import events as e
 from kiosk.journey.visit import SlipState, Step, TroubleKind
+from kiosk.outbox.errors import OutboxUnwritable
 from kiosk.outbox.row import PrintState, SyncState
 
 PRINTER = Role.RECEIPT_PRINTER
@@ -112,3 +116,31 @@ def test_a_printer_that_is_not_there_is_said_and_the_slip_comes_when_it_is_back(
 
     ready.until(printed, "the last screen")
     assert len(ready.slips()) == 1
+
+
+def test_a_disk_too_full_for_a_note_takes_nobodys_slip_away(ready, monkeypatch):
+    def full(*_: object) -> None:
+        raise OutboxUnwritable("no space left on the device")
+
+    monkeypatch.setattr(ready.outbox, "set_print_state", full)
+    ready.post(e.Continue())
+    assert ready.at(Step.DONE).slip is SlipState.CONFIRMED
+    assert whole(ready.slips(), ready) == 1
+
+
+def test_custody_that_comes_while_the_slip_is_made_stands_on_the_slip(ready, monkeypatch):
+    find = ready.outbox.find
+    held = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+    def find_held(submission_id: str):
+        row = find(submission_id)
+        printing = ready.visit.step is Step.PRINTING
+        return replace(row, custody_time=held, dossier_code="H49.01.02-261123-0007") if printing else row
+
+    monkeypatch.setattr(ready.outbox, "find", find_held)
+    ready.post(e.Continue())
+    done = ready.at(Step.DONE)
+    assert done.filing is not None
+    assert done.filing.dossier_code == "H49.01.02-261123-0007"
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(ready.slips()[-1])))
+    assert code.text == "H49.01.02-261123-0007"

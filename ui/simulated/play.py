@@ -104,12 +104,14 @@ def play(
             end = visitor.visit(procedure, _QUERY, way)
             _keep_slip(settings, out)
             visitor.leave()
+            held = _what_the_province_holds(settings, out)
+            # Counted while the kiosk still runs: closing it could tidy away what a wipe left.
+            left = traces.count(person, end)
         finally:
             appliance.close()
             app.close()
-        held = _what_the_province_holds(settings, out)
-        received = len(list((settings.gateway.state / "packets").iterdir()))
-        left = traces.count(person, end)
+        health = requests.get(f"{settings.province.gateway_url}/health", timeout=10).json()
+        received = int(health["in_custody"])
     summary = _summary(end, diary, held, received, left)
     (out / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary), indent=2))
     return Played(summary, traces.leaks)
