@@ -79,14 +79,14 @@ class App:
         self._singleton("Display", Display).use(screen)
         self.session = self._singleton("Session", Session)
         # The session turns the screen over, so what the new screen draws from comes before it.
-        self._drawn: list[Drawn | Session] = [
+        self.drawn: list[Drawn | Session] = [
             *(self._singleton(model.__name__, model) for model in MODELS),
             self.session,
         ]
 
     def load(self, scene: Scene) -> None:
         """Open the scene and load the window; raises StartError when QML refuses."""
-        for drawn in self._drawn:
+        for drawn in self.drawn:
             drawn.open(scene)
         self.show(Visit())
         self.engine.loadFromModule("Kiosk.Journey", "Main")
@@ -98,7 +98,7 @@ class App:
 
     def show(self, visit: Visit) -> None:
         """Draw a visit; on Qt's thread."""
-        for drawn in self._drawn:
+        for drawn in self.drawn:
             drawn.show(visit)
         self.beats += 1
 
@@ -118,7 +118,7 @@ class App:
         self.window.close()
         self.engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self._drawn.clear()
+        self.drawn.clear()
         del self.window, self.session, self.engine
 
 

@@ -86,6 +86,8 @@ class FormModel(Drawn, QObject):
         self._visit = visit
         form = self._scene.world.form_of(visit) if self._scene else None
         if visit.step is not Step.FORM or form is None:
+            self._step = None
+            self._rows.show([])
             return
         before = self._step
         self._step = form.steps[visit.form_step]

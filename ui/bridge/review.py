@@ -103,8 +103,8 @@ class ReviewModel(Drawn, QObject):
 
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
-        if self._scene is not None and visit.step is Step.REVIEW:
-            self._parts.show(parts(visit, self._scene))
+        if self._scene is not None:
+            self._parts.show(parts(visit, self._scene) if visit.step is Step.REVIEW else [])
 
     @Property(QObject, notify=changed)
     def sections(self) -> QObject:

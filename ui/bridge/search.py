@@ -39,14 +39,13 @@ class SearchModel(Drawn, QObject):
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
         self._visit = visit
-        if visit.step is Step.SEARCH:
-            found = [hit.procedure for hit in visit.hits]
-            self._rows.show(
-                [
-                    _Row(p.code, p.name, p.cases[0].deadline.words(), p.cases[0].fee.words(), p.fit.words)
-                    for p in found
-                ]
-            )
+        found = [hit.procedure for hit in visit.hits] if visit.step is Step.SEARCH else []
+        self._rows.show(
+            [
+                _Row(p.code, p.name, p.cases[0].deadline.words(), p.cases[0].fee.words(), p.fit.words)
+                for p in found
+            ]
+        )
         self.changed.emit()
 
     @Property(QObject, notify=changed)

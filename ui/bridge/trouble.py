@@ -66,6 +66,13 @@ _WORDS = {
         "Xin gọi cán bộ để được giúp.",
         "Dùng thẻ khác",
     ),
+    TroubleKind.CARD_UNCHECKED: _Words(
+        "card-on-reader",
+        "Ki-ốt chưa kiểm tra được thẻ này",
+        "Chip trả lời nhưng ki-ốt không kiểm tra được chữ ký.",
+        "Thẻ có thể vẫn tốt; xin nộp tại quầy hoặc gặp cán bộ.",
+        "Dùng thẻ khác",
+    ),
     TroubleKind.CARD_EXPIRED: _Words(
         "counter",
         "Thẻ đã hết hạn",
@@ -158,8 +165,6 @@ class TroubleModel(Drawn, QObject):
 
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
-        if visit.trouble is None:
-            return  # the screen that is leaving keeps its words
         self._visit = visit
         self.changed.emit()
 
