@@ -244,7 +244,7 @@ def _desk() -> Desk:
 
 @pytest.fixture(scope="session")
 def _app(qapp: QGuiApplication, _desk: Desk) -> Iterator[App]:
-    opened = start(_desk, PLACE, ScreenSize(motion=False))
+    opened = start(_desk, PLACE, ScreenSize(motion=False, settle_ms=0))
     yield opened
     opened.close()
 

@@ -169,15 +169,6 @@ def test_no_letter_is_smaller_than_the_law_of_the_screens(
         assert item.property("font").pixelSize() * capital_mm >= 3.45, item.property("text")
 
 
-def test_a_kiosk_that_cannot_serve_says_so_and_offers_nothing_but_help(
-    app: App, draw: Draw, visible: Callable[[App], list[QQuickItem]]
-) -> None:
-    app.session.suspend(closed=True)
-    draw(Visit())
-    assert [item.objectName() for item in _buttons(visible(app))] == ["call-staff"]
-    app.session.suspend(closed=False)
-
-
 def test_a_wiped_visit_leaves_no_picture_behind(visits: dict[str, Visit], draw: Draw, app: App) -> None:
     draw(visits["papers-scanned"])
     assert app.pictures.held()

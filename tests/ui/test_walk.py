@@ -24,7 +24,7 @@ class Silence:
 @pytest.fixture
 def walk(qapp: Any, make_finger: Any, place: Any, world: Any) -> Iterator[tuple[App, Any]]:
     runner = Runner(world, Silence(), Patience(600, 600), ThreadTimers())
-    app = start(runner, place, ScreenSize(motion=False))
+    app = start(runner, place, ScreenSize(motion=False, settle_ms=0))
     runner.start()
     yield app, make_finger(app)
     runner.stop()

@@ -13,13 +13,17 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class ScreenSize:
-    """The configured screen: pixels and millimetres; with `motion` off nothing moves by itself."""
+    """The configured screen: pixels and millimetres; with `motion` off nothing moves by itself.
+
+    What has just come takes no touch for `settle_ms`: the finger was meant for what lay there before.
+    """
 
     width_px: int = 1080
     height_px: int = 1920
     width_mm: float = 268
     height_mm: float = 476
     motion: bool = True
+    settle_ms: int = 400
 
 
 @QmlElement
@@ -59,3 +63,8 @@ class Display(QObject):
     def motion(self) -> bool:
         """Whether things may move by themselves."""
         return self._screen.motion
+
+    @Property(int, notify=changed)
+    def settle(self) -> int:
+        """How many milliseconds a new screen takes no touch."""
+        return self._screen.settle_ms

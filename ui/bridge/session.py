@@ -29,9 +29,10 @@ _MILESTONES: tuple[tuple[str, frozenset[Step]], ...] = (
     ("Thủ tục", frozenset({Step.SEARCH, Step.PROCEDURE})),
     ("Tờ khai", frozenset({Step.FORM})),
     ("Giấy tờ", frozenset({Step.PAPERS})),
-    ("Kết quả", frozenset({Step.DELIVERY})),
+    ("Cách nhận", frozenset({Step.DELIVERY})),
     ("Xem lại", frozenset({Step.REVIEW})),
 )
+_MOVE_MS = 500
 _AFTER = frozenset({Step.SUBMITTING, Step.PRINTING, Step.ASK_PRINTED, Step.DONE})
 
 
@@ -45,12 +46,18 @@ def milestone(visit: Visit) -> int:
     return next((i for i, (_, steps) in enumerate(_MILESTONES) if step in steps), -1)
 
 
+def _face(visit: Visit) -> tuple[object, ...]:
+    """Return what tells one thing to touch from another in the same place."""
+    return visit.step, visit.form_step, visit.trouble, visit.overlay
+
+
 @QmlElement
 @QmlSingleton
 class Session(QObject):
     """Which screen is shown and the touches that every screen knows."""
 
     changed = Signal()
+    arrived = Signal()
     ticked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -58,12 +65,14 @@ class Session(QObject):
         self._scene: Scene | None = None
         self._visit = Visit()
         self._forward = True
-        self._closed = False
         self._moment = datetime.now(VIETNAM)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
+        self._moving = QTimer(self)
+        self._moving.setInterval(_MOVE_MS)
+        self._moving.setSingleShot(True)
 
     def open(self, scene: Scene) -> None:
         """Take over the scene."""
@@ -72,18 +81,22 @@ class Session(QObject):
 
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
-        self._forward = _ORDER[visit.step] >= _ORDER[self._visit.step]
-        self._visit = visit
+        before, self._visit = self._visit, visit
+        self._forward = _ORDER[visit.step] >= _ORDER[before.step]
         self.changed.emit()
-
-    def suspend(self, *, closed: bool) -> None:
-        """Show that the kiosk does not serve now, or that it serves again."""
-        self._closed = closed
-        self.changed.emit()
+        if _face(visit) != _face(before):
+            self._moving.stop()
+            self.arrived.emit()
 
     def _post(self, event: events.Touch) -> None:
         if self._scene is not None:
             self._scene.post(event)
+
+    def _move(self, event: events.Continue | events.Retry | events.Finish | events.Back) -> None:
+        """Post what leads to another screen, once: a second tap was not meant for a screen nobody has seen."""
+        if not self._moving.isActive():
+            self._moving.start()
+            self._post(event)
 
     def _tick(self) -> None:
         now = datetime.now(VIETNAM)
@@ -99,7 +112,7 @@ class Session(QObject):
     @Property(str, notify=changed)
     def screen(self) -> str:
         """The name of the QML file of the screen."""
-        return "OutOfService" if self._closed else _SCREENS[self._visit.step]
+        return _SCREENS[self._visit.step]
 
     @Property(bool, notify=changed)
     def forward(self) -> bool:
@@ -181,16 +194,16 @@ class Session(QObject):
         """Take the primary action, which is the screen's own."""
         match self._visit.step:
             case Step.TROUBLE:
-                self._post(events.Retry())
+                self._move(events.Retry())
             case Step.DONE:
-                self._post(events.Finish())
+                self._move(events.Finish())
             case _:
-                self._post(events.Continue())
+                self._move(events.Continue())
 
     @Slot()
     def back(self) -> None:
         """Go one screen back."""
-        self._post(events.Back())
+        self._move(events.Back())
 
     @Slot()
     def askStartOver(self) -> None:  # noqa: N802  # a QML name

@@ -10,7 +10,6 @@ RowLayout {
     property string primary
     property bool ready: true
     property bool canStartOver: true
-    property bool canCall: true
 
     signal backed
     signal proceeded
@@ -35,8 +34,7 @@ RowLayout {
     }
     TextButton {
         objectName: "call-staff"
-        text: qsTr("Gọi cán bộ")
-        visible: foot.canCall
+        text: qsTr("Tìm cán bộ")
         onClicked: foot.called()
     }
     Item {
@@ -46,7 +44,7 @@ RowLayout {
         objectName: "primary"
         text: foot.primary
         visible: text !== ""
-        enabled: foot.ready
+        ready: foot.ready
         Layout.preferredWidth: Math.max(76 * Theme.mm, implicitWidth)
         onClicked: foot.proceeded()
     }

@@ -5,6 +5,10 @@ import Kiosk.Theme
 Pressable {
     id: control
 
+    // A screen that is only settling looks as it will be: its button is open, though it takes no touch yet.
+    property bool ready: true
+
+    enabled: ready
     implicitHeight: Theme.button
     leftPadding: 2 * Theme.grid
     rightPadding: 2 * Theme.grid
@@ -13,7 +17,7 @@ Pressable {
     contentItem: Words {
         text: control.text
         font: control.font
-        color: control.enabled ? Theme.colour.onPrimary : Theme.colour.quiet
+        color: control.ready ? Theme.colour.onPrimary : Theme.colour.quiet
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
         lineHeight: 1
@@ -21,6 +25,6 @@ Pressable {
     }
     background: Rectangle {
         radius: control.corner
-        color: !control.enabled ? Theme.colour.line : control.down ? Theme.colour.pressed : Theme.colour.primary
+        color: !control.ready ? Theme.colour.line : control.down ? Theme.colour.pressed : Theme.colour.primary
     }
 }

@@ -18,7 +18,7 @@ Window {
         width: window.width
         height: window.height
         focus: true
-        enabled: Session.overlay === ""
+        enabled: Session.overlay === "" && !settling.running
         source: Session.screen + ".qml"
         onLoaded: arrive.restart()
         ParallelAnimation {
@@ -43,5 +43,18 @@ Window {
     }
     Overlays {
         anchors.fill: parent
+        enabled: !settling.running
+    }
+    Timer {
+        id: settling
+        interval: Display.settle
+    }
+    Connections {
+        target: Session
+        function onArrived() {
+            if (settling.interval > 0) {
+                settling.restart();
+            }
+        }
     }
 }

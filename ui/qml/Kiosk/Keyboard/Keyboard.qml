@@ -90,7 +90,7 @@ Rectangle {
                     text: "⇧"
                     strong: keyboard.large
                     enabled: !keyboard.signs
-                    opacity: enabled ? 1 : 0.4
+                    opacity: keyboard.signs ? 0.4 : 1
                     Accessible.name: qsTr("Chữ hoa")
                     onClicked: keyboard.shift = keyboard.shift === "large" ? (keyboard.begins ? "small" : "") : "large"
                 }

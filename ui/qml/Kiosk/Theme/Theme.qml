@@ -49,7 +49,6 @@ QtObject {
     readonly property real grid: 4 * mm
     readonly property real near: grid
     readonly property real apart: 2 * grid
-    readonly property real group: 4 * grid
     readonly property real margin: 4 * grid
     readonly property real corner: 4 * mm
     readonly property real hairline: Math.max(1, 0.35 * mm)
@@ -58,7 +57,6 @@ QtObject {
 
     readonly property real target: 18 * mm
     readonly property real button: 22 * mm
-    readonly property real keyPitch: 15 * mm
 
     readonly property int motion: Display.motion ? 180 : 0
 

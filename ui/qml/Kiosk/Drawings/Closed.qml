@@ -1,5 +1,0 @@
-// The counter with its blind down.
-Drawing {
-    tinted: "M16 20 L80 20 L80 52 L16 52 Z"
-    ink: "M10 12 L86 12 L86 20 L10 20 Z M16 20 L16 52 L80 52 L80 20 M16 30 L80 30 M16 41 L80 41 M48 52 L48 60 M8 68 L88 68 L88 76 L8 76 Z M14 76 L14 88 L82 88 L82 76"
-}
