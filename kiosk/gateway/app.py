@@ -133,11 +133,19 @@ def get_keys(request: Request) -> list[KeyAnswer]:
     return [KeyAnswer(suite=key.suite, key_id=key.key_id, public=key.public) for key in described]
 
 
-@_router.get("/health", summary="Whether the gateway works, and what it holds")
-def get_health(request: Request) -> Health:
+@_router.get(
+    "/health",
+    summary="Whether the gateway works, and what it holds",
+    responses={503: {"model": Health, "description": "Dossiers are not handed over: start it again"}},
+)
+def get_health(request: Request, response: Response) -> Health:
     """Answer with counts only."""
-    in_custody, waiting = _parts(request).custody.database.count()
-    return Health(status="ok", in_custody=in_custody, waiting_for_code=waiting)
+    parts = _parts(request)
+    in_custody, waiting = parts.custody.database.count()
+    status = "ok"
+    if not parts.handover.alive():
+        status, response.status_code = "handover-stopped", 503
+    return Health(status=status, in_custody=in_custody, waiting_for_code=waiting)
 
 
 def _parts(request: Request) -> _Parts:

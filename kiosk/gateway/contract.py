@@ -37,6 +37,6 @@ class KeyAnswer(BaseModel):
 class Health(BaseModel):
     """Whether the gateway works, and what it holds."""
 
-    status: str
+    status: str = Field(description="ok; handover-stopped: packets are taken, but none is handed over")
     in_custody: int = Field(description="packets taken")
     waiting_for_code: int = Field(description="of these, not yet handed over to the province's system")

@@ -8,7 +8,6 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.gateway.errors import BackOfficeAway, NotTaken
 from kiosk.outbox.backoff import backoff
@@ -49,16 +48,23 @@ class Handover:
         self._wake.set()
         self._thread.join(timeout=2)
 
+    def alive(self) -> bool:
+        """Whether the thread runs: without it, what is taken stays here."""
+        return self._thread.is_alive()
+
     def _run(self) -> None:
+        failures = 0
         while not self._stopped:
             try:
                 busy = self._step()
-            except SQLAlchemyError as error:
+                failures = 0
+            except Exception as error:  # noqa: BLE001  # one step's trouble must not end all that follow
                 # Its text may hold values: the kind is enough.
-                _log.error("custody cannot be read", kind=type(error).__name__)
+                _log.error("custody cannot be worked on", kind=type(error).__name__)
+                failures += 1
                 busy = False
             if not busy:
-                self._wake.wait(_POLL_SECONDS)
+                self._wake.wait(self._delay(failures) if failures else _POLL_SECONDS)
                 self._wake.clear()
 
     def _step(self) -> bool:
@@ -68,15 +74,21 @@ class Handover:
         try:
             opened, _ = self._custody.open(entry)
             code = self._back_office.receive(opened)
-        except (BackOfficeAway, NotTaken, OSError) as error:
-            self._note(away=True, kind=type(error).__name__)
-            delay = backoff(entry.attempts + 1, self._random, first=_FIRST, cap=_CAP)
-            self._custody.database.put_off(entry.submission_id, delay.total_seconds())
+        except Exception as error:  # noqa: BLE001  # one dossier's trouble must not hold up the others
+            kind = type(error).__name__
+            if isinstance(error, (BackOfficeAway, NotTaken, OSError)):
+                self._note(away=True, kind=kind)
+            else:
+                _log.error("a dossier cannot be handed over", kind=kind)
+            self._custody.database.put_off(entry.submission_id, self._delay(entry.attempts + 1))
             return True
         self._custody.database.set_code(entry.submission_id, code)
         self._note(away=False)
         _log.info("handed over", dossier_code=code, kiosk=entry.kiosk_id, procedure=entry.procedure)
         return True
+
+    def _delay(self, failures: int) -> float:
+        return backoff(failures, self._random, first=_FIRST, cap=_CAP).total_seconds()
 
     def _note(self, *, away: bool, kind: str = "") -> None:
         if away != self._away:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import structlog
+
 from kiosk.machine.errors import BadEnrolment, KeyUnreadable
 from kiosk.machine.files import make_private_folder, write_durable
 from kiosk.machine.keys import PUBLIC_KEY_BYTES, encode_public_key, read_public_key
@@ -15,6 +17,7 @@ from kiosk.machine.keys import PUBLIC_KEY_BYTES, encode_public_key, read_public_
 if TYPE_CHECKING:
     from pathlib import Path
 
+_log = structlog.get_logger()
 _KIOSK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -27,8 +30,14 @@ def enrol(folder: Path, kiosk_id: str, public: bytes) -> None:
 
 
 def read_enrolled(folder: Path) -> dict[str, bytes]:
-    """Read the public keys by kiosk id; no folder is no kiosks. Raises BadEnrolment."""
-    try:
-        return {path.stem: read_public_key(path) for path in sorted(folder.glob("*.pub"))}
-    except KeyUnreadable as error:
-        raise BadEnrolment(str(error)) from error
+    """Read the public keys by kiosk id; no folder is no kiosks.
+
+    A file that holds no key is logged and left out: its kiosk is not known, every other one is.
+    """
+    known: dict[str, bytes] = {}
+    for path in sorted(folder.glob("*.pub")):
+        try:
+            known[path.stem] = read_public_key(path)
+        except KeyUnreadable as error:
+            _log.error("a kiosk's enrolment cannot be used", file=path.name, kind=type(error).__name__)
+    return known

@@ -3,7 +3,7 @@
 MachineError
     KeyUnreadable   a key file that cannot be made, read, or is not a key
     KeyUnsafe       a key file that other users may read
-    BadEnrolment    an enrolled kiosk's key file that cannot be used
+    BadEnrolment    a kiosk that cannot be enrolled under this id and key
 """
 
 from __future__ import annotations
@@ -22,4 +22,4 @@ class KeyUnsafe(MachineError):
 
 
 class BadEnrolment(MachineError):
-    """An enrolled kiosk's key file that cannot be used."""
+    """A kiosk that cannot be enrolled under this id and key."""

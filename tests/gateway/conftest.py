@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 import uvicorn
+from fastapi import FastAPI
 
 from kiosk.dossier.consent import Consent, ConsentPurpose
 from kiosk.dossier.delivery import Delivery, DeliveryWay
@@ -104,6 +105,7 @@ class Province:
     back_office: str
     state: GatewayState
     kiosk: Kiosk
+    app: FastAPI
     asked: list = field(default_factory=list)
 
     def put(self, submission_id, packet):
@@ -130,7 +132,7 @@ def eventually(ask):
 
 
 @contextmanager
-def running_province(folder: Path, back_office: str, asked: list):
+def running_province(folder: Path, back_office: str, asked: list, hand_over_to=None):
     state = open_state(folder)
     kiosk = Kiosk(state, ensure_key(folder / "kiosk-keys", Purpose.ENROLMENT))
     enrol(state.enrolled, KIOSK_ID, kiosk.signer.public())
@@ -139,9 +141,9 @@ def running_province(folder: Path, back_office: str, asked: list):
         asked.append((procedure, case, received))
         return EXPECTED
 
-    app = create_app(state, back_office=HttpBackOffice(back_office), expected_day=expected)
+    app = create_app(state, back_office=hand_over_to or HttpBackOffice(back_office), expected_day=expected)
     with served(app) as url:
-        yield Province(url, back_office, state, kiosk, asked)
+        yield Province(url, back_office, state, kiosk, app, asked)
 
 
 @pytest.fixture
@@ -158,8 +160,8 @@ def province(tmp_path, back_office):
 
 @pytest.fixture
 def restart(tmp_path, back_office):
-    """Start the gateway of `province` again on the same folder."""
-    return lambda: running_province(tmp_path / "gateway", back_office, [])
+    """Start the gateway of `province` again on the same folder, with another client of the back office."""
+    return lambda hand_over_to=None: running_province(tmp_path / "gateway", back_office, [], hand_over_to)
 
 
 @pytest.fixture

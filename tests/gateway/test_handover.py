@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import time
+from contextlib import closing
 
 import pytest
 import requests
+from structlog.testing import capture_logs
 
 from kiosk.dossier.packet import new_submission_id
+from kiosk.gateway.back_office import HttpBackOffice
 
 MODES = [{"mode": "failing"}, {"mode": "away"}, {"mode": "slow", "seconds": 0.3}]
 
@@ -57,3 +62,61 @@ def test_what_was_not_handed_over_before_a_restart_is_handed_over_after_it(provi
         province.control(mode="normal")
         assert again.code_of(submission_id)
     assert len(province.dossiers()) == 1
+
+
+@pytest.mark.parametrize("name", ["AAA.pub", "zzz.pub"])
+def test_one_unusable_enrolment_stops_neither_custody_nor_hand_over(province, submission_id, name):
+    (province.state.enrolled / name).write_bytes(b"")
+    assert province.put(submission_id, province.kiosk.packet(submission_id)).status_code == 201
+    assert province.code_of(submission_id)
+
+
+def test_a_dossier_that_breaks_the_hand_over_is_tried_again_and_holds_up_no_other(
+    restart, back_office, submission_id
+):
+    class BreaksOnce(HttpBackOffice):
+        """A client with a bug that one dossier meets once."""
+
+        asked = 0
+
+        def receive(self, dossier):
+            if dossier.header.submission_id == submission_id:
+                self.asked += 1
+                if self.asked == 1:
+                    raise ZeroDivisionError
+            return super().receive(dossier)
+
+    client, other = BreaksOnce(back_office), new_submission_id()
+    with restart(client) as province:
+        for one in (submission_id, other):
+            province.put(one, province.kiosk.packet(one))
+        assert province.code_of(other)
+        assert province.code_of(submission_id)
+        assert client.asked == 2
+
+
+def test_a_row_that_cannot_be_read_does_not_end_the_hand_over_for_good(province, submission_id):
+    def write_day(value):
+        with closing(sqlite3.connect(province.state.database)) as database, database:
+            database.execute("UPDATE custody SET expected_day = ?", (value,))
+
+    handover = province.app.state.parts.handover
+    province.control(mode="failing")
+    province.put(submission_id, province.kiosk.packet(submission_id))
+    write_day("no day")
+    with capture_logs() as logs:
+        trouble = {"event": "custody cannot be worked on", "kind": "ValueError", "log_level": "error"}
+        while trouble not in logs:
+            time.sleep(0.02)
+    assert handover.alive()
+    write_day("2026-11-25")
+    province.control(mode="normal")
+    assert province.code_of(submission_id)
+
+
+def test_health_tells_that_dossiers_are_not_handed_over(province):
+    address = f"{province.url}/health"
+    assert requests.get(address, timeout=20).status_code == 200
+    province.app.state.parts.handover.stop()
+    answer = requests.get(address, timeout=20)
+    assert (answer.status_code, answer.json()["status"]) == (503, "handover-stopped")

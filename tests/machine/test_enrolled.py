@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from structlog.testing import capture_logs
 
 from kiosk.machine.enrolled import enrol, read_enrolled
 from kiosk.machine.errors import BadEnrolment
@@ -25,7 +26,19 @@ def test_an_id_that_is_no_file_name_is_refused(tmp_path, kiosk_id):
         enrol(tmp_path, kiosk_id, bytes(32))
 
 
-def test_a_file_that_is_no_key_is_named(tmp_path):
-    (tmp_path / "QN-HCC-01.pub").write_text("not hexadecimal")
-    with pytest.raises(BadEnrolment, match="QN-HCC-01"):
-        read_enrolled(tmp_path)
+@pytest.mark.parametrize("content", [b"", b"not hexadecimal", b"00" * 31, b"\xff\xfe"])
+def test_a_file_that_is_no_key_is_named_in_the_log_and_harms_no_other_kiosk(tmp_path, content):
+    public = ensure_key(tmp_path / "keys", Purpose.ENROLMENT).public()
+    enrol(tmp_path / "enrolled", "QN-HCC-02", public)
+    (tmp_path / "enrolled" / "QN-HCC-01.pub").write_bytes(content)
+    with capture_logs() as logs:
+        assert read_enrolled(tmp_path / "enrolled") == {"QN-HCC-02": public}
+    assert [(line["file"], line["kind"]) for line in logs] == [("QN-HCC-01.pub", "KeyUnreadable")]
+
+
+def test_what_is_no_file_harms_no_other_kiosk(tmp_path):
+    public = ensure_key(tmp_path / "keys", Purpose.ENROLMENT).public()
+    enrol(tmp_path / "enrolled", "QN-HCC-02", public)
+    (tmp_path / "enrolled" / "QN-HCC-01.pub").mkdir()
+    (tmp_path / "enrolled" / "QN-HCC-03.pub").symlink_to("nowhere")
+    assert read_enrolled(tmp_path / "enrolled") == {"QN-HCC-02": public}
