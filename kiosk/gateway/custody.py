@@ -26,7 +26,7 @@ from kiosk.machine.files import write_durable
 from kiosk.province.errors import RefusalReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kiosk.gateway.state import GatewayState
 
@@ -58,7 +58,8 @@ class Custody:
         The same content again gives the entry that is there. Raises NotTaken; OSError or SQLAlchemyError
         where the gateway cannot write, and then nothing is promised.
         """
-        opened, manifest = self._open(packet)
+        enrolled = read_enrolled(self._state.enrolled)
+        opened, manifest = self._open(packet, enrolled)
         if submission_id != opened.header.submission_id:
             raise NotTaken(422, RefusalReason.ALTERED, "the packet belongs to another submission")
         known = self.database.find(submission_id)
@@ -73,6 +74,7 @@ class Custody:
             digest=opened.digest,
             file=name,
             kiosk_id=opened.kiosk_id,
+            signer=enrolled[opened.kiosk_id],
             procedure=manifest.procedure.code,
             custody_time=moment,
             expected_day=self._expected_day(manifest.procedure.code, manifest.procedure.case, moment),
@@ -87,12 +89,17 @@ class Custody:
         return _same(winner, opened), False
 
     def open(self, entry: Entry) -> tuple[OpenedPacket, Manifest]:
-        """Open what is in custody again, to hand it over; raises NotTaken or OSError if the disk lost it."""
-        return self._open((self._state.packets / entry.file).read_bytes())
+        """Open what is in custody again, to hand it over; raises NotTaken or OSError if the disk lost it.
 
-    def _open(self, packet: bytes) -> tuple[OpenedPacket, Manifest]:
+        Who was enrolled is a question of the day it was taken: a kiosk that was put out of service since
+        leaves nothing behind that the province would not get.
+        """
+        signer = {entry.kiosk_id: entry.signer} if entry.signer else read_enrolled(self._state.enrolled)
+        return self._open((self._state.packets / entry.file).read_bytes(), signer)
+
+    def _open(self, packet: bytes, kiosk_keys: Mapping[str, bytes]) -> tuple[OpenedPacket, Manifest]:
         try:
-            opened = open_packet(packet, self._state.keys, read_enrolled(self._state.enrolled))
+            opened = open_packet(packet, self._state.keys, kiosk_keys)
             manifest = decode_manifest(opened.manifest)
         except PacketError as error:
             status, reason = _REFUSALS[type(error)]

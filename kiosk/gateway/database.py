@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, String, create_engine, event, func, select, update
+from sqlalchemy import (
+    Engine,
+    LargeBinary,
+    String,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -28,6 +39,7 @@ class _CustodyRow(_Base):
     digest: Mapped[str] = mapped_column(String(64))
     file: Mapped[str] = mapped_column(String(120))
     kiosk_id: Mapped[str] = mapped_column(String(64))
+    signer: Mapped[bytes] = mapped_column(LargeBinary(32))
     procedure: Mapped[str] = mapped_column(String(32))
     custody_time: Mapped[int]
     expected_day: Mapped[date | None]
@@ -38,12 +50,16 @@ class _CustodyRow(_Base):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One packet in custody; `file` is its name in the folder of packets, `digest` that of its content."""
+    """One packet in custody; `file` is its name in the folder of packets, `digest` that of its content.
+
+    `signer` is the public key under which it was taken; empty in a row from before keys were kept.
+    """
 
     submission_id: str
     digest: str
     file: str
     kiosk_id: str
+    signer: bytes
     procedure: str
     custody_time: datetime
     expected_day: date | None
@@ -58,6 +74,7 @@ class CustodyDatabase:
         self._engine: Engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
         event.listen(self._engine, "connect", _make_durable)
         _Base.metadata.create_all(self._engine)
+        _migrate(self._engine)
 
     def close(self) -> None:
         """Close every connection."""
@@ -70,6 +87,7 @@ class CustodyDatabase:
             digest=entry.digest,
             file=entry.file,
             kiosk_id=entry.kiosk_id,
+            signer=entry.signer,
             procedure=entry.procedure,
             custody_time=_milliseconds(entry.custody_time.timestamp()),
             expected_day=entry.expected_day,
@@ -135,6 +153,13 @@ def _make_durable(connection: object, _record: object) -> None:
     cursor.close()
 
 
+def _migrate(engine: Engine) -> None:
+    """Bring a table that an older program made to today's columns."""
+    with engine.begin() as connection:
+        if "signer" not in {column["name"] for column in inspect(connection).get_columns("custody")}:
+            connection.execute(text("ALTER TABLE custody ADD COLUMN signer BLOB NOT NULL DEFAULT x''"))
+
+
 def _milliseconds(seconds: float) -> int:
     return round(seconds * 1000)
 
@@ -145,6 +170,7 @@ def _entry(row: _CustodyRow) -> Entry:
         digest=row.digest,
         file=row.file,
         kiosk_id=row.kiosk_id,
+        signer=row.signer,
         procedure=row.procedure,
         custody_time=datetime.fromtimestamp(row.custody_time / 1000, UTC),
         expected_day=row.expected_day,

@@ -120,3 +120,29 @@ def test_health_tells_that_dossiers_are_not_handed_over(province):
     province.app.state.parts.handover.stop()
     answer = requests.get(address, timeout=20)
     assert (answer.status_code, answer.json()["status"]) == (503, "handover-stopped")
+
+
+def test_what_is_in_custody_outlives_the_enrolment_of_its_kiosk(province, submission_id):
+    province.control(mode="failing")
+    packet = province.kiosk.packet(submission_id)
+    assert province.put(submission_id, packet).status_code == 201
+    (province.state.enrolled / "QN-HCC-01.pub").unlink()
+    province.control(mode="normal")
+    assert province.code_of(submission_id)
+    other = new_submission_id()
+    assert province.put(other, province.kiosk.packet(other)).status_code == 403
+
+
+def test_what_an_older_gateway_took_is_handed_over_by_a_newer_one(province, restart, submission_id):
+    province.control(mode="failing")
+    custody = province.put(submission_id, province.kiosk.packet(submission_id)).json()
+    province.app.state.parts.handover.stop()
+    with closing(sqlite3.connect(province.state.database)) as database, database:
+        database.execute("ALTER TABLE custody DROP COLUMN signer")
+    province.control(mode="normal")
+    with restart() as newer:
+        assert newer.code_of(submission_id)
+        assert newer.get(submission_id).json()["custody_time"] == custody["custody_time"]
+        other = new_submission_id()
+        assert newer.put(other, newer.kiosk.packet(other)).status_code == 201
+        assert newer.code_of(other)
