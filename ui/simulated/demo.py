@@ -12,6 +12,7 @@ from kiosk.cli import settings_of
 from kiosk.dossier.delivery import DeliveryWay
 from kiosk.dossier.errors import NoForm
 from kiosk.dossier.forms import load_forms
+from kiosk.sandbox.children import end_in_order_when_told
 from kiosk.sandbox.people import UnknownPersonError, all_people, find_person
 from kiosk.telemetry.log import configure
 from ui.simulated.play import play
@@ -38,6 +39,7 @@ def demo(ctx: click.Context, out: Path, person_id: str | None, procedure: str, s
     except (NoForm, UnknownPersonError) as error:
         raise click.UsageError(str(error)) from None
     configure("demo", level=logging.WARNING)
+    end_in_order_when_told()
     way = chance.choice(list(DeliveryWay))
     click.echo(f"demo: seed {seed}, person {person.id}, procedure {procedure}, delivery {way.value}")
     played = play(person, procedure, way, out, say=click.echo)

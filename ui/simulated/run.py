@@ -15,7 +15,7 @@ import msgspec
 from hardware.simulated.control import ControlRefusedError, ask
 from hardware.vocabulary import Role
 from kiosk.cli import settings_of
-from kiosk.sandbox.children import ChildFailedError, Children, environment
+from kiosk.sandbox.children import ChildFailedError, Children, end_in_order_when_told, environment
 from kiosk.sandbox.papers import birth_attestation
 from kiosk.sandbox.people import Person, UnknownPersonError, all_people, find_person
 from kiosk.sandbox.world import provision
@@ -35,6 +35,7 @@ def run(ctx: click.Context) -> None:
     settings = settings_of(ctx)
     if settings.profile != "development":
         raise click.UsageError("`kiosk run` is for development machines; the settings say: appliance")
+    end_in_order_when_told()
     provision(settings)
     logs = settings.sandbox.state / "logs"
     with Children(logs, environment(settings)) as children:
