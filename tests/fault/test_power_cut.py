@@ -37,6 +37,7 @@ def wait_until(holds, what):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.xdist_group("alone")
 def test_filed_without_a_province_then_a_power_cut_then_in_custody_exactly_once(tmp_path, request):
     with demo_world(custody_wait_seconds=2, province=False) as demo, Traces(demo, tmp_path / "out") as traces:
