@@ -1,7 +1,8 @@
 """Driver `escpos-tcp`: an ESC/POS receipt printer on the network.
 
 Silence is never taken for "fine": a job is `confirmed` only when the printer says, after the last byte, that
-it has worked through it and that nothing is wrong.
+it has worked through it. The cut is sent once the picture is worked through: a printer that stops before that
+has given no whole slip (`refused`); one that stops later may have, and a person is asked (`unknown`).
 """
 
 from __future__ import annotations
@@ -98,13 +99,20 @@ class EscposTcpPrinter:
 
     def _send(self, link: socket.socket, job_id: str, bands: list[bytes]) -> PrintOutcome:
         """Send the slip and find out how it ended."""
-        condition: Condition | None = None
-        done = False
+        cut_sent = done = False
         try:
             link.settimeout(self._print_timeout)
-            for part in (self._start, *bands, self._end, commands.REPORT_WHEN_DONE):
+            until = time.monotonic() + self._print_timeout
+            for part in (self._start, *bands, commands.REPORT_WHEN_DONE):
                 link.sendall(part)
-            done = self._wait_until_done(link)
+            if self._wait_for_report(link, until):
+                cut_sent = True
+                link.sendall(self._end + commands.REPORT_WHEN_DONE)
+                done = self._wait_for_report(link, until)
+            elif self._condition_if_told(link) in _HARMLESS:
+                # It may print on unheard. No report is waited for: the one of the picture could pass for it.
+                cut_sent = True
+                link.sendall(self._end)
         except (DeviceFault, OSError):
             # What the printer says now, if it still does, tells more than the broken link.
             pass
@@ -116,12 +124,13 @@ class EscposTcpPrinter:
                 link.sendall(commands.CLEAR_BUFFER)
         except (DeviceFault, OSError):
             return PrintOutcome(job_id, PrintEnd.UNKNOWN)
-        # Paper that ran out right after the cut stops nothing.
-        return PrintOutcome(job_id, PrintEnd.CONFIRMED if done else PrintEnd.REFUSED, condition)
+        if done:
+            # Paper that ran out right after the cut stops nothing.
+            return PrintOutcome(job_id, PrintEnd.CONFIRMED, condition)
+        return PrintOutcome(job_id, PrintEnd.UNKNOWN if cut_sent else PrintEnd.REFUSED, condition)
 
-    def _wait_until_done(self, link: socket.socket) -> bool:
-        """Wait for the report after the last byte; False when the printer stopped or says nothing."""
-        until = time.monotonic() + self._print_timeout
+    def _wait_for_report(self, link: socket.socket, until: float) -> bool:
+        """Wait until all that was sent is worked through; False when the printer stopped or says nothing."""
         while time.monotonic() < until:
             answer = self._hear(link, _LOOK_SECONDS)
             if answer is None:
@@ -159,6 +168,13 @@ class EscposTcpPrinter:
             if (condition := commands.read_status(kind, answer)) is not None:
                 return condition
         return None
+
+    def _condition_if_told(self, link: socket.socket) -> Condition | None:
+        """Return what is wrong as far as the printer says; silence tells of nothing."""
+        try:
+            return self._condition(link)
+        except DeviceFault:
+            return None
 
     def _hear(self, link: socket.socket, seconds: float) -> int | None:
         """Return the next byte that the printer says; None when it stays silent."""

@@ -92,6 +92,17 @@ def test_paper_that_ends_in_the_middle_refuses_and_the_rest_is_not_printed_on_ne
     assert piece.height < 300 < whole.height
 
 
+def test_paper_that_ends_behind_the_picture_leaves_the_outcome_unknown_and_prints_nothing_on_new_paper(bench):
+    printer = bench.station.receipt_printer
+    bench.do("paper-out", after_rows=400 + 20)
+    outcome = printer.print("job-1", raster("perhaps whole"))
+    assert (outcome.end, outcome.condition) == (PrintEnd.UNKNOWN, Condition.PAPER_OUT)
+    bench.do("paper-in")
+    assert printer.print("job-1", raster("perhaps whole")) == outcome
+    (piece,) = slips(bench)
+    assert piece.height > 400
+
+
 def test_little_paper_left_is_told_and_prints(bench):
     bench.do("paper-low")
     printer = bench.station.receipt_printer

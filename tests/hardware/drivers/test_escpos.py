@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from hardware.drivers.escpos_commands import ask_status, frame, raster_bands, read_status
+from hardware.drivers.escpos_commands import REPORT_WHEN_DONE, ask_status, frame, raster_bands, read_status
 from hardware.drivers.escpos_tcp import EscposTcpPrinter
 from hardware.drivers.print_ledger import PrintLedger
 from hardware.errors import DeviceFault, FaultKind
@@ -23,7 +23,7 @@ def printer_that(tmp_path):
     servers: list[socket.socket] = []
     heard = bytearray()
 
-    def make(answer) -> tuple[EscposTcpPrinter, bytearray]:
+    def make(answer, print_timeout=0.3) -> tuple[EscposTcpPrinter, bytearray]:
         server = socket.create_server(("127.0.0.1", 0))
         servers.append(server)
 
@@ -44,7 +44,7 @@ def printer_that(tmp_path):
         threading.Thread(target=serve, daemon=True).start()
         port = server.getsockname()[1]
         printer = EscposTcpPrinter(
-            "127.0.0.1", str(tmp_path / "ledger"), port=port, timeout=0.1, print_timeout=0.3
+            "127.0.0.1", str(tmp_path / "ledger"), port=port, timeout=0.1, print_timeout=print_timeout
         )
         return printer, heard
 
@@ -90,6 +90,52 @@ def test_a_printer_that_takes_all_but_never_says_done_leaves_the_outcome_unknown
     printer, heard = printer_that(lambda data: b"\x12" if data.startswith(b"\x10\x04") else b"")
     assert printer.print("job-1", SLIP).end is PrintEnd.UNKNOWN
     assert heard.count(b"\x1dv0") == 1
+
+
+def test_paper_that_ends_right_behind_the_cut_is_no_proof_against_the_slip(printer_that):
+    cut = frame("default")[1]
+    cut_heard = False
+
+    def answer(data: bytes) -> bytes:
+        nonlocal cut_heard
+        cut_heard |= cut in data
+        if data.startswith(b"\x10\x04"):
+            return b"\x32" if cut_heard and data[2] == 2 else b"\x12"
+        return b"\x00" if data.endswith(REPORT_WHEN_DONE) and not cut_heard else b""
+
+    printer, heard = printer_that(answer)
+    assert printer.print("job-1", SLIP) == PrintOutcome("job-1", PrintEnd.UNKNOWN, Condition.PAPER_OUT)
+    assert heard.count(cut) == 1
+
+
+def test_paper_that_ends_before_the_picture_is_worked_through_refuses_and_nothing_is_cut(printer_that):
+    picture_heard = False
+
+    def answer(data: bytes) -> bytes:
+        nonlocal picture_heard
+        picture_heard |= b"\x1dv0" in data
+        if data.startswith(b"\x10\x04"):
+            return b"\x32" if picture_heard and data[2] == 2 else b"\x12"
+        return b""
+
+    printer, heard = printer_that(answer)
+    assert printer.print("job-1", SLIP) == PrintOutcome("job-1", PrintEnd.REFUSED, Condition.PAPER_OUT)
+    assert frame("default")[1] not in heard
+
+
+def test_the_report_of_the_picture_never_passes_for_that_of_the_cut(printer_that):
+    asked = 0
+
+    def answer(data: bytes) -> bytes:
+        nonlocal asked
+        if data.startswith(b"\x10\x04"):
+            asked += 1
+            # The cover is opened while it prints and closed again; the picture's report comes late.
+            return b"\x16" if asked == 4 else b"\x12"
+        return b"\x00" if frame("default")[1] in data else b""
+
+    printer, _ = printer_that(answer, print_timeout=5.0)
+    assert printer.print("job-1", SLIP).end is PrintEnd.UNKNOWN
 
 
 @pytest.mark.parametrize(
