@@ -29,6 +29,7 @@ def test_chip_serve_of_nobody_names_those_who_exist():
     assert "minh-anh" in result.stderr
 
 
+@pytest.mark.slow
 def test_chip_serve_without_a_vpcd_is_not_reachable(tmp_path):
     result = CliRunner().invoke(
         kiosk,

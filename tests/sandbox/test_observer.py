@@ -192,12 +192,14 @@ def test_a_name_of_one_letter_raises_no_alarm_and_is_counted_as_left_out(tmp_pat
     assert (report.leaks, report.left_out_texts) == ((), 3)
 
 
+@pytest.mark.slow
 def test_a_stream_that_would_unpack_without_end_is_cut_and_said_so(tmp_path: Path) -> None:
     file = tmp_path / "bomb"
     file.write_bytes(zlib.compress(bytes(70 << 20), 1))
     assert look([file], FACTS).cut_short == (str(file),)
 
 
+@pytest.mark.slow
 def test_a_fact_late_in_a_huge_file_is_found(tmp_path: Path) -> None:
     file = tmp_path / "journal"
     with file.open("wb") as sparse:

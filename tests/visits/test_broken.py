@@ -10,6 +10,8 @@ from kiosk.journey import effects as fx
 from kiosk.journey import events as e
 from kiosk.journey.visit import Step, TroubleKind, Visit
 
+pytestmark = pytest.mark.slow
+
 PAPER = "giay-chung-sinh"
 
 

@@ -11,6 +11,8 @@ from kiosk.identity.verdict import FactName
 from kiosk.journey import events as e
 from kiosk.journey.visit import Step, TroubleKind
 
+pytestmark = pytest.mark.slow
+
 JOURNEY = {"card_seconds": 1.5}
 
 

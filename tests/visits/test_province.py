@@ -11,6 +11,8 @@ from kiosk.outbox.row import SyncState
 from kiosk.sandbox.children import Children, environment
 from kiosk.sandbox.link import Link, LinkMode
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def province(make_settings, tmp_path_factory):

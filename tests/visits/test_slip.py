@@ -16,6 +16,8 @@ from kiosk.journey.visit import SlipState, Step, TroubleKind
 from kiosk.outbox.errors import OutboxUnwritable
 from kiosk.outbox.row import PrintState, SyncState
 
+pytestmark = pytest.mark.slow
+
 PRINTER = Role.RECEIPT_PRINTER
 
 

@@ -29,6 +29,8 @@ from ui.bridge.display import ScreenSize
 from ui.from_settings import place_of
 from ui.simulated.robot import Robot
 
+pytestmark = pytest.mark.slow
+
 CITIZEN = Citizen("022195000017", "Nguyễn Mẫu Minh Anh", "1995-05-12", "Nữ", CardAssurance.CHIP_READ)
 FALSE = Verdict(CardAssurance.UNIDENTIFIED, (), alarm=True)
 UNCHECKED = Verdict(CardAssurance.UNIDENTIFIED, (), alarm=False)

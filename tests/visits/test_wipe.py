@@ -22,6 +22,8 @@ from kiosk.sandbox.people import find_person
 from ui.simulated.traces import facts_of
 from ui.simulated.visitor import answers_of
 
+pytestmark = pytest.mark.slow
+
 PAPER = "giay-chung-sinh"
 JOURNEY = {"idle_seconds": 3.0, "warning_seconds": 1.0}
 
