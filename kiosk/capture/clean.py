@@ -42,17 +42,6 @@ def clean(sheet: ScannedSheet) -> Page | PageRefused:
     return Page(packed.getvalue(), picture.width, picture.height, sheet.dpi)
 
 
-def thumbnail(page: Page, longest: int) -> bytes:
-    """Draw a page small, for the screen: a PNG with at most `longest` pixels a side."""
-    with Image.open(io.BytesIO(page.jpeg), formats=["JPEG"]) as picture:
-        picture.draft("RGB", (longest, longest))
-        small = picture.convert("RGB")
-    small.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    packed = io.BytesIO()
-    small.save(packed, "PNG")
-    return packed.getvalue()
-
-
 def _decode(sheet: ScannedSheet) -> Image.Image | PageFlaw:
     if sheet.dpi < MIN_DPI:
         return PageFlaw.TOO_COARSE

@@ -29,13 +29,6 @@ def check_step(form: Form, step: str, answers: Mapping[str, str], today: date) -
     return _check(form, form.asked(answers, form.step(step)), answers, today)
 
 
-def check_field(form: Form, key: str, answers: Mapping[str, str], today: date) -> str:
-    """Return the problem of one answer, empty when all is well; raises KeyError for an unknown field."""
-    wanted = form.field(key)
-    fields = tuple(field for field in form.asked(answers) if field is wanted)
-    return _check(form, fields, answers, today).get(key, "")
-
-
 def _check(form: Form, fields: tuple[Field, ...], answers: Mapping[str, str], today: date) -> dict[str, str]:
     tidied = {key: tidy(value) for key, value in answers.items()}
     problems = {}

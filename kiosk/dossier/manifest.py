@@ -5,7 +5,6 @@ Canonical: UTF-8, NFC, keys sorted, no spaces, so that the same dossier always g
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -113,8 +112,3 @@ def decode_manifest(data: bytes) -> Manifest:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         # The message names types and paths, never a value of the person.
         raise ManifestError(f"not a manifest of format {FORMAT}: {error}") from None
-
-
-def digest(data: bytes) -> str:
-    """Return SHA-256 of a manifest's bytes in hexadecimal; it stands for the papers too, by their hashes."""
-    return hashlib.sha256(data).hexdigest()

@@ -10,7 +10,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 
 from hardware.vocabulary import ScannedSheet
 from kiosk.capture import clean as cleaning
-from kiosk.capture.clean import clean, thumbnail
+from kiosk.capture.clean import clean
 from kiosk.capture.page import Page, PageFlaw, PageRefused
 
 pytestmark = pytest.mark.slow
@@ -133,12 +133,3 @@ def test_bytes_that_are_no_picture_are_refused(draw: Draw, scan: Scan) -> None:
 def test_every_refusal_says_what_to_do() -> None:
     for flaw in PageFlaw:
         assert "Xin" in PageRefused(flaw).words
-
-
-def test_a_thumbnail_shows_the_whole_page_small(draw: Draw, scan: Scan) -> None:
-    page = clean(scan(draw()))
-    assert isinstance(page, Page)
-    with Image.open(io.BytesIO(thumbnail(page, 400))) as small:
-        assert small.format == "PNG"
-        assert max(small.size) == 400
-        assert abs(small.width / small.height - page.width / page.height) < 0.01

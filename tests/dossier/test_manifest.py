@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.dossier.dossier import Dossier
 from kiosk.dossier.errors import ManifestError
-from kiosk.dossier.manifest import decode_manifest, digest, encode_manifest, manifest_of
+from kiosk.dossier.manifest import decode_manifest, encode_manifest, manifest_of
 
 
 def test_a_manifest_comes_back_as_it_went(dossier: Dossier) -> None:
@@ -52,11 +52,9 @@ def test_papers_are_named_by_hash_and_size(dossier: Dossier) -> None:
     assert "chưa đối chiếu" in paper["note"]
 
 
-def test_another_page_gives_another_digest(dossier: Dossier) -> None:
+def test_another_page_gives_another_manifest(dossier: Dossier) -> None:
     other = replace(dossier, papers=(replace(dossier.papers[0], sha256="0" * 64),))
-    first, second = (digest(encode_manifest(manifest_of(one))) for one in (dossier, other))
-    assert first != second
-    assert len(first) == 64
+    assert encode_manifest(manifest_of(dossier)) != encode_manifest(manifest_of(other))
 
 
 def test_a_field_of_a_later_writer_is_passed_over(dossier: Dossier) -> None:
