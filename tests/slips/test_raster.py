@@ -74,19 +74,20 @@ def test_a_received_slip_without_a_code_says_that_the_province_holds_the_dossier
     text = said(slip_of(dossier_code=""), template)
     assert "Tỉnh đang giữ hồ sơ, mã hồ sơ sẽ có sau." in text
     assert "chưa phải mã hồ sơ" in text
-    assert "chưa được tiếp nhận" not in text.lower()
+    assert "xác nhận tiếp nhận" not in text.lower()
 
 
-def test_a_queued_slip_says_that_nothing_was_received_yet_and_promises_no_day(slip_of, template):
+def test_a_queued_slip_says_that_no_reception_is_confirmed_and_promises_no_day(slip_of, template):
     text = said(slip_of(SlipKind.QUEUED), template)
     for words in (
-        "Hồ sơ chưa được tiếp nhận",
-        "Hồ sơ đã lưu trong ki-ốt. Chưa được tiếp nhận nên chưa tính thời hạn.",
+        "Chưa có xác nhận tiếp nhận",
+        "Hồ sơ đã lưu trong ki-ốt. Chưa có xác nhận tiếp nhận nên chưa tính thời hạn.",
         "Xin giữ phiếu này.",
         "Hỏi ở quầy bằng số tham chiếu này",
         "Phiếu này không phải biên lai",
     ):
         assert words in text
+    assert "chưa được tiếp nhận" not in text.lower()
     assert "Dự kiến" not in text
     assert "đã nhận hồ sơ" not in text
 
@@ -119,6 +120,7 @@ def _neighbours(words):
     return [(one, other) for one in words for other in words if 0 < other.y - one.y < 2 * one.size]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_whatever_the_facts_are_they_stand_whole_between_the_margins(data, slip_of, template, letters):

@@ -7,8 +7,8 @@ import Kiosk.Theme
 
 // What became of the dossier, in the words that are true of it; then: take card, papers and slip.
 Frame {
-    question: ResultModel.taken ? qsTr("Hồ sơ đã đến tỉnh") : qsTr("Hồ sơ đang chờ gửi")
-    reason: ResultModel.taken ? ResultModel.custodyWords : qsTr("Hồ sơ đã niêm phong và giữ trong ki-ốt. Tỉnh chưa nhận được. Ki-ốt sẽ tự gửi khi có mạng.")
+    question: ResultModel.taken ? qsTr("Hồ sơ đã đến tỉnh") : qsTr("Chưa có xác nhận tiếp nhận")
+    reason: ResultModel.taken ? ResultModel.custodyWords : qsTr("Ki-ốt chưa nhận được trả lời của tỉnh. Hồ sơ đã niêm phong và giữ trong ki-ốt; ki-ốt sẽ tự gửi khi nối lại được với tỉnh.")
     back: ""
     primary: qsTr("Kết thúc")
     ready: true

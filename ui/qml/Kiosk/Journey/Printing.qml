@@ -5,7 +5,7 @@ import Kiosk.Drawings
 
 // The slip on its way out.
 Frame {
-    question: qsTr("Đang in phiếu")
+    question: qsTr("Xin chờ lấy phiếu")
     reason: qsTr("Phiếu ra ở khe bên dưới màn hình.")
     back: ""
     primary: ""
@@ -16,7 +16,7 @@ Frame {
         anchors.right: parent.right
         anchors.top: parent.top
         drawing: SlipTaken {}
-        sentence: qsTr("Phiếu đang ra…")
-        detail: ResultModel.taken ? qsTr("Hồ sơ của quý khách đã đến tỉnh.") : qsTr("Hồ sơ của quý khách đang được giữ an toàn, chờ gửi đi.")
+        sentence: qsTr("Đang in phiếu…")
+        detail: ResultModel.taken ? qsTr("Hồ sơ của quý khách đã đến tỉnh.") : qsTr("Hồ sơ của quý khách được giữ an toàn trong ki-ốt.")
     }
 }
