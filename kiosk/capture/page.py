@@ -33,8 +33,8 @@ class PageFlaw(StrEnum):
 
 _WORDS = {
     PageFlaw.UNREADABLE: "Máy quét gửi về một trang không đọc được. Xin quét lại trang này.",
-    PageFlaw.TOO_LARGE: "Trang quét lớn hơn mức ki-ốt nhận. Xin gọi nhân viên hướng dẫn.",
-    PageFlaw.TOO_COARSE: "Trang quét không đủ nét để đọc chữ nhỏ. Xin gọi nhân viên hướng dẫn.",
+    PageFlaw.TOO_LARGE: "Trang quét lớn hơn mức ki-ốt nhận. Xin gặp cán bộ.",
+    PageFlaw.TOO_COARSE: "Trang quét không đủ nét để đọc chữ nhỏ. Xin gặp cán bộ.",
     PageFlaw.BLANK: "Trang này trắng. Xin lật mặt có chữ rồi quét lại.",
     PageFlaw.TOO_DARK: "Trang này quá tối. Xin đặt lại tờ giấy cho ngay ngắn rồi quét lại.",
     PageFlaw.BLURRED: "Chữ trên trang bị nhòe. Xin vuốt phẳng tờ giấy rồi quét lại.",

@@ -40,7 +40,7 @@ class Fee:
     note: str = ""
 
     def words(self) -> str:
-        """Say the fee in Vietnamese: `0 đồng`, `8.000 đồng mỗi bản`, `theo nghị quyết của HĐND tỉnh`."""
+        """Say the fee in Vietnamese: `0 đồng`, `8.000 đồng mỗi bản`."""
         match self.kind:
             case FeeKind.FREE:
                 return money_words(0)
@@ -52,7 +52,7 @@ class Fee:
                     f"{money_words(self.later_amount)} mỗi trang, tối đa {money_words(self.cap)} mỗi bản"
                 )
             case FeeKind.COUNCIL:
-                return "theo nghị quyết của HĐND tỉnh"
+                return "Theo nghị quyết của Hội đồng nhân dân tỉnh"
 
     def validity_words(self) -> str:
         """Say from when until when the fee holds; empty when no limit is known."""

@@ -47,8 +47,9 @@ _TITLES = {
 _WORDINGS = {
     ConsentPurpose.READ_CARD: (
         "Tôi đồng ý cho ki-ốt đọc họ tên, số định danh, ngày sinh, giới tính, dân tộc, quốc tịch, quê quán "
-        "và nơi cư trú trong chip thẻ căn cước của tôi để xác minh thẻ và điền sẵn tờ khai. Ki-ốt không giữ "
-        "lại các thông tin này sau khi tôi làm xong."
+        "và nơi cư trú trong chip thẻ căn cước của tôi để xác minh thẻ và điền sẵn tờ khai. Thông tin "
+        "khác nằm cùng chỗ trong chip được đọc kèm nhưng không dùng và bị xóa. Làm xong, ki-ốt xóa các thông "
+        "tin này; hồ sơ chưa gửi được thì niêm phong, ki-ốt không mở ra được."
     ),
     ConsentPurpose.SEND_DOSSIER: (
         "Tôi đồng ý gửi tờ khai và giấy tờ tôi nộp hôm nay, được niêm phong, đến cơ quan giải quyết thủ tục "

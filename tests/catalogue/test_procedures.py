@@ -64,7 +64,7 @@ def test_a_fee_that_only_the_council_knows_never_names_an_amount(catalogue: Cata
     ]
     assert councils
     for fee in councils:
-        assert fee.words() == "theo nghị quyết của HĐND tỉnh"
+        assert fee.words() == "Theo nghị quyết của Hội đồng nhân dân tỉnh"
         assert fee.due(1) is None
         assert fee.source.confidence is Confidence.LOW
 
@@ -75,7 +75,7 @@ def test_birth_registration_costs_nothing_in_time_and_what_the_council_says_when
     birth = catalogue.find("1.001193")
     assert birth.case("on-time").fee.words() == "0 đồng"
     assert birth.case("on-time").deadline.unit is DeadlineUnit.SAME_DAY
-    assert birth.case("late").fee.words() == "theo nghị quyết của HĐND tỉnh"
+    assert birth.case("late").fee.words() == "Theo nghị quyết của Hội đồng nhân dân tỉnh"
     assert [paper.key for paper in birth.cases[0].papers if paper.required] == ["giay-chung-sinh"]
 
 

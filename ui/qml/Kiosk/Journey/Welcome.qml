@@ -76,7 +76,7 @@ Frame {
             }
         }
         Words {
-            text: qsTr("Ki-ốt không giữ lại thông tin của quý khách khi làm xong.")
+            text: qsTr("Làm xong, ki-ốt xóa thông tin của quý khách. Hồ sơ chờ gửi được niêm phong.")
             color: Theme.colour.quiet
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
