@@ -13,6 +13,7 @@ def place_of(settings: Settings) -> Place:
         centre_name=settings.centre.name,
         help_words=settings.centre.help_words,
         kiosk_id=settings.centre.kiosk_id,
+        idle_seconds=settings.journey.idle_seconds,
         warning_seconds=settings.journey.warning_seconds,
     )
 

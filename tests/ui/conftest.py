@@ -41,7 +41,7 @@ WORLD = World(
     load_forms(ASSETS / "forms"),
     lambda: datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
 )
-PLACE = Place("Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh", "Quầy hướng dẫn số 1", "QN-HCC-01", 20)
+PLACE = Place("Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh", "Quầy hướng dẫn số 1", "QN-HCC-01", 90, 20)
 CITIZEN = Citizen(
     number="022195000017",
     name="Nguyễn Mẫu Minh Anh",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 
 from kiosk.journey import events
@@ -45,97 +46,101 @@ def settling(qapp: Any, slow_desk: Desk, place: Any) -> Iterator[App]:
     opened.close()
 
 
-@pytest.fixture
-def tap(settling: App, touch_screen: Any) -> Callable[[QPoint], None]:
-    def tapped(spot: QPoint) -> None:
-        window = settling.window
-        QTest.touchEvent(window, touch_screen).press(0, spot, window).commit()
-        QTest.touchEvent(window, touch_screen).release(0, spot, window).commit()
+class Hasty:
+    """A finger that touches a place at once, whatever lies there."""
+
+    def __init__(self, app: App, finger: Any, device: QPointingDevice, qtbot: Any) -> None:
+        self._window = app.window
+        self._finger = finger
+        self._device = device
+        self._qtbot = qtbot
+
+    def tap(self, spot: QPoint) -> None:
+        """Touch without waiting."""
+        QTest.touchEvent(self._window, self._device).press(0, spot, self._window).commit()
+        QTest.touchEvent(self._window, self._device).release(0, spot, self._window).commit()
         QTest.qWait(1)
 
-    return tapped
+    def place(self, name: str) -> QPoint:
+        """Say where something lies now."""
+        item = self._finger.find(name)
+        return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+
+    def may(self, name: str) -> bool:
+        """Whether something takes a touch now."""
+        return bool(self._finger.find(name).isEnabled())
+
+    def settled(self, name: str) -> QPoint:
+        """Wait until something takes a touch; returns where it lies."""
+        self._qtbot.waitUntil(lambda: self.may(name))
+        return self.place(name)
 
 
-def _middle(finger: Any, name: str) -> QPoint:
-    item = finger.find(name)
-    return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
-
-
-def _shown(app: App, visit: Visit, finger: Any, qtbot: Any, name: str = "primary") -> QPoint:
-    app.show(visit)
-    qtbot.waitUntil(lambda: finger.find(name).isEnabled())
-    return _middle(finger, name)
+@pytest.fixture
+def hasty(settling: App, make_finger: Any, touch_screen: QPointingDevice, qtbot: Any) -> Hasty:
+    return Hasty(settling, make_finger(settling), touch_screen, qtbot)
 
 
 def test_two_quick_taps_on_delivery_lead_to_the_review_and_file_nothing(
-    settling: App, slow_desk: Desk, tap: Any, make_finger: Any, qtbot: Any, visits: dict[str, Visit]
+    settling: App, slow_desk: Desk, hasty: Hasty, visits: dict[str, Visit]
 ) -> None:
-    finger = make_finger(settling)
-    spot = _shown(settling, visits["delivery"], finger, qtbot)
+    settling.show(visits["delivery"])
+    spot = hasty.settled("primary")
     slow_desk.answer = lambda: settling.show(visits["review"])
-    tap(spot)
+    hasty.tap(spot)
     assert settling.session.property("screen") == "Review"
-    assert _middle(finger, "primary") == spot, "the second tap must lie on the button that files"
-    tap(spot)
+    assert hasty.place("primary") == spot, "the second tap must lie on the button that files"
+    hasty.tap(spot)
     assert slow_desk.posted == [events.Continue()]
-    qtbot.waitUntil(lambda: finger.find("primary").isEnabled())
-    tap(spot)
+    hasty.tap(hasty.settled("primary"))
     assert slow_desk.posted == [events.Continue(), events.Continue()]
 
 
 @pytest.mark.parametrize(
-    ("name", "touched", "posted"),
+    "case",
     [
-        ("delivery", "primary", events.Continue()),
-        ("form-1", "primary", events.Continue()),
-        ("form-1", "back", events.Back()),
-        ("trouble-feeder-empty", "primary", events.Retry()),
-        ("done", "primary", events.Finish()),
+        (("delivery", "primary"), events.Continue()),
+        (("form-1", "primary"), events.Continue()),
+        (("form-1", "back"), events.Back()),
+        (("trouble-feeder-empty", "primary"), events.Retry()),
+        (("done", "primary"), events.Finish()),
     ],
 )
 def test_a_second_tap_before_the_next_screen_came_is_not_for_that_screen(
-    settling: App,
-    slow_desk: Desk,
-    tap: Any,
-    make_finger: Any,
-    qtbot: Any,
-    visits: dict[str, Visit],
-    name: str,
-    touched: str,
-    posted: events.Touch,
+    settling: App, slow_desk: Desk, hasty: Hasty, visits: dict[str, Visit], case: Any
 ) -> None:
-    spot = _shown(settling, visits[name], make_finger(settling), qtbot, touched)
-    tap(spot)
-    tap(spot)
+    (name, touched), posted = case
+    settling.show(visits[name])
+    spot = hasty.settled(touched)
+    hasty.tap(spot)
+    hasty.tap(spot)
     assert slow_desk.posted == [posted]
     # A journey that stays where it is does not lock the screen.
     QTest.qWait(550)
-    tap(spot)
+    hasty.tap(spot)
     assert slow_desk.posted == [posted, posted]
 
 
 def test_the_next_page_of_the_form_and_an_overlay_settle_too(
-    settling: App, slow_desk: Desk, tap: Any, make_finger: Any, qtbot: Any, visits: dict[str, Visit]
+    settling: App, slow_desk: Desk, hasty: Hasty, visits: dict[str, Visit]
 ) -> None:
-    finger = make_finger(settling)
-    spot = _shown(settling, visits["form-1"], finger, qtbot)
+    settling.show(visits["form-1"])
+    spot = hasty.settled("primary")
     settling.show(visits["form-2"])
-    tap(spot)
+    hasty.tap(spot)
     settling.show(visits["overlay-time-out"])
-    tap(_middle(finger, "overlay-finish"))
+    hasty.tap(hasty.place("overlay-finish"))
     assert slow_desk.posted == []
-    qtbot.waitUntil(lambda: finger.find("overlay-finish").isEnabled())
-    tap(_middle(finger, "overlay-finish"))
+    hasty.tap(hasty.settled("overlay-finish"))
     assert slow_desk.posted == [events.StartOver()]
 
 
 def test_a_screen_that_settles_looks_as_it_will_be(
-    settling: App, make_finger: Any, qtbot: Any, visits: dict[str, Visit]
+    settling: App, hasty: Hasty, visits: dict[str, Visit]
 ) -> None:
-    finger = make_finger(settling)
     settling.show(visits["review"])
-    spot = _middle(finger, "primary") + QPoint(0, -30)
+    spot = hasty.place("primary") + QPoint(0, -30)
     new = settling.window.grabWindow().pixelColor(spot)
-    assert not finger.find("primary").isEnabled()
-    qtbot.waitUntil(lambda: finger.find("primary").isEnabled())
+    assert not hasty.may("primary")
+    hasty.settled("primary")
     assert settling.window.grabWindow().pixelColor(spot) == new

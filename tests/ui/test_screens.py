@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
@@ -151,9 +153,71 @@ def test_a_queued_dossier_is_not_called_received_and_has_no_time_of_reception(
     draw(visits["done-queued"])
     said = " ".join(str(item.property("text")) for item in _texts(visible(app)))
     assert "KIOSK-7F3K-9Q2M" in said
-    assert "Tỉnh chưa nhận được" in said
-    assert "Chưa có giờ tiếp nhận" in said
+    assert "Ki-ốt chưa nhận được trả lời của tỉnh" in said
+    assert "Chưa có xác nhận tiếp nhận nên chưa tính thời hạn" in said
     assert "Hồ sơ đã đến tỉnh" not in said
+    # The answer may be lost and not the dossier: what the province has is not the kiosk's to say.
+    assert "Tỉnh chưa nhận" not in said
+
+
+def test_no_procedure_without_a_form_is_said_to_be_filed_here(
+    visits: dict[str, Visit], draw: Draw, app: App, visible: Callable[[App], list[QQuickItem]]
+) -> None:
+    draw(visits["procedure-at-desk"])
+    said = " ".join(str(item.property("text")) for item in _texts(visible(app)))
+    assert "Chưa nộp được tại ki-ốt này" in said
+    assert "Nộp trọn vẹn" not in said
+    assert "Nộp tại ki-ốt" not in said
+    assert "Để nộp tại ki-ốt cần" not in said
+    draw(visits["search"])
+    fits = {
+        str(item.property("text")): str(item.property("kiosk"))
+        for item in visible(app)
+        if item.objectName().startswith("result:")
+    }
+    filed_here = visits["procedure"].procedure
+    assert filed_here is not None
+    assert fits.pop(filed_here.name) == "Nộp trọn vẹn tại ki-ốt"
+    assert set(fits.values()) == {"Chưa nộp được tại ki-ốt này"}
+
+
+def test_the_review_names_the_copies_that_cost_something_of_their_own(
+    visits: dict[str, Visit], draw: Draw, app: App, visible: Callable[[App], list[QQuickItem]]
+) -> None:
+    def said(copies: str) -> str:
+        answers = MappingProxyType({**visits["review"].answers, "copies": copies})
+        draw(replace(visits["review"], answers=answers))
+        return " ".join(str(item.property("text")) for item in _texts(visible(app)))
+
+    assert "2 bản, thu phí riêng theo quy định" in said("2")
+    assert "thu phí riêng" not in said("0")
+
+
+def test_only_a_card_that_lies_on_the_reader_is_to_be_taken(
+    visits: dict[str, Visit], draw: Draw, app: App, visible: Callable[[App], list[QQuickItem]]
+) -> None:
+    def take(name: str, *, card: bool) -> str:
+        draw(replace(visits[name], card_on_reader=card))
+        return str(next(item for item in visible(app) if item.objectName() == "take").property("text"))
+
+    assert take("done", card=True) == "Xin lấy thẻ, giấy tờ và phiếu"
+    assert take("done", card=False) == "Xin lấy giấy tờ và phiếu"
+    assert take("done-no-slip", card=True) == "Xin lấy thẻ và giấy tờ"
+    assert take("done-no-slip", card=False) == "Xin lấy giấy tờ"
+
+
+def test_where_staff_is_and_when_the_kiosk_deletes_is_said_before_one_goes_there(
+    visits: dict[str, Visit], draw: Draw, app: App, visible: Callable[[App], list[QQuickItem]]
+) -> None:
+    for name in (f"overlay-{Overlay.STAFF}", "trouble-sheet-jam", "trouble-paper-out"):
+        draw(visits[name])
+        said = " ".join(str(item.property("text")) for item in _texts(visible(app)))
+        assert "Quầy hướng dẫn số 1" in said, name
+        assert "ọi cán bộ" not in said.replace("không tự gọi cán bộ được", ""), name
+    draw(visits[f"overlay-{Overlay.STAFF}"])
+    said = " ".join(str(item.property("text")) for item in _texts(visible(app)))
+    assert "khoảng 90 giây" in said
+    assert "thêm 20 giây" in said
 
 
 def test_no_letter_is_smaller_than_the_law_of_the_screens(

@@ -7,10 +7,10 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.dossier.answers import date_typed
 from kiosk.identity.assurance import CardAssurance, HolderAssurance
+from kiosk.identity.card_code import mask_number
 from kiosk.journey.events import TypeCan
 from kiosk.journey.visit import Step, Visit
 from ui.bridge.model import Drawn
-from ui.bridge.words import masked
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -74,7 +74,7 @@ class IdentityModel(Drawn, QObject):
     @Property(str, notify=changed)
     def maskedNumber(self) -> str:  # noqa: N802  # a QML name
         """The number with its middle hidden."""
-        return masked(self._visit.citizen.number) if self._visit.citizen else ""
+        return mask_number(self._visit.citizen.number) if self._visit.citizen else ""
 
     @Property(str, notify=changed)
     def birth(self) -> str:

@@ -15,6 +15,7 @@ from kiosk.journey.visit import Visit
 from kiosk.words import date_words
 from ui.bridge.model import Drawn
 from ui.bridge.rows import Rows
+from ui.bridge.words import fit_words
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -99,7 +100,9 @@ class ProcedureModel(Drawn, QObject):
     @Property(str, notify=changed)
     def fit(self) -> str:
         """What the kiosk can do of it."""
-        return self._visit.procedure.fit.words if self._visit.procedure else ""
+        if self._visit.procedure is None or self._scene is None:
+            return ""
+        return self.tr(fit_words(self._visit.procedure, self._scene.world))
 
     @Property(str, notify=changed)
     def agency(self) -> str:
@@ -114,8 +117,8 @@ class ProcedureModel(Drawn, QObject):
 
     @Property(str, notify=changed)
     def needs(self) -> str:
-        """What must be known of card and holder."""
-        if self._visit.procedure is None:
+        """What must be known of card and holder to file here; empty where nothing can be filed."""
+        if self._visit.procedure is None or not self.fileable:
             return ""
         needs = self._visit.procedure.needs
         holder = _HOLDER_NEEDED[needs.holder]

@@ -80,7 +80,7 @@ class ResultModel(Drawn, QObject):
         if filing is None:
             return ""
         if not filing.in_custody:
-            return self.tr("Chưa có giờ tiếp nhận theo luật. Ngày hẹn chỉ có khi hồ sơ đã đến tỉnh.")
+            return self.tr("Chưa có xác nhận tiếp nhận nên chưa tính thời hạn, chưa có ngày hẹn.")
         if filing.expected_day is None:
             return ""
         return self.tr("Dự kiến có kết quả: {day}").format(day=day_words(filing.expected_day))
@@ -105,9 +105,15 @@ class ResultModel(Drawn, QObject):
     @Property(str, notify=changed)
     def takeWords(self) -> str:  # noqa: N802  # a QML name
         """What to take along."""
-        if self._visit.slip is SlipState.CONFIRMED:
-            return self.tr("Xin lấy thẻ, giấy tờ và phiếu")
-        return self.tr("Xin lấy thẻ và giấy tờ")
+        match self._visit.card_on_reader, self._visit.slip is SlipState.CONFIRMED:
+            case True, True:
+                return self.tr("Xin lấy thẻ, giấy tờ và phiếu")
+            case True, False:
+                return self.tr("Xin lấy thẻ và giấy tờ")
+            case False, True:
+                return self.tr("Xin lấy giấy tờ và phiếu")
+            case _:
+                return self.tr("Xin lấy giấy tờ")
 
     @Property(str, notify=changed)
     def slip(self) -> str:

@@ -11,13 +11,13 @@ from kiosk.dossier.answers import date_typed
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import LABELS
 from kiosk.dossier.form import Field, FieldKind
+from kiosk.identity.card_code import mask_number
 from kiosk.journey.events import Edit
 from kiosk.journey.filling import papers_asked
 from kiosk.journey.visit import Step, Visit
 from ui.bridge.model import Drawn
 from ui.bridge.rows import Rows
 from ui.bridge.scene import Scene
-from ui.bridge.words import masked
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -48,11 +48,14 @@ def parts(visit: Visit, scene: Scene) -> list[Part]:
             ("Lệ phí", visit.case.fee.words()),
             ("Thời hạn", visit.case.deadline.words()),
         ]
+        copies = visit.answers.get("copies", "").strip()
+        if copies.isdecimal() and int(copies):
+            lines.append(("Bản sao", f"{int(copies)} bản, thu phí riêng theo quy định"))
         found.append(_part("Thủ tục", lines))
     if visit.citizen is not None:
         lines = [
             ("Họ và tên", visit.citizen.name),
-            ("Số định danh", masked(visit.citizen.number)),
+            ("Số định danh", mask_number(visit.citizen.number)),
             ("Ngày sinh", date_typed(visit.citizen.birth_date)),
         ]
         found.append(_part("Người nộp, theo thẻ căn cước", lines))
@@ -87,7 +90,7 @@ def parts(visit: Visit, scene: Scene) -> list[Part]:
 
 
 def _said(field: Field, answer: str) -> str:
-    return masked(answer) if field.kind is FieldKind.ID_NUMBER else field.words(answer)
+    return mask_number(answer) if field.kind is FieldKind.ID_NUMBER else field.words(answer)
 
 
 @QmlElement

@@ -12,11 +12,15 @@ from ui.bridge.pictures import Pictures
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The centre and the kiosk in the words of the screens, and how long a time-out's warning stands."""
+    """The centre and the kiosk in the words of the screens.
+
+    When nobody touches anything for `idle_seconds` the kiosk asks, and wipes `warning_seconds` later.
+    """
 
     centre_name: str
     help_words: str
     kiosk_id: str
+    idle_seconds: float
     warning_seconds: float
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.catalogue.procedure import Procedure
 from kiosk.journey.events import ChooseProcedure, TypeQuery
 from kiosk.journey.visit import Step, Visit
+from kiosk.journey.world import World
 from ui.bridge.model import Drawn
 from ui.bridge.rows import Rows
+from ui.bridge.words import fit_words
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -23,6 +26,17 @@ class _Row:
     deadline: str
     price: str
     fit: str
+
+
+def _row(procedure: Procedure, world: World) -> _Row:
+    case = procedure.cases[0]
+    return _Row(
+        procedure.code,
+        procedure.name,
+        case.deadline.words(),
+        case.fee.words(),
+        fit_words(procedure, world),
+    )
 
 
 @QmlElement
@@ -39,13 +53,10 @@ class SearchModel(Drawn, QObject):
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
         self._visit = visit
-        found = [hit.procedure for hit in visit.hits] if visit.step is Step.SEARCH else []
-        self._rows.show(
-            [
-                _Row(p.code, p.name, p.cases[0].deadline.words(), p.cases[0].fee.words(), p.fit.words)
-                for p in found
-            ]
-        )
+        hits = visit.hits if visit.step is Step.SEARCH else ()
+        if self._scene is not None:
+            world = self._scene.world
+            self._rows.show([_row(hit.procedure, world) for hit in hits])
         self.changed.emit()
 
     @Property(QObject, notify=changed)
@@ -62,9 +73,9 @@ class SearchModel(Drawn, QObject):
     def found(self) -> str:
         """How many were found, in words."""
         if not self._visit.query.strip():
-            return self.tr("Thường dùng") if self._visit.hits else ""
+            return ""
         if not self._visit.hits:
-            return self.tr("Chưa thấy thủ tục nào. Xin gõ ít chữ hơn, hoặc gọi cán bộ.")
+            return self.tr("Chưa thấy thủ tục nào. Xin gõ ít chữ hơn, hoặc gặp cán bộ.")
         return self.tr("Thấy {count} thủ tục. Chạm vào thủ tục cần làm.").format(count=len(self._visit.hits))
 
     @Slot(str)

@@ -93,7 +93,7 @@ class Session(QObject):
             self._scene.post(event)
 
     def _move(self, event: events.Continue | events.Retry | events.Finish | events.Back) -> None:
-        """Post what leads to another screen, once: a second tap was not meant for a screen nobody has seen."""
+        """Post what leads to another screen, once: a second tap was meant for no screen yet unseen."""
         if not self._moving.isActive():
             self._moving.start()
             self._post(event)
@@ -163,6 +163,11 @@ class Session(QObject):
     def warningSeconds(self) -> float:  # noqa: N802  # a QML name
         """How long the time-out's warning stands."""
         return self._scene.place.warning_seconds if self._scene else 0.0
+
+    @Property(float, notify=changed)
+    def idleSeconds(self) -> float:  # noqa: N802  # a QML name
+        """How long nobody touches anything before the kiosk asks."""
+        return self._scene.place.idle_seconds if self._scene else 0.0
 
     @Property(str, notify=ticked)
     def time(self) -> str:

@@ -34,7 +34,7 @@ _WORDS = {
     TroubleKind.NO_CARD: _Words(
         "card-on-reader",
         "Chưa thấy thẻ",
-        "Đã chờ một phút mà đầu đọc chưa thấy thẻ nào.",
+        "Đã chờ một lúc mà đầu đọc chưa thấy thẻ nào.",
         "Xin đặt thẻ nằm phẳng lên đầu đọc rồi để yên.",
         "Đặt thẻ lại",
     ),
@@ -49,7 +49,7 @@ _WORDS = {
         "card-on-reader",
         "Thẻ không cho đọc",
         "Chip của thẻ không trả lời như ki-ốt cần.",
-        "Xin thử lại một lần. Nếu vẫn vậy, xin gọi cán bộ; quý khách vẫn nộp được tại quầy.",
+        "Xin thử lại một lần. Nếu vẫn vậy, xin gặp cán bộ; quý khách vẫn nộp được tại quầy.",
         "Thử lại",
     ),
     TroubleKind.CARD_NOT_SUPPORTED: _Words(
@@ -63,14 +63,14 @@ _WORDS = {
         "card-false",
         "Không nhận được thẻ này",
         "Chữ ký trong chip không đúng với thông tin trên thẻ. Ki-ốt không dùng thông tin nào từ thẻ này.",
-        "Xin gọi cán bộ để được giúp.",
+        "Xin gặp cán bộ để được giúp ({desk}).",
         "Dùng thẻ khác",
     ),
     TroubleKind.CARD_UNCHECKED: _Words(
         "card-on-reader",
         "Ki-ốt chưa kiểm tra được thẻ này",
         "Chip trả lời nhưng ki-ốt không kiểm tra được chữ ký.",
-        "Thẻ có thể vẫn tốt; xin nộp tại quầy hoặc gặp cán bộ.",
+        "Thẻ có thể vẫn tốt; xin nộp tại quầy hoặc gặp cán bộ ({desk}).",
         "Dùng thẻ khác",
     ),
     TroubleKind.CARD_EXPIRED: _Words(
@@ -84,7 +84,7 @@ _WORDS = {
         "card-on-reader",
         "Đầu đọc thẻ đang có lỗi",
         "Lỗi ở đầu đọc của ki-ốt, không phải ở thẻ của quý khách.",
-        "Xin thử lại. Nếu vẫn vậy, xin gọi cán bộ.",
+        "Xin thử lại. Nếu vẫn vậy, xin gặp cán bộ.",
         "Thử lại",
     ),
     TroubleKind.NEEDS_MORE: _Words(
@@ -98,52 +98,52 @@ _WORDS = {
         "sheet",
         "Chưa thấy tờ giấy trong khay",
         "Máy quét không thấy tờ giấy nào.",
-        "Xin đặt tờ giấy úp mặt xuống khay, đẩy nhẹ đến khi chạm.",
-        "Quét lại",
+        "Xin đặt tờ giấy úp mặt xuống khay, đẩy nhẹ đến khi chạm, rồi quét lại.",
+        "Về trang quét",
     ),
     TroubleKind.SHEET_JAM: _Words(
         "sheet",
         "Tờ giấy bị kẹt",
         "Tờ giấy dừng lại trong máy quét.",
-        "Xin đừng kéo mạnh, hãy gọi cán bộ lấy giấy ra giúp.",
-        "Đã lấy giấy ra",
+        "Xin đừng kéo mạnh. Xin gặp cán bộ lấy giấy ra giúp ({desk}).",
+        "Về trang quét",
     ),
     TroubleKind.SCANNER_COVER_OPEN: _Words(
         "sheet",
         "Nắp máy quét đang mở",
         "Máy quét chỉ chạy khi nắp đóng kín.",
-        "Xin gọi cán bộ đóng nắp giúp.",
-        "Nắp đã đóng",
+        "Xin gặp cán bộ đóng nắp giúp ({desk}).",
+        "Về trang quét",
     ),
     TroubleKind.SCANNER_FAILED: _Words(
         "sheet",
         "Máy quét đang có lỗi",
         "Lỗi ở máy quét của ki-ốt, giấy của quý khách không sao.",
-        "Xin thử lại. Nếu vẫn vậy, xin gọi cán bộ.",
-        "Thử lại",
+        "Xin quét lại. Nếu vẫn vậy, xin gặp cán bộ.",
+        "Về trang quét",
     ),
     TroubleKind.PAGE_REFUSED: _Words(
-        "sheet", "Trang vừa quét chưa dùng được", "Trang này không đọc được rõ.", "", "Quét lại"
+        "sheet", "Trang vừa quét chưa dùng được", "Trang này không đọc được rõ.", "", "Về trang quét"
     ),
     TroubleKind.NOT_SAVED: _Words(
         "counter",
         "Chưa nộp được hồ sơ",
         "Ki-ốt không cất được hồ sơ.",
-        "Xin thử lại. Nếu vẫn vậy, xin gọi cán bộ; quý khách vẫn nộp được tại quầy.",
-        "Nộp lại",
+        "Xin xem lại rồi nộp lại. Nếu vẫn vậy, xin gặp cán bộ; quý khách vẫn nộp được tại quầy.",
+        "Xem lại hồ sơ",
     ),
     TroubleKind.PAPER_OUT: _Words(
         "roll",
         "Máy in hết giấy",
         "Phiếu chưa in ra được vì cuộn giấy đã hết.",
-        "Xin gọi cán bộ thay giấy, rồi chạm In lại.",
+        "Xin gặp cán bộ thay giấy ({desk}), rồi chạm In lại.",
         "In lại",
     ),
     TroubleKind.PRINTER_COVER_OPEN: _Words(
         "roll",
         "Nắp máy in đang mở",
         "Phiếu chưa in ra được.",
-        "Xin gọi cán bộ đóng nắp, rồi chạm In lại.",
+        "Xin gặp cán bộ đóng nắp ({desk}), rồi chạm In lại.",
         "In lại",
     ),
     TroubleKind.PRINTER_FAILED: _Words(
@@ -198,9 +198,11 @@ class TroubleModel(Drawn, QObject):
 
     @Property(str, notify=changed)
     def next(self) -> str:
-        """What to do now."""
+        """What to do now, and where people are who help."""
         words = self._words()
-        return self.tr(words.next) if words else ""
+        if words is None or self._scene is None:
+            return ""
+        return self.tr(words.next).format(desk=self._scene.place.help_words)
 
     @Property(str, notify=changed)
     def action(self) -> str:

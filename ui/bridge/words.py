@@ -1,8 +1,13 @@
-"""Small turns of phrase that several screens share."""
+"""Turns of phrase that several screens share."""
 
 from __future__ import annotations
 
+from kiosk.catalogue.procedure import Procedure
+from kiosk.journey.world import World
 
-def masked(number: str) -> str:
-    """Hide the middle of an identity number: its first three and last three digits stay."""
-    return number[:3] + "•" * (len(number) - 6) + number[-3:] if len(number) > 6 else "•" * len(number)
+
+def fit_words(procedure: Procedure, world: World) -> str:
+    """Say what this kiosk can do of a procedure: without its form nothing can be filed, whatever fits."""
+    if world.forms.find(procedure.code) is None:
+        return "Chưa nộp được tại ki-ốt này"
+    return procedure.fit.words

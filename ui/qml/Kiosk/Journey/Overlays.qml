@@ -48,7 +48,7 @@ Item {
         id: staff
         Dialog {
             title: qsTr("Gặp cán bộ hướng dẫn")
-            words: qsTr("%1. Những gì đã nhập vẫn còn trên màn hình; xin đừng để máy một mình lâu.").arg(Session.helpWords)
+            words: (Session.filed ? qsTr("Ki-ốt không tự gọi cán bộ được. Cán bộ ở %1. Hồ sơ đã nộp vẫn được giữ. Nếu khoảng %2 giây không ai chạm vào màn hình, ki-ốt sẽ hỏi; thêm %3 giây nữa thì xóa những gì còn trên màn hình.") : qsTr("Ki-ốt không tự gọi cán bộ được. Cán bộ ở %1. Nếu khoảng %2 giây không ai chạm vào màn hình, ki-ốt sẽ hỏi; thêm %3 giây nữa thì xóa những gì đã nhập.")).arg(Session.helpWords).arg(Math.round(Session.idleSeconds)).arg(Math.round(Session.warningSeconds))
             drawing: Counter {}
             primary: qsTr("Đóng lại")
             primaryName: "overlay-close"

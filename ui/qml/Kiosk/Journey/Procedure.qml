@@ -116,6 +116,7 @@ Frame {
                 Fact {
                     heading: qsTr("Để nộp tại ki-ốt cần")
                     value: ProcedureModel.needs
+                    visible: value !== ""
                     Layout.fillWidth: true
                 }
                 Words {
