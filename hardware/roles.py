@@ -54,7 +54,11 @@ class CodeScanner(Device, Protocol):
     """Reads QR codes and barcodes."""
 
     def next_code(self, seconds: float) -> str | None:
-        """Return the next code that is shown (NFC text without the line end), or None in time."""
+        """Return the next code that is shown (NFC text without the line end), or None in time.
+
+        Codes shown before the first call after a pause of more than 1.5 s without a call are dropped: they
+        were shown to nobody, perhaps by somebody else. Who waits longer calls again and again without pauses.
+        """
 
 
 class DocumentScanner(Device, Protocol):

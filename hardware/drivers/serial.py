@@ -21,6 +21,9 @@ from hardware.vocabulary import Identity, Role, State, Status
 
 # A QR code holds at most 2,953 bytes (ISO/IEC 18004, version 40-L).
 MAX_CODE_BYTES = 4096
+# A code that was shown while nobody listened for longer than this is dropped: it is the person's before. Who
+# listens in slices leaves far shorter pauses between them.
+FORGET_SECONDS = 1.5
 _LINE_ENDS = b"\r\n"
 _FAULT_BY_ERRNO = {
     errno.EACCES: FaultKind.ACCESS_DENIED,
@@ -42,6 +45,8 @@ class SerialCodeScanner:
         self._gap = gap
         self._pending = bytearray()
         self._too_long = False
+        # Of time.monotonic; in the future while somebody listens.
+        self._listened_until = time.monotonic()
         try:
             # exclusive: two readers of one port would each get half of a code.
             self._port = serial.Serial(port, baud_rate, timeout=0, exclusive=True)
@@ -73,9 +78,22 @@ class SerialCodeScanner:
     def next_code(self, seconds: float) -> str | None:
         """Return the next code in NFC without its line end; None when none came in time.
 
-        What is longer than any code, or not UTF-8, is thrown away: it is no code of ours.
+        What is longer than any code, or not UTF-8, is thrown away: it is no code of ours. So is what was
+        shown while nobody had listened for `FORGET_SECONDS`.
         """
-        until = time.monotonic() + seconds
+        if time.monotonic() - self._listened_until > FORGET_SECONDS:
+            self._forget()
+        until = self._listened_until = time.monotonic() + seconds
+        try:
+            return self._wait_for_code(until)
+        finally:
+            self._listened_until = time.monotonic()
+
+    def close(self) -> None:
+        """Let the port go."""
+        self._port.close()
+
+    def _wait_for_code(self, until: float) -> str | None:
         while True:
             if (code := self._first_line()) is not None:
                 return code
@@ -88,9 +106,14 @@ class SerialCodeScanner:
             elif left <= 0:
                 return None
 
-    def close(self) -> None:
-        """Let the port go."""
-        self._port.close()
+    def _forget(self) -> None:
+        """Throw away what waits in the port and what was read of it."""
+        try:
+            self._port.reset_input_buffer()
+        except (OSError, termios.error) as error:
+            _fail(error)
+        self._pending.clear()
+        self._too_long = False
 
     def _read_more(self, seconds: float) -> bool:
         """Read what comes within `seconds`; False when nothing came."""

@@ -1,5 +1,7 @@
 r"""Driver `simulated-code-scanner`: the real serial driver on a pseudo-terminal, with us at the far end.
 
+A code is held at the scanner for up to a second until somebody listens, as people hold their cards.
+
 Control: `{"do": "show", "text": …, "end": "\r\n"}` shows a code (`end` may be empty), `{"do": "show",
 "base64": …}` sends raw bytes, `{"do": "unplug"}` pulls the cable.
 """
@@ -8,17 +10,21 @@ from __future__ import annotations
 
 import base64
 import os
+import time
 import tty
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hardware.drivers.serial import SerialCodeScanner
+from hardware.drivers.serial import FORGET_SECONDS, SerialCodeScanner
 from hardware.simulated.control import ControlRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hardware.vocabulary import Identity
+
+
+_HOLD_SECONDS = 1.0
 
 
 class SimulatedCodeScanner(SerialCodeScanner):
@@ -58,6 +64,10 @@ class SimulatedCodeScanner(SerialCodeScanner):
     def _send(self, data: bytes) -> None:
         if self._far_end < 0:
             raise ControlRefusedError("the scanner is unplugged")
+        until = time.monotonic() + _HOLD_SECONDS
+        # Well before the driver would forget: what is shown now must still be there when it is asked for.
+        while time.monotonic() - self._listened_until > FORGET_SECONDS / 2 and time.monotonic() < until:
+            time.sleep(0.01)
         while data:
             data = data[os.write(self._far_end, data) :]
 

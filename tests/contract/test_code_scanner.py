@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import base64
+import time
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -12,7 +14,10 @@ CARD = "022093000001|112233445|Nguyễn Thị Ánh|02031993|Nữ|Tổ 3, Hồng 
 
 @pytest.fixture
 def bench(bench_for):
-    return bench_for(Role.CODE_SCANNER)
+    """A scanner that was listened to just now: what is shown next is heard."""
+    bench = bench_for(Role.CODE_SCANNER)
+    assert bench.station.code_scanner.next_code(0.0) is None
+    return bench
 
 
 def test_a_shown_code_comes_without_its_line_end(bench):
@@ -61,3 +66,30 @@ def test_a_code_that_waits_is_gone_after_the_wipe(bench):
     bench.do("show", text=CARD)
     bench.station.restart([Role.CODE_SCANNER])
     assert bench.station.code_scanner.next_code(0.05) is None
+
+
+def test_a_code_that_was_shown_to_nobody_is_not_the_next_person_s(bench):
+    scanner = bench.station.code_scanner
+    time.sleep(1.6)
+    bench.do("show", text=CARD)
+    assert scanner.next_code(0.2) is None
+    bench.do("show", text="next")
+    assert scanner.next_code(2.0) == "next"
+
+
+def test_half_a_code_that_nobody_waited_for_does_not_spoil_the_next(bench):
+    bench.do("show", text="0220930", end="")
+    assert bench.station.code_scanner.next_code(0.0) is None
+    time.sleep(1.6)
+    with ThreadPoolExecutor() as pool:
+        heard = pool.submit(bench.station.code_scanner.next_code, 5.0)
+        bench.do("show", text=CARD)
+        assert heard.result() == CARD
+
+
+def test_who_listens_in_slices_misses_nothing(bench):
+    scanner = bench.station.code_scanner
+    for _ in range(4):
+        assert scanner.next_code(0.5) is None
+    bench.do("show", text=CARD)
+    assert scanner.next_code(0.5) == CARD

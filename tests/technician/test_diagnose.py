@@ -62,6 +62,7 @@ def test_little_paper_left_is_said_and_fails_nothing(station, tmp_path):
 
 def test_a_code_that_is_shown_during_the_test_stays_out_of_the_report(station, tmp_path):
     station.open()
+    station.code_scanner.next_code(0.0)
     ask(tmp_path / "run", Role.CODE_SCANNER, {"do": "show", "text": "022093000001"})
     report = diagnose(station)
     assert "022093000001" not in repr(report)

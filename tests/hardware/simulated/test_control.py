@@ -12,6 +12,7 @@ def test_a_deep_run_folder_is_no_obstacle(tmp_path):
     deep = tmp_path / ("long" * 30) / "run"
     station = Station({Role.CODE_SCANNER: DeviceConfig("simulated-code-scanner", {})}, deep, launch_thread)
     station.open()
+    assert station.code_scanner.next_code(0.0) is None
     ask(deep, Role.CODE_SCANNER, {"do": "show", "text": "deep"})
     assert station.code_scanner.next_code(1.0) == "deep"
     station.close()
