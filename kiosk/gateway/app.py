@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kiosk.dossier.packet import MAX_PACKET_BYTES
 from kiosk.dossier.packet_keys import SealKey, describe_seal_key
 from kiosk.gateway.contract import CustodyAnswer, Health, KeyAnswer, Refusal
-from kiosk.gateway.custody import Custody
+from kiosk.gateway.custody import ADMISSION_BYTES, Custody
 from kiosk.gateway.errors import NotTaken
 from kiosk.gateway.handover import Handover
 from kiosk.machine.errors import MachineError
@@ -104,7 +104,7 @@ def _describe(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] |
 async def put_packet(submission_id: SubmissionId, request: Request, response: Response) -> CustodyAnswer:
     """Answer the same content under the same submission id with the same custody."""
     parts = _parts(request)
-    packet = await _read_body(request)
+    packet = await _read_body(request, parts.custody)
     entry, new = await run_in_threadpool(parts.custody.take, packet, submission_id)
     if new:
         parts.handover.wake()
@@ -169,14 +169,24 @@ def _add_errors(app: FastAPI) -> None:
         return _refusal(503, RefusalReason.UNAVAILABLE, "cannot be kept now; try again")
 
 
-async def _read_body(request: Request) -> bytes:
-    """Read no more than a packet may have; raises NotTaken."""
+async def _read_body(request: Request, custody: Custody) -> bytes:
+    """Read no more than a packet may have, and little of one of no enrolled kiosk; raises NotTaken."""
+    # The server behind us has refused a length that is no number.
+    _limit(int(request.headers.get("content-length", "0")))
     body = bytearray()
+    admitted = False
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_PACKET_BYTES:
-            raise NotTaken(413, RefusalReason.TOO_LARGE, f"more than {MAX_PACKET_BYTES} bytes")
+        _limit(len(body))
+        if not admitted and len(body) >= ADMISSION_BYTES:
+            await run_in_threadpool(custody.admit, bytes(body[:ADMISSION_BYTES]))
+            admitted = True
     return bytes(body)
+
+
+def _limit(count: int) -> None:
+    if count > MAX_PACKET_BYTES:
+        raise NotTaken(413, RefusalReason.TOO_LARGE, f"more than {MAX_PACKET_BYTES} bytes")
 
 
 def _answer(entry: Entry) -> CustodyAnswer:

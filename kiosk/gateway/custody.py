@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kiosk.dossier.errors import ManifestError
 from kiosk.dossier.manifest import Manifest, decode_manifest
-from kiosk.dossier.packet import OpenedPacket, open_packet
+from kiosk.dossier.packet import HEADER_BYTES, OpenedPacket, open_packet, read_header, signer_id
 from kiosk.dossier.packet_errors import (
     BadSignature,
     NotAPacket,
@@ -23,6 +23,7 @@ from kiosk.gateway.database import CustodyDatabase, Entry
 from kiosk.gateway.errors import NotTaken
 from kiosk.machine.enrolled import read_enrolled
 from kiosk.machine.files import write_durable
+from kiosk.machine.keys import SIGNATURE_BYTES
 from kiosk.province.errors import RefusalReason
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     # Procedure code, case key and time of custody to the expected day, None where no deadline is known.
     ExpectedDay: TypeAlias = Callable[[str, str, datetime], date | None]
 
+# The shortest that can be a packet at all.
+ADMISSION_BYTES = HEADER_BYTES + SIGNATURE_BYTES
 _REFUSALS: dict[type[PacketError], tuple[int, RefusalReason]] = {
     NotAPacket: (422, RefusalReason.NOT_A_PACKET),
     UnknownVersion: (422, RefusalReason.UNKNOWN_VERSION),
@@ -51,6 +54,18 @@ class Custody:
         self._state = state
         self._expected_day = expected_day
         self.database = CustodyDatabase(state.database)
+
+    def admit(self, beginning: bytes) -> None:
+        """Refuse a packet by its first `ADMISSION_BYTES`, before the rest is read; raises NotTaken.
+
+        Who is let in here has claimed a kiosk's name and proved nothing: `take` checks the signature.
+        """
+        try:
+            signer = read_header(beginning).signer
+            if signer not in map(signer_id, read_enrolled(self._state.enrolled).values()):
+                raise UnknownSigner(f"signed by key {signer.hex()}, which is not enrolled")
+        except PacketError as error:
+            raise _refusal(error) from error
 
     def take(self, packet: bytes, submission_id: str) -> tuple[Entry, bool]:
         """Take a packet into custody; tell whether it is new. When this returns, it survives a power cut.
@@ -102,12 +117,16 @@ class Custody:
             opened = open_packet(packet, self._state.keys, kiosk_keys)
             manifest = decode_manifest(opened.manifest)
         except PacketError as error:
-            status, reason = _REFUSALS[type(error)]
-            raise NotTaken(status, reason, str(error)) from error
+            raise _refusal(error) from error
         except ManifestError as error:
             raise NotTaken(422, RefusalReason.UNKNOWN_VERSION, "the manifest cannot be read") from error
         _check(opened, manifest)
         return opened, manifest
+
+
+def _refusal(error: PacketError) -> NotTaken:
+    status, reason = _REFUSALS[type(error)]
+    return NotTaken(status, reason, str(error))
 
 
 def _check(opened: OpenedPacket, manifest: Manifest) -> None:

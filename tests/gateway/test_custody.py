@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -121,6 +122,40 @@ def test_bytes_that_are_no_packet_are_refused(province, submission_id):
 
 def test_more_than_the_format_allows_is_refused(province, submission_id):
     assert reason(province.put(submission_id, bytes(MAX_PACKET_BYTES + 1))) == (413, "too-large")
+    # In chunks, nothing says beforehand how much it will be.
+    packet = province.kiosk.packet(submission_id)
+    chunks = iter([packet, bytes(MAX_PACKET_BYTES)])
+    assert reason(province.put(submission_id, chunks)) == (413, "too-large")
+
+
+def answer_to_the_beginning(province, submission_id, length, sent):
+    """Announce so many bytes, send the first of them and give the number of the answer."""
+    host, port = province.url.removeprefix("http://").split(":")
+    head = f"PUT /v1/packets/{submission_id} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n"
+    with socket.create_connection((host, int(port)), timeout=20) as link:
+        link.sendall(head.encode() + sent)
+        return int(link.recv(4096).split()[1])
+
+
+def test_what_is_too_long_or_of_no_enrolled_kiosk_is_refused_before_it_is_read(
+    province, submission_id, tmp_path
+):
+    assert answer_to_the_beginning(province, submission_id, MAX_PACKET_BYTES + 1, b"") == 413
+    assert answer_to_the_beginning(province, submission_id, MAX_PACKET_BYTES, b"x" * 200) == 422
+    province.kiosk.signer = ensure_key(tmp_path / "stranger", Purpose.ENROLMENT)
+    stranger = province.kiosk.packet(submission_id)
+    assert answer_to_the_beginning(province, submission_id, MAX_PACKET_BYTES, stranger[:200]) == 403
+
+
+def test_a_kiosk_that_is_refused_early_still_hears_why(province, submission_id, tmp_path):
+    province.kiosk.signer = ensure_key(tmp_path / "stranger", Purpose.ENROLMENT)
+    packet = province.kiosk.packet(submission_id, papers={"giay-chung-sinh.pdf": bytes(20_000_000)})
+    assert reason(province.put(submission_id, packet)) == (403, "unknown-signer")
+
+
+def test_a_length_that_is_no_number_harms_nobody(province, submission_id):
+    assert answer_to_the_beginning(province, submission_id, "many", b"") == 400
+    assert province.put(submission_id, province.kiosk.packet(submission_id)).status_code == 201
 
 
 @pytest.mark.parametrize("papers", [{}, {"giay-chung-sinh.pdf": b"other"}])
