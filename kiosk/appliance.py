@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 
 from hardware.station import DeviceConfig, Station
 from hardware.vocabulary import Role
 from kiosk.catalogue.store import load_catalogue
+from kiosk.clock import vietnam_now
 from kiosk.dossier.forms import load_forms
 from kiosk.dossier.packet_keys import read_seal_key
 from kiosk.identity.anchors import load_anchors
@@ -21,14 +21,6 @@ from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.outbox.store import Outbox
 from kiosk.settings import Settings
 from kiosk.sound import AplaySound, NoSound
-
-# Vietnam has had one time and no summer time since 1975; a bare system may lack the zone files.
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-
-
-def vietnam_now() -> datetime:
-    """Tell the time in Vietnam."""
-    return datetime.now(VIETNAM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -17,8 +17,8 @@ import msgspec
 from kiosk.catalogue.errors import CatalogueDataError, YearNotLoaded
 from kiosk.catalogue.procedure import Deadline, DeadlineUnit
 from kiosk.catalogue.source import Source
+from kiosk.clock import VIETNAM
 
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 # What comes in after this counts for the next working day (NĐ 309/2026, Điều 18(2)).
 LAST_HOUR = time(15)
 CLOSING = time(17)

@@ -7,15 +7,14 @@ import sqlite3
 import threading
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from kiosk.clock import vietnam_now
 from kiosk.machine.files import make_private_folder, write_durable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-VIETNAM = timezone(timedelta(hours=7))
 SUBMISSION_ID = r"^[0-9a-f]{32}$"
 PAPER_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 
@@ -64,7 +63,7 @@ class Holdings:
                 return known[0], False
             make_private_folder(self._place(submission_id))
             write_durable(self._place(submission_id) / "manifest.json", manifest)
-            moment = datetime.now(VIETNAM)
+            moment = vietnam_now()
             day = f"{moment:%y%m%d}"
             with database:
                 number: int = database.execute(

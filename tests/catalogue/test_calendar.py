@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.catalogue.calendar import VIETNAM, WorkCalendar, expected_day, load_calendar
+from kiosk.catalogue.calendar import WorkCalendar, expected_day, load_calendar
 from kiosk.catalogue.errors import CatalogueDataError, YearNotLoaded
 from kiosk.catalogue.procedure import Deadline, DeadlineUnit
 from kiosk.catalogue.source import Confidence, Source
+from kiosk.clock import VIETNAM
 
 SOURCE = Source("thử", date(2026, 11, 22), Confidence.HIGH)
 SAME_DAY = Deadline(0, DeadlineUnit.SAME_DAY, SOURCE)

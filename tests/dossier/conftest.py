@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.catalogue.calendar import VIETNAM
 from kiosk.catalogue.procedure import Procedure
 from kiosk.catalogue.store import load_catalogue
+from kiosk.clock import VIETNAM
 from kiosk.dossier.consent import Consent, ConsentPurpose
 from kiosk.dossier.delivery import Delivery, DeliveryWay
 from kiosk.dossier.dossier import Dossier

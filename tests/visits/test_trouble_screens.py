@@ -12,8 +12,8 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 import pytest
 
 from hardware.vocabulary import Condition, PrintEnd, PrintOutcome
-from kiosk.appliance import vietnam_now
 from kiosk.catalogue.store import load_catalogue
+from kiosk.clock import vietnam_now
 from kiosk.dossier.forms import load_forms
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.citizen import Citizen
