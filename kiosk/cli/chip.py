@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ import msgspec
 from hardware.emrtd.dg2 import portrait
 from hardware.emrtd.errors import BadData
 from hardware.errors import DeviceFault
+from hardware.host.harden import harden
 from hardware.roles import ChipReader
 from hardware.vocabulary import ChipReading, Condition, Progress
 from kiosk.cli import VerbGroup, settings_of
@@ -90,7 +92,11 @@ class _Report:
 
 
 @chip.command()
-@click.option("--number", help="The twelve digits on the card; the last six open it.")
+@click.option(
+    "--number",
+    help="The twelve digits on the card; the last six open it. Better `-`, which reads them from standard "
+    "input: others see what stands on a command line.",
+)
 @click.option("--can", help="The six digits alone.")
 @click.option(
     "--reader", "reader_name", default="", help="Part of the PC/SC reader's name; the first if left out."
@@ -113,9 +119,13 @@ def read(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Read the card on a PC/SC reader and say what its chip proves.
 
-    Give --number or --can. Prints what is on the card and writes nothing to disk. Ends with 1 when the card
-    cannot be read or is false, with 3 when there is no reader.
+    Give --number or --can; best `--number -`, and the number on standard input. Prints what is on the card
+    and writes nothing to disk. Ends with 1 when the card cannot be read or is false, with 3 when there is no
+    reader.
     """
+    harden()
+    if number == "-":
+        number = sys.stdin.readline().strip()
     digits = _digits(number, can)
     wanted = (*_FILES, "DG2") if with_portrait else _FILES
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from hardware.host.harden import harden
 from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
 from kiosk.gateway.app import contract, create_app
@@ -38,6 +39,7 @@ def gateway(ctx: click.Context, port_file: Path | None) -> None:
     settings = everything.gateway
     configure("gateway")
     try:
+        harden()
         app = create_app(
             open_state(settings.state),
             back_office=HttpBackOffice(settings.back_office_url),

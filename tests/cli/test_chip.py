@@ -1,9 +1,37 @@
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 from kiosk.cli import kiosk
+
+READ = [sys.executable, "-m", "kiosk", "chip", "read"]
+
+
+def chip_read(*arguments, typed="", env=None):
+    """Run it in a process of its own: it hardens the one it runs in."""
+    return subprocess.run(
+        [*READ, *arguments],
+        input=typed,
+        env=os.environ | (env or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def nobody_s_pcscd(tmp_path):
+    """An environment in which no pcscd is found, so that no reader is."""
+    return {"PCSCLITE_CSOCK_NAME": str(tmp_path / "none")}
 
 
 @pytest.mark.parametrize(
@@ -18,9 +46,28 @@ from kiosk.cli import kiosk
     ],
 )
 def test_chip_read_wants_a_number_or_six_digits(arguments, words):
-    result = CliRunner().invoke(kiosk, ["chip", "read", *arguments])
-    assert result.exit_code == 2
-    assert words in result.stderr
+    ended = chip_read(*arguments)
+    assert ended.returncode == 2
+    assert words in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [("022085000001\n", 3), ("022085000001", 3), ("1\n", 2), ("", 2)]
+)
+def test_chip_read_takes_the_number_from_standard_input(typed, status, nobody_s_pcscd):
+    ended = chip_read("--number", "-", typed=typed, env=nobody_s_pcscd)
+    assert ended.returncode == status
+    assert "022085000001" not in ended.stdout + ended.stderr
+
+
+def test_chip_read_leaves_no_core_dump_with_the_number_in_it():
+    with subprocess.Popen([*READ, "--number", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        limits = Path(f"/proc/{process.pid}/limits")
+        while not re.search(r"Max core file size +0 +0 ", limits.read_text()):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.communicate(b"1\n", timeout=30)
+    assert process.returncode == 2
 
 
 def test_chip_serve_of_nobody_names_those_who_exist():

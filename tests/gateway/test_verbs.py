@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import requests
@@ -56,6 +58,21 @@ def test_a_server_says_its_port_and_ends_with_0_when_stopped(env, tmp_path, verb
         assert requests.get(f"http://127.0.0.1:{port}/health", timeout=20).json()["status"] == "ok"
     finally:
         process.send_signal(number)
+    assert process.wait(30) == 0
+
+
+def test_the_gateway_leaves_no_core_dump_with_a_dossier_in_it(env, tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "gateway", "--port-file", str(tmp_path / "port")], env=env()
+    )
+    try:
+        while not (tmp_path / "port").exists():
+            assert process.poll() is None
+            time.sleep(0.02)
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        assert re.search(r"Max core file size +0 +0 ", limits)
+    finally:
+        process.terminate()
     assert process.wait(30) == 0
 
 
