@@ -7,10 +7,10 @@ from datetime import datetime
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.clock import VIETNAM
 from kiosk.journey.visit import SlipState, Visit
 from kiosk.words import day_words, moment_words
 from ui.bridge.model import Drawn
-from ui.bridge.session import VIETNAM
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
-
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.clock import vietnam_now
 from kiosk.journey import events
 from kiosk.journey.table import may_continue
 from kiosk.journey.visit import Purpose, Step, Visit
@@ -17,7 +16,6 @@ QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 # Vietnam has one zone and no summer time.
-VIETNAM = timezone(timedelta(hours=7))
 
 _SCREENS = {step: "".join(part.title() for part in step.value.split("-")) for step in Step} | {
     Step.TROUBLE: "TroubleScreen"
@@ -65,7 +63,7 @@ class Session(QObject):
         self._scene: Scene | None = None
         self._visit = Visit()
         self._forward = True
-        self._moment = datetime.now(VIETNAM)
+        self._moment = vietnam_now()
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
@@ -99,7 +97,7 @@ class Session(QObject):
             self._post(event)
 
     def _tick(self) -> None:
-        now = datetime.now(VIETNAM)
+        now = vietnam_now()
         changed = (now.minute, now.hour, now.date()) != (
             self._moment.minute,
             self._moment.hour,
