@@ -9,6 +9,8 @@ from PIL import Image, ImageDraw
 
 from hardware.vocabulary import Condition, PrintEnd, Raster, Role, State
 
+pytestmark = pytest.mark.slow
+
 
 def raster(words: str, height: int = 400) -> Raster:
     picture = Image.new("1", (576, height), 1)

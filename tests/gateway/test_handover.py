@@ -14,6 +14,8 @@ from structlog.testing import capture_logs
 from kiosk.dossier.packet import new_submission_id
 from kiosk.gateway.back_office import HttpBackOffice
 
+pytestmark = pytest.mark.slow
+
 MODES = [{"mode": "failing"}, {"mode": "away"}, {"mode": "slow", "seconds": 0.3}]
 
 

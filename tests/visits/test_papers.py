@@ -12,6 +12,8 @@ from kiosk.journey import events as e
 from kiosk.journey.visit import Step, TroubleKind
 from kiosk.sandbox.papers import blank_page
 
+pytestmark = pytest.mark.slow
+
 PAPER = "giay-chung-sinh"
 
 
