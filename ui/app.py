@@ -75,7 +75,6 @@ class App:
         self.engine.addImageProvider(SCHEME, self.pictures)
         self.courier = Courier()
         self.courier.came.connect(self.show, Qt.ConnectionType.QueuedConnection)
-        self.beats = 0
         self._singleton("Display", Display).use(screen)
         self.session = self._singleton("Session", Session)
         # The session turns the screen over, so what the new screen draws from comes before it.
@@ -100,7 +99,6 @@ class App:
         """Draw a visit; on Qt's thread."""
         for drawn in self.drawn:
             drawn.show(visit)
-        self.beats += 1
 
     def _singleton(self, name: str, kind: type[_T]) -> _T:
         found = self.engine.singletonInstance("Kiosk.Bridge", name)

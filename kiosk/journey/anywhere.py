@@ -9,7 +9,6 @@ from kiosk.journey.effects import Play
 from kiosk.journey.entry import enter
 from kiosk.journey.events import (
     AskStartOver,
-    Back,
     CallStaff,
     CloseOverlay,
     Event,
@@ -57,14 +56,7 @@ def _retry(visit: Visit, _event: Retry, world: World) -> Outcome:
     return enter(visit, visit.trouble.resume, world) if visit.trouble else stay(visit)
 
 
-def _back(visit: Visit, _event: Back, world: World) -> Outcome:
-    # Back from trouble never repeats a print: that is asked for by its own button.
-    if visit.trouble is None or visit.trouble.resume in UNINTERRUPTED:
-        return stay(visit)
-    return enter(visit, visit.trouble.resume, world)
-
-
-RULES: Rules = {(Step.TROUBLE, Retry): _retry, (Step.TROUBLE, Back): _back}
+RULES: Rules = {(Step.TROUBLE, Retry): _retry}
 
 ANYWHERE: Mapping[type[Event], Rule] = {
     AskStartOver: _ask,

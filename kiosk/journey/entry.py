@@ -55,7 +55,7 @@ def _submitting(visit: Visit, _world: World) -> Outcome:
 
 
 def _printing(visit: Visit, _world: World) -> Outcome:
-    return replace(visit, slip=SlipState.PRINTING, printer_condition=None), (PrintSlip(visit),)
+    return replace(visit, slip=SlipState.PRINTING), (PrintSlip(visit),)
 
 
 def _done(visit: Visit, _world: World) -> Outcome:

@@ -74,7 +74,6 @@ def _ended(visit: Visit, event: SlipEnded, world: World) -> Outcome:
                 visit,
                 slip=SlipState.NOT_PRINTED,
                 slip_number=visit.slip_number + 1,
-                printer_condition=outcome.condition,
             )
             return trouble(refused, kind, Step.PRINTING)
 

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from hardware.vocabulary import Condition
 from kiosk.capture.page import Page
 from kiosk.catalogue.procedure import Case, Procedure
 from kiosk.catalogue.search import Hit
@@ -170,4 +169,3 @@ class Visit:
     slip: SlipState = SlipState.NONE
     slip_number: int = 0
     slip_png: bytes = b""
-    printer_condition: Condition | None = None
