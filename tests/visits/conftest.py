@@ -124,6 +124,9 @@ class Kiosk:
             return set(now) == set(Role) and not set(now.values()) & set(before.values())
 
         wait_until(fresh, "fresh workers")
+        # A call that the wipe cut off may have begun a worker of its own, which the wipe then replaces: only
+        # when the wipe is through are these the workers that stay.
+        self.appliance.runner._wiper.submit(lambda: None).result(30)
         # A worker that answers has finished opening.
         self.appliance.station.statuses()
 
