@@ -23,6 +23,7 @@ class FaultKind(StrEnum):
     BUSY = "busy"
     ACCESS_DENIED = "access-denied"
     PROTOCOL = "protocol"
+    WRONG_DEVICE = "wrong-device"
 
 
 class HardwareError(Exception):

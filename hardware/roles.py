@@ -13,11 +13,14 @@ from hardware.vocabulary import (
     ChipReading,
     Condition,
     Identity,
+    PrinterCapabilities,
     PrintOutcome,
     Progress,
     Raster,
     ScannedSheet,
+    ScannerCapabilities,
     ScanSettings,
+    StackEnd,
     Status,
 )
 
@@ -64,14 +67,32 @@ class CodeScanner(Device, Protocol):
 class DocumentScanner(Device, Protocol):
     """Scans sheets of paper."""
 
+    def capabilities(self) -> ScannerCapabilities:
+        """Say what the scanner can do."""
+
     def scan(
         self, job_id: str, settings: ScanSettings, progress: Callable[[Progress], None]
-    ) -> ScannedSheet | Condition:
-        """Scan one side of the next sheet."""
+    ) -> ScannedSheet | Condition | None:
+        """Scan one side of the next sheet; None when `cancel` stopped it."""
+
+    def scan_stack(
+        self,
+        job_id: str,
+        settings: ScanSettings,
+        page: Callable[[ScannedSheet], None],
+        progress: Callable[[Progress], None],
+    ) -> StackEnd:
+        """Scan sheet after sheet until the feeder is empty; `page` is given each side as it comes."""
+
+    def cancel(self) -> None:
+        """Stop the scan that is under way, from another thread; without one nothing happens."""
 
 
 class ReceiptPrinter(Device, Protocol):
     """Prints slips on a paper roll."""
+
+    def capabilities(self) -> PrinterCapabilities:
+        """Say what the printer can do."""
 
     def print(self, job_id: str, raster: Raster) -> PrintOutcome:
         """Print and cut one slip; the same `job_id` is never printed twice."""

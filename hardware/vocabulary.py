@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -46,12 +47,15 @@ class Condition(StrEnum):
     CARD_NOT_SUPPORTED = "card-not-supported"
     FEEDER_EMPTY = "feeder-empty"
     SHEET_JAM = "sheet-jam"
+    DOUBLE_FEED = "double-feed"
     SCANNER_COVER_OPEN = "scanner-cover-open"
     PAPER_OUT = "paper-out"
     PAPER_LOW = "paper-low"
     PRINTER_COVER_OPEN = "printer-cover-open"
     CUTTER_JAM = "cutter-jam"
     PRINTER_OFFLINE = "printer-offline"
+    HEAD_HOT = "head-hot"
+    SLIP_NOT_TAKEN = "slip-not-taken"
 
     @property
     def mender(self) -> Mender:
@@ -67,12 +71,15 @@ _MENDERS = {
     Condition.CARD_NOT_SUPPORTED: Mender.NOBODY,
     Condition.FEEDER_EMPTY: Mender.CITIZEN,
     Condition.SHEET_JAM: Mender.ATTENDANT,
+    Condition.DOUBLE_FEED: Mender.CITIZEN,
     Condition.SCANNER_COVER_OPEN: Mender.ATTENDANT,
     Condition.PAPER_OUT: Mender.ATTENDANT,
     Condition.PAPER_LOW: Mender.ATTENDANT,
     Condition.PRINTER_COVER_OPEN: Mender.ATTENDANT,
     Condition.CUTTER_JAM: Mender.TECHNICIAN,
     Condition.PRINTER_OFFLINE: Mender.TECHNICIAN,
+    Condition.HEAD_HOT: Mender.NOBODY,  # it cools by itself
+    Condition.SLIP_NOT_TAKEN: Mender.CITIZEN,
 }
 
 
@@ -96,6 +103,33 @@ class Status:
     state: State
     condition: Condition | None = None
     fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """What a device has been through since the station began.
+
+    `opens` counts opened devices, `faults` what failed, `recoveries` each time it worked again after a fault
+    that was told, `jobs` prints, scans, chip readings and codes that came to their end. `last_fault` is a
+    technician's sentence and `last_fault_at` its time (aware, UTC); empty and None while there was none.
+    """
+
+    opens: int = 0
+    faults: int = 0
+    recoveries: int = 0
+    jobs: int = 0
+    last_fault: str = ""
+    last_fault_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a station knows of one of its devices without asking it; `worker` is its process id, if it runs."""
+
+    status: Status
+    driver: str
+    counters: Counters = Counters()
+    worker: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +158,38 @@ class ChipReading:
     milliseconds: dict[str, float] = field(default_factory=dict)
 
 
+class ScanMode(StrEnum):
+    """How many colours a page keeps."""
+
+    COLOUR = "colour"
+    GREY = "grey"
+    MONO = "mono"
+
+
+class ScanSource(StrEnum):
+    """Where sheets lie; `duplex` is a feeder that gives front and back of each."""
+
+    FEEDER = "feeder"
+    DUPLEX = "duplex"
+    FLATBED = "flatbed"
+
+
 @dataclass(frozen=True, slots=True)
 class ScanSettings:
-    """How a sheet is captured: `dpi` dots per inch, `mode` one of colour, grey, mono."""
+    """How sheets are captured, at `dpi` dots per inch (200 to 600)."""
 
     dpi: int = 300
-    mode: str = "colour"
-    source: str = "feeder"
+    mode: ScanMode = ScanMode.COLOUR
+    source: ScanSource = ScanSource.FEEDER
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerCapabilities:
+    """What a scanner can do, in its model's terms."""
+
+    sources: tuple[ScanSource, ...]
+    modes: tuple[ScanMode, ...]
+    resolutions: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +203,41 @@ class ScannedSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class StackEnd:
+    """How scanning a stack ended: so many sides were given, and what stopped it.
+
+    `condition` is FEEDER_EMPTY after the last sheet, as it should be; `cancelled` when somebody stopped it.
+    """
+
+    job_id: str
+    sides: int
+    condition: Condition | None = None
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Raster:
     """A black and white picture for a printer: rows of packed bits, most significant first, 1 is black."""
 
     width: int
     height: int
     rows: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterCapabilities:
+    """What a printer can do: `dots` across at `dpi`.
+
+    `reports_status`: it says when paper, cover or cutter need a person; a model that cannot is never taken
+    to be fine. `reports_completion`: it says when a slip is through; without it every print ends `unknown`.
+    """
+
+    dots: int
+    dpi: int = 203
+    cutter: bool = True
+    presenter: bool = False
+    reports_status: bool = True
+    reports_completion: bool = True
 
 
 class PrintEnd(StrEnum):
