@@ -124,7 +124,7 @@ class Counters:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a station knows of one of its devices without asking it; `worker` is its process id, if it runs."""
+    """What a station knows of a device without asking it; `worker` is its process id while it runs."""
 
     status: Status
     driver: str

@@ -46,13 +46,14 @@ def bench_for(launch, tmp_path, issuer_folder):
     """Return what opens a bench for a role; all are closed at the end."""
     stations: list[Station] = []
 
-    def make(role: Role) -> Bench:
-        options = dict(_OPTIONS.get(role, {}))
+    def make(role: Role, driver: str = "", **own: str | float | bool) -> Bench:
+        driver = driver or f"simulated-{role}"
+        options = {**_OPTIONS.get(role, {}), **own}
         if role is Role.RECEIPT_PRINTER:
             options["ledger"] = str(tmp_path / "ledger")
-        if role is Role.CHIP_READER:
+        if driver == "simulated-chip-reader":
             options["issuer"] = str(issuer_folder)
-        config = DeviceConfig(f"simulated-{role}", options)
+        config = DeviceConfig(driver, options)
         station = Station({role: config}, tmp_path / "run", launch)
         stations.append(station)
         station.open()
