@@ -8,7 +8,9 @@ are refused, and nothing is ever unpickled. File contents travel in a sealed mem
 from __future__ import annotations
 
 import fcntl
+import math
 import os
+import select
 import socket
 import struct
 import threading
@@ -19,7 +21,7 @@ from typing import Any
 import msgspec
 
 from hardware.errors import HardwareError
-from hardware.host.messages import Call, Message, Result
+from hardware.host.messages import Call, Message, Part, Result
 
 MAX_FRAME = 1 << 20
 MAX_PAYLOAD = 64 << 20
@@ -52,10 +54,6 @@ class Channel:
         self._socket = sock
         self._sending = threading.Lock()
 
-    def fileno(self) -> int:
-        """Return the socket's descriptor, to watch it for a hang-up."""
-        return self._socket.fileno()
-
     def hang_up(self) -> None:
         """End the talk; a `receive` that waits in another thread ends with `ChannelClosedError`."""
         with suppress(OSError):
@@ -64,7 +62,8 @@ class Channel:
     def close(self) -> None:
         """Hang up and give the descriptor back; only for the thread that receives."""
         self.hang_up()
-        self._socket.close()
+        with self._sending:
+            self._socket.close()
 
     def send(self, message: Message) -> None:
         """Send one message, with the bytes in its value or arguments in a memory file.
@@ -74,9 +73,11 @@ class Channel:
         payload = bytearray()
         match message:
             case Result(id=number, value=value):
-                message = Result(
-                    number, _take_out(msgspec.to_builtins(value, builtin_types=(bytes,)), payload)
-                )
+                plain = msgspec.to_builtins(value, builtin_types=(bytes,))
+                message = Result(number, _take_out(plain, payload))
+            case Part(id=number, value=value):
+                plain = msgspec.to_builtins(value, builtin_types=(bytes,))
+                message = Part(number, _take_out(plain, payload))
             case Call(id=number, method=method, arguments=arguments):
                 plain = msgspec.to_builtins(arguments, builtin_types=(bytes,))
                 message = Call(number, method, _take_out(plain, payload))
@@ -94,6 +95,12 @@ class Channel:
                     self._socket.sendall(frame)
             except OSError as error:
                 raise ChannelClosedError(f"cannot send: {error}") from error
+
+    def wait(self, seconds: float | None) -> bool:
+        """Wait until there is something to receive, be it a hang-up; False when nothing came in time."""
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN)
+        return bool(poll.poll(None if seconds is None else math.ceil(seconds * 1000)))
 
     def receive(self, seconds: float | None = None) -> Message:
         """Return the next message; waits at most `seconds` for the whole of it.
@@ -120,6 +127,8 @@ class Channel:
         match message:
             case Result(id=number, value=value):
                 return Result(number, _put_back(value, payload))
+            case Part(id=number, value=value):
+                return Part(number, _put_back(value, payload))
             case Call(id=number, method=method, arguments=arguments):
                 return Call(number, method, _put_back(arguments, payload))
             case _:
@@ -144,12 +153,11 @@ class Channel:
             if left is not None and left <= 0:
                 raise ChannelTimeoutError("no answer in time")
             try:
-                self._socket.settimeout(left)
+                if not self.wait(left):
+                    continue
                 part, received, flags, _ = socket.recv_fds(
                     self._socket, count - len(parts), 4, socket.MSG_CMSG_CLOEXEC
                 )
-            except TimeoutError as error:
-                raise ChannelTimeoutError("no answer in time") from error
             except OSError as error:
                 raise ChannelClosedError(f"cannot receive: {error}") from error
             descriptors.extend(received)

@@ -103,7 +103,7 @@ def launch_thread(role: Role) -> ThreadWorker:
         try:
             serve(channel, role, channel.hang_up)
         finally:
-            channel.close()
+            channel.hang_up()
 
     thread = threading.Thread(target=run, daemon=True, name=f"worker {role}")
     thread.start()

@@ -55,4 +55,17 @@ class ProgressReport(msgspec.Struct, frozen=True, tag="progress", forbid_unknown
     unit: str
 
 
-Message = Open | Call | Result | Fault | ProgressReport
+class Part(msgspec.Struct, frozen=True, tag="part", forbid_unknown_fields=True):
+    """Worker: a piece of what the call `id` gives, before its result: one page of a stack."""
+
+    id: int
+    value: Any
+
+
+class Cancel(msgspec.Struct, frozen=True, tag="cancel", forbid_unknown_fields=True):
+    """Supervisor, while the call `id` is under way: stop it; nothing happens when it has ended."""
+
+    id: int
+
+
+Message = Open | Call | Result | Fault | ProgressReport | Part | Cancel

@@ -12,20 +12,24 @@ if TYPE_CHECKING:
         ChipReading,
         Condition,
         Identity,
+        PrinterCapabilities,
         PrintOutcome,
         Progress,
         Raster,
         ScannedSheet,
+        ScannerCapabilities,
         ScanSettings,
+        StackEnd,
         Status,
     )
 
 # Seconds after which a worker that has not answered is killed: what the device may take, and some room.
 IDENTIFY_SECONDS = 15.0
+CAPABILITIES_SECONDS = 15.0
 STATUS_SECONDS = 10.0
 WAIT_ROOM_SECONDS = 5.0
 READ_SECONDS = 60.0
-SCAN_SECONDS = 120.0
+SCAN_SECONDS = 120.0  # of a stack: for each side
 PRINT_SECONDS = 60.0
 
 
@@ -83,18 +87,40 @@ class CodeScannerProxy(DeviceProxy):
 class DocumentScannerProxy(DeviceProxy):
     """A `hardware.roles.DocumentScanner` in its worker."""
 
+    def capabilities(self) -> ScannerCapabilities:
+        """Say what the scanner can do."""
+        return cast("ScannerCapabilities", self._supervisor.call("capabilities", {}, CAPABILITIES_SECONDS))
+
     def scan(
         self, job_id: str, settings: ScanSettings, progress: Callable[[Progress], None]
-    ) -> ScannedSheet | Condition:
-        """Scan one side of the next sheet."""
+    ) -> ScannedSheet | Condition | None:
+        """Scan one side of the next sheet; None when `cancel` stopped it."""
         arguments = {"job_id": job_id, "settings": settings}
-        return cast(
-            "ScannedSheet | Condition", self._supervisor.call("scan", arguments, SCAN_SECONDS, progress)
-        )
+        result = self._supervisor.call("scan", arguments, SCAN_SECONDS, progress)
+        return cast("ScannedSheet | Condition | None", result)
+
+    def scan_stack(
+        self,
+        job_id: str,
+        settings: ScanSettings,
+        page: Callable[[ScannedSheet], None],
+        progress: Callable[[Progress], None],
+    ) -> StackEnd:
+        """Scan sheet after sheet until the feeder is empty; `page` is given each side as it comes."""
+        arguments = {"job_id": job_id, "settings": settings}
+        return cast("StackEnd", self._supervisor.call("scan_stack", arguments, SCAN_SECONDS, progress, page))
+
+    def cancel(self) -> None:
+        """Stop the scan that is under way, from another thread; without one nothing happens."""
+        self._supervisor.cancel()
 
 
 class ReceiptPrinterProxy(DeviceProxy):
     """A `hardware.roles.ReceiptPrinter` in its worker."""
+
+    def capabilities(self) -> PrinterCapabilities:
+        """Say what the printer can do."""
+        return cast("PrinterCapabilities", self._supervisor.call("capabilities", {}, CAPABILITIES_SECONDS))
 
     def print(self, job_id: str, raster: Raster) -> PrintOutcome:
         """Print and cut one slip; the same `job_id` is never printed twice."""

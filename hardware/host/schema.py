@@ -27,11 +27,15 @@ PROTOCOLS: dict[Role, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The types of one method: its parameters by name, its result, and whether it reports progress."""
+    """The types of one method: its parameters by name, its result, and what it tells before that.
+
+    `page` is the type of what is handed on piece by piece through a parameter of that name, or None.
+    """
 
     parameters: Mapping[str, Any]
     returns: Any
     reports_progress: bool
+    page: Any
 
     def check_arguments(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments as typed values; raises `DeviceFault(PROTOCOL)` when they do not fit."""
@@ -57,4 +61,5 @@ def signature_of(role: Role, method: str) -> Signature:
     hints = typing.get_type_hints(function)
     returns = hints.pop("return")
     reports = hints.pop("progress", None) is not None
-    return Signature(hints, returns, reports)
+    page = hints.pop("page", None)
+    return Signature(hints, returns, reports, typing.get_args(page)[0][0] if page is not None else None)

@@ -6,7 +6,6 @@ fails too, the fault goes to the caller, and until the back-off is over every ca
 
 from __future__ import annotations
 
-import itertools
 import logging
 import threading
 import time
@@ -14,15 +13,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hardware.errors import DeviceFault, FaultKind
-from hardware.host.channel import ChannelClosedError, ChannelError, ChannelTimeoutError
 from hardware.host.launch import Launcher, Worker, launch_process
-from hardware.host.messages import Call, Fault, Message, Open, Option, ProgressReport, Result
-from hardware.host.schema import check, signature_of
-from hardware.vocabulary import Progress, Role, State, Status
+from hardware.host.messages import Open, Option
+from hardware.host.talk import Stopper, Talk
+from hardware.vocabulary import Role, State, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from hardware.vocabulary import Progress
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ _BACK_OFF_MOST = 30.0
 _STATUS_PATIENCE = 1.0
 _LOOK_AGAIN = 0.1
 # A second attempt to scan would pull the next sheet in. A print is safe: its driver knows the job already.
-_ONCE_ONLY = frozenset({"scan"})
+_ONCE_ONLY = frozenset({"scan", "scan_stack"})
 _NOT_WORTH_A_RETRY = frozenset({FaultKind.ACCESS_DENIED})
 
 
@@ -56,7 +56,8 @@ class Supervisor:
         self._launch = launch
         self._lock = threading.Lock()
         self._worker: Worker | None = None
-        self._ids = itertools.count(1)
+        self._talk: Talk | None = None
+        self._scans: set[Stopper] = set()
         self._generation = 0
         self._phase = State.OPENING
         self._failures = 0
@@ -74,18 +75,22 @@ class Supervisor:
         arguments: Mapping[str, Any],
         seconds: float,
         progress: Callable[[Progress], None] | None = None,
+        page: Callable[[Any], None] | None = None,
     ) -> Any:
         """Return the checked result of `method`; the worker is killed when it takes over `seconds`.
 
-        Raises `DeviceFault`, also for what the worker should not have said.
+        Of what is handed on page by page, each page may take so long. Raises `DeviceFault`, also for what
+        the worker should not have said.
         """
+        if method in _ONCE_ONLY:
+            return self._scan(method, arguments, seconds, progress, page)
         with self._lock:
-            if method in _ONCE_ONLY:
-                worker = self._attempt(self._running_worker)
-                return self._attempt(lambda: self._exchange(worker, method, arguments, seconds, progress), 1)
-            return self._attempt(
-                lambda: self._exchange(self._running_worker(), method, arguments, seconds, progress)
-            )
+            return self._attempt(lambda: self._running_worker().ask(method, arguments, seconds, progress))
+
+    def cancel(self) -> None:
+        """Stop the scan that is under way or waits for its turn; without one nothing happens."""
+        for stopper in self._scans.copy():
+            stopper.cancel()
 
     def status(self, seconds: float) -> Status:
         """Return how the device is; never raises.
@@ -95,9 +100,7 @@ class Supervisor:
         if not self._lock.acquire(timeout=_STATUS_PATIENCE):
             return Status(self.role, self._phase)
         try:
-            status: Status = self._attempt(
-                lambda: self._exchange(self._running_worker(), "status", {}, seconds, None)
-            )
+            status: Status = self._attempt(lambda: self._running_worker().ask("status", {}, seconds))
         except DeviceFault as fault:
             state = State.ABSENT if fault.kind is FaultKind.GONE else State.FAULT
             return Status(self.role, state, fault=f"{fault.kind}: {fault}")
@@ -132,6 +135,26 @@ class Supervisor:
         finally:
             self._lock.release()
 
+    def _scan(
+        self,
+        method: str,
+        arguments: Mapping[str, Any],
+        seconds: float,
+        progress: Callable[[Progress], None] | None,
+        page: Callable[[Any], None] | None,
+    ) -> Any:
+        """Run a call that is never tried again, on a worker that may have to be started first."""
+        stopper = Stopper()
+        self._scans.add(stopper)
+        try:
+            with self._lock:
+                talk = self._attempt(self._running_worker)
+                return self._attempt(
+                    lambda: talk.ask(method, arguments, seconds, progress, page, stopper), tries=1
+                )
+        finally:
+            self._scans.discard(stopper)
+
     def _interrupt(self, patience: float = 0.0) -> None:
         """Take the lock; a call that is still under way after `patience` seconds loses its worker."""
         self._generation += 1
@@ -159,65 +182,28 @@ class Supervisor:
                     self._note_failure(fault)
                     raise
                 _log.info("%s: %s: %s; trying once more", self.role, fault.kind, fault)
+            except BaseException:
+                # What listened to the call broke: the rest of the answer is still to come.
+                self._drop_worker()
+                raise
             else:
                 self._note_success()
                 return result
 
-    def _running_worker(self) -> Worker:
-        """Return the worker with its device open, started if need be."""
-        if self._worker is None:
+    def _running_worker(self) -> Talk:
+        """Return the talk with the worker with its device open, started if need be."""
+        if self._worker is None or self._talk is None:
             self._worker = self._launch(self.role)
-            self._talk(self._worker, 0, self._opening, OPEN_SECONDS, None)
+            self._talk = Talk(self.role, self._worker)
+            self._talk.open(self._opening, OPEN_SECONDS)
         self._phase = State.BUSY
-        return self._worker
-
-    def _exchange(
-        self,
-        worker: Worker,
-        method: str,
-        arguments: Mapping[str, Any],
-        seconds: float,
-        progress: Callable[[Progress], None] | None,
-    ) -> Any:
-        number = next(self._ids)
-        value = self._talk(worker, number, Call(number, method, dict(arguments)), seconds, progress)
-        return check(value, signature_of(self.role, method).returns)
-
-    def _talk(
-        self,
-        worker: Worker,
-        number: int,
-        question: Message,
-        seconds: float,
-        progress: Callable[[Progress], None] | None,
-    ) -> Any:
-        """Send a question and return its answer."""
-        until = time.monotonic() + seconds
-        try:
-            worker.channel.send(question)
-            while True:
-                match worker.channel.receive(max(until - time.monotonic(), 0.0)):
-                    case Result(id=answered, value=value) if answered == number:
-                        return value
-                    case Fault(id=answered, kind=kind, message=message) if answered == number:
-                        raise DeviceFault(kind, message)
-                    case ProgressReport(id=answered, done=done, total=total, unit=unit) if answered == number:
-                        if progress is not None:
-                            progress(Progress(done, total, unit))
-                    case _:
-                        raise DeviceFault(FaultKind.PROTOCOL, "the worker said what was not asked")
-        except ChannelTimeoutError as error:
-            raise DeviceFault(FaultKind.TIMEOUT, f"no answer within {seconds:g} s") from error
-        except ChannelClosedError as error:
-            raise DeviceFault(FaultKind.GONE, "the worker ended") from error
-        except ChannelError as error:
-            raise DeviceFault(FaultKind.PROTOCOL, str(error)) from error
+        return self._talk
 
     def _drop_worker(self) -> None:
         if self._worker is not None:
             self._worker.kill()
             self._worker.channel.close()
-            self._worker = None
+            self._worker = self._talk = None
 
     def _note_failure(self, fault: DeviceFault) -> None:
         """Remember the fault, log it when it is new, and wait longer before the next start."""

@@ -8,12 +8,12 @@ call. Imports neither `kiosk` nor Qt.
 from __future__ import annotations
 
 import os
-import select
 import signal
 import socket
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from hardware.errors import DeviceFault, FaultKind
 from hardware.host.channel import Channel, ChannelClosedError, ChannelError
 from hardware.host.harden import harden
-from hardware.host.messages import Call, Fault, Open, ProgressReport, Result
+from hardware.host.inbox import Inbox
+from hardware.host.messages import Call, Fault, Open, Part, ProgressReport, Result
 from hardware.host.schema import signature_of
 from hardware.vocabulary import Progress, Role
 
@@ -47,15 +48,21 @@ class Control(Protocol):
         """Take no more requests."""
 
 
-def serve(channel: Channel, role: Role, die: Callable[[], None]) -> None:
+def serve(
+    channel: Channel, role: Role, die: Callable[[], None], hung_up: Callable[[], None] = lambda: None
+) -> None:
     """Open the device that the first message names and answer calls until the supervisor hangs up.
 
-    `die` ends the worker as a crash would; only simulated faults use it.
+    `die` ends the worker as a crash would; only simulated faults use it. `hung_up` is called from another
+    thread when the supervisor is gone.
     """
-    try:
-        opening = channel.receive()
-    except ChannelClosedError:
-        return
+    with suppress(ChannelClosedError):
+        _hold(Inbox(channel, hung_up), channel, role, die)
+
+
+def _hold(inbox: Inbox, channel: Channel, role: Role, die: Callable[[], None]) -> None:
+    """Hold one device from its opening to its end."""
+    opening = inbox.take()
     if not isinstance(opening, Open):
         raise ChannelError("the first message must be open")
     try:
@@ -70,12 +77,12 @@ def serve(channel: Channel, role: Role, die: Callable[[], None]) -> None:
                 control = entry.load()(device, role, Path(opening.run_folder), die)
         channel.send(Result(0))
         while True:
-            call = channel.receive()
+            call = inbox.take()
             if not isinstance(call, Call):
                 raise ChannelError("only calls are understood once the device is open")
-            _answer(channel, role, device, call, control)
-    except ChannelClosedError:
-        return
+            with inbox.running(call.id, getattr(device, "cancel", None)):
+                answer = _run(channel, role, device, call, control)
+            channel.send(answer)
     finally:
         if control is not None:
             control.close()
@@ -101,34 +108,38 @@ def _open(opening: Open) -> Device:
     return device
 
 
-def _answer(channel: Channel, role: Role, device: Device, call: Call, control: Control | None) -> None:
-    """Run one call and send how it ended."""
+def _run(channel: Channel, role: Role, device: Device, call: Call, control: Control | None) -> Result | Fault:
+    """Run one call and return how it ended."""
 
     def report(progress: Progress) -> None:
         channel.send(ProgressReport(call.id, progress.done, progress.total, progress.unit))
+
+    def hand_on(page: object) -> None:
+        channel.send(Part(call.id, page))
 
     try:
         signature = signature_of(role, call.method)
         arguments: dict[str, Any] = signature.check_arguments(call.arguments)
         if signature.reports_progress:
             arguments["progress"] = report
+        if signature.page is not None:
+            arguments["page"] = hand_on
         if control is not None:
             control.strike()
         value = getattr(device, call.method)(**arguments)
     except DeviceFault as fault:
-        channel.send(Fault(call.id, fault.kind, str(fault)))
-    else:
-        channel.send(Result(call.id, value))
+        return Fault(call.id, fault.kind, str(fault))
+    return Result(call.id, value)
 
 
-def _end_with_supervisor(descriptor: int) -> None:
-    """Kill this process and its children as soon as the supervisor hangs up during a call."""
-    poll = select.poll()
-    poll.register(descriptor, select.POLLRDHUP)
-    poll.poll()
-    # The main thread, if it is idle, closes the device in order; one that is stuck in a call gets a second.
-    threading.Event().wait(1.0)
-    os.killpg(0, signal.SIGKILL)
+def _end_with_supervisor() -> None:
+    """Kill this process and its children a second after the supervisor hung up.
+
+    The main thread, if it is idle, closes the device in order; one that is stuck in a call gets a second.
+    """
+    timer = threading.Timer(1.0, os.killpg, (0, signal.SIGKILL))
+    timer.daemon = True
+    timer.start()
 
 
 def _say_where(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -145,8 +156,7 @@ def main(arguments: list[str]) -> None:
     harden()
     sock = socket.socket(fileno=int(descriptor))
     sock.set_inheritable(False)
-    threading.Thread(target=_end_with_supervisor, args=(sock.fileno(),), daemon=True).start()
-    serve(Channel(sock), Role(role), lambda: os._exit(_BUG_EXIT))
+    serve(Channel(sock), Role(role), lambda: os._exit(_BUG_EXIT), _end_with_supervisor)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,143 @@
+"""Talking with one worker: a question, what comes side by side, and the answer within its time."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from hardware.errors import DeviceFault, FaultKind
+from hardware.host.channel import ChannelClosedError, ChannelError, ChannelTimeoutError
+from hardware.host.messages import Call, Cancel, Fault, Message, Open, Part, ProgressReport, Result
+from hardware.host.schema import check, signature_of
+from hardware.vocabulary import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from hardware.host.launch import Worker
+    from hardware.vocabulary import Role
+
+# No honest device tells more between two parts; a page of a stack is a part.
+MOST_REPORTS = 10_000
+MOST_PARTS = 1_000
+
+
+class Stopper:
+    """Carries a cancel to its call, be it under way or still waiting for its turn."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked = False
+        self._send: Callable[[], None] | None = None
+
+    def cancel(self) -> None:
+        """Stop the call; once it has ended nothing happens."""
+        with self._lock:
+            self._asked = True
+            if self._send is not None:
+                self._send()
+
+    def reaches(self, send: Callable[[], None] | None) -> None:
+        """Name what stops the call from now on; None when it has ended."""
+        with self._lock:
+            self._send = send
+            if self._asked and send is not None:
+                send()
+
+
+class Talk:
+    """The talk with one worker of `role`, for one thread at a time.
+
+    Every method raises `DeviceFault`; what the worker says in between that was not asked for, or in excess,
+    is a PROTOCOL fault, and the worker is not to be used any more.
+    """
+
+    def __init__(self, role: Role, worker: Worker) -> None:
+        self._role = role
+        self._channel = worker.channel
+        self._ids = itertools.count(1)
+
+    def open(self, opening: Open, seconds: float) -> None:
+        """Let the worker open its device."""
+        self._send(opening)
+        self._answer(0, seconds, None, None, None)
+
+    def ask(  # noqa: PLR0913, PLR0917 - a call with all that can be heard of it
+        self,
+        method: str,
+        arguments: Mapping[str, Any],
+        seconds: float,
+        progress: Callable[[Progress], None] | None = None,
+        page: Callable[[Any], None] | None = None,
+        stopper: Stopper | None = None,
+    ) -> Any:
+        """Return the checked result of `method`; each page may take `seconds` anew."""
+        number = next(self._ids)
+        signature = signature_of(self._role, method)
+        self._send(Call(number, method, dict(arguments)))
+        if stopper is not None:
+            stopper.reaches(lambda: self._cancel(number))
+        try:
+            value = self._answer(number, seconds, progress, page, signature.page)
+        finally:
+            if stopper is not None:
+                stopper.reaches(None)
+        return check(value, signature.returns)
+
+    def _cancel(self, number: int) -> None:
+        with suppress(ChannelError):  # whoever waits for the answer finds out
+            self._channel.send(Cancel(number))
+
+    def _send(self, question: Message) -> None:
+        try:
+            self._channel.send(question)
+        except ChannelError as error:
+            raise _fault(error, 0) from error
+
+    def _answer(
+        self,
+        number: int,
+        seconds: float,
+        progress: Callable[[Progress], None] | None,
+        page: Callable[[Any], None] | None,
+        kind: Any,
+    ) -> Any:
+        """Hand on what comes for the call `number` until it is answered."""
+        until = time.monotonic() + seconds
+        reports = parts = 0
+        while True:
+            try:
+                message = self._channel.receive(max(until - time.monotonic(), 0.0))
+            except ChannelError as error:
+                raise _fault(error, seconds) from error
+            match message:
+                case Result(id=answered, value=value) if answered == number:
+                    return value
+                case Fault(id=answered, kind=fault, message=words) if answered == number:
+                    raise DeviceFault(fault, words)
+                case ProgressReport(id=answered, done=done, total=total, unit=unit) if answered == number:
+                    reports += 1
+                    if progress is not None:
+                        progress(Progress(done, total, unit))
+                case Part(id=answered, value=value) if answered == number and page is not None:
+                    parts += 1
+                    reports = 0
+                    page(check(value, kind))
+                    until = time.monotonic() + seconds
+                case _:
+                    raise DeviceFault(FaultKind.PROTOCOL, "the worker said what was not asked")
+            if reports > MOST_REPORTS or parts > MOST_PARTS:
+                raise DeviceFault(FaultKind.PROTOCOL, "the worker does not stop talking")
+
+
+def _fault(error: ChannelError, seconds: float) -> DeviceFault:
+    match error:
+        case ChannelTimeoutError():
+            return DeviceFault(FaultKind.TIMEOUT, f"no answer within {seconds:g} s")
+        case ChannelClosedError():
+            return DeviceFault(FaultKind.GONE, "the worker ended")
+        case _:
+            return DeviceFault(FaultKind.PROTOCOL, str(error))
