@@ -39,6 +39,10 @@ Wanted = Callable[[], bool]
 _STOP_SECONDS = 5.0
 
 
+class _Knock:
+    """Asks the journey's thread for a sign of life."""
+
+
 class Performer(Protocol):
     """Does what a transition asks for; called on the executor's threads."""
 
@@ -65,7 +69,8 @@ class Runner:
         self._visit = Visit()
         self._visit_number = 0
         self._entries = 0
-        self._events: queue.SimpleQueue[tuple[int, int | None, Event] | None] = queue.SimpleQueue()
+        self._beats = 0
+        self._events: queue.SimpleQueue[tuple[int, int | None, Event] | _Knock | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[Visit], None]] = []
         self._executor = ThreadPoolExecutor(max_workers=6, thread_name_prefix="effect")
         # A wipe never queues behind a device that hangs: it is what ends the hanging. Nor does a dossier.
@@ -86,6 +91,15 @@ class Runner:
     def start(self) -> None:
         """Begin with an empty visit."""
         self._thread.start()
+
+    @property
+    def beats(self) -> int:
+        """How often the journey's thread has answered a `knock`."""
+        return self._beats
+
+    def knock(self) -> None:
+        """Ask the journey's thread for a sign of life: `beats` grows when it gives one."""
+        self._events.put(_Knock())
 
     def post(self, event: Event) -> None:
         """Hand in an event of the person in front of the screen; from any thread."""
@@ -110,6 +124,9 @@ class Runner:
     def _run(self) -> None:
         self._tell()
         while (item := self._events.get()) is not None:
+            if isinstance(item, _Knock):
+                self._beats += 1
+                continue
             number, entry, event = item
             if number == self._visit_number and entry in {None, self._entries}:
                 try:

@@ -12,8 +12,10 @@ from kiosk.dossier.errors import DossierError
 from kiosk.machine.errors import MachineError
 from kiosk.outbox.errors import OutboxError
 from kiosk.telemetry.log import configure
+from kiosk.telemetry.notify import READY, STOPPING, ServiceManager
 from ui.app import StartError, log_qt_messages, start
 from ui.from_settings import place_of, screen_of
+from ui.heartbeat import Heartbeat
 from ui.stopping import StopSignals
 
 
@@ -23,7 +25,8 @@ from ui.stopping import StopSignals
 def shell(ctx: click.Context, *, window: bool) -> None:
     """Open the screens on this machine's devices until stopped.
 
-    Ends with 0 on SIGTERM or SIGINT, with 1 when the window cannot be opened or
+    Under systemd with Type=notify it says when the window is up, and feeds the watchdog while screen and
+    journey tick. Ends with 0 on SIGTERM or SIGINT, with 1 when the window cannot be opened or
     the machine's own data cannot be used.
     """
     settings = settings_of(ctx)
@@ -38,7 +41,14 @@ def shell(ctx: click.Context, *, window: bool) -> None:
         app = start(appliance.runner, place_of(settings), screen_of(settings), full_screen=not window)
         stopping = StopSignals(app.application)
         appliance.start()
+        manager = ServiceManager()
+        heartbeat = Heartbeat(appliance.runner, manager)
+        manager.tell(READY)
+        heartbeat.start()
         code = app.run()
+        heartbeat.stop()
+        manager.tell(STOPPING)
+        manager.close()
         stopping.close()
         app.close()
     except StartError as error:
