@@ -37,9 +37,17 @@ class Search(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Scan(Effect):
-    """Scan one sheet: Progressed, then SheetScanned, SheetRefused, ScanStopped or ScannerFailed."""
+    """Scan one sheet: Progressed, then how it ended.
+
+    That is SheetScanned, SheetRefused, ScanStopped, ScanCancelled or ScannerFailed.
+    """
 
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopScan(Effect):
+    """Stop the scan that is under way; it is the scan that tells its end."""
 
 
 @dataclass(frozen=True, slots=True)

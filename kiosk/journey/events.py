@@ -249,6 +249,11 @@ class ScanStopped(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ScanCancelled(Event):
+    """The scan was stopped before the sheet was through."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScannerFailed(Event):
     """The document scanner failed."""
 

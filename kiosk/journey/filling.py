@@ -11,7 +11,7 @@ from kiosk.catalogue.procedure import PaperNeeded
 from kiosk.dossier.cases import choose_case
 from kiosk.dossier.checking import check_step
 from kiosk.dossier.delivery import check_delivery, delivery_of
-from kiosk.journey.effects import Play, Scan
+from kiosk.journey.effects import Play, Scan, StopScan
 from kiosk.journey.entry import enter
 from kiosk.journey.events import (
     Answer,
@@ -24,6 +24,7 @@ from kiosk.journey.events import (
     NotSaved,
     Progressed,
     RemovePage,
+    ScanCancelled,
     ScannerFailed,
     ScanSheet,
     ScanStopped,
@@ -39,6 +40,7 @@ from kiosk.sound import Tone
 _SCAN_TROUBLE = {
     Condition.FEEDER_EMPTY: TroubleKind.FEEDER_EMPTY,
     Condition.SHEET_JAM: TroubleKind.SHEET_JAM,
+    Condition.DOUBLE_FEED: TroubleKind.DOUBLE_FEED,
     Condition.SCANNER_COVER_OPEN: TroubleKind.SCANNER_COVER_OPEN,
 }
 
@@ -126,12 +128,17 @@ def _failed(visit: Visit, _event: ScannerFailed, _world: World) -> Outcome:
     return trouble(visit, TroubleKind.SCANNER_FAILED, Step.PAPERS)
 
 
+def _cancelled(visit: Visit, _event: ScanCancelled, _world: World) -> Outcome:
+    return stay(replace(visit, scanning=False, progress=None))
+
+
 def _papers_on(visit: Visit, _event: Continue, world: World) -> Outcome:
     return enter(visit, Step.DELIVERY, world) if may_leave_papers(visit) else stay(visit)
 
 
 def _papers_back(visit: Visit, _event: Back, world: World) -> Outcome:
-    return stay(visit) if visit.scanning else enter(visit, Step.FORM, world)
+    # While a sheet moves the way back is to stop it; the scanner says when it has.
+    return stay(visit, StopScan()) if visit.scanning else enter(visit, Step.FORM, world)
 
 
 def _way(visit: Visit, event: ChooseDelivery, _world: World) -> Outcome:
@@ -197,6 +204,7 @@ RULES: Rules = {
     (Step.PAPERS, SheetRefused): _refused,
     (Step.PAPERS, ScanStopped): _stopped,
     (Step.PAPERS, ScannerFailed): _failed,
+    (Step.PAPERS, ScanCancelled): _cancelled,
     (Step.PAPERS, Continue): _papers_on,
     (Step.PAPERS, Back): _papers_back,
     (Step.DELIVERY, ChooseDelivery): _way,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ from kiosk.journey.effects import (
     Scan,
     Seal,
     Search,
+    StopScan,
     WatchCard,
     Wipe,
 )
@@ -52,6 +54,7 @@ from kiosk.journey.events import (
     Progressed,
     Queued,
     ReaderFailed,
+    ScanCancelled,
     ScannerFailed,
     ScanStopped,
     SheetRefused,
@@ -76,6 +79,7 @@ _POLL_SECONDS = 0.1
 _LISTEN_SECONDS = 0.5
 _HITS = 20
 _CODE_SECONDS = 4.0
+_STOP_SECONDS = 5.0
 # What held the person's data: the code scanner and the printer too, whose buffers saw a code or a slip.
 _WIPED_ROLES = (Role.CHIP_READER, Role.CODE_SCANNER, Role.DOCUMENT_SCANNER, Role.RECEIPT_PRINTER)
 _PRINT_STATES = {
@@ -113,6 +117,8 @@ class StationPerformer:
 
     def __init__(self, parts: Appliances) -> None:
         self._parts = parts
+        self._scanner_rests = threading.Event()
+        self._scanner_rests.set()
 
     def perform(self, effect: Effect, post: Post, wanted: Wanted) -> None:  # noqa: C901, PLR0912  # one line a case
         """Do it and post what came of it; a waiting effect ends when `wanted` turns false."""
@@ -125,6 +131,8 @@ class StationPerformer:
                 post(Found(text, self._parts.catalogue.search(text, _HITS)))
             case Scan(key):
                 self._scan(key, post, wanted)
+            case StopScan():
+                self._stop_scan()
             case NameDossier():
                 post(Named(new_submission_id(), new_local_reference()))
             case Seal(visit):
@@ -191,6 +199,7 @@ class StationPerformer:
     def _scan(self, key: str, post: Post, wanted: Wanted) -> None:
         if not wanted():
             return  # wiped before it began: the fresh worker must not see the sheet
+        self._scanner_rests.clear()
         try:
             sheet = self._parts.station.document_scanner.scan(
                 secrets.token_hex(8), ScanSettings(), _fraction_to(post)
@@ -199,11 +208,24 @@ class StationPerformer:
             _log.warning("document scanner failed", kind=fault.kind.value)
             post(ScannerFailed())
             return
-        if isinstance(sheet, Condition):
+        finally:
+            self._scanner_rests.set()
+        if sheet is None:
+            post(ScanCancelled())
+        elif isinstance(sheet, Condition):
             post(ScanStopped(sheet))
-            return
-        page = clean(sheet)
-        post(SheetRefused(page.words) if isinstance(page, PageRefused) else SheetScanned(key, page))
+        else:
+            page = clean(sheet)
+            post(SheetRefused(page.words) if isinstance(page, PageRefused) else SheetScanned(key, page))
+
+    def _stop_scan(self) -> None:
+        try:
+            self._parts.station.document_scanner.cancel()
+        except DeviceFault as fault:
+            _log.warning("scan not cancelled", kind=fault.kind.value)
+        if not self._scanner_rests.wait(_STOP_SECONDS):
+            # A scanner that does not even stop loses its worker; the scan then ends as a failed one.
+            self._parts.station.restart((Role.DOCUMENT_SCANNER,))
 
     def _seal(self, visit: Visit, post: Post) -> None:
         try:
@@ -263,13 +285,18 @@ class StationPerformer:
             _log.error("slip not noted", state=state.value, error=type(error).__name__)
 
     def _watch_card(self, post: Post, wanted: Wanted) -> None:
+        told = False
         while wanted():
             try:
                 if self._parts.station.chip_reader.wait_for_removal(_LISTEN_SECONDS):
                     post(CardGone())
                     return
-            except DeviceFault:
-                return
+            except DeviceFault as fault:
+                # The visit ends without it too: the screen tells to take the card whatever the reader says.
+                if not told:
+                    _log.warning("chip reader failed", kind=fault.kind.value)
+                told = True
+                time.sleep(_LISTEN_SECONDS)
 
 
 def _fraction_to(post: Post) -> Callable[[Progress], None]:

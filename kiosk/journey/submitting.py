@@ -28,6 +28,10 @@ from kiosk.journey.world import World
 _PRINT_TROUBLE = {
     Condition.PAPER_OUT: TroubleKind.PAPER_OUT,
     Condition.PRINTER_COVER_OPEN: TroubleKind.PRINTER_COVER_OPEN,
+    Condition.CUTTER_JAM: TroubleKind.CUTTER_JAM,
+    Condition.HEAD_HOT: TroubleKind.HEAD_HOT,
+    Condition.SLIP_NOT_TAKEN: TroubleKind.SLIP_NOT_TAKEN,
+    Condition.PRINTER_OFFLINE: TroubleKind.PRINTER_OFFLINE,
 }
 
 

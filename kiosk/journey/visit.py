@@ -75,12 +75,17 @@ class TroubleKind(StrEnum):
     NEEDS_MORE = "needs-more"
     FEEDER_EMPTY = "feeder-empty"
     SHEET_JAM = "sheet-jam"
+    DOUBLE_FEED = "double-feed"
     SCANNER_COVER_OPEN = "scanner-cover-open"
     SCANNER_FAILED = "scanner-failed"
     PAGE_REFUSED = "page-refused"
     NOT_SAVED = "not-saved"
     PAPER_OUT = "paper-out"
     PRINTER_COVER_OPEN = "printer-cover-open"
+    CUTTER_JAM = "cutter-jam"
+    HEAD_HOT = "head-hot"
+    SLIP_NOT_TAKEN = "slip-not-taken"
+    PRINTER_OFFLINE = "printer-offline"
     PRINTER_FAILED = "printer-failed"
 
 

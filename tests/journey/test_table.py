@@ -13,7 +13,17 @@ from kiosk.dossier.delivery import DeliveryWay
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.verdict import Fact, FactName, Verdict
 from kiosk.journey import events as e
-from kiosk.journey.effects import AwaitCustody, NameDossier, NoteSlip, PrintSlip, ReadChip, Scan, Seal, Wipe
+from kiosk.journey.effects import (
+    AwaitCustody,
+    NameDossier,
+    NoteSlip,
+    PrintSlip,
+    ReadChip,
+    Scan,
+    Seal,
+    StopScan,
+    Wipe,
+)
 from kiosk.journey.table import decide, may_continue
 from kiosk.journey.visit import Filing, Overlay, Purpose, SlipState, Step, TroubleKind, Visit
 
@@ -214,6 +224,7 @@ def test_one_touch_too_many_starts_no_second_scan(world, at_papers):
     [
         (e.ScanStopped(Condition.FEEDER_EMPTY), TroubleKind.FEEDER_EMPTY),
         (e.ScanStopped(Condition.SHEET_JAM), TroubleKind.SHEET_JAM),
+        (e.ScanStopped(Condition.DOUBLE_FEED), TroubleKind.DOUBLE_FEED),
         (e.ScanStopped(Condition.SCANNER_COVER_OPEN), TroubleKind.SCANNER_COVER_OPEN),
         (e.ScannerFailed(), TroubleKind.SCANNER_FAILED),
         (e.SheetRefused("Trang này trắng."), TroubleKind.PAGE_REFUSED),
@@ -228,6 +239,16 @@ def test_every_trouble_of_scanning_keeps_the_pages_already_there(walk, at_papers
     assert back.step is Step.PAPERS
     assert back.pages["giay-chung-sinh"] == (PAGE,)
     assert not back.scanning
+
+
+def test_back_while_a_sheet_moves_stops_it_and_leaves_the_papers_only_when_it_rests(walk, world, at_papers):
+    scanning = walk(at_papers, e.ScanSheet("giay-chung-sinh"))
+    stopping, effects = decide(scanning, e.Back(), world)
+    assert stopping == scanning
+    assert effects == (StopScan(),)
+    rests = walk(stopping, e.ScanCancelled())
+    assert (rests.step, rests.scanning, rests.pages) == (Step.PAPERS, False, at_papers.pages)
+    assert walk(rests, e.Back()).step is Step.FORM
 
 
 def test_delivery_by_post_asks_for_address_and_telephone(walk, at_papers):
@@ -279,7 +300,11 @@ def test_late_custody_ends_in_a_queued_slip(world):
     [
         (Condition.PAPER_OUT, TroubleKind.PAPER_OUT),
         (Condition.PRINTER_COVER_OPEN, TroubleKind.PRINTER_COVER_OPEN),
-        (Condition.PRINTER_OFFLINE, TroubleKind.PRINTER_FAILED),
+        (Condition.CUTTER_JAM, TroubleKind.CUTTER_JAM),
+        (Condition.HEAD_HOT, TroubleKind.HEAD_HOT),
+        (Condition.SLIP_NOT_TAKEN, TroubleKind.SLIP_NOT_TAKEN),
+        (Condition.PRINTER_OFFLINE, TroubleKind.PRINTER_OFFLINE),
+        (None, TroubleKind.PRINTER_FAILED),
     ],
 )
 def test_a_slip_that_was_refused_can_be_printed_again_or_gone_without(walk, at_printing, condition, kind):

@@ -54,12 +54,17 @@ HAPPENS = {
     TroubleKind.READER_FAILED: (Step.CARD, e.ReaderFailed()),
     TroubleKind.FEEDER_EMPTY: (Step.PAPERS, e.ScanStopped(Condition.FEEDER_EMPTY)),
     TroubleKind.SHEET_JAM: (Step.PAPERS, e.ScanStopped(Condition.SHEET_JAM)),
+    TroubleKind.DOUBLE_FEED: (Step.PAPERS, e.ScanStopped(Condition.DOUBLE_FEED)),
     TroubleKind.SCANNER_COVER_OPEN: (Step.PAPERS, e.ScanStopped(Condition.SCANNER_COVER_OPEN)),
     TroubleKind.SCANNER_FAILED: (Step.PAPERS, e.ScannerFailed()),
     TroubleKind.PAGE_REFUSED: (Step.PAPERS, e.SheetRefused("Trang này trắng.")),
     TroubleKind.NOT_SAVED: (Step.SUBMITTING, e.NotSaved("")),
     TroubleKind.PAPER_OUT: (Step.PRINTING, refused(Condition.PAPER_OUT)),
     TroubleKind.PRINTER_COVER_OPEN: (Step.PRINTING, refused(Condition.PRINTER_COVER_OPEN)),
+    TroubleKind.CUTTER_JAM: (Step.PRINTING, refused(Condition.CUTTER_JAM)),
+    TroubleKind.HEAD_HOT: (Step.PRINTING, refused(Condition.HEAD_HOT)),
+    TroubleKind.SLIP_NOT_TAKEN: (Step.PRINTING, refused(Condition.SLIP_NOT_TAKEN)),
+    TroubleKind.PRINTER_OFFLINE: (Step.PRINTING, refused(Condition.PRINTER_OFFLINE)),
     TroubleKind.PRINTER_FAILED: (Step.PRINTING, e.PrinterFailed()),
 }
 

@@ -108,6 +108,13 @@ _WORDS = {
         "Xin đừng kéo mạnh. Xin gặp cán bộ lấy giấy ra giúp ({desk}).",
         "Về trang quét",
     ),
+    TroubleKind.DOUBLE_FEED: _Words(
+        "sheet",
+        "Hai tờ giấy đi cùng một lúc",
+        "Máy quét kéo hai tờ dính nhau, nên trang này chưa được nhận.",
+        "Xin lấy giấy ra, tách rời từng tờ, rồi đặt lại và quét từng tờ một.",
+        "Về trang quét",
+    ),
     TroubleKind.SCANNER_COVER_OPEN: _Words(
         "sheet",
         "Nắp máy quét đang mở",
@@ -144,6 +151,34 @@ _WORDS = {
         "Nắp máy in đang mở",
         "Phiếu chưa in ra được.",
         "Xin gặp cán bộ đóng nắp ({desk}), rồi chạm In lại.",
+        "In lại",
+    ),
+    TroubleKind.CUTTER_JAM: _Words(
+        "roll",
+        "Dao cắt giấy bị kẹt",
+        "Phiếu chưa in ra trọn vẹn vì máy in không cắt được giấy.",
+        "Xin đừng kéo giấy. Xin gặp cán bộ ({desk}), rồi chạm In lại; hoặc ghi lại mã, không cần phiếu.",
+        "In lại",
+    ),
+    TroubleKind.HEAD_HOT: _Words(
+        "roll",
+        "Máy in đang nóng",
+        "Máy in tự nghỉ cho nguội nên phiếu chưa in ra được.",
+        "Xin chờ khoảng một phút rồi chạm In lại.",
+        "In lại",
+    ),
+    TroubleKind.SLIP_NOT_TAKEN: _Words(
+        "roll",
+        "Còn một phiếu ở cửa máy in",
+        "Phiếu trước chưa được lấy ra nên phiếu của quý khách chưa in được.",
+        "Xin lấy phiếu đang ở cửa ra, rồi chạm In lại.",
+        "In lại",
+    ),
+    TroubleKind.PRINTER_OFFLINE: _Words(
+        "roll",
+        "Máy in chưa sẵn sàng",
+        "Phiếu chưa in ra được vì máy in đang nghỉ hoặc bị tắt.",
+        "Xin gặp cán bộ ({desk}), rồi chạm In lại; hoặc ghi lại mã, không cần phiếu.",
         "In lại",
     ),
     TroubleKind.PRINTER_FAILED: _Words(

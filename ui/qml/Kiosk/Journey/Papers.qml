@@ -14,7 +14,7 @@ Frame {
     question: PapersModel.scanning ? qsTr("Đang quét giấy tờ") : qsTr("Quét giấy tờ")
     reason: PapersModel.scanning ? qsTr("Xin chờ tờ giấy đi hết qua máy.") : qsTr("Đặt từng tờ úp mặt xuống khay, mép trên vào trước. Ki-ốt trả lại ngay bản giấy.")
     drawing: PapersModel.scanning ? null : sheet
-    back: PapersModel.scanning ? "" : qsTr("Quay lại")
+    back: PapersModel.scanning ? qsTr("Dừng quét") : qsTr("Quay lại")
     primary: PapersModel.scanning ? "" : qsTr("Tiếp tục")
 
     Component {
