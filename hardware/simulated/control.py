@@ -1,34 +1,39 @@
 """How the dock, the demo and tests act on a simulated device: one JSON line in, one out, over a Unix socket.
 
 The socket is `<run folder>/control/<role>.sock`. Every simulated device understands, besides its own:
-`{"do": "fail-next", "kind": "gone", "times": 1}`, `{"do": "delay", "seconds": 0.5}` and `{"do": "hang"}` (the
-next call), `{"do": "vanish"}` and `{"do": "return"}`, and `{"do": "crash"}`.
+
+`{"do": "fail-next", "kind": "gone", "times": 1}` the next calls fail;
+`{"do": "fail-repeatedly", "kind": "gone"}`       every call fails, until it is taken back;
+`{"do": "delay", "seconds": 0.5}`, `{"do": "hang"}` the next call is late, or never ends;
+`{"do": "vanish"}`, `{"do": "return"}`            the device is gone, and is back;
+`{"do": "heal"}`                                  takes all of these back;
+`{"do": "crash"}`                                 ends the worker at once, without an answer;
+`{"do": "state"}` what is physically so, flat, as the device's own `control` tells it, and `worker`, the
+    process id; `faults`, what is still to go wrong; `believes`, what the worker last heard of the device.
+    Without a worker it is answered as well: `worker` is null, and nothing physical is known.
 """
 
 from __future__ import annotations
 
 import os
-import socket
 import threading
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import msgspec
 
-from hardware.errors import HardwareError
+from hardware.errors import DeviceFault
+from hardware.simulated.belief import BeliefKeeper, recall
 from hardware.simulated.faults import FaultsFile
+from hardware.simulated.lines import ControlRefusedError, LineServer, NobodyListensError, ask_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from hardware.simulated.belief import Belief
     from hardware.vocabulary import Role
 
-_MAX_LINE = 64 << 20
-
-
-class ControlRefusedError(HardwareError):
-    """The simulated device did not do what it was asked; the message says why."""
+__all__ = ["ControlRefusedError", "ControlServer", "Controllable", "ask"]
 
 
 @runtime_checkable
@@ -44,29 +49,21 @@ def ask(
 ) -> dict[str, object]:
     """Send one request to the simulated device of `role` and return its answer.
 
-    Raises `ControlRefusedError`, also when no simulated device listens.
+    Faults and the question for the state need no worker. Raises `ControlRefusedError`, also when no
+    simulated device listens.
     """
     if FaultsFile(run_folder, role).take(request):
         return {}
-    with socket.socket(socket.AF_UNIX) as sock:
-        sock.settimeout(seconds)
-        try:
-            with _short_path(run_folder / "control", f"{role}.sock") as path:
-                sock.connect(path)
-            sock.sendall(msgspec.json.encode(request) + b"\n")
-            line = _read_line(sock)
-        except OSError as error:
-            raise ControlRefusedError(f"no simulated {role} answers in {run_folder}: {error}") from error
-    if not line:
-        raise ControlRefusedError(f"the simulated {role} hung up")
-    answer = msgspec.json.decode(line, type=dict[str, object])
-    if "error" in answer:
-        raise ControlRefusedError(str(answer["error"]))
-    return answer
+    try:
+        return ask_line(run_folder, role, request, seconds)
+    except NobodyListensError:
+        if request.get("do") != "state":
+            raise
+        return _around({}, None, FaultsFile(run_folder, role), recall(run_folder, role))
 
 
 class ControlServer:
-    """Listens for one device in a thread of its worker."""
+    """Listens for one device in threads of its worker."""
 
     def __init__(self, device: object, role: Role, run_folder: Path, die: Callable[[], None]) -> None:
         if not isinstance(device, Controllable):
@@ -74,64 +71,42 @@ class ControlServer:
         self._device = device
         self._die = die
         self._faults = FaultsFile(run_folder, role)
-        path = run_folder / "control" / f"{role}.sock"
-        path.unlink(missing_ok=True)
-        self._socket = socket.socket(socket.AF_UNIX)
-        with _short_path(path.parent, path.name) as name:
-            self._socket.bind(name)
-        self._socket.listen()
-        self._thread = threading.Thread(target=self._listen, daemon=True, name=f"control {role}")
-        self._thread.start()
+        self._belief = BeliefKeeper(run_folder, role)
+        self._belief.listen_to(device)
+        self._one_at_a_time = threading.Lock()
+        self._server = LineServer(run_folder, role, self._respond)
 
     def close(self) -> None:
         """Stop listening."""
-        with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._thread.join()
-        self._socket.close()
+        self._server.close()
 
     def strike(self) -> None:
         """Let the faults that were asked for happen; called before each call of the device."""
-        self._faults.strike()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                peer, _ = self._socket.accept()
-            except OSError:
-                return
-            with peer, suppress(OSError):
-                peer.settimeout(5.0)
-                line = _read_line(peer)
-                if line:
-                    peer.sendall(msgspec.json.encode(self._respond(line)) + b"\n")
-
-    def _respond(self, line: bytes) -> Mapping[str, object]:
         try:
-            request = msgspec.json.decode(line, type=dict[str, object])
-            if request.get("do") == "crash":
-                self._die()
-            return self._device.control(request)
-        except (HardwareError, msgspec.MsgspecError, OSError, ValueError, TypeError, KeyError) as error:
-            return {"error": f"{type(error).__name__}: {error}"}
+            self._faults.strike()
+        except DeviceFault as fault:
+            self._belief.note_fault(fault)
+            raise
+
+    def _respond(self, request: Mapping[str, object]) -> Mapping[str, object]:
+        if request.get("do") == "crash":
+            self._die()
+        if self._faults.take(request):
+            return {}
+        with self._one_at_a_time:
+            answer = self._device.control(request)
+        if request.get("do") == "state":
+            return _around(answer, os.getpid(), self._faults, self._belief.now())
+        return answer
 
 
-def _read_line(sock: socket.socket) -> bytes:
-    """Read until the line's end; empty when the other side hung up before or the line is too long."""
-    parts = bytearray()
-    while not parts.endswith(b"\n"):
-        part = sock.recv(1 << 16)
-        if not part or len(parts) > _MAX_LINE:
-            return b""
-        parts += part
-    return bytes(parts)
-
-
-@contextmanager
-def _short_path(folder: Path, name: str) -> Iterator[str]:
-    """Name a socket by its folder's descriptor: a socket's path may only have 107 bytes."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        yield f"/proc/self/fd/{descriptor}/{name}"
-    finally:
-        os.close(descriptor)
+def _around(
+    physical: Mapping[str, object], worker: int | None, faults: FaultsFile, belief: Belief
+) -> dict[str, object]:
+    """Put what is known of the worker around what is physically so."""
+    return {
+        **physical,
+        "worker": worker,
+        "faults": msgspec.to_builtins(faults.pending()),
+        "believes": msgspec.to_builtins(belief),
+    }

@@ -1,7 +1,7 @@
 """Faults that every simulated device can be asked for.
 
 They lie in `<run folder>/control/<role>.faults.json`, so that they outlive the restart by which the
-supervisor recovers, and can be taken back when no worker runs.
+supervisor recovers, and can be made and taken back when no worker runs.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import os
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
 from hardware.errors import DeviceFault, FaultKind
+from hardware.simulated.lines import ControlRefusedError, control_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 
 
 class Faults(msgspec.Struct):
-    """What shall go wrong at the next call, or until it is taken back."""
+    """What shall go wrong at the next call, or (`vanished`, `repeatedly`) until it is taken back."""
 
     vanished: bool = False
     kind: FaultKind = FaultKind.GONE
     times: int = 0
+    repeatedly: bool = False
     delay: float = 0.0
     hang: bool = False
 
@@ -38,28 +40,23 @@ class FaultsFile:
     """The faults asked of the device of one role."""
 
     def __init__(self, run_folder: Path, role: Role) -> None:
-        folder = run_folder / "control"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._path = folder / f"{role}.faults.json"
+        self._path = control_folder(run_folder) / f"{role}.faults.json"
 
     def take(self, request: Mapping[str, object]) -> bool:
-        """Write down a request that every simulated device understands; False when it is the device's own."""
+        """Write down a request that every simulated device understands; False when it is the device's own.
+
+        Raises `ControlRefusedError` for values that make no sense.
+        """
+        try:
+            with self._changing() as faults:
+                return _ask_for(faults, request)
+        except msgspec.ValidationError as error:
+            raise ControlRefusedError(f"{request.get('do')}: {error}") from error
+
+    def pending(self) -> Faults:
+        """Return what is still to go wrong."""
         with self._changing() as faults:
-            match request:
-                case {"do": "fail-next", **rest}:
-                    faults.kind = msgspec.convert(rest.get("kind", "gone"), FaultKind)
-                    faults.times = msgspec.convert(rest.get("times", 1), int)
-                case {"do": "delay", "seconds": seconds}:
-                    faults.delay = msgspec.convert(seconds, float)
-                case {"do": "hang"}:
-                    faults.hang = True
-                case {"do": "vanish"}:
-                    faults.vanished = True
-                case {"do": "return"}:
-                    faults.vanished = False
-                case _:
-                    return False
-        return True
+            return faults
 
     def strike(self) -> None:
         """Let what was asked for happen: wait, hang, or raise `DeviceFault`."""
@@ -72,7 +69,7 @@ class FaultsFile:
             threading.Event().wait()
         if now.vanished:
             raise DeviceFault(FaultKind.GONE, "simulated: the device is not there")
-        if now.times > 0:
+        if now.times > 0 or now.repeatedly:
             raise DeviceFault(now.kind, "simulated: asked to fail")
 
     @contextmanager
@@ -88,3 +85,38 @@ class FaultsFile:
                 file.seek(0)
                 file.truncate()
                 file.write(changed)
+
+
+def _ask_for(faults: Faults, request: Mapping[str, object]) -> bool:
+    """Change `faults` as `request` says; False when it says something else."""
+    match request:
+        case {"do": "fail-next", **rest}:
+            faults.kind, faults.times = _kind(rest), _times(rest)
+        case {"do": "fail-repeatedly", **rest}:
+            faults.kind, faults.repeatedly = _kind(rest), True
+        case {"do": "delay", "seconds": seconds}:
+            faults.delay = _seconds(seconds)
+        case {"do": "hang"}:
+            faults.hang = True
+        case {"do": "vanish" | "return" as what}:
+            faults.vanished = what == "vanish"
+        case {"do": "heal"}:
+            for field, value in msgspec.structs.asdict(Faults()).items():
+                setattr(faults, field, value)
+        case _:
+            return False
+    return True
+
+
+def _kind(request: Mapping[str, object]) -> FaultKind:
+    return msgspec.convert(request.get("kind", "gone"), FaultKind)
+
+
+def _times(request: Mapping[str, object]) -> int:
+    times: int = msgspec.convert(request.get("times", 1), Annotated[int, msgspec.Meta(ge=1)])
+    return times
+
+
+def _seconds(value: object) -> float:
+    seconds: float = msgspec.convert(value, Annotated[float, msgspec.Meta(ge=0, le=3600)])
+    return seconds
