@@ -19,6 +19,9 @@ def place_of(settings: Settings) -> Place:
 
 
 def screen_of(settings: Settings) -> ScreenSize:
-    """Say how large the screen is."""
+    """Say how large the screen is, and whether it belongs to made-up devices."""
     screen = settings.screen
-    return ScreenSize(screen.width_px, screen.height_px, screen.width_mm, screen.height_mm)
+    simulated = any(device.driver.startswith("simulated") for device in settings.devices.values())
+    return ScreenSize(
+        screen.width_px, screen.height_px, screen.width_mm, screen.height_mm, simulated=simulated
+    )

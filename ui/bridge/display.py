@@ -16,6 +16,7 @@ class ScreenSize:
     """The configured screen: pixels and millimetres; with `motion` off nothing moves by itself.
 
     What has just come takes no touch for `settle_ms`: the finger was meant for what lay there before.
+    `simulated` says that a device of this kiosk is made up: the screen then has a red frame.
     """
 
     width_px: int = 1080
@@ -24,6 +25,7 @@ class ScreenSize:
     height_mm: float = 476
     motion: bool = True
     settle_ms: int = 400
+    simulated: bool = False
 
 
 @QmlElement
@@ -68,3 +70,8 @@ class Display(QObject):
     def settle(self) -> int:
         """How many milliseconds a new screen takes no touch."""
         return self._screen.settle_ms
+
+    @Property(bool, notify=changed)
+    def simulated(self) -> bool:
+        """Whether a device of this kiosk is made up."""
+        return self._screen.simulated

@@ -45,6 +45,9 @@ Window {
         anchors.fill: parent
         enabled: !settling.running
     }
+    StandInFrame {
+        anchors.fill: parent
+    }
     Timer {
         id: settling
         interval: Display.settle
