@@ -25,15 +25,17 @@ from hardware.errors import DeviceFault
 from hardware.simulated.belief import BeliefKeeper, recall
 from hardware.simulated.faults import FaultsFile
 from hardware.simulated.lines import ControlRefusedError, LineServer, NobodyListensError, ask_line
+from hardware.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from hardware.simulated.belief import Belief
-    from hardware.vocabulary import Role
 
 __all__ = ["ControlRefusedError", "ControlServer", "Controllable", "ask"]
+
+_ROLES = frozenset(role.value for role in Role)
 
 
 @runtime_checkable
@@ -45,13 +47,16 @@ class Controllable(Protocol):
 
 
 def ask(
-    run_folder: Path, role: Role, request: Mapping[str, object], seconds: float = 10.0
+    run_folder: Path, name: Role | str, request: Mapping[str, object], seconds: float = 10.0
 ) -> dict[str, object]:
-    """Send one request to the simulated device of `role` and return its answer.
+    """Send one request to the simulated device of the role `name` and return its answer.
 
-    Faults and the question for the state need no worker. Raises `ControlRefusedError`, also when no
-    simulated device listens.
+    Faults and the question for the state need no worker. What else listens by a name, such as a made-up
+    network, is asked as it is. Raises `ControlRefusedError`, also when nobody listens.
     """
+    if name not in _ROLES:
+        return ask_line(run_folder, name, request, seconds)
+    role = Role(name)
     if FaultsFile(run_folder, role).take(request):
         return {}
     try:

@@ -1,13 +1,25 @@
-"""The line between a kiosk and its gateway, made up: passes requests on, or spoils them as told."""
+"""The line between a kiosk and its gateway, made up: passes requests on, or spoils them as told.
+
+With a run folder it listens there as `network`, as simulated devices do: `{"do": "pull"}` cuts it,
+`{"do": "plug"}` opens it again, `{"do": "mode", "mode": …}` sets any mode, `{"do": "state"}` answers `mode`,
+`requests` (how many came), `last` (the method of the last, the mode that met it), `last_at` (ISO, UTC).
+"""
 
 from __future__ import annotations
 
 import http.client
 import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
+
+from hardware.simulated.lines import ControlRefusedError, LineServer
+
+NETWORK = "network"
 
 
 class LinkMode(StrEnum):
@@ -22,7 +34,7 @@ class LinkMode(StrEnum):
 class Link:
     """A relay on a free port of 127.0.0.1 to the gateway at `target`; `url` is where the kiosk calls."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, run_folder: Path | None = None) -> None:
         link = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -37,6 +49,9 @@ class Link:
 
         self.mode = LinkMode.OPEN
         self.requests: list[str] = []
+        self._last_at = ""
+        self._run_folder = run_folder
+        self._control: LineServer | None = None
         self._target = urlsplit(target)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
@@ -45,17 +60,37 @@ class Link:
 
     def __enter__(self) -> Self:
         self._thread.start()
+        if self._run_folder is not None:
+            self._control = LineServer(self._run_folder, NETWORK, self._respond)
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._control is not None:
+            self._control.close()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def _respond(self, request: Mapping[str, object]) -> Mapping[str, object]:
+        match request:
+            case {"do": "pull"}:
+                self.mode = LinkMode.CUT
+            case {"do": "plug"}:
+                self.mode = LinkMode.OPEN
+            case {"do": "mode", "mode": str(mode)}:
+                self.mode = LinkMode(mode)
+            case {"do": "state"}:
+                pass
+            case _:
+                raise ControlRefusedError(f"a network cannot {request.get('do')!r}")
+        last = self.requests[-1] if self.requests else ""
+        return {"mode": self.mode, "requests": len(self.requests), "last": last, "last_at": self._last_at}
 
     def _relay(self, handler: BaseHTTPRequestHandler) -> None:
         mode = self.mode
         handler.close_connection = True
         self.requests.append(f"{handler.command} {mode}")
+        self._last_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         if mode is LinkMode.CUT:
             return
         body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
@@ -67,6 +102,8 @@ class Link:
             onward.request(handler.command, handler.path, body or None)
             answer = onward.getresponse()
             content = answer.read()
+        except OSError:  # the gateway is away by itself: the kiosk sees a connection that breaks
+            return
         finally:
             onward.close()
         if mode is LinkMode.ANSWER_LOST:
