@@ -125,5 +125,8 @@ def _clashes(found: Iterable[Found]) -> tuple[tuple[Found, ...], ...]:
         groups[one.source, one.address].append(one)
         if one.source is Source.UDEV and one.serial and "/by-id/" not in one.address:
             groups[one.source, one.kind, one.maker, one.model, one.serial].append(one)
-    distinct = {tuple(group): None for group in groups.values() if len(group) > 1}
-    return tuple(distinct)
+    clashes: list[tuple[Found, ...]] = []
+    for group in groups.values():
+        if len(group) > 1 and tuple(group) not in clashes:
+            clashes.append(tuple(group))
+    return tuple(clashes)

@@ -17,7 +17,7 @@ from hardware.vocabulary import Role
 _NUMBERS = re.compile(r" [0-9A-F]{2} [0-9A-F]{2}$")
 _SERIAL = re.compile(r"\(([^()]+)\)$")
 # A slot for a plugged-in SIM, or one that a card is pushed into: not where an identity card is laid.
-_OTHER_SLOT = re.compile(r"\bSAM\b|\bICC\b|\bcontact\b", re.IGNORECASE)
+_OTHER_SLOT = re.compile(r"\bSAM\b|\bICC\b|contact(?![a-z])", re.IGNORECASE)
 _NOBODY = (scard.SCARD_E_NO_SERVICE, scard.SCARD_E_SERVICE_STOPPED)
 
 
