@@ -42,7 +42,7 @@ _OPTIONS: dict[Role, dict[str, str | int | float | bool]] = {
 }
 
 _BY_HAND = {
-    "show": "show this code to the scanner",
+    "show": "get ready to show this code right after Enter",
     "remove": "take the card from the reader",
     "jam": "jam a sheet in the scanner",
     "clear": "clear the jam and close the cover",
@@ -101,7 +101,7 @@ def hand(pytestconfig, real, tmp_path) -> Hand:
             code = qrcode.QRCode()
             code.add_data(str(wanted["text"]))
             code.print_ascii()
-        input(f"\n{role}: {_BY_HAND[what]}, then press Enter ")
+        input(f"\n{role}: {_BY_HAND[what]}; then press Enter ")
         capture.resume_global_capture()
         return {}
 
