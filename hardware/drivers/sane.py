@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import struct
+import threading
+import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from hardware.drivers.scanimage import Scanimage
+from hardware.drivers.escl_status import feeder_condition
+from hardware.drivers.png import page_size
+from hardware.drivers.sane_model import model_for
+from hardware.drivers.sane_offer import Offer
+from hardware.drivers.sane_options import Option, read_options
+from hardware.drivers.sane_status import CONDITIONS, FAULTS, SaneStatus
+from hardware.drivers.scanimage import Ending, Scanimage
+from hardware.drivers.scanimage_batch import Batch
 from hardware.errors import DeviceFault, FaultKind
 from hardware.vocabulary import (
     Condition,
@@ -14,113 +22,268 @@ from hardware.vocabulary import (
     Progress,
     Role,
     ScannedSheet,
+    ScannerCapabilities,
     ScanSettings,
+    ScanSource,
+    StackEnd,
     State,
     Status,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-_PNG_START = b"\x89PNG\r\n\x1a\n"
-_PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
-_OPTION = re.compile(r"^\s+--([a-z-]+)(?:\[=\(yes\|no\)\])?(?: (.*?))?(?: \[(.*)\])?$", re.MULTILINE)
-_MODE_WORDS = {"colour": ("color", "colour"), "grey": ("gray", "grey"), "mono": ("lineart", "binary")}
-_SOURCE_WORDS = {"feeder": ("adf", "feeder"), "flatbed": ("flatbed",)}
 _SHORT = 10.0
+_STATUS_SECONDS = 3.0
+# How long a device is held open for the next sheet that its backend may have read already.
+_HELD_SECONDS = 60.0
 
 
 class SaneDocumentScanner:
     """A `hardware.roles.DocumentScanner` on the SANE device `device` (as `scanimage -L` names it).
 
     `config_folder` is a SANE configuration folder of its own that names only the backend in use: with the
-    system's, listing devices takes seconds. `deadline` is what one page may take, in seconds. Raises
-    `DeviceFault` when the device does not open.
+    system's, listing devices takes seconds. `deadline` is what one page may take, in seconds. `model` is the
+    profile in `sane_models/`, by default that of the backend. `width` and `height` are the sheet's, in
+    millimetres. `expected` must be part of what SANE calls maker and model. `status_url` is the address of an
+    eSCL scanner, which is then asked itself how its feeder is.
+    Raises `DeviceFault` when the device does not open, WRONG_DEVICE when it is another one.
     """
 
     driver_name = "sane"
 
-    def __init__(self, device: str, config_folder: str = "", deadline: float = 90.0) -> None:
-        self._scanimage = Scanimage(device, config_folder)
+    def __init__(  # noqa: PLR0913 - the settings' options
+        self,
+        device: str,
+        config_folder: str = "",
+        deadline: float = 90.0,
+        *,
+        model: str = "",
+        width: float = 210.0,
+        height: float = 297.0,
+        expected: str = "",
+        status_url: str = "",
+    ) -> None:
+        self._model = model_for(device, model)
+        self._scanimage = Scanimage(device, config_folder, self._model.debug)
         self._deadline = deadline
+        self._sheet_size = (width, height)
+        self._status_url = status_url
         self._finished_job = ""
-        self._choices = self._ask_choices()
+        self._guard = threading.Lock()
+        self._scanning = False
+        self._cancelled = False
+        self._batch: Batch | None = None
+        self._batch_settings: ScanSettings | None = None
+        self._held_since = 0.0
+        self._offer = self._ask_offer()
+        if expected and expected not in f"{(found := self.identify()).maker} {found.model}":
+            message = f"{device} is {found.maker} {found.model}, not {expected}"
+            raise DeviceFault(FaultKind.WRONG_DEVICE, message)
 
     def identify(self) -> Identity:
         """Say what SANE lists under the device's name."""
         listing = self._scanimage.run(["--formatted-device-list=%d|%v|%m%n"], _SHORT)
-        for line in _text(listing).splitlines():
-            name, _, rest = line.partition("|")
-            if name == self._scanimage.device:
-                maker, _, model = rest.partition("|")
-                return Identity(self.driver_name, maker, model, address=name)
+        if isinstance(listing, bytes):
+            for line in listing.decode("utf-8", "replace").splitlines():
+                name, _, rest = line.partition("|")
+                if name == self._scanimage.device:
+                    maker, _, model = rest.partition("|")
+                    return Identity(self.driver_name, maker, model, address=name)
         raise DeviceFault(FaultKind.GONE, f"SANE does not list {self._scanimage.device}")
 
+    def capabilities(self) -> ScannerCapabilities:
+        """Say what the device's options allow."""
+        return self._offer.capabilities()
+
     def status(self) -> Status:
-        """Open the device without scanning; raises `DeviceFault` when that fails."""
-        answer = self._scanimage.run(["-d", self._scanimage.device, "--dont-scan"], _SHORT)
-        if isinstance(answer, Condition):
-            return Status(Role.DOCUMENT_SCANNER, State.ATTENTION, answer)
-        return Status(Role.DOCUMENT_SCANNER, State.READY)
+        """Open the device without scanning, and read its sensors; raises `DeviceFault` when that fails."""
+        condition = None
+        if self._status_url:
+            condition = feeder_condition(self._status_url, _STATUS_SECONDS)
+        elif not self._holds_device():
+            self._offer = self._ask_offer()
+            condition = self._offer.sensed()
+        if condition is None or condition is Condition.FEEDER_EMPTY:  # nobody asked for a sheet yet
+            return Status(Role.DOCUMENT_SCANNER, State.READY)
+        return Status(Role.DOCUMENT_SCANNER, State.ATTENTION, condition)
 
     def scan(
         self, job_id: str, settings: ScanSettings, progress: Callable[[Progress], None]
-    ) -> ScannedSheet | Condition:
+    ) -> ScannedSheet | Condition | None:
         """Scan one side of the next sheet; a job that has given its sheet is not begun again."""
-        if job_id == self._finished_job:
-            raise DeviceFault(FaultKind.PROTOCOL, "this scan job has given its sheet already")
-        arguments = ["-d", self._scanimage.device, "--format=png", "--progress", *self._arguments(settings)]
-        png = self._scanimage.run(
-            arguments,
-            self._deadline,
-            self._descriptors(),
-            lambda percent: progress(Progress(percent, 100, "percent")),
-        )
-        if isinstance(png, Condition):
-            return png
-        width, height = _png_size(png)
-        self._finished_job = job_id
-        return ScannedSheet(png, width, height, settings.dpi)
+        self._begin_job(job_id)
+        with self._cancellable():
+            result = self._first_side(settings, progress)
+            if isinstance(result, ScannedSheet):
+                self._finished_job = job_id
+                if self._may_have_read_ahead(settings):
+                    self._held_since = time.monotonic()
+                else:
+                    self._end_batch()
+            return result
+
+    def scan_stack(
+        self,
+        job_id: str,
+        settings: ScanSettings,
+        page: Callable[[ScannedSheet], None],
+        progress: Callable[[Progress], None],
+    ) -> StackEnd:
+        """Scan sheet after sheet until the feeder is empty; a flatbed holds one sheet."""
+        self._begin_job(job_id)
+        sides = 0
+        with self._cancellable():
+            result = self._first_side(settings, progress)
+            while isinstance(result, ScannedSheet):
+                self._finished_job = job_id
+                sides += 1
+                page(result)
+                if settings.source is ScanSource.FLATBED:
+                    break
+                result = self._next_side(settings, progress)
+            self._end_batch()
+        condition = result if isinstance(result, Condition) else None
+        return StackEnd(job_id, sides, condition, cancelled=result is None)
+
+    def cancel(self) -> None:
+        """Stop the scan that is under way, from another thread; without one nothing happens."""
+        with self._guard:
+            if self._scanning:
+                self._cancelled = True
+                if self._batch is not None:
+                    self._batch.interrupt()
 
     def close(self) -> None:
-        """Nothing is held between two scans."""
+        """Let the device go."""
+        self._end_batch()
 
     def _descriptors(self) -> Sequence[int]:
         """Return the files that the child program inherits; none for a real device."""
         return ()
 
+    def _offered(self, options: Mapping[str, Option]) -> Offer:
+        """Read the device's options."""
+        return Offer(self._model, options)
+
     def _arguments(self, settings: ScanSettings) -> list[str]:
-        """Return the device's own options for `settings`, as far as it has them."""
-        arguments = []
-        if "resolution" in self._choices:
-            arguments.append(f"--resolution={settings.dpi}")
-        for option, words in (
-            ("mode", _MODE_WORDS[settings.mode]),
-            ("source", _SOURCE_WORDS[settings.source]),
-        ):
-            for choice in self._choices.get(option, ()):
-                if any(word in choice.lower() for word in words):
-                    arguments.append(f"--{option}={choice}")
-                    break
-        return arguments
+        """Return the device's own options for `settings`; raises `DeviceFault` for what it cannot do."""
+        return self._offer.arguments(settings, *self._sheet_size)
 
-    def _ask_choices(self) -> dict[str, tuple[str, ...]]:
-        """Return the device's active options and what can be chosen for each."""
-        listing = self._scanimage.run(["-d", self._scanimage.device, "--all-options"], _SHORT)
-        return {
-            name: tuple(choices.split("|"))
-            for name, choices, state in _OPTION.findall(_text(listing))
-            if state != "inactive"
-        }
+    def _ask_offer(self) -> Offer:
+        """Return what the device offers now; raises `DeviceFault` when it does not open."""
+        answer = self._scanimage.run(["--all-options"], _SHORT)
+        if isinstance(answer, bytes):
+            return self._offered(read_options(answer.decode("utf-8", "replace")))
+        meaning = self._meaning(answer)
+        raise answer.fault(FaultKind.BUSY) if isinstance(meaning, Condition) else meaning
 
+    def _begin_job(self, job_id: str) -> None:
+        if job_id == self._finished_job:
+            raise DeviceFault(FaultKind.PROTOCOL, "this scan job has given its sheet already")
 
-def _text(answer: bytes | Condition) -> str:
-    return "" if isinstance(answer, Condition) else answer.decode("utf-8", "replace")
+    @contextmanager
+    def _cancellable(self) -> Iterator[None]:
+        """Let `cancel` act meanwhile; whatever else goes wrong lets the device go."""
+        with self._guard:
+            self._scanning, self._cancelled = True, False
+        try:
+            yield
+        except BaseException:
+            self._end_batch()
+            raise
+        finally:
+            with self._guard:
+                self._scanning = False
 
+    def _first_side(
+        self, settings: ScanSettings, progress: Callable[[Progress], None]
+    ) -> ScannedSheet | Condition | None:
+        """Scan the next side, held open from before or opened now."""
+        if self._holds_device() and settings == self._batch_settings:
+            try:
+                result = self._next_side(settings, progress)
+            except DeviceFault:
+                result = Condition.FEEDER_EMPTY
+            if not isinstance(result, Condition):
+                return result
+            # What the backend read ahead may be old news: since then a sheet was put in or a jam mended.
+        self._end_batch()
+        return self._next_side(settings, progress)
 
-def _png_size(png: bytes) -> tuple[int, int]:
-    """Return width and height; a page that was cut off on its way is a `DeviceFault`."""
-    if not png.startswith(_PNG_START) or not png.endswith(_PNG_END) or png[12:16] != b"IHDR":
-        raise DeviceFault(FaultKind.PROTOCOL, "the page did not arrive whole")
-    width, height = struct.unpack_from(">II", png, 16)
-    return width, height
+    def _next_side(
+        self, settings: ScanSettings, progress: Callable[[Progress], None]
+    ) -> ScannedSheet | Condition | None:
+        """Scan the next side of the run that is open, or of a new one."""
+        with self._guard:
+            batch = self._batch
+        if batch is None:
+            batch = Batch(self._scanimage, self._arguments(settings), self._descriptors())
+            with self._guard:
+                self._batch, self._batch_settings = batch, settings
+        try:
+            if self._cancelled:
+                result: ScannedSheet | Condition | None = None
+            else:
+                result = self._one_side(batch, settings, progress)
+        except BaseException:
+            self._end_batch()
+            raise
+        if not isinstance(result, ScannedSheet) or self._model.one_page_a_run:
+            self._end_batch()
+        return result
+
+    def _one_side(
+        self, batch: Batch, settings: ScanSettings, progress: Callable[[Progress], None]
+    ) -> ScannedSheet | Condition | None:
+        answer = batch.next_page(self._deadline, lambda percent: progress(Progress(percent, 100, "percent")))
+        if self._cancelled:
+            return None
+        if isinstance(answer, bytes):
+            return ScannedSheet(answer, *page_size(answer), settings.dpi)
+        meaning = self._meaning(answer)
+        if isinstance(meaning, Condition):
+            return meaning
+        raise meaning
+
+    def _end_batch(self) -> None:
+        """Close the device, if a run holds it open."""
+        with self._guard:
+            batch, self._batch = self._batch, None
+        if batch is not None:
+            batch.end()
+
+    def _holds_device(self) -> bool:
+        """Whether a run waits for the next sheet; one that waited too long is ended."""
+        if self._batch is None:
+            return False
+        if not self._batch.alive or time.monotonic() - self._held_since > _HELD_SECONDS:
+            self._end_batch()
+            return False
+        return True
+
+    def _may_have_read_ahead(self, settings: ScanSettings) -> bool:
+        """Whether closing the device could drop a side that has been read."""
+        if settings.source is ScanSource.FLATBED:
+            return False
+        return self._model.reads_ahead or settings.source is ScanSource.DUPLEX
+
+    def _meaning(self, ending: Ending) -> Condition | DeviceFault:
+        """Return what it means that the program ended so, by the model's profile first."""
+        said = "\n".join(ending.lines)
+        for words, condition in self._model.words.items():
+            if words in said:
+                return condition
+        status = ending.status
+        if status is None:
+            return ending.fault(FaultKind.TIMEOUT if ending.code is None else FaultKind.PROTOCOL)
+        if (own := self._model.statuses.get(status.name.lower().replace("_", "-"))) is not None:
+            return own
+        if self._status_url and status in (SaneStatus.IO_ERROR, SaneStatus.JAMMED):
+            try:
+                asked = feeder_condition(self._status_url, _STATUS_SECONDS)
+            except DeviceFault:
+                asked = None
+            if asked is not None:
+                return asked
+        return CONDITIONS.get(status) or ending.fault(FAULTS.get(status, FaultKind.PROTOCOL))

@@ -1,6 +1,9 @@
-"""Running SANE's `scanimage` as a child program: bounded, with a deadline, its words turned into ours.
+"""Running SANE's `scanimage` as a child program: bounded, with a deadline, its words heard.
 
-SANE and its backends are GPL and some of them crash; both are reasons to stay outside of our process.
+SANE and its backends are GPL and some of them crash; both are reasons to stay outside of our process. The
+program is started so that it can do no harm: it ends with us, however we end; its memory is bounded; and the
+kernel lets it write no byte to any file, for some backends keep a page in `/tmp` on its way (`xerox_mfp`:
+`/tmp/stmp_enc.tmp`; sane-backends 1.0.32, backend/xerox_mfp.c).
 """
 
 from __future__ import annotations
@@ -8,105 +11,164 @@ from __future__ import annotations
 import os
 import re
 import selectors
+import signal
 import subprocess
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hardware.drivers.sane_status import WORDS, SaneStatus
 from hardware.errors import DeviceFault, FaultKind
-from hardware.vocabulary import Condition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-MAX_OUTPUT = 60 << 20
-_MAX_WORDS = 1 << 16
+PROGRAM = "scanimage"
+_MOST_MEMORY = 2 << 30
+_MOST_SAID = 8 << 20
+_MOST_ANSWERED = 1 << 20
+_MOST_KEPT = 400
 # A backend may deadlock while it closes after an error (seen: SANE's test backend 1.1.1). What was said
 # before is the outcome; the program gets so many seconds more.
-_LAST_SECONDS = 1.0
-_SAID = re.compile(rb"scanimage: (?:sane_\w+|open of device .*): ([^\n]+)\n")
-_PROGRESS = re.compile(rb"Progress: (\d+)[.,]\d%")
-# `scanimage` ends with the SANE status as its exit code (SANE standard 1.06, section 4.2.7).
-_CONDITIONS = {6: Condition.SHEET_JAM, 7: Condition.FEEDER_EMPTY, 8: Condition.SCANNER_COVER_OPEN}
-_FAULTS = {
-    3: FaultKind.BUSY,
-    4: FaultKind.GONE,
-    9: FaultKind.GONE,
-    11: FaultKind.ACCESS_DENIED,
-}
-# … but with 1 when the device does not open; then only the words of sane_strstatus() tell.
-_STATUS_WORDS = {
-    "Device busy": 3,
-    "Invalid argument": 4,
-    "Document feeder jammed": 6,
-    "Document feeder out of documents": 7,
-    "Scanner cover is open": 8,
-    "Error during device I/O": 9,
-    "Access to resource has been denied": 11,
-}
+LAST_SECONDS = 1.0
+# How long a program that was asked to stop may take to let the sheet go.
+_STOP_SECONDS = 2.0
+_SAID = re.compile(r"scanimage: (?:sane_\w+|open of device .*): (.+)")
+
+
+@dataclass(slots=True)
+class Words:
+    """What the program says on stderr, line by line; only the last lines are kept.
+
+    `status` is the SANE status that it named as the reason for its end, if it did. Raises
+    `DeviceFault(PROTOCOL)` when it does not stop talking.
+    """
+
+    hear: Callable[[str], None] = lambda _: None
+    lines: list[str] = field(default_factory=list)
+    status: SaneStatus | None = None
+    _rest: bytes = b""
+    _count: int = 0
+
+    def take(self, part: bytes) -> None:
+        """Take the next bytes from the pipe."""
+        self._count += len(part)
+        if self._count > _MOST_SAID:
+            raise DeviceFault(FaultKind.PROTOCOL, "scanimage does not stop talking")
+        *lines, rest = re.split(rb"[\r\n]+", self._rest + part)
+        self._rest = rest[-_MOST_KEPT:]
+        for raw in lines:
+            line = raw[-_MOST_KEPT:].decode("utf-8", "replace")
+            if (said := _SAID.fullmatch(line)) and said[1] in WORDS:
+                self.status = WORDS[said[1]]
+            if not line.startswith("Progress:"):
+                self.lines.append(line)
+                del self.lines[:-_MOST_KEPT]
+            self.hear(line)
+
+    def begin_page(self) -> None:
+        """Count what is said of a page anew."""
+        self._count = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the program ended: the SANE status it named or ended with, and its last words."""
+
+    status: SaneStatus | None
+    lines: tuple[str, ...]
+    code: int | None
+
+    def fault(self, kind: FaultKind) -> DeviceFault:
+        """Say it to a technician."""
+        last = next((line for line in reversed(self.lines) if line.startswith(f"{PROGRAM}:")), "")
+        return DeviceFault(kind, f"scanimage ended with {self.code}: {last}")
 
 
 @dataclass(frozen=True, slots=True)
 class Scanimage:
-    """How to run the program: the SANE device, and the folder of its configuration (empty: the system's)."""
+    """How to run the program: the SANE device, and the folder of its configuration (empty: the system's).
+
+    `environment` is added to the program's own, which is otherwise empty.
+    """
 
     device: str
     config_folder: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
 
-    def run(
-        self,
-        arguments: Sequence[str],
-        seconds: float,
-        descriptors: Sequence[int] = (),
-        percent: Callable[[int], None] = lambda _: None,
-    ) -> bytes | Condition:
-        """Return what the program wrote, or the condition that stopped it; `percent` hears of progress.
+    def run(self, arguments: Sequence[str], seconds: float) -> bytes | Ending:
+        """Return what the program answers, or how it ended without.
 
-        Raises `DeviceFault`: timeout after `seconds`, else what the exit code says.
+        Raises `DeviceFault`: TIMEOUT after `seconds`, GONE when there is no such program.
         """
-        environment = {"PATH": os.defpath, "LC_ALL": "C"}
+        process = self.start(arguments, ())
+        output, words = bytearray(), Words()
+        with process:
+            try:
+                _collect(process, time.monotonic() + seconds, output, words)
+                code: int | None = process.wait(LAST_SECONDS)
+            except (TimeoutError, subprocess.TimeoutExpired):
+                if words.status is None:
+                    raise DeviceFault(FaultKind.TIMEOUT, "scanimage did not answer in time") from None
+                code = None
+            finally:
+                process.kill()
+        return bytes(output) if code == 0 else ending(code, words)
+
+    def start(self, arguments: Sequence[str], descriptors: Sequence[int]) -> subprocess.Popen[bytes]:
+        """Start the program for the device; `descriptors` are handed down to it."""
+        environment = {"PATH": os.defpath, "LC_ALL": "C", **self.environment}
         if self.config_folder:
             environment["SANE_CONFIG_DIR"] = self.config_folder
+        bounds = ["prlimit", "--fsize=0", "--core=0", f"--as={_MOST_MEMORY}"]
         try:
-            process = subprocess.Popen(
-                ["scanimage", *arguments],
-                stdin=subprocess.DEVNULL,
+            return subprocess.Popen(
+                ["setpriv", "--pdeathsig=KILL", *bounds, PROGRAM, "-d", self.device, *arguments],
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 pass_fds=descriptors,
                 env=environment,
+                restore_signals=False,  # SIGXFSZ stays ignored: a forbidden write fails, it does not kill
             )
         except OSError as error:
             raise DeviceFault(FaultKind.GONE, f"scanimage does not start: {error}") from error
-        output, words = bytearray(), bytearray()
-        with process:
-            try:
-                _collect(process, time.monotonic() + seconds, output, words, percent)
-                process.wait(_LAST_SECONDS)
-            except (TimeoutError, subprocess.TimeoutExpired):
-                code = None
-            else:
-                code = process.returncode
-            finally:
-                process.kill()
-        return _judge(code, bytes(output), bytes(words))
 
 
-def _collect(
-    process: subprocess.Popen[bytes],
-    until: float,
-    output: bytearray,
-    words: bytearray,
-    percent: Callable[[int], None],
-) -> None:
+def stop(process: subprocess.Popen[bytes], seconds: float = _STOP_SECONDS) -> None:
+    """End the program: first by what lets the backend finish with the sheet, then for good."""
+    assert process.stdin is not None  # noqa: S101 - Popen was asked for pipes; tells the type checker
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+    with suppress(BrokenPipeError):
+        process.stdin.close()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for pipe in (process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
+def ending(code: int | None, words: Words) -> Ending:
+    """Put together how the program ended: `code` is None when it had to be killed."""
+    status = words.status
+    # 1 is also what it ends with when a device does not open: only its words tell.
+    if status is None and code is not None and code > 1 and code in set(SaneStatus):
+        status = SaneStatus(code)
+    return Ending(status, tuple(words.lines), code)
+
+
+def _collect(process: subprocess.Popen[bytes], until: float, output: bytearray, words: Words) -> None:
     """Read both pipes to their ends; raises `TimeoutError`."""
     assert process.stdout is not None  # noqa: S101 - Popen was asked for pipes; tells the type checker
     assert process.stderr is not None  # noqa: S101 - likewise
-    last = -1
-    said = False
     with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ, output)
-        selector.register(process.stderr, selectors.EVENT_READ, words)
+        for pipe in (process.stdout, process.stderr):
+            selector.register(pipe, selectors.EVENT_READ)
         while selector.get_map():
             ready = selector.select(max(until - time.monotonic(), 0.0))
             if not ready:
@@ -115,29 +177,11 @@ def _collect(
                 part = os.read(key.fd, 1 << 16)
                 if not part:
                     selector.unregister(key.fileobj)
-                key.data.extend(part)
-            if len(output) > MAX_OUTPUT:
-                raise DeviceFault(FaultKind.PROTOCOL, "the page is larger than any page")
-            del words[:-_MAX_WORDS]
-            if not said and _SAID.search(words):
-                said = True
-                until = min(until, time.monotonic() + _LAST_SECONDS)
-            found = _PROGRESS.findall(words)
-            if found and int(found[-1]) != last:
-                last = int(found[-1])
-                percent(last)
-
-
-def _judge(code: int | None, output: bytes, words: bytes) -> bytes | Condition:
-    """Turn the exit code, or the last words of a program that had to be killed, into what they mean."""
-    if code == 0:
-        return output
-    said = _SAID.findall(words)
-    sentence = said[-1].decode("utf-8", "replace") if said else ""
-    if code in (1, None):
-        code = _STATUS_WORDS.get(sentence, code)
-    if code is None:
-        raise DeviceFault(FaultKind.TIMEOUT, "scanimage did not end in time")
-    if code in _CONDITIONS:
-        return _CONDITIONS[code]
-    raise DeviceFault(_FAULTS.get(code, FaultKind.PROTOCOL), f"scanimage ended with {code}: {sentence}")
+                elif key.fileobj is process.stdout:
+                    output += part
+                    if len(output) > _MOST_ANSWERED:
+                        raise DeviceFault(FaultKind.PROTOCOL, "scanimage answers without an end")
+                else:
+                    words.take(part)
+            if words.status is not None:
+                until = min(until, time.monotonic() + LAST_SECONDS)

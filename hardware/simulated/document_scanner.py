@@ -1,39 +1,49 @@
 """Driver `simulated-document-scanner`: the real SANE driver on SANE's `pnm` backend, which scans our pages.
 
-Control: `{"do": "feed", "page": base64 of a picture}` puts a sheet under those that wait; `{"do": "jam"}`,
-`{"do": "cover-open"}`, `{"do": "clear"}` (mends both); `{"do": "empty"}` takes all sheets away. A sheet lives
-in memory only.
+It gives pages to the last pixel and in a tenth of a second, whatever the resolution. Control: see
+`hardware.simulated.feeder`.
 """
 
 from __future__ import annotations
 
-import base64
 import io
 import os
-import threading
-from collections import deque
+import random
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PIL import Image
 
 from hardware.drivers.sane import SaneDocumentScanner
-from hardware.simulated.control import ControlRefusedError
-from hardware.vocabulary import Condition, Role, ScannedSheet, ScanSettings, State, Status
+from hardware.drivers.sane_offer import Offer
+from hardware.simulated.feeder import Feeder, Lie, Side
+from hardware.vocabulary import (
+    Condition,
+    Role,
+    ScanMode,
+    ScannedSheet,
+    ScanSettings,
+    ScanSource,
+    State,
+    Status,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from hardware.drivers.sane_options import Option
     from hardware.vocabulary import Identity, Progress
 
 _CONFIG = Path(__file__).parent / "sane"
-_BLANK = Image.new("RGB", (8, 8), "white")
 _FORCED = {
     Condition.FEEDER_EMPTY: "--status-nodocs=yes",
     Condition.SHEET_JAM: "--status-jammed=yes",
     Condition.SCANNER_COVER_OPEN: "--status-coveropen=yes",
 }
+_LATE_SECONDS = 1.5
 
 
 class SimulatedDocumentScanner(SaneDocumentScanner):
@@ -41,12 +51,15 @@ class SimulatedDocumentScanner(SaneDocumentScanner):
 
     driver_name = "simulated-document-scanner"
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._sheets: deque[int] = deque()
-        self._trouble: Condition | None = None
-        self._blank = _memory_file(_BLANK)
-        super().__init__("pnm:0", str(_CONFIG))
+    def __init__(self, deadline: float = 90.0) -> None:
+        self._feeder = Feeder()
+        self._sides: list[Side] = []
+        self._file = -1
+        self._waiting_pipe = -1
+        self._forced = ""
+        super().__init__("pnm:0", str(_CONFIG), deadline)
+        # The pnm backend has no feeder: every page is a run of its own.
+        self._model = msgspec.structs.replace(self._model, one_page_a_run=True)
 
     def identify(self) -> Identity:
         """Say that it is simulated."""
@@ -54,66 +67,113 @@ class SimulatedDocumentScanner(SaneDocumentScanner):
 
     def status(self) -> Status:
         """Tell the trouble that was asked for; the pnm backend shows it only when it scans."""
-        with self._lock:
-            if self._trouble is not None:
-                return Status(Role.DOCUMENT_SCANNER, State.ATTENTION, self._trouble)
+        if (trouble := self._feeder.trouble) is not None:
+            return Status(Role.DOCUMENT_SCANNER, State.ATTENTION, trouble)
         return super().status()
-
-    def scan(
-        self, job_id: str, settings: ScanSettings, progress: Callable[[Progress], None]
-    ) -> ScannedSheet | Condition:
-        """Scan the first sheet that waits; a sheet that jams stays."""
-        with self._lock:
-            result = super().scan(job_id, settings, progress)
-            if isinstance(result, ScannedSheet):
-                os.close(self._sheets.popleft())
-        return result
 
     def close(self) -> None:
         """Let the sheets go."""
-        with self._lock:
-            self._empty()
+        super().close()
+        self._feeder.empty()
+        self._sides.clear()
+        self._close_file()
 
     def control(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        """Feed a sheet, or make or mend a trouble."""
-        with self._lock:
-            match request:
-                case {"do": "feed", "page": str(page)}:
-                    with Image.open(io.BytesIO(base64.b64decode(page))) as picture:
-                        self._sheets.append(_memory_file(picture))
-                case {"do": "empty"}:
-                    self._empty()
-                case {"do": "jam"}:
-                    self._trouble = Condition.SHEET_JAM
-                case {"do": "cover-open"}:
-                    self._trouble = Condition.SCANNER_COVER_OPEN
-                case {"do": "clear"}:
-                    self._trouble = None
-                case _:
-                    raise ControlRefusedError(f"a document scanner cannot {request.get('do')!r}")
-            return {"sheets": len(self._sheets)}
+        """Act on the sheets."""
+        return self._feeder.control(request)
+
+    def _next_side(
+        self, settings: ScanSettings, progress: Callable[[Progress], None]
+    ) -> ScannedSheet | Condition | None:
+        """Draw the next sheet in and let the backend scan what is seen of it."""
+        super()._arguments(settings)  # refused settings move no sheet
+        self._forced = ""
+        self._close_file()
+        trouble = self._draw_in(settings)
+        if trouble is Condition.DOUBLE_FEED:  # the backend has no status for it
+            return trouble
+        if trouble is not None:
+            self._forced = _FORCED[trouble]
+            self._file = _memory_file(b"P6\n1 1\n255\n\0\0\0")
+        return super()._next_side(settings, progress)
+
+    def _draw_in(self, settings: ScanSettings) -> Condition | None:
+        """Put what the backend shall scan into a memory file."""
+        if settings.source is ScanSource.FLATBED:
+            sides: tuple[Side, ...] | Condition = (self._feeder.look(),)
+        elif self._sides and settings.source is ScanSource.DUPLEX:
+            sides = tuple(self._sides)
+        else:
+            sides = self._feeder.pull(both_sides=settings.source is ScanSource.DUPLEX)
+        if isinstance(sides, Condition):
+            return sides
+        self._sides[:] = sides[1:]
+        self._put(sides[0].at(settings.dpi), settings, self._feeder.lie())
+        return None
+
+    def _put(self, picture: Image.Image, settings: ScanSettings, lie: Lie | None) -> None:
+        """Write the picture in a form that the pnm backend reads well, or what it will stumble over."""
+        if lie is Lie.SIZE:
+            picture = picture.resize((picture.width // 2, picture.height // 3))
+        mono = settings.mode is ScanMode.MONO
+        content = _pnm(picture.convert("1", dither=Image.Dither.NONE) if mono else picture)
+        match lie:
+            case Lie.TRUNCATED:
+                content = content[: len(content) // 2]
+            case Lie.GARBAGE:
+                content = random.Random(len(content)).randbytes(5000)  # noqa: S311 - noise, not a secret
+            case Lie.HUGE:
+                content = b"P6\n20000 20000\n255\n" + content
+            case Lie.ERROR:
+                self._forced = "--status-ioerror=yes"
+            case Lie.LATE:
+                time.sleep(_LATE_SECONDS)
+            case Lie.SILENCE:
+                self._file, self._waiting_pipe = os.pipe()
+                return
+            case Lie.SIZE | None:
+                pass
+        self._file = _memory_file(content)
+
+    def _close_file(self) -> None:
+        for descriptor in (self._file, self._waiting_pipe):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._file = self._waiting_pipe = -1
 
     def _descriptors(self) -> Sequence[int]:
-        return (self._sheets[0] if self._sheets else self._blank,)
+        return (self._file,)
 
     def _arguments(self, settings: ScanSettings) -> list[str]:
-        arguments = super()._arguments(settings)
-        arguments.append(f"--filename=/proc/self/fd/{self._descriptors()[0]}")
-        if settings.mode != "colour":
-            arguments.append("--grayify=yes")
-        trouble = self._trouble or (None if self._sheets else Condition.FEEDER_EMPTY)
-        if trouble is not None:
-            arguments.append(_FORCED[trouble])
-        return arguments
+        arguments = [*super()._arguments(settings), f"--filename=/proc/self/fd/{self._file}"]
+        return [*arguments, self._forced] if self._forced else arguments
 
-    def _empty(self) -> None:
-        while self._sheets:
-            os.close(self._sheets.popleft())
+    def _offered(self, options: Mapping[str, Option]) -> Offer:
+        return _PnmOffer(self._model, options)
 
 
-def _memory_file(picture: Image.Image) -> int:
-    """Put a picture into a memory file in the only form that the pnm backend reads well: 8-bit PPM."""
-    descriptor = os.memfd_create("sheet")
+class _PnmOffer(Offer):
+    """What the pnm backend lacks is done to the pictures that it is given."""
+
+    def source(self, source: ScanSource) -> list[str] | None:
+        """Draw from wherever the sheet lies."""
+        del source
+        return []
+
+    def mode(self, mode: ScanMode) -> list[str] | None:
+        """Give grey by the backend, black and white by the picture."""
+        return ["--grayify=yes"] if mode is ScanMode.GREY else []
+
+
+def _pnm(picture: Image.Image) -> bytes:
+    """Return the picture as 8-bit PPM or as PBM: of others the backend gets the height wrong."""
+    file = io.BytesIO()
+    picture.save(file, "PPM")
+    return file.getvalue()
+
+
+def _memory_file(content: bytes) -> int:
+    descriptor = os.memfd_create("sheet", os.MFD_CLOEXEC)
     with os.fdopen(descriptor, "wb", closefd=False) as file:
-        picture.convert("RGB").save(file, "PPM")
+        file.write(content)
     return descriptor

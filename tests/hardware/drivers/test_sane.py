@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from hardware.drivers.png import PageCheck
 from hardware.drivers.sane import SaneDocumentScanner
 from hardware.errors import DeviceFault, FaultKind
-from hardware.vocabulary import Condition, ScannedSheet, ScanSettings
+from hardware.vocabulary import Condition, ScanMode, ScannedSheet, ScanSettings, ScanSource
 
 
 def ignore(_: object) -> None:
@@ -32,7 +33,7 @@ def scanner_with(tmp_path):
     return make
 
 
-@pytest.mark.parametrize(("mode", "picture_mode"), [("colour", "RGB"), ("grey", "L")])
+@pytest.mark.parametrize(("mode", "picture_mode"), [(ScanMode.COLOUR, "RGB"), (ScanMode.GREY, "L")])
 def test_resolution_and_mode_are_passed_on(scanner_with, mode, picture_mode):
     result = scanner_with().scan("job", ScanSettings(dpi=100, mode=mode), ignore)
     assert isinstance(result, ScannedSheet)
@@ -44,8 +45,8 @@ def test_resolution_and_mode_are_passed_on(scanner_with, mode, picture_mode):
 
 def test_the_feeder_is_chosen_where_there_is_one(scanner_with):
     scanner = scanner_with()
-    assert "--source=Automatic Document Feeder" in scanner._arguments(ScanSettings(source="feeder"))
-    assert "--source=Flatbed" in scanner._arguments(ScanSettings(source="flatbed"))
+    assert "--source=Automatic Document Feeder" in scanner._arguments(ScanSettings(source=ScanSource.FEEDER))
+    assert "--source=Flatbed" in scanner._arguments(ScanSettings(source=ScanSource.FLATBED))
 
 
 @pytest.mark.parametrize(
@@ -115,13 +116,20 @@ def test_a_scanner_tells_its_maker_and_model(scanner_with):
 
 
 def test_a_page_that_was_cut_off_is_not_a_page(scanner_with):
-    from hardware.drivers.sane import _png_size  # noqa: PLC0415 - what a dying scanimage would leave
-
     result = scanner_with().scan("job", ScanSettings(dpi=50), ignore)
     assert isinstance(result, ScannedSheet)
-    for cut in (b"", result.png[:54], result.png[:-1], b"\x00" + result.png):
-        with pytest.raises(DeviceFault, match="whole"):
-            _png_size(cut)
+    for cut in (result.png[:54], result.png[:-1], result.png + b"\x00", b""):
+        page = PageCheck()
+        page.take(cut)
+        page.take(b"")
+        assert not page.whole
+    damaged = bytearray(result.png)
+    damaged[len(damaged) // 2] ^= 1
+    page = PageCheck()
+    page.take(bytes(damaged))
+    page.take(b"")
+    with pytest.raises(DeviceFault, match="damaged"):
+        _ = page.whole
 
 
 def test_a_page_never_touches_a_disk(scanner_with, tmp_path, monkeypatch):

@@ -1,0 +1,46 @@
+"""Asking an eSCL scanner how its feeder is, where the SANE backend does not pass it on.
+
+The states are those of the Mopria eSCL specification, `AdfState` in ScannerStatus.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import urllib.parse
+
+from hardware.errors import DeviceFault, FaultKind
+from hardware.vocabulary import Condition
+
+_STATE = re.compile(rb"<(?:\w+:)?AdfState>\s*(\w{1,64})\s*</")
+_MOST = 1 << 16
+_CONDITIONS = {
+    "ScannerAdfJam": Condition.SHEET_JAM,
+    "ScannerAdfMispick": Condition.SHEET_JAM,
+    "ScannerAdfInputTrayFailed": Condition.SHEET_JAM,
+    "ScannerAdfDoorOpen": Condition.SCANNER_COVER_OPEN,
+    "ScannerAdfHatchOpen": Condition.SCANNER_COVER_OPEN,
+    "ScannerAdfMultipickDetected": Condition.DOUBLE_FEED,
+    "ScannerAdfEmpty": Condition.FEEDER_EMPTY,
+}
+
+
+def feeder_condition(url: str, seconds: float) -> Condition | None:
+    """Return what the feeder of the scanner at `url` (`http://HOST:PORT/eSCL`) needs, None when nothing.
+
+    Raises `DeviceFault`: GONE when nobody answers in time, PROTOCOL for what is no answer.
+    """
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
+    try:
+        connection.request("GET", f"{parts.path.rstrip('/')}/ScannerStatus")
+        response = connection.getresponse()
+        body = response.read(_MOST)
+    except (OSError, http.client.HTTPException) as error:
+        raise DeviceFault(FaultKind.GONE, f"the scanner does not say how it is: {error}") from error
+    finally:
+        connection.close()
+    if response.status != http.client.OK or b"ScannerStatus" not in body:
+        raise DeviceFault(FaultKind.PROTOCOL, f"the scanner's status is none: HTTP {response.status}")
+    found = _STATE.search(body)
+    return _CONDITIONS.get(found[1].decode()) if found else None
