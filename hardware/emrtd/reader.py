@@ -23,6 +23,8 @@ from hardware.emrtd.apdu import (
     Command,
     PlainChannel,
 )
+from hardware.emrtd.curves import Curve
+from hardware.emrtd.ec import random_scalar
 from hardware.emrtd.errors import BadData, CardRefused, NotSupported
 from hardware.emrtd.kdf import Password
 from hardware.emrtd.secure_messaging import SecureChannel
@@ -124,16 +126,18 @@ def read_card(
     can: str,
     wanted: tuple[str, ...],
     progress: Callable[[Progress], None],
+    scalar: Callable[[Curve], int] = random_scalar,
 ) -> ChipReading:
     """Open the chip with the access number `can` and read the `wanted` files, in that order.
 
-    `progress` counts bytes. A file that the chip refuses or does not have is named in the result and is no
-    error. Raises every EmrtdError, and what the transport raises.
+    `progress` counts bytes; `scalar` draws the reader's own secrets of PACE. A file that the chip refuses or
+    does not have is named in the result and is no error. Raises every EmrtdError, and what the transport
+    raises.
     """
     plain = PlainChannel(transport)
     card_access = _read_card_access(plain)
     suite = choose_suite(pace_infos(bytes(card_access.data)))
-    keys = pace.establish(plain, suite, Password.from_can(can))
+    keys = pace.establish(plain, suite, Password.from_can(can), scalar)
     channel = SecureChannel(plain, keys)
     selected = channel.send(Command(0x00, 0xA4, 0x04, 0x0C, files.APPLICATION))
     if selected.sw != OK:

@@ -11,7 +11,6 @@ import pytest
 from smartcard import scard
 from zeroconf import ServiceInfo, Zeroconf
 
-from hardware.discovery import pcsc
 from hardware.discovery.asking import Asker, discover
 from hardware.discovery.found import Kind, Source, SourceError
 from hardware.discovery.network import ESCL, RAW_PRINTER, NetworkFinder
@@ -54,7 +53,7 @@ def test_no_reader_is_an_answer_too(monkeypatch):
     monkeypatch.setattr(
         scard, "SCardListReaders", lambda _context, _groups: (scard.SCARD_E_NO_READERS_AVAILABLE, [])
     )
-    monkeypatch.setattr(pcsc.scard, "SCardReleaseContext", lambda _context: 0)
+    monkeypatch.setattr(scard, "SCardReleaseContext", lambda _context: 0)
     assert PcscFinder().find() == ()
 
 

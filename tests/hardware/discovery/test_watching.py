@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.discovery.found import Source, SourceError, Unasked
+from hardware.discovery.found import Found, Source, SourceError, Unasked
 from hardware.discovery.pcsc import reader
 from hardware.discovery.udev_nodes import read_nodes
 from hardware.discovery.watching import Change, Happened, PlugListener, Watcher
@@ -24,7 +24,7 @@ class Shelf:
     def __init__(self, source):
         self.source = source
         self.seconds = 5.0
-        self.lies = ()
+        self.lies: tuple[Found, ...] = ()
         self.fault = ""
 
     def find(self):
@@ -59,7 +59,7 @@ def watching(plug):
     def start(*shelves):
         watcher = Watcher(shelves, plug.wait, dict.fromkeys(Source, 60.0))
         watchers.append(watcher)
-        events = queue.SimpleQueue()
+        events: queue.SimpleQueue[Change | Unasked] = queue.SimpleQueue()
 
         def collect():
             for event in watcher.events(PATIENCE):

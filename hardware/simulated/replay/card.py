@@ -1,0 +1,64 @@
+"""A card that was recorded: a slot for `hardware.drivers.chip.SlotChipReader`."""
+
+from __future__ import annotations
+
+from hardware.emrtd.apdu import CardTransport
+from hardware.emrtd.errors import CardLost
+from hardware.errors import DeviceFault, FaultKind
+from hardware.recorder.recording import Entry, Recorded, Way
+from hardware.simulated.replay.script import Script, shown
+from hardware.vocabulary import Identity
+
+
+class ReplayedSlot:
+    """A slot whose cards are those of a recording, one after the other, each laid down when asked for."""
+
+    def __init__(self, recorded: Recorded, driver: str) -> None:
+        self._script = Script(recorded)
+        self._driver = driver
+
+    def identify(self) -> Identity:
+        """Say that it is played back."""
+        return Identity(driver=self._driver, model="recorded card", simulated=True)
+
+    def card_present(self) -> bool:
+        """Tell whether a card of the recording is still to be read."""
+        return self._script.skip_to("connect")
+
+    def connect(self) -> CardTransport:
+        """Begin the next card; raises CardLost when none is left."""
+        if not self._script.skip_to("connect"):
+            raise CardLost("the recording has no further card")
+        self._script.event("connect")
+        return self
+
+    def transmit(self, command: bytes) -> bytes:
+        """Answer as the card did; raises `DeviceFault(PROTOCOL)` when another command comes than then."""
+        self._script.take(
+            lambda entry: entry.way is Way.OUT and entry.data == command, f"out {shown(command)}"
+        )
+        answer = self._script.take(_is_answer, "an answer")
+        if answer.way is Way.EVENT:
+            raise CardLost("the card was taken away here")
+        return answer.data
+
+    def scalar(self, curve: object) -> int:
+        """Draw the random number that the reader drew then."""
+        del curve
+        entry = self._script.take(
+            lambda entry: entry.way is Way.EVENT and entry.text.startswith("scalar "), "a random number"
+        )
+        try:
+            return int(entry.text.removeprefix("scalar "), 16)
+        except ValueError as error:
+            raise DeviceFault(FaultKind.PROTOCOL, "the recording holds no number here") from error
+
+    def disconnect(self) -> None:
+        """Let the card go: the next `connect` begins the next."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def _is_answer(entry: Entry) -> bool:
+    return entry.way is Way.IN or (entry.way is Way.EVENT and entry.text == "lost")
