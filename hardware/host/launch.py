@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -26,6 +27,10 @@ class Worker(Protocol):
 
     channel: Channel
 
+    @property
+    def process_id(self) -> int | None:
+        """Its process, None when it has none of its own."""
+
     def stop(self) -> None:
         """Let it close its device, then see to it that it is gone."""
 
@@ -40,40 +45,68 @@ class Launcher(Protocol):
         """Start one."""
 
 
-@dataclass(slots=True)
 class ProcessWorker:
     """A worker in a child process that leads a process group of its own."""
 
-    channel: Channel
-    process: subprocess.Popen[bytes]
+    def __init__(self, channel: Channel, process: subprocess.Popen[bytes]) -> None:
+        self.channel = channel
+        self.process = process
+        self._killing = threading.Lock()
+
+    @property
+    def process_id(self) -> int:
+        """The child's process."""
+        return self.process.pid
 
     def stop(self) -> None:
         """Hang up, give it two seconds, then kill it."""
         self.channel.hang_up()
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(_PATIENCE)
+        self._wait_for_end()
         self.kill()
 
     def kill(self) -> None:
-        """Kill it and its own child programs, and wait until it is gone."""
-        if self.process.poll() is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        """Kill it and its own child programs, and wait until it is gone.
+
+        What even the kernel cannot end, stuck in a device, is left behind after two seconds.
+        """
+        with self._killing:
+            # Until it is waited for, its number is its own; its children may outlive it.
+            if self.process.returncode is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(self.process.pid, signal.SIGKILL)
+                if self._wait_for_end():
+                    self.process.wait()
         self.channel.hang_up()
+
+    def _wait_for_end(self) -> bool:
+        """Wait two seconds for its end, but leave its number to it; False when it lives on."""
+        try:
+            descriptor = os.pidfd_open(self.process.pid)
+        except ProcessLookupError:
+            return True
+        try:
+            poll = select.poll()
+            poll.register(descriptor, select.POLLIN)
+            return bool(poll.poll(_PATIENCE * 1000))
+        finally:
+            os.close(descriptor)
 
 
 def launch_process(role: Role) -> ProcessWorker:
-    """Start a worker for `role` as a child process."""
+    """Start a worker for `role` as a child process; raises OSError where the machine has no room for one."""
     ours, theirs = socket.socketpair()
     with theirs:
         descriptor = theirs.fileno()
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "hardware.host.worker", role, "--channel", str(descriptor)],
-            stdin=subprocess.DEVNULL,
-            pass_fds=[descriptor],
-            start_new_session=True,
-        )
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "hardware.host.worker", role, "--channel", str(descriptor)],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[descriptor],
+                start_new_session=True,
+            )
+        except BaseException:
+            ours.close()
+            raise
     return ProcessWorker(Channel(ours), process)
 
 
@@ -83,6 +116,7 @@ class ThreadWorker:
 
     channel: Channel
     thread: threading.Thread
+    process_id: None = None
 
     def stop(self) -> None:
         """Hang up and wait for its end."""

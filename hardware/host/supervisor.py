@@ -8,66 +8,77 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hardware.errors import DeviceFault, FaultKind
+from hardware.host.backoff import FOR_A_PERSON, BackOff
 from hardware.host.launch import Launcher, Worker, launch_process
-from hardware.host.messages import Open, Option
+from hardware.host.messages import Open
+from hardware.host.record import Record
 from hardware.host.talk import Stopper, Talk
-from hardware.vocabulary import Role, State, Status
+from hardware.vocabulary import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from hardware.vocabulary import Progress
+    from hardware.host.config import DeviceConfig
+    from hardware.vocabulary import Progress, Role, Snapshot, Status
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 OPEN_SECONDS = 20.0
-_BACK_OFF_FIRST = 0.5
-_BACK_OFF_MOST = 30.0
-_STATUS_PATIENCE = 1.0
+STATUS_SECONDS = 10.0
+# The keeper's question: a call that comes meanwhile waits for no more than this.
+LOOK_SECONDS = 5.0
+_PATIENCE = 1.0
 _LOOK_AGAIN = 0.1
 # A second attempt to scan would pull the next sheet in. A print is safe: its driver knows the job already.
-_ONCE_ONLY = frozenset({"scan", "scan_stack"})
-_NOT_WORTH_A_RETRY = frozenset({FaultKind.ACCESS_DENIED})
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceConfig:
-    """Which driver fills a role, and the options its class is made with."""
-
-    driver: str
-    options: Mapping[str, Option]
+_SCANS = frozenset({"scan", "scan_stack"})
+# Quick questions; everything else is a job and makes the device busy.
+_QUESTIONS = frozenset({"identify", "capabilities"})
 
 
 class Supervisor:
-    """Owns the worker of one role; calls from several threads are run one after the other."""
+    """Owns the worker of one role; calls from several threads are run one after the other.
+
+    `tell` is given a `Snapshot` at every change and must not wait. Once closed, no worker is started again.
+    """
 
     def __init__(
-        self, role: Role, config: DeviceConfig, run_folder: Path, launch: Launcher = launch_process
+        self,
+        role: Role,
+        config: DeviceConfig,
+        run_folder: Path,
+        launch: Launcher = launch_process,
+        tell: Callable[[Snapshot], None] = lambda _: None,
     ) -> None:
         self.role = role
         self._opening = Open(config.driver, dict(config.options), str(run_folder))
+        self._serial = config.serial
         self._launch = launch
         self._lock = threading.Lock()
         self._worker: Worker | None = None
         self._talk: Talk | None = None
+        self._record = Record(role, config.driver, tell)
+        self._back_off = BackOff()
         self._scans: set[Stopper] = set()
-        self._generation = 0
-        self._phase = State.OPENING
-        self._failures = 0
-        self._not_before = 0.0
-        self._fault: DeviceFault | None = None
+        # Another one after each interruption: a call of an earlier time is not run and not repeated.
+        self._time = object()
+        self._keeping = False
+        self._closed = False
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is known of the device; asks nothing."""
+        return self._record.snapshot
 
     def open(self) -> None:
         """Start the worker and open the device; raises `DeviceFault`."""
-        with self._lock:
-            self._attempt(self._running_worker)
+        with self._turn():
+            self._attempt(lambda _: None)
 
     def call(
         self,
@@ -82,141 +93,185 @@ class Supervisor:
         Of what is handed on page by page, each page may take so long. Raises `DeviceFault`, also for what
         the worker should not have said.
         """
-        if method in _ONCE_ONLY:
-            return self._scan(method, arguments, seconds, progress, page)
-        with self._lock:
-            return self._attempt(lambda: self._running_worker().ask(method, arguments, seconds, progress))
+        stopper = Stopper()
+
+        def run(talk: Talk) -> Any:
+            if method in _QUESTIONS:
+                return talk.ask(method, arguments, seconds)
+            self._record.job_begins()
+            result = talk.ask(method, arguments, seconds, progress, page, stopper)
+            self._record.job_ends(result)
+            return result
+
+        if method not in _SCANS:
+            with self._turn():
+                return self._attempt(run)
+        self._scans.add(stopper)
+        try:
+            with self._turn():
+                self._attempt(lambda _: None)
+                return self._attempt(run, tries=1)
+        finally:
+            self._scans.discard(stopper)
 
     def cancel(self) -> None:
         """Stop the scan that is under way or waits for its turn; without one nothing happens."""
         for stopper in self._scans.copy():
             stopper.cancel()
 
-    def status(self, seconds: float) -> Status:
+    def status(self, seconds: float = STATUS_SECONDS) -> Status:
         """Return how the device is; never raises.
 
-        A device that does not come to answer is opening, recovering, or busy with somebody else's call.
+        Of a device that does not come to answer, being opened or at work for somebody else, it is what is
+        known already.
         """
-        if not self._lock.acquire(timeout=_STATUS_PATIENCE):
-            return Status(self.role, self._phase)
+        if not self._lock.acquire(timeout=_PATIENCE):
+            return self._record.status
         try:
-            status: Status = self._attempt(lambda: self._running_worker().ask("status", {}, seconds))
-        except DeviceFault as fault:
-            state = State.ABSENT if fault.kind is FaultKind.GONE else State.FAULT
-            return Status(self.role, state, fault=f"{fault.kind}: {fault}")
-        else:
-            return status
+            return self._attempt(lambda talk: self._hear(talk, seconds))
+        except DeviceFault:
+            return self._record.status
         finally:
+            self._lock.release()
+
+    def look(self) -> None:
+        """Ask how the device is if nobody uses it, and open it if it is due; for its keeper."""
+        if not self._lock.acquire(blocking=False):
+            return
+        self._keeping = True
+        try:
+            with suppress(DeviceFault):
+                self._attempt(lambda talk: self._hear(talk, LOOK_SECONDS))
+        finally:
+            self._keeping = False
             self._lock.release()
 
     def restart(self) -> None:
         """End the worker at once with all that its memory holds and start a fresh one.
 
-        A call that is under way ends with `DeviceFault(GONE)`. Never raises: a device that does not come
-        back is told by `status` and by the next call.
+        A call that is under way, or waits, ends with `DeviceFault(GONE)`. Never raises: a device that does
+        not come back is told by `status` and by the next call.
         """
-        self._interrupt()
-        try:
+        with self._interruption(patience=0.0):
             self._drop_worker()
-            self._not_before = 0.0
-            self._running_worker()
-        except DeviceFault as fault:
-            self._note_failure(fault)
-        finally:
-            self._lock.release()
+            self._back_off.end_pause()
+            with suppress(DeviceFault):
+                self._attempt(lambda _: None, tries=2 if self._back_off.fault is None else 1)
 
     def close(self) -> None:
-        """Let the device go; a call that is under way ends with `DeviceFault(GONE)`."""
-        self._interrupt(patience=_STATUS_PATIENCE)
-        try:
+        """Let the device go for good; a call that is under way ends with `DeviceFault(GONE)`."""
+        self._closed = True
+        with self._interruption(patience=_PATIENCE):
             if self._worker is not None:
                 self._worker.stop()
                 self._drop_worker()
+            self._record.stopped()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait until no other call is under way.
+
+        Of a device that was given up nobody waits while its keeper tries it: the caller gets its fault.
+        """
+        time = self._time
+        while not self._lock.acquire(timeout=_PATIENCE):
+            if self._keeping:
+                self._back_off.raise_fault()
+        try:
+            self._check_time(time)
+            yield
         finally:
             self._lock.release()
 
-    def _scan(
-        self,
-        method: str,
-        arguments: Mapping[str, Any],
-        seconds: float,
-        progress: Callable[[Progress], None] | None,
-        page: Callable[[Any], None] | None,
-    ) -> Any:
-        """Run a call that is never tried again, on a worker that may have to be started first."""
-        stopper = Stopper()
-        self._scans.add(stopper)
-        try:
-            with self._lock:
-                talk = self._attempt(self._running_worker)
-                return self._attempt(
-                    lambda: talk.ask(method, arguments, seconds, progress, page, stopper), tries=1
-                )
-        finally:
-            self._scans.discard(stopper)
-
-    def _interrupt(self, patience: float = 0.0) -> None:
-        """Take the lock; a call that is still under way after `patience` seconds loses its worker."""
-        self._generation += 1
+    @contextmanager
+    def _interruption(self, patience: float) -> Iterator[None]:
+        """Take the turn; a call that is still under way after `patience` seconds loses its worker."""
+        self._time = object()
         held = self._lock.acquire(timeout=patience)
         while not held:
+            self._time = object()
             if (worker := self._worker) is not None:
                 worker.kill()
             held = self._lock.acquire(timeout=_LOOK_AGAIN)
+        try:
+            yield
+        finally:
+            self._lock.release()
 
-    def _attempt(self, action: Callable[[], _T], tries: int = 2) -> _T:
-        """Run `action`, and once more on a fresh worker when the device failed."""
-        if self._fault is not None and time.monotonic() < self._not_before:
-            raise DeviceFault(self._fault.kind, str(self._fault))
-        generation = self._generation
+    def _check_time(self, time: object) -> None:
+        if time is not self._time:
+            raise DeviceFault(FaultKind.GONE, "the worker was ended on purpose")
+
+    def _attempt(self, action: Callable[[Talk], _T], tries: int = 2) -> _T:
+        """Run `action` with the worker, and once more with a fresh one when the device failed."""
+        if self._closed:
+            raise DeviceFault(FaultKind.GONE, "the station is closed")
+        self._back_off.check()
+        time = self._time
         while True:
             tries -= 1
             try:
-                result = action()
+                result = action(self._ready())
             except DeviceFault as fault:
-                self._phase = State.RECOVERING
                 self._drop_worker()
-                if generation != self._generation:
-                    raise DeviceFault(FaultKind.GONE, "the worker was restarted on purpose") from fault
-                if tries == 0 or fault.kind in _NOT_WORTH_A_RETRY:
-                    self._note_failure(fault)
+                self._check_time(time)
+                if tries == 0 or fault.kind in FOR_A_PERSON:
+                    self._give_up(fault)
                     raise
+                self._record.fails(fault)
                 _log.info("%s: %s: %s; trying once more", self.role, fault.kind, fault)
             except BaseException:
-                # What listened to the call broke: the rest of the answer is still to come.
+                # Who listened to the call broke it off, and the rest of the answer is still to come.
                 self._drop_worker()
+                self._record.starts()
                 raise
             else:
                 self._note_success()
                 return result
 
-    def _running_worker(self) -> Talk:
-        """Return the talk with the worker with its device open, started if need be."""
-        if self._worker is None or self._talk is None:
+    def _ready(self) -> Talk:
+        """Return the talk with the worker whose device is open, started if need be."""
+        if self._talk is not None:
+            self._talk.check_quiet()
+            return self._talk
+        if self._back_off.fault is None and self._record.status.state is not State.RECOVERING:
+            self._record.starts()
+        try:
             self._worker = self._launch(self.role)
-            self._talk = Talk(self.role, self._worker)
-            self._talk.open(self._opening, OPEN_SECONDS)
-        self._phase = State.BUSY
-        return self._talk
+        except OSError as error:
+            raise DeviceFault(FaultKind.BUSY, f"no worker can be started: {error}") from error
+        self._record.has_worker(self._worker.process_id)
+        talk = Talk(self.role, self._worker)
+        talk.open(self._opening, OPEN_SECONDS)
+        if self._serial:
+            talk.check_serial(self._serial, OPEN_SECONDS)
+        self._record.opened()
+        self._hear(talk, STATUS_SECONDS)
+        self._talk = talk
+        return talk
+
+    def _hear(self, talk: Talk, seconds: float) -> Status:
+        status = talk.ask_status(seconds)
+        self._record.heard(status.condition)
+        return status
 
     def _drop_worker(self) -> None:
+        self._talk = None
         if self._worker is not None:
             self._worker.kill()
             self._worker.channel.close()
-            self._worker = self._talk = None
+            self._worker = None
+            self._record.has_worker(None)
 
-    def _note_failure(self, fault: DeviceFault) -> None:
+    def _give_up(self, fault: DeviceFault) -> None:
         """Remember the fault, log it when it is new, and wait longer before the next start."""
-        if self._fault is None:
+        if self._back_off.fault is None:
             _log.warning("%s: %s: %s", self.role, fault.kind, fault)
-        self._fault = fault
-        pause = min(_BACK_OFF_FIRST * 2**self._failures, _BACK_OFF_MOST)
-        self._failures = min(self._failures + 1, 10)
-        self._not_before = time.monotonic() + pause
+        self._back_off.failed(fault)
+        self._record.is_given_up(fault)
 
     def _note_success(self) -> None:
-        if self._fault is not None:
+        if self._back_off.fault is not None:
             _log.warning("%s: works again", self.role)
-        self._fault = None
-        self._failures = 0
-        self._not_before = 0.0
+            self._record.recovered()
+        self._back_off.worked()

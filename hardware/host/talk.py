@@ -12,17 +12,19 @@ from hardware.errors import DeviceFault, FaultKind
 from hardware.host.channel import ChannelClosedError, ChannelError, ChannelTimeoutError
 from hardware.host.messages import Call, Cancel, Fault, Message, Open, Part, ProgressReport, Result
 from hardware.host.schema import check, signature_of
-from hardware.vocabulary import Progress
+from hardware.vocabulary import Progress, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hardware.host.launch import Worker
-    from hardware.vocabulary import Role
+    from hardware.vocabulary import Role, Status
 
 # No honest device tells more between two parts; a page of a stack is a part.
 MOST_REPORTS = 10_000
 MOST_PARTS = 1_000
+_MOMENT = 0.01
+_HOW_IT_MAY_BE = (State.READY, State.BUSY, State.ATTENTION)
 
 
 class Stopper:
@@ -65,6 +67,32 @@ class Talk:
         self._send(opening)
         self._answer(0, seconds, None, None, None)
 
+    def check_serial(self, serial: str, seconds: float) -> None:
+        """Make sure that the device is the one with the serial number `serial`."""
+        found = self.ask("identify", {}, seconds).serial
+        if found != serial:
+            told = f"serial number {found}" if found else "a device without a serial number"
+            raise DeviceFault(FaultKind.WRONG_DEVICE, f"expected serial number {serial}, found {told}")
+
+    def ask_status(self, seconds: float) -> Status:
+        """Return how the device is: ready, busy, or in need of a person."""
+        status: Status = self.ask("status", {}, seconds)
+        if status.role is not self._role or status.state not in _HOW_IT_MAY_BE:
+            words = status.fault or f"a {self._role} does not call itself {status.role}, {status.state}"
+            raise DeviceFault(FaultKind.PROTOCOL, words)
+        return status
+
+    def check_quiet(self) -> None:
+        """Make sure that the worker is there and said nothing unasked since its last answer."""
+        if self._channel.wait(0.0):
+            try:
+                self._channel.receive(_MOMENT)
+            except ChannelTimeoutError:
+                pass
+            except ChannelError as error:
+                raise _fault(error, 0.0) from error
+            raise DeviceFault(FaultKind.PROTOCOL, "the worker spoke unasked")
+
     def ask(  # noqa: PLR0913, PLR0917 - a call with all that can be heard of it
         self,
         method: str,
@@ -95,7 +123,7 @@ class Talk:
         try:
             self._channel.send(question)
         except ChannelError as error:
-            raise _fault(error, 0) from error
+            raise _fault(error, 0.0) from error
 
     def _answer(
         self,

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from hardware.errors import DeviceFault, FaultKind
+from hardware.host.config import DeviceConfig
 from hardware.host.launch import ProcessWorker
-from hardware.host.supervisor import DeviceConfig, Supervisor
+from hardware.host.supervisor import Supervisor
 from hardware.simulated.control import ControlRefusedError, ask
 from hardware.station import Station
 from hardware.vocabulary import Role, State
@@ -75,11 +76,11 @@ def test_a_device_that_fails_twice_is_left_alone_until_the_back_off_is_over(supe
     with pytest.raises(DeviceFault):
         supervisor.call("identify", {}, 5)
     ask(run_folder, SCANNER, {"do": "return"})
-    supervisor._not_before = time.monotonic() + 1000
+    supervisor._back_off._until = time.monotonic() + 1000
     with pytest.raises(DeviceFault, match="not there"):
         supervisor.call("identify", {}, 5)
     assert supervisor._worker is None
-    supervisor._not_before = 0.0
+    supervisor._back_off.end_pause()
     assert supervisor.call("identify", {}, 5).simulated
 
 
@@ -87,10 +88,10 @@ def test_each_failure_in_a_row_waits_longer(supervisor, run_folder):
     ask(run_folder, SCANNER, {"do": "vanish"})
     pauses = []
     for _ in range(3):
-        supervisor._not_before = 0.0
+        supervisor._back_off.end_pause()
         with pytest.raises(DeviceFault):
             supervisor.call("identify", {}, 5)
-        pauses.append(supervisor._not_before - time.monotonic())
+        pauses.append(supervisor._back_off.seconds_left)
     assert pauses[0] < 1 < pauses[1] + 0.5 < pauses[2]
 
 
@@ -98,10 +99,10 @@ def test_a_device_that_goes_and_comes_is_logged_once_each(supervisor, run_folder
     caplog.set_level(logging.WARNING, "hardware.host")
     ask(run_folder, SCANNER, {"do": "vanish"})
     for _ in range(3):
-        supervisor._not_before = 0.0
+        supervisor._back_off.end_pause()
         assert supervisor.status(5).state is State.ABSENT
     ask(run_folder, SCANNER, {"do": "return"})
-    supervisor._not_before = 0.0
+    supervisor._back_off.end_pause()
     assert supervisor.status(5).state is State.READY
     assert [record.message.split(": ")[1] for record in caplog.records] == ["gone", "works again"]
 
@@ -185,7 +186,8 @@ def test_a_killed_worker_disturbs_no_neighbour(run_folder):
 def test_a_worker_dies_with_its_shell_even_in_the_middle_of_a_call(run_folder):
     program = f"""
 import pathlib, threading, time
-from hardware.host.supervisor import *
+from hardware.host.config import DeviceConfig
+from hardware.host.supervisor import Supervisor
 from hardware.simulated.control import ask
 from hardware.vocabulary import Role
 run = pathlib.Path({str(run_folder)!r})
