@@ -1,0 +1,71 @@
+"""What a made-up person does with their hands at the devices, while their eyes stay on the screen."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from hardware.simulated.control import ControlRefusedError, ask
+from hardware.vocabulary import Role
+from kiosk.sandbox.people import Person
+from ui.simulated.robot import Robot
+
+
+class Hands:
+    """Acts on simulated devices; the window of `robot` lives on meanwhile.
+
+    A device that is not there takes nothing: the method says so, and the person tries again later.
+    """
+
+    def __init__(self, person: Person, sheet: bytes, robot: Robot, run_folder: Path) -> None:
+        self._person = person
+        self._card = msgspec.to_builtins(person.card)
+        self._sheet = base64.b64encode(sheet).decode()
+        self._robot = robot
+        self._run_folder = run_folder
+        self._elsewhere = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hands")
+
+    def show_code(self) -> bool:
+        """Hold the card's code before the scanner."""
+        return self._do(Role.CODE_SCANNER, do="show", text=self._person.code_text) is not None
+
+    def lay_card(self) -> bool:
+        """Put the card on the reader, unless it lies there."""
+        lies = self._do(Role.CHIP_READER, do="state")
+        if lies is not None and lies.get("present"):
+            return True
+        return self._do(Role.CHIP_READER, do="insert", card=self._card) is not None
+
+    def take_card(self) -> bool:
+        """Take the card from the reader."""
+        return self._do(Role.CHIP_READER, do="remove") is not None
+
+    def feed(self) -> bool:
+        """Put the paper into the feeder, in place of whatever lies there."""
+        self._do(Role.DOCUMENT_SCANNER, do="empty")
+        return self._do(Role.DOCUMENT_SCANNER, do="feed", page=self._sheet) is not None
+
+    def slips(self) -> int | None:
+        """Count the slips that lie in the printer's tray; None when nobody can look."""
+        tray = self._do(Role.RECEIPT_PRINTER, do="slips")
+        slips = tray.get("slips") if tray else None
+        return len(slips) if isinstance(slips, list) else None
+
+    def close(self) -> None:
+        """Rest."""
+        self._elsewhere.shutdown(wait=True)
+
+    def _do(self, role: Role, **request: object) -> Mapping[str, object] | None:
+        doing = self._elsewhere.submit(self._ask, role, request)
+        self._robot.wait_for(f"the hands at the {role}", doing.done)
+        return doing.result()
+
+    def _ask(self, role: Role, request: Mapping[str, object]) -> Mapping[str, object] | None:
+        try:
+            return ask(self._run_folder, role, request)
+        except ControlRefusedError:
+            return None
