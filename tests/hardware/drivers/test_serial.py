@@ -8,7 +8,8 @@ from contextlib import suppress
 
 import pytest
 
-from hardware.drivers.serial import MAX_CODE_BYTES, SerialCodeScanner
+from hardware.drivers.code_framing import MAX_CODE_BYTES
+from hardware.drivers.serial import SerialCodeScanner
 from hardware.errors import DeviceFault, FaultKind
 from hardware.vocabulary import State
 
@@ -84,5 +85,5 @@ def test_an_endless_code_is_thrown_away_whole_and_takes_no_memory(port, scanner)
     thread = threading.Thread(target=flood)
     thread.start()
     assert scanner.next_code(5.0) == "next"
-    assert len(scanner._pending) <= MAX_CODE_BYTES
+    assert scanner._framer.held <= MAX_CODE_BYTES
     thread.join()
