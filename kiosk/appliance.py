@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from hardware.errors import DeviceFault
 from hardware.station import DeviceConfig, Station
-from hardware.vocabulary import Role
+from hardware.vocabulary import Role, State
 from kiosk.catalogue.store import load_catalogue
 from kiosk.clock import vietnam_now
 from kiosk.dossier.forms import load_forms
 from kiosk.dossier.packet_keys import read_seal_key
+from kiosk.drivers import not_installed
 from kiosk.identity.anchors import load_anchors
 from kiosk.journey.filing import Filer
 from kiosk.journey.performer import Appliances, StationPerformer, Waits
@@ -19,8 +23,12 @@ from kiosk.journey.timers import ThreadTimers
 from kiosk.journey.world import World
 from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.outbox.store import Outbox
-from kiosk.settings import Settings
+from kiosk.settings import Settings, SettingsError
 from kiosk.sound import AplaySound, NoSound
+
+# How often an idle device is looked at, so that what was pulled is known before a citizen needs it.
+WATCH_SECONDS = 2.0
+_ANSWERS = (State.READY, State.BUSY, State.ATTENTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +41,13 @@ class Appliance:
     runner: Runner
 
     def start(self) -> None:
-        """Open the devices and begin the journey; a device that fails to open is a state, not an error."""
+        """Open the devices and begin the journey; a device that fails to open is a state, not an error.
+
+        Raises SettingsError on an appliance whose device says that it is simulated.
+        """
         self.station.open()
+        if self.settings.profile == "appliance":
+            refuse_stand_ins(self.station)
         self.runner.start()
 
     def close(self) -> None:
@@ -45,32 +58,60 @@ class Appliance:
         self.outbox.close()
 
 
-def build_station(settings: Settings) -> Station:
-    """Put the devices of a machine together; opens nothing yet."""
+def build_station(
+    settings: Settings, roles: Iterable[Role] | None = None, watch_seconds: float | None = WATCH_SECONDS
+) -> Station:
+    """Put the devices of a machine together, or only those of `roles`; opens nothing yet.
+
+    Raises SettingsError for a driver that is not installed on this machine.
+    """
+    if missing := not_installed(settings):
+        raise SettingsError("\n".join(missing))
     settings.paths.run.mkdir(mode=0o700, parents=True, exist_ok=True)
     configs = {
-        role: DeviceConfig(device.driver, {**_own_options(settings, role), **device.options})
+        role: DeviceConfig(device.driver, {**_own_options(settings, role), **device.options}, device.serial)
         for role, device in settings.devices.items()
+        if roles is None or role in roles
     }
-    return Station(configs, settings.paths.run)
+    return Station(configs, settings.paths.run, watch_seconds=watch_seconds)
+
+
+def refuse_stand_ins(station: Station) -> None:
+    """See to it that no device says that it is simulated; raises SettingsError.
+
+    One that does not answer now is asked by nobody: what does not answer, acts before no citizen either.
+    """
+
+    def simulated(role: Role) -> bool:
+        try:
+            return station.device(role).identify().simulated
+        except DeviceFault:
+            return False
+
+    up = [one.status.role for one in station.snapshots() if one.status.state in _ANSWERS]
+    with ThreadPoolExecutor(max_workers=len(Role)) as pool:
+        found = [role for role, acts in zip(up, pool.map(simulated, up), strict=True) if acts]
+    if found:
+        raise SettingsError(f"an appliance does not serve with simulated devices: {', '.join(found)}")
 
 
 def _own_options(settings: Settings, role: Role) -> dict[str, str]:
-    """Name the folders that a driver needs on this machine."""
+    """Name the folders that a driver, or its worker, needs on this machine."""
+    recordings = {"record": str(settings.paths.state / "recordings")} if settings.devices[role].record else {}
     match role:
         case Role.RECEIPT_PRINTER:
-            return {"ledger": str(settings.paths.state / "print")}
+            return {"ledger": str(settings.paths.state / "print"), **recordings}
         case Role.CHIP_READER if settings.devices[role].driver == "simulated-chip-reader":
-            return {"issuer": str(settings.sandbox.state / "issuer")}
+            return {"issuer": str(settings.sandbox.state / "issuer"), **recordings}
         case _:
-            return {}
+            return recordings
 
 
 def build(settings: Settings) -> Appliance:
     """Put a kiosk together.
 
-    Raises CatalogueError and DossierError for data files that cannot be used, OutboxError and MachineError
-    for a state folder that cannot be used.
+    Raises SettingsError for drivers that are not installed, CatalogueError and DossierError for data files
+    that cannot be used, OutboxError and MachineError for a state folder that cannot be used.
     """
     assets, state = settings.paths.assets, settings.paths.state
     station = build_station(settings)

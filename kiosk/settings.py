@@ -21,6 +21,8 @@ from pydantic_settings import (
 from hardware.vocabulary import Role
 
 SYSTEM_FILE = Path("/etc/kiosk/kiosk.toml")
+# What the names of drivers begin with that only act; no citizen's kiosk may have one.
+STAND_INS = ("simulated-", "replayed-")
 
 
 class SettingsError(Exception):
@@ -67,10 +69,16 @@ class Screen(_Part):
 
 
 class Device(_Part):
-    """Which driver fills a role, and the driver's own options."""
+    """Which driver fills a role, and the driver's own options.
+
+    `serial` is the serial number that the device must have, empty for any. `record` writes all that passes
+    between driver and device to a file: for synthetic people only.
+    """
 
     driver: str
     options: dict[str, str | int | float | bool] = {}
+    serial: str = ""
+    record: bool = False
 
 
 class Identity(_Part):
@@ -143,11 +151,16 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _no_stand_ins_before_the_public(self) -> Self:
-        simulated = [
-            role.value for role, device in self.devices.items() if device.driver.startswith("simulated")
-        ]
-        if self.profile == "appliance" and simulated:
+        if self.profile != "appliance":
+            return self
+        simulated = [role for role, device in self.devices.items() if device.driver.startswith(STAND_INS)]
+        if simulated:
             raise ValueError(f"an appliance needs real drivers under [devices] for: {', '.join(simulated)}")
+        recorded = [
+            role for role, device in self.devices.items() if device.record or "record" in device.options
+        ]
+        if recorded:
+            raise ValueError(f"an appliance records no device; take `record` from: {', '.join(recorded)}")
         return self
 
     @property

@@ -13,7 +13,7 @@ import socket
 import sys
 import threading
 import traceback
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,6 +24,8 @@ from hardware.host.harden import harden
 from hardware.host.inbox import Inbox
 from hardware.host.messages import Call, Fault, Open, Part, ProgressReport, Result
 from hardware.host.schema import signature_of
+from hardware.recorder.recording import RecordingError
+from hardware.recorder.tap import recording
 from hardware.vocabulary import Progress, Role
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def _hold(inbox: Inbox, channel: Channel, role: Role, die: Callable[[], None]) -
     if not isinstance(opening, Open):
         raise ChannelError("the first message must be open")
     try:
-        device = _open(opening)
+        device = _open(opening, role)
     except DeviceFault as fault:
         channel.send(Fault(0, fault.kind, str(fault)))
         return
@@ -89,8 +91,11 @@ def _hold(inbox: Inbox, channel: Channel, role: Role, die: Callable[[], None]) -
         device.close()
 
 
-def _open(opening: Open) -> Device:
-    """Load the driver and let it open its device."""
+def _open(opening: Open, role: Role) -> Device:
+    """Load the driver and let it open its device.
+
+    The option `record` is no driver's: it names the folder where what passes is recorded.
+    """
     known = entry_points(group=DRIVER_GROUP)
     if opening.driver not in known.names:
         names = ", ".join(sorted(known.names))
@@ -100,8 +105,14 @@ def _open(opening: Open) -> Device:
     except ImportError as error:
         message = f"driver {opening.driver} is not installed on this machine: {error}"
         raise DeviceFault(FaultKind.PROTOCOL, message) from error
+    options = dict(opening.options)
+    folder = str(options.pop("record", ""))
+    recorded = recording(Path(folder), role, opening.driver) if folder else nullcontext()
     try:
-        device: Device = driver(**opening.options)
+        with recorded:
+            device: Device = driver(**options)
+    except RecordingError as error:
+        raise DeviceFault(FaultKind.ACCESS_DENIED, str(error)) from error
     except TypeError as error:
         message = f"driver {opening.driver} does not take these options: {error}"
         raise DeviceFault(FaultKind.PROTOCOL, message) from error
