@@ -1,0 +1,88 @@
+"""What the settings say of devices, held against the drivers that are installed here; no device is opened."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+
+from hardware.discovery.binding import Wanted
+from hardware.discovery.found import Found
+from hardware.discovery.naming import address_of
+from hardware.discovery.stable import better_name, changes_with_the_plug
+from hardware.host.worker import DRIVER_GROUP
+from hardware.vocabulary import Role
+from kiosk.settings import Settings
+
+# Given by build_station where the driver's class takes them.
+_GIVEN = {Role.RECEIPT_PRINTER: ("ledger",)}
+
+
+def not_installed(settings: Settings) -> tuple[str, ...]:
+    """Name, a sentence each, the drivers that the settings want and this machine does not have."""
+    known = {entry.name: entry for entry in entry_points(group=DRIVER_GROUP)}
+    here = ", ".join(sorted(name for name, entry in known.items() if _present(entry)))
+    return tuple(
+        f"devices.{role}: driver {device.driver!r} is not installed on this machine; there are: {here}"
+        for role, device in settings.devices.items()
+        if device.driver not in known or not _present(known[device.driver])
+    )
+
+
+def unfit_options(settings: Settings) -> tuple[str, ...]:
+    """Name the options that a driver does not take, and those that it misses. Loads the drivers' modules."""
+    known = {entry.name: entry for entry in entry_points(group=DRIVER_GROUP)}
+    found = []
+    for role, device in settings.devices.items():
+        if device.driver not in known or not _present(known[device.driver]):
+            continue
+        try:
+            parameters = inspect.signature(known[device.driver].load()).parameters
+        except ImportError as error:
+            found.append(f"devices.{role}: driver {device.driver} does not load: {error}")
+            continue
+        if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
+            continue
+        given = {*device.options, *_GIVEN.get(role, ())}
+        if device.driver == "simulated-chip-reader":
+            given.add("issuer")
+        strange = sorted(set(device.options) - set(parameters))
+        missing = sorted(
+            name
+            for name, parameter in parameters.items()
+            if parameter.default is parameter.empty and name not in given
+        )
+        takes = ", ".join(sorted(parameters))
+        found += [f"devices.{role}.options.{name}: {device.driver} takes: {takes}" for name in strange]
+        found += [f"devices.{role}.options.{name}: {device.driver} needs it" for name in missing]
+    return tuple(found)
+
+
+def changing_names(settings: Settings, found: Iterable[Found]) -> tuple[str, ...]:
+    """Name the addresses that may mean another device after the next start, and what to write instead."""
+    plugged = tuple(found)
+    sentences = []
+    for wanted in wanted_devices(settings):
+        address = address_of(wanted.driver, wanted.options)
+        if not changes_with_the_plug(address):
+            continue
+        better = better_name(address, plugged)
+        instead = f"write {better}" if better else "plug the device in to be told which name stays"
+        sentences.append(f"devices.{wanted.role}: {address} may be another device tomorrow; {instead}")
+    return tuple(sentences)
+
+
+def wanted_devices(settings: Settings) -> tuple[Wanted, ...]:
+    """Return what the settings want, as discovery compares it."""
+    return tuple(
+        Wanted(role, device.driver, device.options, device.serial)
+        for role, device in settings.devices.items()
+    )
+
+
+def _present(entry: EntryPoint) -> bool:
+    try:
+        return find_spec(entry.module) is not None
+    except ModuleNotFoundError:  # a parent package is not installed
+        return False

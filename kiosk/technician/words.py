@@ -1,0 +1,24 @@
+"""What a condition means to whoever stands at the machine with a keyboard: what happened, and what to do."""
+
+from __future__ import annotations
+
+from hardware.vocabulary import Condition
+
+WHAT_TO_DO = {
+    Condition.NO_CARD: "no card lies on the reader; lay one down",
+    Condition.CARD_REMOVED: "the card was taken away too early; lay it down again and keep it there",
+    Condition.WRONG_NUMBER: "these six digits do not open the chip; check them against the card",
+    Condition.CARD_REFUSES: "the chip refused, or its answers could not be trusted; try another card",
+    Condition.CARD_NOT_SUPPORTED: "the chip asks for a protocol that this kiosk does not speak",
+    Condition.FEEDER_EMPTY: "no sheet lies in the feeder; put one in and try again",
+    Condition.SHEET_JAM: "a sheet is stuck; open the scanner, take it out, close it and try again",
+    Condition.DOUBLE_FEED: "two sheets were drawn in at once; separate them and feed them again",
+    Condition.SCANNER_COVER_OPEN: "the scanner's cover is open; close it",
+    Condition.PAPER_OUT: "the printer has no paper; put a new roll in",
+    Condition.PAPER_LOW: "the paper roll is nearly at its end; have a new one ready",
+    Condition.PRINTER_COVER_OPEN: "the printer's cover is open; close it",
+    Condition.CUTTER_JAM: "the cutter is stuck; free it, then switch the printer off and on",
+    Condition.PRINTER_OFFLINE: "the printer is off line; look at its lamps, switch it off and on",
+    Condition.HEAD_HOT: "the printing head is too hot; wait a minute",
+    Condition.SLIP_NOT_TAKEN: "a slip still lies in the presenter; take it",
+}
