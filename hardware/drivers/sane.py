@@ -284,6 +284,7 @@ class SaneDocumentScanner:
                 asked = feeder_condition(self._status_url, _STATUS_SECONDS)
             except DeviceFault:
                 asked = None
-            if asked is not None:
+            # An empty feeder explains no error: the sheet that failed has left it.
+            if asked not in (None, Condition.FEEDER_EMPTY):
                 return asked
         return CONDITIONS.get(status) or ending.fault(FAULTS.get(status, FaultKind.PROTOCOL))

@@ -140,7 +140,7 @@ def stop(process: subprocess.Popen[bytes], seconds: float = _STOP_SECONDS) -> No
     """End the program: first by what lets the backend finish with the sheet, then for good."""
     assert process.stdin is not None  # noqa: S101 - Popen was asked for pipes; tells the type checker
     if process.poll() is None:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)  # a second one, after `interrupt`, makes scanimage leave at once
     with suppress(BrokenPipeError):
         process.stdin.close()
     try:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # Memory-backed on every Linux; it holds names of pipes only.
 PIPES = "/dev/shm"  # noqa: S108 - the folder made in it is private
+# How long a backend may take to let the sheet go when somebody stops the scan.
+_CANCEL_SECONDS = 1.5
 _PROGRESS = re.compile(r"Progress: (\d+)[.,]\d%")
 
 
@@ -96,8 +98,7 @@ class Batch:
         self._interrupted = True
         with suppress(OSError):  # it has been let go meanwhile
             os.eventfd_write(self._wake, 1)
-        with suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGINT)
+        self._process.send_signal(signal.SIGINT)
 
     def end(self) -> None:
         """End the run and let go of everything; may be called twice."""
@@ -132,7 +133,9 @@ class Batch:
                         return
                     if not part:
                         selector.unregister(key.fd)
-                if words.status is not None or self._interrupted:
+                if self._interrupted:
+                    until = min(until, time.monotonic() + _CANCEL_SECONDS)
+                elif words.status is not None:
                     until = min(until, time.monotonic() + LAST_SECONDS)
         if words.status is None and not self._interrupted:
             raise DeviceFault(FaultKind.TIMEOUT, "the page did not come in time")
@@ -141,7 +144,7 @@ class Batch:
         """Hear the last words of a program that gave no page."""
         assert self._process.stderr is not None  # noqa: S101 - Popen was asked for pipes
         try:
-            code: int | None = self._process.wait(LAST_SECONDS)
+            code: int | None = self._process.wait(0.0 if self._interrupted else LAST_SECONDS)
         except subprocess.TimeoutExpired:
             code = None
         os.set_blocking(self._process.stderr.fileno(), False)

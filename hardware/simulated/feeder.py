@@ -2,9 +2,9 @@
 
 Control, the same for every simulated document scanner:
 `{"do": "feed", "page": base64 of a picture, "back": …, "dpi": 300, "flaws": ["skew", {"kind": "streak",
-"strength": 0.9, "seed": 7}]}` puts a sheet under those that wait (without `dpi` its picture fits a scan of any
-resolution); `{"do": "lay", "page": …}` lays one on the glass and `lift` takes it away; `empty` takes all sheets
-out of the feeder; `jam` and `cover-open` make a trouble, `clear` mends it;
+"strength": 0.9, "seed": 7}]}` puts a sheet under those that wait (without `dpi` its picture fits a scan of
+any resolution); `{"do": "lay", "page": …}` lays one on the glass and `lift` takes it away; `empty` takes all
+sheets out of the feeder; `jam` and `cover-open` make a trouble, `clear` mends it;
 `{"do": "lie", "about": "size", "times": 1}` lets the next pages come wrong (`Lie` names how). Sheets live in
 memory only.
 """

@@ -55,7 +55,7 @@ def flawed(picture: Image.Image, flaws: tuple[Flaw, ...]) -> Image.Image:
 def two_at_once(first: Image.Image, second: Image.Image, seed: int) -> Image.Image:
     """Return what the scanner sees of two sheets that lie on each other.
 
-    The first, shifted up, and below it a strip of the second with its shadow: what is under the first is lost.
+    The first, shifted up, and below it a strip of the second and a shadow: what is under the first is lost.
     """
     chance = random.Random(f"double-feed {seed}")  # noqa: S311 - a page, not a secret
     width, height = first.size
