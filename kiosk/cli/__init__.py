@@ -48,6 +48,13 @@ class VerbGroup(click.Group):
         entry = installed(self._verbs).get(cmd_name)
         return None if entry is None else entry.load()
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; settings that it cannot use are wrong usage."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise click.UsageError(str(error)) from None
+
 
 @click.group(cls=VerbGroup, verbs=VERBS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(

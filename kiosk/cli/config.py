@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import click
 
+from hardware.discovery.asking import discover
+from hardware.discovery.udev import UdevFinder
 from kiosk.cli import settings_of
+from kiosk.drivers import changing_names, not_installed, unfit_options
 
 
 @click.group()
@@ -18,9 +21,25 @@ def config() -> None:
 def check(ctx: click.Context, *, as_json: bool) -> None:
     """Read the settings, say what is wrong with them or which values hold.
 
-    A file that cannot be used is explained line by line and ends with exit code 2.
+    A file that cannot be used is explained line by line and ends with exit code 2. So do drivers that are not
+    installed, options that a driver does not take and, on an appliance, addresses that may mean another
+    device after the next start (/dev/ttyACM0); elsewhere those are only said.
     """
     settings = settings_of(ctx)
+    wrong = [*not_installed(settings), *unfit_options(settings)]
+    changing = list(changing_names(settings, ()))
+    if changing:
+        # Only now, and only udev: it alone knows the names that stay.
+        changing = list(changing_names(settings, discover([UdevFinder()]).found))
+    if settings.profile == "appliance":
+        wrong += changing
+    else:
+        for sentence in changing:
+            click.echo(f"warning: {sentence}", err=True)
+    if wrong:
+        raise click.UsageError(
+            "settings cannot be used:\n" + "\n".join(f"  {sentence}" for sentence in wrong)
+        )
     if as_json:
         click.echo(settings.model_dump_json(indent=2))
         return

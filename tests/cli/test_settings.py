@@ -49,3 +49,16 @@ def test_an_appliance_takes_real_drivers(write):
     real = {"chip-reader": "pcsc", "code-scanner": "serial", "document-scanner": "sane"}
     text = 'profile = "appliance"\n' + "".join(f'[devices.{r}]\ndriver = "{d}"\n' for r, d in real.items())
     assert load_settings(write(text)).profile == "appliance"
+
+
+def test_an_appliance_records_no_device(write):
+    text = 'profile = "appliance"\n[devices.chip-reader]\ndriver = "pcsc"\n'
+    for line in ("record = true\n", '[devices.chip-reader.options]\nrecord = "/tmp"\n'):
+        with pytest.raises(SettingsError, match="records no device; take `record` from: chip-reader"):
+            load_settings(write(text + line))
+
+
+def test_a_device_that_was_recorded_is_a_stand_in_too(write):
+    text = 'profile = "appliance"\n[devices.chip-reader]\ndriver = "replayed-chip-reader"\n'
+    with pytest.raises(SettingsError, match="real drivers"):
+        load_settings(write(text))
