@@ -11,7 +11,7 @@ from hardware.discovery.binding import Wanted
 from hardware.discovery.found import Found
 from hardware.discovery.naming import address_of
 from hardware.discovery.stable import better_name, changes_with_the_plug
-from hardware.host.worker import DRIVER_GROUP
+from hardware.host.finding import DRIVER_GROUP
 from hardware.vocabulary import Role
 from kiosk.settings import Settings
 

@@ -43,6 +43,10 @@ class ChannelTimeoutError(ChannelError):
     """Nothing came in time."""
 
 
+class UnsendableError(ChannelError):
+    """A message is too large, or there is no memory for its file; nothing was sent and the talk can go on."""
+
+
 class MalformedFrameError(ChannelError):
     """What came is not one of our messages."""
 
@@ -68,9 +72,9 @@ class Channel:
     def send(self, message: Message) -> None:
         """Send one message, with the bytes in its value or arguments in a memory file.
 
-        Raises `MalformedFrameError` for what is too large and `ChannelClosedError` when nobody is there.
+        Raises `UnsendableError`, and `ChannelClosedError` when nobody is there.
         """
-        payload = bytearray()
+        payload: list[bytes] = []
         match message:
             case Result(id=number, value=value):
                 plain = msgspec.to_builtins(value, builtin_types=(bytes,))
@@ -84,17 +88,18 @@ class Channel:
             case _:
                 pass
         body = msgspec.json.encode(message)
-        if len(body) > MAX_FRAME or len(payload) > MAX_PAYLOAD:
-            raise MalformedFrameError(f"a frame of {len(body)} + {len(payload)} bytes is too large")
+        size = sum(map(len, payload))
+        if len(body) > MAX_FRAME or size > MAX_PAYLOAD:
+            raise UnsendableError(f"a frame of {len(body)} + {size} bytes is too large")
         frame = _LENGTH.pack(len(body)) + body
-        with self._sending:
-            try:
-                if payload:
-                    self._send_with_file(frame, payload)
-                else:
-                    self._socket.sendall(frame)
-            except OSError as error:
-                raise ChannelClosedError(f"cannot send: {error}") from error
+        if not payload:
+            self._send(frame, [])
+            return
+        descriptor = _memory_file(payload)
+        try:
+            self._send(frame, [descriptor])
+        finally:
+            os.close(descriptor)
 
     def wait(self, seconds: float | None) -> bool:
         """Wait until there is something to receive, be it a hang-up; False when nothing came in time."""
@@ -134,17 +139,13 @@ class Channel:
             case _:
                 return message
 
-    def _send_with_file(self, frame: bytes, payload: bytearray) -> None:
-        descriptor = os.memfd_create("payload", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-        try:
-            view = memoryview(payload)
-            while view:
-                view = view[os.write(descriptor, view) :]
-            fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, _SEALS)
-            sent = socket.send_fds(self._socket, [frame], [descriptor])
-            self._socket.sendall(frame[sent:])
-        finally:
-            os.close(descriptor)
+    def _send(self, frame: bytes, descriptors: list[int]) -> None:
+        with self._sending:
+            try:
+                sent = socket.send_fds(self._socket, [frame], descriptors)
+                self._socket.sendall(frame[sent:])
+            except OSError as error:
+                raise ChannelClosedError(f"cannot send: {error}") from error
 
     def _read(self, count: int, until: float | None, descriptors: list[int]) -> bytes:
         parts = bytearray()
@@ -169,12 +170,12 @@ class Channel:
         return bytes(parts)
 
 
-def _take_out(value: Any, payload: bytearray) -> Any:
+def _take_out(value: Any, payload: list[bytes]) -> Any:
     """Move the bytes in a plain value to the payload and leave their place in it."""
     match value:
         case bytes():
-            place = {_MARK: [len(payload), len(value)]}
-            payload += value
+            place = {_MARK: [sum(map(len, payload)), len(value)]}
+            payload.append(value)
             return place
         case dict():
             return {key: _take_out(part, payload) for key, part in value.items()}
@@ -209,7 +210,25 @@ def _payload(descriptor: int) -> bytes:
     size = os.fstat(descriptor).st_size
     if size > MAX_PAYLOAD:
         raise MalformedFrameError(f"a file of {size} bytes")
-    parts = bytearray()
-    while part := os.pread(descriptor, size - len(parts), len(parts)):
-        parts += part
-    return bytes(parts)
+    parts: list[bytes] = []
+    while size > 0 and (part := os.pread(descriptor, size, sum(len(part) for part in parts))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _memory_file(payload: list[bytes]) -> int:
+    """Return a sealed file in memory that holds the payload."""
+    descriptor = None
+    try:
+        descriptor = os.memfd_create("payload", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        for part in payload:
+            view = memoryview(part)
+            while view:
+                view = view[os.write(descriptor, view) :]
+        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, _SEALS)
+    except OSError as error:
+        if descriptor is not None:
+            os.close(descriptor)
+        raise UnsendableError(f"no memory file for what is sent: {error}") from error
+    return descriptor

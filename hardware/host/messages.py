@@ -16,9 +16,14 @@ Option = str | int | float | bool
 
 
 class Open(msgspec.Struct, frozen=True, tag="open", forbid_unknown_fields=True):
-    """Supervisor: load `driver` by its entry-point name and open the device; answered as call 0."""
+    """Supervisor: open the device of the class `load` (`module:name`); answered as call 0.
+
+    `driver` is its entry-point name, and `controls` the classes that make a simulated device act on request.
+    """
 
     driver: str
+    load: str
+    controls: tuple[str, ...]
     options: dict[str, Option]
     run_folder: str
 

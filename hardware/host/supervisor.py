@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from hardware.errors import DeviceFault, FaultKind
 from hardware.host.backoff import FOR_A_PERSON, BackOff
+from hardware.host.finding import opening
 from hardware.host.launch import Launcher, Worker, launch_process
-from hardware.host.messages import Open
 from hardware.host.record import Record
 from hardware.host.talk import Stopper, Talk
 from hardware.vocabulary import State
@@ -56,8 +56,8 @@ class Supervisor:
         tell: Callable[[Snapshot], None] = lambda _: None,
     ) -> None:
         self.role = role
-        self._opening = Open(config.driver, dict(config.options), str(run_folder))
-        self._serial = config.serial
+        self._config = config
+        self._run_folder = run_folder
         self._launch = launch
         self._lock = threading.Lock()
         self._worker: Worker | None = None
@@ -236,15 +236,16 @@ class Supervisor:
             return self._talk
         if self._back_off.fault is None and self._record.status.state is not State.RECOVERING:
             self._record.starts()
+        what = opening(self._config, self._run_folder)
         try:
             self._worker = self._launch(self.role)
         except OSError as error:
             raise DeviceFault(FaultKind.BUSY, f"no worker can be started: {error}") from error
         self._record.has_worker(self._worker.process_id)
         talk = Talk(self.role, self._worker)
-        talk.open(self._opening, OPEN_SECONDS)
-        if self._serial:
-            talk.check_serial(self._serial, OPEN_SECONDS)
+        talk.open(what, OPEN_SECONDS)
+        if self._config.serial:
+            talk.check_serial(self._config.serial, OPEN_SECONDS)
         self._record.opened()
         self._hear(talk, STATUS_SECONDS)
         self._talk = talk

@@ -7,6 +7,7 @@ call. Imports neither `kiosk` nor Qt.
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import socket
@@ -14,12 +15,11 @@ import sys
 import threading
 import traceback
 from contextlib import nullcontext, suppress
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hardware.errors import DeviceFault, FaultKind
-from hardware.host.channel import Channel, ChannelClosedError, ChannelError
+from hardware.host.channel import Channel, ChannelClosedError, ChannelError, UnsendableError
 from hardware.host.harden import harden
 from hardware.host.inbox import Inbox
 from hardware.host.messages import Call, Fault, Open, Part, ProgressReport, Result
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
     from hardware.roles import Device
 
-DRIVER_GROUP = "kiosk.hardware.drivers"
-# Filled by the simulators' package only: what serves a driver that has a `control` method.
-CONTROL_GROUP = "kiosk.hardware.control"
 _BUG_EXIT = 70
 
 
@@ -75,8 +72,8 @@ def _hold(inbox: Inbox, channel: Channel, role: Role, die: Callable[[], None]) -
     control: Control | None = None
     try:
         if hasattr(device, "control"):
-            for entry in entry_points(group=CONTROL_GROUP):
-                control = entry.load()(device, role, Path(opening.run_folder), die)
+            for name in opening.controls:
+                control = _load(name)(device, role, Path(opening.run_folder), die)
         channel.send(Result(0))
         while True:
             call = inbox.take()
@@ -84,7 +81,10 @@ def _hold(inbox: Inbox, channel: Channel, role: Role, die: Callable[[], None]) -
                 raise ChannelError("only calls are understood once the device is open")
             with inbox.running(call.id, getattr(device, "cancel", None)):
                 answer = _run(channel, role, device, call, control)
-            channel.send(answer)
+            try:
+                channel.send(answer)
+            except UnsendableError as error:
+                channel.send(Fault(call.id, FaultKind.PROTOCOL, str(error)))
     finally:
         if control is not None:
             control.close()
@@ -96,12 +96,8 @@ def _open(opening: Open, role: Role) -> Device:
 
     The option `record` is no driver's: it names the folder where what passes is recorded.
     """
-    known = entry_points(group=DRIVER_GROUP)
-    if opening.driver not in known.names:
-        names = ", ".join(sorted(known.names))
-        raise DeviceFault(FaultKind.PROTOCOL, f"no driver is named {opening.driver!r}; there are: {names}")
     try:
-        driver = known[opening.driver].load()
+        driver = _load(opening.load)
     except ImportError as error:
         message = f"driver {opening.driver} is not installed on this machine: {error}"
         raise DeviceFault(FaultKind.PROTOCOL, message) from error
@@ -119,6 +115,12 @@ def _open(opening: Open, role: Role) -> Device:
     return device
 
 
+def _load(name: str) -> Any:
+    """Import what `module:name` means."""
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
 def _run(channel: Channel, role: Role, device: Device, call: Call, control: Control | None) -> Result | Fault:
     """Run one call and return how it ended."""
 
@@ -126,7 +128,10 @@ def _run(channel: Channel, role: Role, device: Device, call: Call, control: Cont
         channel.send(ProgressReport(call.id, progress.done, progress.total, progress.unit))
 
     def hand_on(page: object) -> None:
-        channel.send(Part(call.id, page))
+        try:
+            channel.send(Part(call.id, page))
+        except UnsendableError as error:
+            raise DeviceFault(FaultKind.PROTOCOL, str(error)) from error
 
     try:
         signature = signature_of(role, call.method)

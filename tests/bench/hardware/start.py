@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hardware.host.worker import DRIVER_GROUP
+from hardware.host.finding import DRIVER_GROUP
 from hardware.station import DeviceConfig, Station
 from hardware.vocabulary import Role
 from tests.bench.measure import compare

@@ -15,7 +15,7 @@ from hardware.discovery.pcsc import reader
 from hardware.discovery.sane import scanners
 from hardware.discovery.stable import better_name, changes_with_the_plug
 from hardware.discovery.udev_nodes import read_nodes
-from hardware.host.worker import DRIVER_GROUP
+from hardware.host.finding import DRIVER_GROUP
 from hardware.vocabulary import Role
 
 CODE_SCANNER = "/dev/serial/by-id/usb-Honeywell_Vuquest_3310g_00000000AA-if00"

@@ -19,6 +19,7 @@ from hardware.host.channel import (
     ChannelClosedError,
     ChannelTimeoutError,
     MalformedFrameError,
+    UnsendableError,
 )
 from hardware.host.messages import Call, Fault, Open, ProgressReport, Result
 from hardware.vocabulary import ScannedSheet
@@ -39,7 +40,13 @@ def frame(body: bytes) -> bytes:
 @pytest.mark.parametrize(
     "message",
     [
-        Open("serial", {"port": "/dev/ttyS0", "baud_rate": 9600, "gap": 0.1, "loud": True}, "/run/kiosk"),
+        Open(
+            "serial",
+            "a.module:Class",
+            ("b:C",),
+            {"port": "/dev/ttyS0", "baud_rate": 9600, "gap": 0.1, "loud": True},
+            "/run/kiosk",
+        ),
         Call(7, "read", {"can": "000001", "wanted": ["DG1"]}),
         Result(7, {"access": "PACE"}),
         Result(8),
@@ -107,9 +114,9 @@ def test_a_frame_that_announces_too_much_is_refused_before_it_is_read(ends):
 
 def test_a_message_that_is_too_large_is_not_sent(ends):
     ours, _ = ends
-    with pytest.raises(MalformedFrameError, match="too large"):
+    with pytest.raises(UnsendableError, match="too large"):
         ours.send(Result(1, "x" * MAX_FRAME))
-    with pytest.raises(MalformedFrameError, match="too large"):
+    with pytest.raises(UnsendableError, match="too large"):
         ours.send(Result(1, b"x" * (MAX_PAYLOAD + 1)))
 
 

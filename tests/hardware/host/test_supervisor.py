@@ -237,5 +237,5 @@ def test_a_bug_says_where_it_is_and_nothing_of_what_was_read(run_folder, tmp_pat
     assert fault.value.kind is FaultKind.GONE
     said = capfd.readouterr().err
     assert "ValueError" in said
-    assert "escpos_commands.py" in said
+    assert "hardware/drivers/escpos" in said
     assert "12 bytes" not in said
