@@ -4,71 +4,83 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from functools import cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-# 80 mm paper at 203 dpi has 640 dots; the head reaches the 576 in the middle.
-HEAD_DOTS = 576
-_MARGIN = 32
-_ROW_BYTES = HEAD_DOTS // 8
-_PAPER = (252, 251, 246)
-_INK = (38, 36, 40)
-_DESK = (214, 216, 220)
+_ROLL_MM = 80
+_INCH_MM = 25.4
+_PAPER, _SHADE = (252, 251, 247), (243, 241, 235)
+# Thermal ink is a warm dark grey, not black, and a burned dot is not quite even.
+_INK = (46, 43, 47)
+_DESK, _SHADOW = (214, 216, 220), (158, 160, 166)
 _DESK_MARGIN = 24
-_TOOTH = 6
-LINE_DOTS = 30
+_TOOTH, _TOOTH_WIDTH = 5, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A piece of paper that was cut off: packed rows of 576 dots, 1 is black."""
+    """A piece of paper that was cut off: packed rows of `width` dots, 1 is black; `partial` left a bridge."""
 
     rows: bytes
+    width: int = 576
+    dpi: int = 203
+    partial: bool = False
 
     @property
     def height(self) -> int:
         """Rows of dots."""
-        return len(self.rows) // _ROW_BYTES
+        return len(self.rows) // ((self.width + 7) // 8)
 
     def dots(self) -> Image.Image:
         """Return what the head burned, dot for dot, in mode `1`."""
         inverted = bytes(byte ^ 0xFF for byte in self.rows)
-        return Image.frombytes("1", (HEAD_DOTS, self.height), inverted)
+        return Image.frombytes("1", (self.width, self.height), inverted)
 
     def png(self) -> bytes:
-        """Return how the slip looks on a desk: paper with its margins, a clean edge above, teeth below."""
-        width, height = HEAD_DOTS + 2 * _MARGIN, self.height + 2 * _TOOTH
-        paper = Image.new("RGB", (width, height), _PAPER)
-        ink = Image.new("RGB", (HEAD_DOTS, self.height), _INK)
-        paper.paste(ink, (_MARGIN, _TOOTH), self.dots().convert("L").point(lambda value: 255 - value))
-        desk = Image.new("RGB", (width + 2 * _DESK_MARGIN, height + 2 * _DESK_MARGIN), _DESK)
-        shape = Image.new("L", (width, height), 0)
-        teeth = [
-            (x, height - 1 - (_TOOTH if step % 2 else 0)) for step, x in enumerate(range(width, -1, -_TOOTH))
-        ]
-        ImageDraw.Draw(shape).polygon([(0, 0), (width, 0), *teeth, (0, height - 1 - _TOOTH)], fill=255)
-        shadow = Image.new("RGB", (width, height), (184, 186, 190))
-        desk.paste(shadow, (_DESK_MARGIN + 3, _DESK_MARGIN + 4), shape)
+        """Return how the slip looks on a desk: paper with its margins, teeth where the blade went.
+
+        Every dot is one pixel of the picture, darker than 100 of 255; nothing else on it is.
+        """
+        margin = max(round(_ROLL_MM / _INCH_MM * self.dpi) - self.width, 0) // 2
+        size = (self.width + 2 * margin, self.height + 4 * _TOOTH)
+        ink = self.dots().convert("L").point(lambda value: 255 - value)
+        paper = _blank_paper(size)
+        # Heat spreads a little around a dot.
+        glow = Image.new("L", size, 0)
+        glow.paste(ink, (margin, 2 * _TOOTH))
+        soft = glow.filter(ImageFilter.GaussianBlur(0.8)).point(lambda value: value * 38 // 100)
+        paper.paste(Image.new("RGB", size, _INK), (0, 0), soft)
+        paper.paste(_INK, (margin, 2 * _TOOTH), ink)
+        shape = _outline(size, partial=self.partial)
+        desk = Image.new("RGB", (size[0] + 2 * _DESK_MARGIN, size[1] + 2 * _DESK_MARGIN), _DESK)
+        shadow = Image.new("L", desk.size, 0)
+        shadow.paste(shape, (_DESK_MARGIN + 3, _DESK_MARGIN + 5))
+        desk.paste(_SHADOW, (0, 0), shadow.filter(ImageFilter.GaussianBlur(5)))
         desk.paste(paper, (_DESK_MARGIN, _DESK_MARGIN), shape)
         file = io.BytesIO()
         desk.save(file, "PNG")
         return file.getvalue()
 
 
-def fit_row(row: bytes) -> bytes:
-    """Return a row of exactly 576 dots: what is wider falls beside the paper."""
-    return row[:_ROW_BYTES].ljust(_ROW_BYTES, b"\x00")
+def _blank_paper(size: tuple[int, int]) -> Image.Image:
+    """Paper that was on a roll: a little darker towards both edges."""
+    ramp = Image.linear_gradient("L").rotate(90).resize(size)
+    fold = ImageChops.lighter(ramp, ImageChops.invert(ramp)).point(lambda value: max(value - 150, 0) * 2)
+    return Image.composite(Image.new("RGB", size, _SHADE), Image.new("RGB", size, _PAPER), fold)
 
 
-@cache
-def _font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    return ImageFont.load_default(24)
-
-
-def text_rows(text: str) -> list[bytes]:
-    """Return a line of plain text as rows, roughly as a printer's own font would burn it."""
-    line = Image.new("1", (HEAD_DOTS, LINE_DOTS), 0)
-    ImageDraw.Draw(line).text((0, 0), text, fill=1, font=_font())
-    packed = line.tobytes()
-    return [packed[start : start + _ROW_BYTES] for start in range(0, len(packed), _ROW_BYTES)]
+def _outline(size: tuple[int, int], *, partial: bool) -> Image.Image:
+    """Return the paper's shape: fine teeth above and below, stub and notch where a bridge was torn."""
+    width, height = size
+    shape = Image.new("L", size, 0)
+    steps = range(0, width + _TOOTH_WIDTH, _TOOTH_WIDTH)
+    above = [(x, _TOOTH if step % 2 else 0) for step, x in enumerate(steps)]
+    below = [(x, height - 1 - (_TOOTH if step % 2 else 0)) for step, x in enumerate(steps)]
+    draw = ImageDraw.Draw(shape)
+    draw.polygon([*above, *below[::-1]], fill=255)
+    if partial:
+        middle = width // 2
+        draw.rectangle((middle - 9, 0, middle + 9, 2 * _TOOTH), fill=255)
+        draw.rectangle((middle - 9, height - 1 - _TOOTH, middle + 9, height - 1 - _TOOTH), fill=0)
+        draw.rectangle((middle - 9, height - _TOOTH, middle + 9, height), fill=0)
+    return shape

@@ -1,66 +1,129 @@
-"""Driver `simulated-receipt-printer`: the real ESC/POS driver, connected to a printer that draws its paper.
+"""Drivers `simulated-receipt-printer` (TCP) and `simulated-serial-printer`: a printer that draws its paper.
 
-Control: `{"do": "slips"}` answers `{"slips": [base64 PNG, …]}`, oldest first; `{"do": "take-slips"}` as well,
-and takes them away; `{"do": "paper-out", "after_rows": 0}`, `paper-in`, `paper-low`, `cover-open`,
-`cover-closed`, `cutter-jam`, `cutter-freed`, `{"do": "go-silent", "after_rows": 0}`, `speak`.
+Both are the real ESC/POS drivers, connected to a simulated printer.
+
+Control, each `{"do": …}`: `slips` answers `{"slips": [base64 PNG, …]}`, oldest first; `take-slips` too, and
+takes them away; `take-slip` takes what the presenter holds; `state` tells how the printer physically is.
+Troubles: `paper-out` (`after_rows`: 0), `paper-in`, `paper-low`, `cover-open`, `cover-closed`, `cutter-jam`,
+`cutter-freed`, `head-hot`, `head-cooled`, `slow` (`rows_per_second`; 0 is full speed again), `go-silent`
+(`after_rows`: 0), `speak`, and `babble` (`bytes`: 8, `seed`: 1) for nonsense.
 """
 
 from __future__ import annotations
 
 import base64
 import os
-import socket
 import tempfile
-import threading
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from hardware.drivers.escpos_tcp import EscposTcpPrinter
+from hardware.drivers.escpos import models
+from hardware.drivers.escpos.printer import DEFAULT_MODEL
+from hardware.drivers.escpos.serial import EscposSerialPrinter
+from hardware.drivers.escpos.tcp import EscposTcpPrinter
 from hardware.simulated.control import ControlRefusedError
 from hardware.simulated.escpos_interpreter import EscposInterpreter
+from hardware.simulated.receipt_mechanism import Mechanism
+from hardware.simulated.receipt_peer import PrinterPeer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hardware.vocabulary import Identity
 
+_SWITCHES = {
+    "paper-low": ("paper_low", True),
+    "cover-open": ("cover_open", True),
+    "cover-closed": ("cover_open", False),
+    "cutter-jam": ("cutter_jam", True),
+    "cutter-freed": ("cutter_jam", False),
+    "head-hot": ("head_hot", True),
+    "head-cooled": ("head_hot", False),
+}
 
-class PrinterPeer:
-    """A printer on a TCP port of this machine; one connection at a time, as real ones have it."""
 
-    def __init__(self) -> None:
-        self.printer = EscposInterpreter()
-        self.lock = threading.Lock()
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._server.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve, daemon=True, name="printer")
-        self._thread.start()
+def simulated_printer(name: str, serial_number: str = "SIM-0001") -> EscposInterpreter:
+    """Return a printer that is built, and behaves, as the model `name` says."""
+    model = models.load(name)
+    # The blade of a printer that feeds to it by itself may stand anywhere.
+    blade = round((model.cut_distance_mm or 12) * model.dpi / 25.4)
+    return EscposInterpreter(
+        Mechanism(model.dots, model.dpi, blade, model.presenter),
+        full_status=model.full_status,
+        identity=(model.maker, model.model, serial_number) if model.identify else ("", "", ""),
+        # Epson's unit is half a row until GS P says otherwise.
+        unit=model.dpi * (2 if model.units is not None else 1),
+    )
 
-    def close(self) -> None:
-        """Pull the plug; may be called twice."""
-        with suppress(OSError):
-            self._server.shutdown(socket.SHUT_RDWR)
-        self._server.close()
-        self._thread.join(1.0)
 
-    def _serve(self) -> None:
-        while True:
-            try:
-                link, _ = self._server.accept()
-            except OSError:
-                return
-            with link, suppress(OSError):
-                while data := link.recv(1 << 16):
-                    with self.lock:
-                        answer = self.printer.feed(data)
-                    link.sendall(answer)
+class PrinterControl:
+    """What the dock, the demo and tests may do to the printer behind `peer`."""
+
+    def __init__(self, peer: PrinterPeer) -> None:
+        self._peer = peer
+
+    def control(self, request: Mapping[str, object]) -> Mapping[str, object]:
+        """Show the slips, or make or mend a trouble."""
+        with self._peer.lock:
+            answer = self._act(request)
+        self._peer.changed()
+        return answer
+
+    def _act(  # noqa: C901, PLR0912 - one branch a request
+        self, request: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        printer = self._peer.printer
+        iron = printer.mechanism
+        match request:
+            case {"do": "slips" | "take-slips" as what}:
+                slips = [base64.b64encode(slip.png()).decode() for slip in iron.slips]
+                if what == "take-slips":
+                    iron.slips.clear()
+                    iron.take_slip()
+                return {"slips": slips}
+            case {"do": "take-slip"}:
+                if not iron.take_slip():
+                    raise ControlRefusedError("no slip lies in the presenter")
+            case {"do": "paper-out", **rest}:
+                iron.end_paper_after(msgspec.convert(rest.get("after_rows", 0), int))
+            case {"do": "paper-in"}:
+                iron.new_roll()
+            case {"do": "go-silent", **rest}:
+                iron.fall_silent_after(msgspec.convert(rest.get("after_rows", 0), int))
+            case {"do": "speak"}:
+                iron.speak()
+            case {"do": "slow", "rows_per_second": rows}:
+                iron.rows_per_second = msgspec.convert(rows, float) or None
+            case {"do": "babble", **rest}:
+                count, seed = rest.get("bytes", 8), rest.get("seed", 1)
+                printer.babble(msgspec.convert(count, int), msgspec.convert(seed, int))
+            case {"do": str() as what} if what in _SWITCHES:
+                name, value = _SWITCHES[what]
+                setattr(iron, name, value)
+            case {"do": "state"}:
+                pass
+            case _:
+                raise ControlRefusedError(f"a receipt printer cannot {request.get('do')!r}")
+        return self._state()
+
+    def _state(self) -> dict[str, object]:
+        iron = self._peer.printer.mechanism
+        return {
+            "paper": "out" if iron.paper_out else "low" if iron.paper_low else "in",
+            "cover": "open" if iron.cover_open else "closed",
+            "cutter": "jammed" if iron.cutter_jam else "free",
+            "head": "hot" if iron.head_hot else "cool",
+            "presenter": "holds" if iron.presented else "empty" if iron.presenter else "none",
+            "speaks": not iron.silent,
+            "printing": self._peer.printer.busy,
+            "slips_waiting": len(iron.slips),
+        }
 
 
 class SimulatedReceiptPrinter(EscposTcpPrinter):
-    """A receipt printer whose slips can be looked at, and whose troubles come from control requests.
+    """A receipt printer on the network of `model`, whose slips can be looked at.
 
     Without `ledger` the job ledger lies in a folder of its own that goes when the device closes.
     """
@@ -68,19 +131,19 @@ class SimulatedReceiptPrinter(EscposTcpPrinter):
     driver_name = "simulated-receipt-printer"
 
     def __init__(
-        self, ledger: str = "", profile: str = "default", timeout: float = 2.0, print_timeout: float = 20.0
+        self, ledger: str = "", model: str = DEFAULT_MODEL, timeout: float = 2.0, print_timeout: float = 20.0
     ) -> None:
-        self._own_ledger = None if ledger else tempfile.TemporaryDirectory(prefix=f"ledger-{os.getpid()}-")
-        folder = ledger or (self._own_ledger.name if self._own_ledger else "")
-        self._peer = PrinterPeer()
+        self._own_ledger = _Ledger(ledger)
+        self._peer = PrinterPeer(simulated_printer(model))
         super().__init__(
             "127.0.0.1",
-            folder,
+            self._own_ledger.folder,
             port=self._peer.port,
-            profile=profile,
+            model=model,
             timeout=timeout,
             print_timeout=print_timeout,
         )
+        self.control = PrinterControl(self._peer).control
 
     def identify(self) -> Identity:
         """Say that it is simulated."""
@@ -90,36 +153,49 @@ class SimulatedReceiptPrinter(EscposTcpPrinter):
         """Pull the printer's plug."""
         super().close()
         self._peer.close()
-        if self._own_ledger is not None:
-            self._own_ledger.cleanup()
+        self._own_ledger.close()
 
-    def control(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        """Show the slips, or make or mend a trouble."""
-        printer = self._peer.printer
-        with self._peer.lock:
-            match request:
-                case {"do": "slips" | "take-slips" as what}:
-                    slips = [base64.b64encode(slip.png()).decode() for slip in printer.slips]
-                    if what == "take-slips":
-                        printer.slips.clear()
-                    return {"slips": slips}
-                case {"do": "paper-out", **rest}:
-                    printer.end_paper_after(msgspec.convert(rest.get("after_rows", 0), int))
-                case {"do": "paper-in"}:
-                    printer.new_roll()
-                    printer.feed(b"")
-                case {"do": "paper-low"}:
-                    printer.paper_low = True
-                case {"do": "cover-open" | "cover-closed" as what}:
-                    printer.cover_open = what == "cover-open"
-                    printer.feed(b"")
-                case {"do": "cutter-jam" | "cutter-freed" as what}:
-                    printer.cutter_jam = what == "cutter-jam"
-                    printer.feed(b"")
-                case {"do": "go-silent", **rest}:
-                    printer.fall_silent_after(msgspec.convert(rest.get("after_rows", 0), int))
-                case {"do": "speak"}:
-                    printer.speak()
-                case _:
-                    raise ControlRefusedError(f"a receipt printer cannot {request.get('do')!r}")
-        return {"slips_waiting": len(printer.slips)}
+
+class SimulatedSerialPrinter(EscposSerialPrinter):
+    """The same on a serial line: a pseudo-terminal."""
+
+    driver_name = "simulated-serial-printer"
+
+    def __init__(
+        self, ledger: str = "", model: str = DEFAULT_MODEL, timeout: float = 2.0, print_timeout: float = 20.0
+    ) -> None:
+        self._own_ledger = _Ledger(ledger)
+        self._peer = PrinterPeer(simulated_printer(model), serial=True)
+        super().__init__(
+            self._peer.path,
+            self._own_ledger.folder,
+            # A pseudo-terminal has no wires for CTS and RTS.
+            flow="none",
+            model=model,
+            timeout=timeout,
+            print_timeout=print_timeout,
+        )
+        self.control = PrinterControl(self._peer).control
+
+    def identify(self) -> Identity:
+        """Say that it is simulated."""
+        return replace(super().identify(), simulated=True)
+
+    def close(self) -> None:
+        """Pull the printer's plug."""
+        super().close()
+        self._peer.close()
+        self._own_ledger.close()
+
+
+class _Ledger:
+    """The folder `given`, or one of our own."""
+
+    def __init__(self, given: str) -> None:
+        self._own = None if given else tempfile.TemporaryDirectory(prefix=f"ledger-{os.getpid()}-")
+        self.folder = given or (self._own.name if self._own else "")
+
+    def close(self) -> None:
+        """Take our own away."""
+        if self._own is not None:
+            self._own.cleanup()

@@ -1,0 +1,109 @@
+"""How bytes reach a printer and come back: the one seam between what is said and the wire.
+
+Nothing here waits without a deadline, and nothing here understands what it carries.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import select
+import time
+from typing import TYPE_CHECKING, NoReturn, Protocol
+
+from hardware.errors import DeviceFault, FaultKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MOST = 4096
+_FAULT_BY_ERRNO = {
+    errno.EACCES: FaultKind.ACCESS_DENIED,
+    errno.EPERM: FaultKind.ACCESS_DENIED,
+    errno.EBUSY: FaultKind.BUSY,
+    errno.EAGAIN: FaultKind.BUSY,
+    errno.ETIMEDOUT: FaultKind.TIMEOUT,
+}
+
+
+class Link(Protocol):
+    """A way to a printer that is open."""
+
+    def send(self, data: bytes, seconds: float) -> int:
+        """Return how many of the bytes were taken in time; raises `DeviceFault` when the link is broken."""
+
+    def hear(self, seconds: float) -> bytes:
+        """Return what the printer said, as soon as it says something; empty when it said nothing in time.
+
+        Raises `DeviceFault` when the link is broken.
+        """
+
+    def close(self) -> None:
+        """Let go; may be called twice."""
+
+
+class DescriptorLink:
+    """A link over a file descriptor that does not block: socket, serial port, printer device, pipe.
+
+    `let_go` closes it; `hears` is False for what can only be written.
+    """
+
+    def __init__(self, descriptor: int, let_go: Callable[[], None], *, hears: bool = True) -> None:
+        self._descriptor = descriptor
+        self._let_go: Callable[[], None] | None = let_go
+        self._hears = hears
+
+    def send(self, data: bytes, seconds: float) -> int:
+        """Write until all is taken or the time is over."""
+        until = time.monotonic() + seconds
+        sent = 0
+        try:
+            while sent < len(data):
+                if not self._wait(select.POLLOUT, until - time.monotonic()):
+                    break
+                try:
+                    sent += os.write(self._descriptor, data[sent : sent + _MOST])
+                except BlockingIOError:
+                    # A printer device may say that it is ready and take nothing; that is no reason to spin.
+                    time.sleep(0.005)
+        except OSError as error:
+            fail(error)
+        return sent
+
+    def hear(self, seconds: float) -> bytes:
+        """Read what is there, or wait for it."""
+        if not self._hears:
+            time.sleep(max(seconds, 0.0))
+            return b""
+        try:
+            if not self._wait(select.POLLIN, seconds):
+                return b""
+            data = os.read(self._descriptor, _MOST)
+        except BlockingIOError:
+            return b""
+        except OSError as error:
+            fail(error)
+        if not data:
+            raise DeviceFault(FaultKind.GONE, "the printer hung up")
+        return data
+
+    def close(self) -> None:
+        """Close the descriptor."""
+        if (let_go := self._let_go) is not None:
+            self._let_go = None
+            let_go()
+
+    def _wait(self, event: int, seconds: float) -> bool:
+        poll = select.poll()
+        poll.register(self._descriptor, event)
+        events = poll.poll(max(seconds, 0.0) * 1000)
+        # What was said before the link broke can still be read.
+        if events and not events[0][1] & event:
+            raise DeviceFault(FaultKind.GONE, "the link to the printer is broken")
+        return bool(events)
+
+
+def fail(error: OSError) -> NoReturn:
+    """Say as a `DeviceFault` what the operating system said."""
+    kind = _FAULT_BY_ERRNO.get(error.errno or 0, FaultKind.GONE)
+    raise DeviceFault(kind, f"the printer cannot be reached: {error.strerror or error}") from error
