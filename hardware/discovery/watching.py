@@ -107,6 +107,11 @@ class Watcher:
         for thread in self._threads:
             thread.start()
 
+    @property
+    def closed(self) -> bool:
+        """Whether it asks nobody any more."""
+        return self._stop.is_set()
+
     def events(self, seconds: float) -> Iterator[Change | Unasked]:
         """Yield what came and went, and who stopped answering, as it happens, for `seconds`.
 
