@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NAMESPACES = 'xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03" xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm"'
-# The specification counts in 300ths of an inch: A4 and the longest sheet of an office feeder (legal, 14 inches).
+_SCAN = 'xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03"'
+_PWG = 'xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm"'
+# The specification counts in 300ths of an inch: letter's width, legal's length, A4's length.
 WIDEST, LONGEST_FEEDER, LONGEST_GLASS = 2550, 4200, 3508
 RESOLUTIONS = (75, 100, 150, 200, 300, 400, 600)
 MAKER, MODEL = "Kiosk", "Simulated network scanner"
@@ -97,4 +98,4 @@ def read_order(document: str) -> Order:
 
 
 def _document(name: str, content: str) -> str:
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<scan:{name} {_NAMESPACES}>{content}</scan:{name}>\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<scan:{name} {_SCAN} {_PWG}>{content}</scan:{name}>\n'
