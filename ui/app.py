@@ -126,7 +126,7 @@ def start(journey: Journey, place: Place, screen: ScreenSize, *, full_screen: bo
     if not isinstance(application, QGuiApplication):
         raise StartError("another kind of Qt application runs already")
     application.styleHints().setMousePressAndHoldInterval(_LONG_PRESS_MS)
-    _need_font(QFontDatabase.families())
+    need_font(QFontDatabase.families())
     if not any(Path("/dev/dri").glob("renderD*")) and QQuickWindow.sceneGraphBackend() != "software":
         QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
     app = App(application, screen)
@@ -139,7 +139,8 @@ def start(journey: Journey, place: Place, screen: ScreenSize, *, full_screen: bo
     return app
 
 
-def _need_font(families: Iterable[str]) -> None:
+def need_font(families: Iterable[str]) -> None:
+    """Refuse to start without the font of the screens; raises StartError."""
     if FONT not in families:
         raise StartError(f"the font {FONT} is missing: install Debian's package fonts-inter")
 

@@ -70,14 +70,30 @@ class BeliefKeeper:
             belief.condition = None
             belief.fault = f"{fault.kind}: {fault}"
 
+    @contextmanager
+    def busy_with(self, what: str) -> Iterator[None]:
+        """Believe that a call is under way which does not come to its device yet."""
+        self._begin(what)
+        try:
+            yield
+        finally:
+            self._end()
+
+    def _begin(self, what: str) -> None:
+        with self._lock:
+            self._belief.calling = self._belief.last_call = what
+            self._belief.last_call_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+
+    def _end(self) -> None:
+        with self._lock:
+            self._belief.calling = ""
+
     def _noted(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
         def call(*arguments: Any, **named: Any) -> Any:
-            with self._lock:
-                outermost = not self._belief.calling
-                if outermost:
-                    self._belief.calling = self._belief.last_call = name
-                    self._belief.last_call_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+            outermost = not self.now().calling
+            if outermost:
+                self._begin(name)
             try:
                 answer = method(*arguments, **named)
             except DeviceFault as fault:
@@ -88,8 +104,7 @@ class BeliefKeeper:
                 return answer
             finally:
                 if outermost:
-                    with self._lock:
-                        self._belief.calling = ""
+                    self._end()
 
         return call
 

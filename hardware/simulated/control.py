@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import msgspec
@@ -87,8 +88,11 @@ class ControlServer:
 
     def strike(self) -> None:
         """Let the faults that were asked for happen; called before each call of the device."""
+        pending = self._faults.pending()
+        waits = "hang" if pending.hang else "delay" if pending.delay else ""
         try:
-            self._faults.strike()
+            with self._belief.busy_with(waits) if waits else nullcontext():
+                self._faults.strike()
         except DeviceFault as fault:
             self._belief.note_fault(fault)
             raise

@@ -36,7 +36,8 @@ class NobodyListensError(ControlRefusedError):
 def control_folder(run_folder: Path) -> Path:
     """Return the folder of the sockets below `run_folder`, made if need be, for its owner alone."""
     folder = run_folder / "control"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    run_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.mkdir(exist_ok=True, mode=0o700)
     return folder
 
 

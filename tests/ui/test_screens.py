@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.journey.visit import Overlay, Step, TroubleKind, Visit
-from ui.app import FONT, App, StartError, _need_font
+from ui.app import FONT, App, StartError, need_font
 
 Draw = Callable[[Visit], QImage]
 PX_PER_MM = 1080 / 268
@@ -243,5 +243,5 @@ def test_a_wiped_visit_leaves_no_picture_behind(visits: dict[str, Visit], draw: 
 
 def test_a_missing_font_is_refused_in_words_that_say_what_to_install() -> None:
     with pytest.raises(StartError, match="fonts-inter"):
-        _need_font(["DejaVu Sans"])
-    _need_font([FONT])
+        need_font(["DejaVu Sans"])
+    need_font([FONT])

@@ -1,50 +1,72 @@
-"""`kiosk run`: the whole system on one development machine, driven from the terminal."""
+"""`kiosk run`: the whole system on one development machine, driven from its dock and from the terminal."""
 
 from __future__ import annotations
 
-import base64
+import os
 import queue
 import sys
 import threading
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Mapping
+from contextlib import ExitStack
 
 import click
-import msgspec
 
 from hardware.simulated.control import ControlRefusedError, ask
 from hardware.vocabulary import Role
 from kiosk.cli import settings_of
 from kiosk.sandbox.children import ChildFailedError, Children, end_in_order_when_told, environment
-from kiosk.sandbox.papers import birth_attestation
-from kiosk.sandbox.people import Person, UnknownPersonError, all_people, find_person
+from kiosk.sandbox.link import NETWORK, Link
+from kiosk.sandbox.people import UnknownPersonError, all_people
+from kiosk.sandbox.props import filled
 from kiosk.sandbox.world import provision
 from kiosk.settings import Settings
 
 _HELP = """\
-what the citizen does, typed here:
+what the citizen does, typed here as well as done in the dock:
   code [PERSON]    show the card's QR code     card [PERSON]    put the card on the reader
   take             take the card away          paper [PERSON]   put a giấy chứng sinh into the feeder
-  out, in          empty, fill the printer     quit             stop everything"""
+  out, in          empty, fill the printer     pull, plug       the network
+  quit             stop everything"""
+
+# What is typed -> who is asked, and what; a person is put in.
+_ACTIONS: Mapping[str, tuple[str, str]] = {
+    "code": (Role.CODE_SCANNER, "show"),
+    "card": (Role.CHIP_READER, "insert"),
+    "take": (Role.CHIP_READER, "remove"),
+    "paper": (Role.DOCUMENT_SCANNER, "feed"),
+    "out": (Role.RECEIPT_PRINTER, "paper-out"),
+    "in": (Role.RECEIPT_PRINTER, "paper-in"),
+    "pull": (NETWORK, "pull"),
+    "plug": (NETWORK, "plug"),
+}
 
 
 @click.command()
+@click.option("--dock/--no-dock", default=None, help="Open the dock as well; by itself only on a display.")
 @click.pass_context
-def run(ctx: click.Context) -> None:
-    """Start kiosk window, agent, gateway and sandbox here, on simulated devices, until the window closes."""
+def run(ctx: click.Context, *, dock: bool | None) -> None:
+    """Start kiosk window, dock, agent, gateway and sandbox here, until the kiosk's window closes.
+
+    The devices are simulated ones, and the network between kiosk and gateway can be pulled.
+    """
     settings = settings_of(ctx)
     if settings.profile != "development":
         raise click.UsageError("`kiosk run` is for development machines; the settings say: appliance")
     end_in_order_when_told()
     provision(settings)
     logs = settings.sandbox.state / "logs"
-    with Children(logs, environment(settings)) as children:
+    with ExitStack() as stack:
+        link = stack.enter_context(Link(settings.province.gateway_url, settings.paths.run))
+        province = stack.enter_context(Children(logs, environment(settings)))
+        kiosk = stack.enter_context(Children(logs, environment(_behind(link, settings))))
         try:
-            children.start("sandbox")
-            children.start("gateway")
-            children.wait_for_http("gateway", f"{settings.province.gateway_url}/health")
-            children.start("agent")
-            shell = children.start("shell", "--window")
+            province.start("sandbox")
+            province.start("gateway")
+            province.wait_for_http("gateway", f"{settings.province.gateway_url}/health")
+            kiosk.start("agent")
+            shell = kiosk.start("shell", "--window")
+            if dock if dock is not None else _on_a_display():
+                kiosk.start("dock")
         except ChildFailedError as error:
             raise click.ClickException(str(error)) from None
         click.echo(f"{_HELP}\npeople: {', '.join(person.id for person in all_people())}; logs: {logs}")
@@ -61,6 +83,18 @@ def run(ctx: click.Context) -> None:
             raise click.ClickException(
                 f"the kiosk window ended with {shell.returncode}; see {logs}/shell.log"
             )
+
+
+def _behind(link: Link, settings: Settings) -> Settings:
+    """Return the settings of a kiosk that reaches its gateway over this line."""
+    province = settings.province.model_copy(update={"gateway_url": link.url})
+    return settings.model_copy(update={"province": province})
+
+
+def _on_a_display() -> bool:
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    shown = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return platform.partition(":")[0] in {"xcb", "wayland"} or (not platform and shown)
 
 
 def _typed_lines() -> queue.SimpleQueue[str | None]:
@@ -80,26 +114,12 @@ def _act(words: list[str], settings: Settings) -> str:
     """Do what was typed and say how it went."""
     if not words:
         return ""
-    actions: dict[str, Callable[[Path, Person], object]] = {
-        "code": lambda run, person: ask(run, Role.CODE_SCANNER, {"do": "show", "text": person.code_text}),
-        "card": lambda run, person: ask(
-            run, Role.CHIP_READER, {"do": "insert", "card": msgspec.to_builtins(person.card)}
-        ),
-        "take": lambda run, _: ask(run, Role.CHIP_READER, {"do": "remove"}),
-        "paper": lambda run, person: ask(
-            run,
-            Role.DOCUMENT_SCANNER,
-            {"do": "feed", "page": base64.b64encode(birth_attestation(person)).decode()},
-        ),
-        "out": lambda run, _: ask(run, Role.RECEIPT_PRINTER, {"do": "paper-out"}),
-        "in": lambda run, _: ask(run, Role.RECEIPT_PRINTER, {"do": "paper-in"}),
-    }
-    action = actions.get(words[0])
-    if action is None:
+    if words[0] not in _ACTIONS:
         return _HELP
+    name, what = _ACTIONS[words[0]]
     try:
-        person = find_person(words[1]) if len(words) > 1 else all_people()[0]
-        action(settings.paths.run, person)
+        person = words[1] if len(words) > 1 else all_people()[0].id
+        ask(settings.paths.run, name, filled({"do": what, "person": person}))
     except (ControlRefusedError, UnknownPersonError) as error:
         return str(error)
     return "done"

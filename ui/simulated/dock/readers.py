@@ -1,0 +1,119 @@
+"""The two devices that read a card: its chip, and the code printed on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from hardware.vocabulary import Role
+from ui.simulated.dock.device import Device
+
+QML_IMPORT_NAME = "Kiosk.Simulated"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlSingleton
+class ChipReader(Device):
+    """The reader that a card is laid on."""
+
+    NAME = Role.CHIP_READER
+    told = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.changed.connect(self.told)
+        self._laid = ""
+
+    @Property(bool, notify=told)
+    def cardPresent(self) -> bool:  # noqa: N802  # a QML name
+        """Whether a card lies there."""
+        return self.flag("present")
+
+    @Property(bool, notify=told)
+    def reading(self) -> bool:
+        """Whether the chip is being read now."""
+        return bool((self.state.get("believes") or {}).get("calling") == "read")
+
+    @Property(str, notify=told)
+    def physical(self) -> str:
+        """What is so, in words."""
+        return "" if not self.alive else "A card lies on the reader" if self.cardPresent else "No card"
+
+    @Slot()
+    def lay(self) -> None:
+        """Lay the chosen person's card on the reader, in place of any other."""
+        self.send("insert", person=self.person)
+
+    @Slot()
+    def layForged(self) -> None:  # noqa: N802  # a QML name
+        """Lay a card of which one file was changed after it was signed."""
+        self.send("insert", person=self.person, altered="DG13")
+
+    @Slot()
+    def pull(self) -> None:
+        """Take the card away."""
+        self.send("remove")
+
+    @Slot()
+    def pullWhileRead(self) -> None:  # noqa: N802  # a QML name
+        """Let the card go at the 40th command from now."""
+        self.send("remove-at", apdu=40)
+
+
+@QmlElement
+@QmlSingleton
+class CodeScanner(Device):
+    """The scanner that a code is held before."""
+
+    NAME = Role.CODE_SCANNER
+    told = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.changed.connect(self.told)
+
+    @Property(bool, notify=told)
+    def plugged(self) -> bool:
+        """Whether its cable is in."""
+        return (self.flag("plugged") or "plugged" not in self.state) and not self._fault("vanished")
+
+    @Property(bool, notify=told)
+    def listening(self) -> bool:
+        """Whether somebody waits for a code."""
+        return self.flag("listened")
+
+    @Property(str, notify=told)
+    def physical(self) -> str:
+        """What is so, in words."""
+        if self._fault("vanished"):
+            return "The cable is out"
+        if not self.flag("plugged"):
+            return ""
+        return "Somebody waits for a code" if self.listening else "Nobody waits for a code"
+
+    @Slot()
+    def showCard(self) -> None:  # noqa: N802  # a QML name
+        """Hold the chosen person's card before it."""
+        self.send("show", person=self.person)
+
+    @Slot(str)
+    def showText(self, text: str) -> None:  # noqa: N802  # a QML name
+        """Hold a code with this text before it."""
+        self.send("show", text=text)
+
+    @Slot()
+    def showGarbage(self) -> None:  # noqa: N802  # a QML name
+        """Let it say random bytes."""
+        self.send("garbage", seed=1, bytes=200)
+
+    @Slot()
+    def unplug(self) -> None:
+        """Pull its cable, and keep it out."""
+        self.vanish()
+        self.send("unplug")
+
+    @Slot()
+    def plug(self) -> None:
+        """Put its cable in again: the next worker finds it."""
+        self.comeBack()
