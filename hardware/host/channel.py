@@ -143,7 +143,8 @@ class Channel:
         with self._sending:
             try:
                 sent = socket.send_fds(self._socket, [frame], descriptors)
-                self._socket.sendall(frame[sent:])
+                if sent < len(frame):
+                    self._socket.sendall(frame[sent:])
             except OSError as error:
                 raise ChannelClosedError(f"cannot send: {error}") from error
 

@@ -43,8 +43,8 @@ class Record:
         return self.snapshot.status
 
     def starts(self) -> None:
-        """Note that it is being opened."""
-        self._write(self._moved(Happening.START))
+        """Note that it is being opened; its worker, if it had one, has ended."""
+        self._write(replace(self._moved(Happening.START), worker=None))
 
     def opened(self) -> None:
         """Note that it is open; how it is has still to be heard."""
@@ -52,7 +52,7 @@ class Record:
         self._write(replace(self.snapshot, counters=replace(counters, opens=counters.opens + 1)))
 
     def has_worker(self, process: int | None) -> None:
-        """Note its worker's process; None when it has none."""
+        """Note its worker's process; None when that is ours, too."""
         self._write(replace(self.snapshot, worker=process))
 
     def heard(self, condition: Condition | None) -> None:
@@ -72,14 +72,17 @@ class Record:
         self._write(snapshot)
 
     def fails(self, fault: DeviceFault) -> None:
-        """Note a failure after which it is tried once more."""
-        if self.status.state not in GIVEN_UP:
-            self._write(self._counted(self._moved(Happening.FAIL, fault=_words(fault)), fault))
+        """Note a failure after which it is tried once more; its worker has ended."""
+        if self.status.state in GIVEN_UP:
+            self._write(replace(self.snapshot, worker=None))
+        else:
+            snapshot = replace(self._moved(Happening.FAIL, fault=_words(fault)), worker=None)
+            self._write(self._counted(snapshot, fault))
 
     def is_given_up(self, fault: DeviceFault) -> None:
-        """Note that it is left alone for now; that it is still so later counts no more."""
+        """Note that it is left alone for now, without a worker; that it is still so later counts no more."""
         happening = Happening.LOSE if fault.kind is FaultKind.GONE else Happening.BREAK
-        snapshot = self._moved(happening, fault=_words(fault))
+        snapshot = replace(self._moved(happening, fault=_words(fault)), worker=None)
         again = self.status.state in GIVEN_UP
         self._write(snapshot if again else self._counted(snapshot, fault))
 

@@ -262,7 +262,6 @@ class Supervisor:
             self._worker.kill()
             self._worker.channel.close()
             self._worker = None
-            self._record.has_worker(None)
 
     def _give_up(self, fault: DeviceFault) -> None:
         """Remember the fault, log it when it is new, and wait longer before the next start."""
