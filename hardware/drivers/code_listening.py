@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from hardware.drivers.code_framing import CodeFramer, Suffix
 from hardware.errors import DeviceFault, FaultKind
+from hardware.recorder.tap import tap
 from hardware.vocabulary import Role, State, Status
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class StreamCodeScanner:
         if suffix not in list(Suffix) or gap < 0 or (gap == 0 and suffix == Suffix.NONE):
             source.close()
             raise DeviceFault(FaultKind.PROTOCOL, f"no code can end with suffix {suffix!r} and gap {gap:g}")
-        self._source = source
+        self._tap = tap()
+        self._source: CodeSource = self._tap.source(source)
         self._decode = decode
         self._framer = CodeFramer(Suffix(suffix))
         self._gap = gap
@@ -114,7 +116,8 @@ class StreamCodeScanner:
         events = poll.poll(max(seconds, 0.0) * 1000)
         if any(event & _GONE for _, event in events):
             # Not even what came before is read: half a code is none.
-            raise DeviceFault(FaultKind.GONE, "the code scanner is unplugged")
+            with self._tap.faults():
+                raise DeviceFault(FaultKind.GONE, "the code scanner is unplugged")
         return bool(events)
 
     def _forget(self) -> None:

@@ -12,10 +12,11 @@ from hardware.drivers.png import page_size
 from hardware.drivers.sane_model import model_for
 from hardware.drivers.sane_offer import Offer
 from hardware.drivers.sane_options import Option, read_options
+from hardware.drivers.sane_program import Program, Run, ScanimageProgram
 from hardware.drivers.sane_status import CONDITIONS, FAULTS, SaneStatus
 from hardware.drivers.scanimage import Ending, Scanimage
-from hardware.drivers.scanimage_batch import Batch
 from hardware.errors import DeviceFault, FaultKind
+from hardware.recorder.tap import tap
 from hardware.vocabulary import (
     Condition,
     Identity,
@@ -65,7 +66,7 @@ class SaneDocumentScanner:
         status_url: str = "",
     ) -> None:
         self._model = model_for(device, model)
-        self._scanimage = Scanimage(device, config_folder, self._model.debug)
+        self._scanimage = self._program(Scanimage(device, config_folder, self._model.debug))
         self._deadline = deadline
         self._sheet_size = (width, height)
         self._status_url = status_url
@@ -73,7 +74,7 @@ class SaneDocumentScanner:
         self._guard = threading.Lock()
         self._scanning = False
         self._cancelled = False
-        self._batch: Batch | None = None
+        self._batch: Run | None = None
         self._batch_settings: ScanSettings | None = None
         self._held_since = 0.0
         self._offer = self._ask_offer()
@@ -158,6 +159,10 @@ class SaneDocumentScanner:
         """Let the device go."""
         self._end_batch()
 
+    def _program(self, scanimage: Scanimage) -> Program:
+        """Return what is run; a replayed scanner runs nothing."""
+        return ScanimageProgram(scanimage, tap())
+
     def _descriptors(self) -> Sequence[int]:
         """Return the files that the child program inherits; none for a real device."""
         return ()
@@ -218,7 +223,7 @@ class SaneDocumentScanner:
         with self._guard:
             batch = self._batch
         if batch is None:
-            batch = Batch(self._scanimage, self._arguments(settings), self._descriptors())
+            batch = self._scanimage.batch(self._arguments(settings), self._descriptors())
             with self._guard:
                 self._batch, self._batch_settings = batch, settings
         try:
@@ -234,7 +239,7 @@ class SaneDocumentScanner:
         return result
 
     def _one_side(
-        self, batch: Batch, settings: ScanSettings, progress: Callable[[Progress], None]
+        self, batch: Run, settings: ScanSettings, progress: Callable[[Progress], None]
     ) -> ScannedSheet | Condition | None:
         answer = batch.next_page(self._deadline, lambda percent: progress(Progress(percent, 100, "percent")))
         if self._cancelled:

@@ -105,6 +105,15 @@ class Tap:
         if self._recording is not None:
             self._recording.event(text)
 
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        """Note a fault that leaves the block."""
+        try:
+            yield
+        except DeviceFault as fault:
+            self.event(f"fault {fault.kind}: {fault}")
+            raise
+
     def came(self, data: bytes) -> None:
         """Note what came outside of a transport, source or link."""
         if self._recording is not None:

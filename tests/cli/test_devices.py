@@ -143,6 +143,7 @@ def watching(tmp_path):
     process.communicate()
 
 
+@pytest.mark.slow  # devices are looked at every two seconds
 def test_watching_tells_changes_line_by_line_until_it_is_stopped(watching, tmp_path):
     def until(wanted):
         for line in watching.stdout:

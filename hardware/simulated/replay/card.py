@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hardware.emrtd.apdu import CardTransport
 from hardware.emrtd.errors import CardLost
 from hardware.errors import DeviceFault, FaultKind
@@ -24,6 +26,13 @@ class ReplayedSlot:
     def card_present(self) -> bool:
         """Tell whether a card of the recording is still to be read."""
         return self._script.skip_to("connect")
+
+    def wait(self, *, present: bool, seconds: float) -> bool:
+        """Wait for the next card, which is there at once, or for the end of this one, which is as well."""
+        if not present or self.card_present():
+            return True
+        time.sleep(seconds)
+        return False
 
     def connect(self) -> CardTransport:
         """Begin the next card; raises CardLost when none is left."""
@@ -55,6 +64,9 @@ class ReplayedSlot:
 
     def disconnect(self) -> None:
         """Let the card go: the next `connect` begins the next."""
+
+    def abandon(self) -> None:
+        """Nothing gets stuck here."""
 
     def close(self) -> None:
         """Nothing is held."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hardware.recorder.recording import Entry, Recorded, Way
 from hardware.simulated.replay.script import Script, shown
 
@@ -19,7 +21,7 @@ class ReplayedPrinter:
 
 
 class ReplayedLink:
-    """Takes what was sent and says what was heard, at once: silence lasts no time."""
+    """Takes what was sent and says what was heard, at once; silence lasts as long as somebody listens."""
 
     def __init__(self, script: Script) -> None:
         self._script = script
@@ -39,8 +41,10 @@ class ReplayedLink:
 
     def hear(self, seconds: float) -> bytes:
         """Return what was heard then; empty for silence."""
-        del seconds
-        return self._script.take(_is_heard, "listening").data
+        data = self._script.take(_is_heard, "listening").data
+        if not data:
+            time.sleep(seconds)
+        return data
 
     def close(self) -> None:
         """Close the link as it was closed then; may be called twice."""

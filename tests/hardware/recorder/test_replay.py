@@ -168,9 +168,9 @@ class Wired:
 
 def talk(link):
     """Say and hear what a driver might; how it ended."""
-    said = [link.send(b"\x10\x04\x02", 1.0), link.hear(0.5), link.hear(0.5), link.send(b"slip", 1.0)]
+    said = [link.send(b"\x10\x04\x02", 1.0), link.hear(0.01), link.hear(0.01), link.send(b"slip", 1.0)]
     try:
-        link.hear(0.5)
+        link.hear(0.01)
     except DeviceFault as fault:
         said.append((fault.kind, str(fault)))
     link.close()
