@@ -44,7 +44,7 @@ def flawed(picture: Image.Image, flaws: tuple[Flaw, ...]) -> Image.Image:
             case FlawKind.SHADOW:
                 page = _shadowed(page, flaw.strength, chance)
             case FlawKind.BLANK:
-                page = Image.new("RGB", page.size, _PAPER)
+                page = _empty(page.size, chance)
             case FlawKind.STREAK:
                 page = _streaked(page, flaw.strength, chance)
             case FlawKind.DOUBLE_FEED | FlawKind.JAM:
@@ -53,21 +53,30 @@ def flawed(picture: Image.Image, flaws: tuple[Flaw, ...]) -> Image.Image:
 
 
 def two_at_once(first: Image.Image, second: Image.Image, seed: int) -> Image.Image:
-    """Return what the scanner sees of two sheets that lie on each other.
+    """Return what the scanner sees of two sheets that lie on each other, the second a little ahead.
 
-    The first, shifted up, and below it a strip of the second and a shadow: what is under the first is lost.
+    A strip of the second's top, the edge's shadow, and the first as far as the picture goes: the first's foot
+    and nearly all of the second are lost.
     """
     chance = random.Random(f"double-feed {seed}")  # noqa: S311 - a page, not a secret
     width, height = first.size
     strip = int(height * chance.uniform(0.08, 0.2))
     page = second.convert("RGB").resize((width, height))
     edge = Image.new("L", (width, height), 0)
-    ImageDraw.Draw(edge).rectangle((0, height - strip, width, height - strip + max(2, height // 250)), 110)
-    page = Image.composite(
-        Image.new("RGB", page.size, (90, 90, 92)), page, edge.filter(ImageFilter.GaussianBlur(height / 600))
-    )
-    page.paste(first.convert("RGB").crop((0, strip, width, height)), (0, 0))
+    ImageDraw.Draw(edge).rectangle((0, strip - max(2, height // 250), width, strip), 110)
+    shadow = Image.new("RGB", page.size, (90, 90, 92))
+    page = Image.composite(shadow, page, edge.filter(ImageFilter.GaussianBlur(height / 600)))
+    page.paste(first.convert("RGB").crop((0, 0, width, height - strip)), (0, strip))
     return page
+
+
+def _empty(size: tuple[int, int], chance: random.Random) -> Image.Image:
+    """Show white paper with the faint noise of a sensor."""
+    small = (max(1, size[0] // 2), max(1, size[1] // 2))
+    noise = Image.frombytes("L", small, chance.randbytes(small[0] * small[1])).point(
+        [v // 42 for v in range(256)]
+    )
+    return ImageChops.subtract(Image.new("RGB", size, _PAPER), noise.resize(size).convert("RGB"))
 
 
 def _skewed(page: Image.Image, strength: float, chance: random.Random) -> Image.Image:
