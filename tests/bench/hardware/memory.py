@@ -34,7 +34,9 @@ def main() -> None:
         }
         station = Station(configs, Path(folder) / "run")
         floor = subprocess.Popen(
-            [sys.executable, "-P", "-c", "input()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-P", "-c", "import sys; sys.stdin.read()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         try:
             station.open()
