@@ -34,8 +34,8 @@ def feeder_condition(url: str, seconds: float) -> Condition | None:
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
     try:
         connection.request("GET", f"{parts.path.rstrip('/')}/ScannerStatus")
-        response = connection.getresponse()
-        body = response.read(_MOST)
+        with connection.getresponse() as response:
+            body = response.read(_MOST)
     except (OSError, http.client.HTTPException) as error:
         raise DeviceFault(FaultKind.GONE, f"the scanner does not say how it is: {error}") from error
     finally:

@@ -81,7 +81,7 @@ def _empty(size: tuple[int, int], chance: random.Random) -> Image.Image:
 
 def _skewed(page: Image.Image, strength: float, chance: random.Random) -> Image.Image:
     """Turn the sheet as when it is drawn in askew: up to 8 degrees, the roller's grey in the corners."""
-    degrees = (1 + 7 * strength) * chance.choice((-1, 1))
+    degrees = (1 + 7 * strength) * chance.uniform(0.85, 1.0) * chance.choice((-1, 1))
     shift = int(page.height * math.sin(math.radians(abs(degrees))) * 0.1)
     return page.rotate(degrees, Image.Resampling.BICUBIC, translate=(shift, 0), fillcolor=_BACKING)
 
