@@ -51,9 +51,9 @@ class Hands:
 
     def slips(self) -> int | None:
         """Count the slips that lie in the printer's tray; None when nobody can look."""
-        tray = self._do(Role.RECEIPT_PRINTER, do="slips")
-        slips = tray.get("slips") if tray else None
-        return len(slips) if isinstance(slips, list) else None
+        tray = self._do(Role.RECEIPT_PRINTER, do="state")
+        slips = tray.get("slips_waiting") if tray else None
+        return slips if isinstance(slips, int) else None
 
     def close(self) -> None:
         """Rest."""

@@ -43,6 +43,7 @@ from tests.fault.storm.probe import Probe
 from tests.fault.storm.watch import Watch
 from ui.simulated.demo_world import DemoWorld, demo_world
 
+_MEMORY_EVERY = 50
 START_SECONDS = 120.0
 SETTLE_SECONDS = 120.0
 REST_SECONDS = 400.0
@@ -56,13 +57,13 @@ class Storm:
         self.pcsc = in_rig()
         self.demo: DemoWorld = stack.enter_context(demo_world(custody_wait_seconds=5))
         run = self.demo.settings.paths.run
-        self.printer = stack.enter_context(Printer(run, asked.seed))
+        self.printer = stack.enter_context(Printer(run))
         self.pcscd: Pcscd | None = None
         if self.pcsc:
             self.pcscd = Pcscd()
             stack.callback(self.pcscd.close)
             issuer = self.demo.settings.sandbox.state / "issuer"
-            stack.enter_context(CardTable(run, issuer, asked.seed))
+            stack.enter_context(CardTable(run, issuer))
         self.settings = self._settings()
         self.probe = stack.enter_context(Probe(self.demo.root / "notify", asked.probe))
         self.watch = Watch()
@@ -156,6 +157,7 @@ class Storm:
             raise SystemExit(f"the first visit did not end; see {self.demo.root}/logs")
         holdings = self.holdings("at first")
         begun, missed = time.monotonic(), 0
+        memory: list[tuple[int, int, int]] = []
         for fault in draw(
             self.asked.seed,
             kinds(pcsc=self.pcsc, only_kills=self.asked.kills),
@@ -168,6 +170,9 @@ class Storm:
                 self._mend()
             if self.shell.poll() is not None:
                 break
+            if fault.number % _MEMORY_EVERY == 1:
+                held = holding([self.shell.pid])
+                memory.append((round(time.monotonic() - begun), held.pss, held.descriptors))
             at = time.monotonic()
             worker = self.injector.strike(fault)
             if worker is None:
@@ -215,6 +220,7 @@ class Storm:
             "dossiers": self._dossiers(),
             "slips": self._slips(),
             "holdings": holdings,
+            "window_after_seconds_pss_descriptors": memory,
             "left_running": self._left_running(),
             "ended_by_itself": ended_by_itself or code != 0,
         }
@@ -227,13 +233,12 @@ class Storm:
         self.watch.settle()
 
     def _calm(self) -> float:
-        """Mend everything, let the visit that goes on end, and one more; returns when it was calm."""
+        """Mend everything and let the visit that goes on end, and one more; returns when it was calm."""
         for fault in self.injector.mend(everything=True):
             self.watch.mended(fault)
         self.injector.heal()
         self.wait_until(self._well, SETTLE_SECONDS)
         since = time.monotonic()
-        self.wait_until(lambda: any(start > since for start, _ in self.spans), REST_SECONDS)
         if self.shell.poll() is None:
             assert self.shell.stdin is not None
             self.shell.stdin.write(b"rest\n")

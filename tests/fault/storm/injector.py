@@ -87,6 +87,10 @@ class Injector:
                 noise = self._chance.randbytes(self._chance.choice((3, 80, 3000)))
                 request = {"do": "show", "base64": base64.b64encode(noise).decode()}
                 return self._ask(kind.role, request)
+            case "babble" | "garbage":
+                return self._ask(
+                    kind.role, {"do": kind.act, "seed": self._chance.randrange(999), **kind.request}
+                )
             case _:
                 return self._ask(kind.role, {"do": kind.act, **kind.request})
         return True
@@ -102,6 +106,8 @@ class Injector:
             case "agent-start":
                 if AGENT not in self._agent.running:
                     self._agent.start(AGENT)
+            case "slow-no-more":
+                return self._ask(kind.role, {"do": "slow", "rows_per_second": 0})
             case mend:
                 return self._ask(kind.role, {"do": mend})
         return True

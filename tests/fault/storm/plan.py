@@ -16,8 +16,8 @@ class Kind:
     """One way to do harm.
 
     `act` and `mend` are requests for the control socket of the role's device, or words that the injector
-    knows: kill, stop, go-on, pcscd-kill, pcscd-start. What is not mended heals by itself. `lasts` is the range
-    of seconds until it is mended, `weight` how often it is drawn.
+    knows: kill, stop, go-on, pcscd-kill, pcscd-start. What is not mended heals by itself. `lasts` is the
+    range of seconds until it is mended, `weight` how often it is drawn.
     """
 
     role: str
@@ -80,7 +80,9 @@ _OWN = (
     Kind(PRINTER, "cutter jammed", "cutter-jam", mend="cutter-freed", lasts=(2, 5)),
     Kind(PRINTER, "silent", "go-silent", mend="speak", lasts=(1, 5)),
     Kind(PRINTER, "silent in a slip", "go-silent", {"after_rows": 200}, "speak", (3, 8)),
-    Kind(PRINTER, "speaks nonsense", "garbage", {"answers": 4}, weight=3),
+    Kind(PRINTER, "speaks nonsense", "babble", {"bytes": 40}, weight=3),
+    Kind(PRINTER, "head hot", "head-hot", mend="head-cooled", lasts=(1, 4)),
+    Kind(PRINTER, "slow", "slow", {"rows_per_second": 300}, "slow-no-more", (2, 8)),
     Kind(AGENT, "killed", "agent-kill", mend="agent-start", lasts=(0.5, 3), weight=2),
 )
 _VIRTUAL = (
@@ -94,7 +96,9 @@ _PCSC = (
     Kind(READER, "pcscd restarted", "pcscd-kill", mend="pcscd-start", lasts=(0.1, 0.1), weight=3),
     Kind(READER, "pcscd away", "pcscd-kill", mend="pcscd-start", lasts=(1, 5), weight=2),
     Kind(READER, "card pulled", "remove", weight=4),
-    Kind(READER, "card speaks nonsense", "garbage", {"answers": 3}, weight=3),
+    Kind(READER, "card pulled in the middle", "remove-at", {"apdu": 25}, weight=3),
+    Kind(READER, "card late", "late", {"seconds": 1.5}, weight=2),
+    Kind(READER, "card speaks nonsense", "garbage", weight=3),
     Kind(READER, "card mute", "mute", mend="remove", lasts=(3, 15)),
 )
 

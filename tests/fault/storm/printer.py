@@ -1,13 +1,12 @@
 """The printer of a storm, outside the kiosk: its slips outlive a worker, so that doubles can be counted.
 
-Control, at the socket of the receipt printer: the troubles of the simulated printer, and {"do": "unplug"},
-{"do": "plug"}, {"do": "garbage", "answers": 3}, {"do": "slips"}.
+Control, at the socket of the receipt printer: all that the simulated printer understands, and
+{"do": "unplug"}, {"do": "plug"} for its cable.
 """
 
 from __future__ import annotations
 
-import os
-import random
+import base64
 import socket
 import threading
 from collections.abc import Mapping
@@ -15,99 +14,92 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from hardware.simulated.control import ControlRefusedError
-from hardware.simulated.escpos_interpreter import EscposInterpreter
+from hardware.drivers.escpos.printer import DEFAULT_MODEL
 from hardware.simulated.lines import LineServer
+from hardware.simulated.receipt_peer import PrinterPeer
+from hardware.simulated.receipt_printer import PrinterControl, simulated_printer
 from hardware.vocabulary import Role
 
 
 class Printer:
-    """An ESC/POS printer on a port of 127.0.0.1; one connection at a time, as real ones have it."""
+    """A simulated printer behind a cable; `port` of 127.0.0.1 is the kiosk's end of it."""
 
-    def __init__(self, run_folder: Path, seed: int) -> None:
-        self._chance = random.Random(seed)  # noqa: S311  # chance by seed, not secrets
-        self._lock = threading.Lock()
-        self._paper = EscposInterpreter()
-        self._nonsense = 0
-        self._plugged = True
-        self._link: socket.socket | None = None
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve, daemon=True, name="printer")
-        self._server = LineServer(run_folder, Role.RECEIPT_PRINTER, self.control)
+    def __init__(self, run_folder: Path) -> None:
+        self._peer = PrinterPeer(simulated_printer(DEFAULT_MODEL))
+        self._control = PrinterControl(self._peer)
+        self._cable = Cable(self._peer.port)
+        self.port = self._cable.port
+        self._server = LineServer(run_folder, Role.RECEIPT_PRINTER, self._act)
 
     def __enter__(self) -> Self:
-        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._server.close()
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._hang_up()
-        self._listener.close()
+        self._cable.close()
+        self._peer.close()
 
     def slips(self) -> list[bytes]:
         """Return every slip that was cut, as PNG, oldest first."""
-        with self._lock:
-            return [slip.png() for slip in self._paper.slips]
+        slips = self._control.control({"do": "slips"})["slips"]
+        assert isinstance(slips, list)
+        return [base64.b64decode(slip) for slip in slips]
 
-    def control(  # noqa: C901  # one line a verb
-        self, request: Mapping[str, object]
-    ) -> Mapping[str, object]:
-        """Make or mend a trouble, or tell what lies in the tray."""
-        with self._lock:
-            paper = self._paper
-            match request:
-                case {"do": "slips" | "state"}:
-                    return {"slips": [""] * len(paper.slips), "worker": os.getpid()}
-                case {"do": "paper-out", **rest}:
-                    paper.end_paper_after(int(str(rest.get("after_rows", 0))))
-                case {"do": "paper-in"}:
-                    paper.new_roll()
-                    paper.feed(b"")
-                case {"do": "cover-open" | "cover-closed" as what}:
-                    paper.cover_open = what == "cover-open"
-                    paper.feed(b"")
-                case {"do": "cutter-jam" | "cutter-freed" as what}:
-                    paper.cutter_jam = what == "cutter-jam"
-                    paper.feed(b"")
-                case {"do": "go-silent", **rest}:
-                    paper.fall_silent_after(int(str(rest.get("after_rows", 0))))
-                case {"do": "speak"}:
-                    paper.speak()
-                case {"do": "garbage", "answers": int(answers)}:
-                    self._nonsense = answers
-                case {"do": "unplug" | "plug" as what}:
-                    self._plugged = what == "plug"
-                case _:
-                    raise ControlRefusedError(f"a printer cannot {request.get('do')!r}")
-        if not self._plugged:
-            self._hang_up()
-        return {}
+    def _act(self, request: Mapping[str, object]) -> Mapping[str, object]:
+        match request:
+            case {"do": "unplug" | "plug" as what}:
+                self._cable.plug(what == "plug")
+                return {}
+            case _:
+                return self._control.control(request)
 
-    def _hang_up(self) -> None:
-        link = self._link
-        if link is not None:
-            with suppress(OSError):
-                link.shutdown(socket.SHUT_RDWR)
+
+class Cable:
+    """Passes bytes on both ways, one connection at a time, as long as it is plugged in."""
+
+    def __init__(self, target: int) -> None:
+        self._target = target
+        self._plugged = True
+        self._ends: tuple[socket.socket, ...] = ()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True, name="cable").start()
+
+    def plug(self, plugged: bool) -> None:
+        """Plug it in, or pull it out in the middle of whatever goes on."""
+        self._plugged = plugged
+        if not plugged:
+            for end in self._ends:
+                with suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Pull it out for good."""
+        self.plug(False)
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
 
     def _serve(self) -> None:
         while True:
             try:
-                link, _ = self._listener.accept()
+                near, _ = self._listener.accept()
             except OSError:
                 return
-            with link, suppress(OSError):
-                self._link = link
-                while self._plugged and (data := link.recv(1 << 16)):
-                    link.sendall(self._answer(data))
-            self._link = None
+            with near, suppress(OSError):
+                if self._plugged:
+                    with socket.create_connection(("127.0.0.1", self._target)) as far:
+                        self._ends = near, far
+                        back = threading.Thread(target=_pass_on, args=(far, near), daemon=True)
+                        back.start()
+                        _pass_on(near, far)
+                        back.join()
+            self._ends = ()
 
-    def _answer(self, data: bytes) -> bytes:
-        with self._lock:
-            answer = self._paper.feed(data)
-            if answer and self._nonsense:
-                self._nonsense -= 1
-                return self._chance.randbytes(self._chance.choice((1, 2, 9, 60)))
-            return answer
+
+def _pass_on(source: socket.socket, sink: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(1 << 16):
+            sink.sendall(data)
+    with suppress(OSError):
+        sink.shutdown(socket.SHUT_RDWR)

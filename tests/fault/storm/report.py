@@ -55,8 +55,8 @@ def in_words(report: dict[str, Any]) -> str:
     """Say it for people."""
     v, r, p, d = report["visits"], report["recovery"], report["probe"], report["dossiers"]
     lines = [
-        f"seed {report['seed']}: {report['faults']} faults in {report['seconds']:.0f} s;"
-        f" {report['missed']} more met nobody; chip reader by {report['chip_reader']}",
+        f"seed {report['seed']}: {report['faults']} faults in {report['seconds']:.0f} s",
+        f"{report['missed']} more met nobody; chip reader by {report['chip_reader']}",
         "",
         f"{'role: fault':<44}{'faults':>7}{'noticed':>9}{'median s':>10}{'most s':>8}",
     ]

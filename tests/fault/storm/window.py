@@ -2,7 +2,7 @@
 
 Run as a child, with the settings in the environment and the seed of the visitors as its argument. On standard
 output come JSON lines: {"device": …} for each thing that the station tells of a device, {"visit": …} for each
-visit that ended. A line "rest" on standard input ends it after the visit that goes on, answered by
+visit that ended. After a line "rest" on standard input comes one visit more than the one that goes on, then
 {"rests": true}; the end of the input ends the process.
 """
 
@@ -70,7 +70,9 @@ def main() -> None:
     threading.Thread(target=listen, daemon=True).start()
     chance = random.Random(int(sys.argv[1]))  # noqa: S311  # chance by seed, not secrets
     robot = Robot(app.window, PATIENCE)
-    while not rest.is_set():
+    more = True
+    while more:
+        more = not rest.is_set()
         person, sheet = chance.choice(people)
         hands = Hands(person, sheet, robot, settings.paths.run)
         story = Patient(person, robot, appliance.runner, hands).visit()
