@@ -149,10 +149,10 @@ class SimulatedDocumentScanner(SaneDocumentScanner):
         return [*arguments, self._forced] if self._forced else arguments
 
     def _offered(self, options: Mapping[str, Option]) -> Offer:
-        return _PnmOffer(self._model, options)
+        return PnmOffer(self._model, options)
 
 
-class _PnmOffer(Offer):
+class PnmOffer(Offer):
     """What the pnm backend lacks is done to the pictures that it is given."""
 
     def source(self, source: ScanSource) -> list[str] | None:

@@ -7,8 +7,11 @@ settings of then, and a printer prints the slip of then.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+
+import msgspec
 
 from hardware.drivers.code_listening import StreamCodeScanner
 from hardware.drivers.escpos.link import Link
@@ -16,10 +19,13 @@ from hardware.drivers.escpos.printer import DEFAULT_MODEL, EscposPrinter
 from hardware.drivers.evdev import alt_code
 from hardware.drivers.evdev_keys import KeyDecoder
 from hardware.drivers.sane import SaneDocumentScanner
+from hardware.drivers.sane_offer import Offer
+from hardware.drivers.sane_options import Option
 from hardware.drivers.sane_program import Program
 from hardware.drivers.scanimage import Scanimage
 from hardware.errors import DeviceFault, FaultKind
 from hardware.recorder.recording import Recorded, RecordingError, read_recording
+from hardware.simulated.document_scanner import PnmOffer, SimulatedDocumentScanner
 from hardware.simulated.replay.link import ReplayedPrinter
 from hardware.simulated.replay.program import ReplayedProgram
 from hardware.simulated.replay.source import ReplayedSource
@@ -88,11 +94,17 @@ class ReplayedDocumentScanner(SaneDocumentScanner):
 
     def __init__(self, recording: str, device: str, *, model: str = "") -> None:
         self._recorded = _read(recording, Role.DOCUMENT_SCANNER)
+        self._pnm = self._recorded.driver == SimulatedDocumentScanner.driver_name
         super().__init__(device, model=model)
+        if self._pnm:
+            self._model = msgspec.structs.replace(self._model, one_page_a_run=True)
 
     def identify(self) -> Identity:
         """Say what SANE said, and that it is played back."""
         return replace(super().identify(), simulated=True)
+
+    def _offered(self, options: Mapping[str, Option]) -> Offer:
+        return PnmOffer(self._model, options) if self._pnm else super()._offered(options)
 
     def _program(self, scanimage: Scanimage) -> Program:
         return ReplayedProgram(self._recorded, scanimage.device)

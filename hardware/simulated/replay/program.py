@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 from hardware.drivers.sane_program import ending_of, spelt
@@ -25,9 +26,16 @@ class ReplayedProgram:
         return self._answer(lambda _: None)
 
     def batch(self, arguments: Sequence[str], descriptors: Sequence[int]) -> ReplayedProgram:
-        """Begin a run of pages as then."""
+        """Begin a run of pages as then; a simulated scanner of then was also told what lay in its feeder."""
         del descriptors
-        self._script.event(f"batch {spelt(arguments)}")
+        asked = {*json.loads(spelt(arguments))}
+
+        def fits(entry: Entry) -> bool:
+            return entry.text.startswith("batch ") and asked <= {
+                *json.loads(entry.text.removeprefix("batch "))
+            }
+
+        self._script.take(fits, f"batch {spelt(arguments)}")
         return self
 
     @property

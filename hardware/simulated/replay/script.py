@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
 from hardware.errors import DeviceFault, FaultKind
 from hardware.recorder.recording import Entry, Recorded, Way
+
+_log = logging.getLogger(__name__)
 
 
 class Script:
@@ -57,7 +60,10 @@ class Script:
         # The header is line 1.
         line = self._place + 2
         then = "the recording ends" if entry is None else f"the recording has {_say(entry)}"
-        return DeviceFault(FaultKind.PROTOCOL, f"the replay diverged at line {line}: {then}, now {asked}")
+        words = f"the replay diverged at line {line}: {then}, now {asked}"
+        # A driver may take it for a printer that went wrong; it is the replay that did.
+        _log.warning("%s", words)
+        return DeviceFault(FaultKind.PROTOCOL, words)
 
 
 def _is_fault(entry: Entry) -> bool:

@@ -113,12 +113,10 @@ def test_a_full_disk_ends_the_recording_and_not_the_device(tmp_path):
 
 
 def test_without_a_recording_the_tap_is_not_there():
-    thing: Any = object()
     assert not tap().on
-    assert tap().card(thing) is thing
-    assert tap().source(thing) is thing
-    assert tap().link(thing) is thing
-    assert tap().scalar(thing) is thing
+    passes: list[Any] = [tap().card, tap().source, tap().link, tap().scalar]
+    thing = object()
+    assert all(through(thing) is thing for through in passes)
 
 
 def test_a_device_keeps_the_tap_it_was_made_with(folder, recorded):
