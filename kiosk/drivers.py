@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from hardware.discovery.binding import Wanted
 from hardware.discovery.found import Found
 from hardware.discovery.naming import address_of
-from hardware.discovery.stable import better_name, changes_with_the_plug
+from hardware.discovery.stable import better_name, changes_with_the_plug, udev_rule
 from hardware.host.finding import DRIVER_GROUP
 from hardware.vocabulary import Role
 from kiosk.settings import Settings
@@ -67,8 +67,15 @@ def changing_names(settings: Settings, found: Iterable[Found]) -> tuple[str, ...
         address = address_of(wanted.driver, wanted.options)
         if not changes_with_the_plug(address):
             continue
-        better = better_name(address, plugged)
-        instead = f"write {better}" if better else "plug the device in to be told which name stays"
+        here = next((one for one in plugged if address in one.names), None)
+        if better := better_name(address, plugged):
+            instead = f"write {better}"
+        elif here is not None and (rule := udev_rule(here, wanted.role)):
+            instead = (
+                f"write /dev/kiosk/{wanted.role}, and this into /etc/udev/rules.d/70-kiosk.rules: {rule}"
+            )
+        else:
+            instead = "plug the device in to be told which name stays"
         sentences.append(f"devices.{wanted.role}: {address} may be another device tomorrow; {instead}")
     return tuple(sentences)
 

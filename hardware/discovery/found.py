@@ -54,8 +54,8 @@ class Found:
     """One thing that is plugged in or reachable.
 
     `address` stays the same when the device is plugged again, as far as the device allows that; `names` are
-    all names it answers to now, the kernel's among them; `port` is where it is plugged (udev's ID_PATH).
-    Unknown parts are empty.
+    all names it answers to now, the kernel's among them; `port` is where it is plugged (udev's ID_PATH),
+    `usb` its vendor and product number (`04b8:0e03`). Unknown parts are empty.
     """
 
     address: str
@@ -65,6 +65,7 @@ class Found:
     model: str = ""
     serial: str = ""
     port: str = ""
+    usb: str = ""
     names: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
 

@@ -28,6 +28,7 @@ def joined(found: Iterable[Found]) -> tuple[Found, ...]:
                 maker=partner.maker or usb.maker,
                 serial=partner.serial or usb.serial,
                 port=usb.port,
+                usb=usb.usb,
                 names=(*partner.names, *usb.names),
             )
         if partners:

@@ -107,6 +107,7 @@ def _found(node: Properties, kind: Kind, fits: tuple[_Fit, ...]) -> Found:
     if _NO_SERIAL.match(serial):
         serial = ""
     address = _address(node, has_serial=bool(serial))
+    usb = node.get("ID_BUS") == "usb" and "ID_VENDOR_ID" in node
     return Found(
         address=address,
         source=Source.UDEV,
@@ -115,6 +116,7 @@ def _found(node: Properties, kind: Kind, fits: tuple[_Fit, ...]) -> Found:
         model=_text(node, "ID_MODEL"),
         serial=serial,
         port=node.get("ID_PATH", ""),
+        usb=f"{node['ID_VENDOR_ID']}:{node['ID_MODEL_ID']}" if "ID_MODEL_ID" in node and usb else "",
         names=(node.get("DEVNAME", ""), *_links(node)),
         suggestions=tuple(
             Suggestion(role, driver, options_for(driver, address), likely) for role, driver, likely in fits

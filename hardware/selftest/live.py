@@ -38,6 +38,30 @@ def live_test(station: Station, role: Role) -> Finding:
             return judge(station.device(role).status())
 
 
+def abilities(station: Station, role: Role) -> str:
+    """Say in one line what the device of `role` can do, empty for roles of one kind; raises `DeviceFault`."""
+    match role:
+        case Role.DOCUMENT_SCANNER:
+            scans = station.document_scanner.capabilities()
+            dots = f"{min(scans.resolutions)}-{max(scans.resolutions)} dpi" if scans.resolutions else ""
+            return ", ".join(part for part in (*scans.sources, *scans.modes, dots) if part)
+        case Role.RECEIPT_PRINTER:
+            prints = station.receipt_printer.capabilities()
+            return ", ".join(
+                (
+                    f"{prints.dots} dots at {prints.dpi} dpi",
+                    "cutter" if prints.cutter else "no cutter",
+                    *(("presenter",) if prints.presenter else ()),
+                    "tells its status" if prints.reports_status else "never tells its status",
+                    "tells when a slip is through"
+                    if prints.reports_completion
+                    else "never tells when a slip is through",
+                )
+            )
+        case Role.CHIP_READER | Role.CODE_SCANNER:
+            return ""
+
+
 def judge(status: Status) -> Finding:
     """Say whether a device in this state can do its work."""
     if status.state in (State.ABSENT, State.FAULT):

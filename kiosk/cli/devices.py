@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from hardware.discovery.found import Found, Unasked
+from hardware.discovery.stable import changes_with_the_plug, udev_rule
 from hardware.discovery.watching import Change, Happened, PlugListener, Watcher
 from hardware.station import Station
 from hardware.vocabulary import Identity, Snapshot, Status
@@ -100,6 +101,14 @@ def _trouble(status: Status) -> str:
 
 def _spare(found: Found) -> list[str]:
     lines = [f"{found.kind:<18} {found.title}", f"{'':<18} {found.address}"]
+    if changes_with_the_plug(found.address) and found.suggestions:
+        rule = udev_rule(found, found.suggestions[0].role)
+        lines += (
+            [f"{'':<18} this name changes with the plug; a udev rule gives it one that stays:"]
+            if rule
+            else []
+        )
+        lines += [f"{'':<18} {rule}"] if rule else []
     for suggestion in found.suggestions:
         options = ", ".join(f"{name} = {value!r}" for name, value in suggestion.options.items())
         could = "fits" if suggestion.likely else "might be"

@@ -22,7 +22,7 @@ def diagnose(ctx: click.Context, *, as_json: bool) -> None:
     Needs no network and no card. Exit code 0 when all passed, 1 when something failed or did not run. Stop
     the kiosk first: a device that it holds cannot be opened twice.
     """
-    station = build_station(settings_of(ctx))
+    station = build_station(settings_of(ctx), watch_seconds=None)
     try:
         report = run_checks(station)
     finally:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from hardware.errors import DeviceFault
-from hardware.selftest.live import Finding, live_test
+from hardware.selftest.live import Finding, abilities, live_test
 from hardware.vocabulary import Identity, Role, State
 from kiosk.technician.report import CheckResult, Outcome, Report
 
@@ -36,13 +36,15 @@ def _check(station: Station, role: Role) -> tuple[list[CheckResult], Identity]:
     def opened() -> Finding:
         # Asking a device that is not open opens it, so that the time it takes is told here.
         status = station.device(role).status()
-        answers = status.state not in (State.ABSENT, State.FAULT)
-        return Finding(answers, "device is open" if answers else status.fault or status.state)
+        if status.state in (State.ABSENT, State.FAULT):
+            return Finding(passed=False, words=status.fault or status.state)
+        return Finding(passed=True, words=f"device is open{_past(station, role)}")
 
     def identified() -> Finding:
         nonlocal identity
         identity = station.device(role).identify()
-        return Finding(passed=True, words=_describe(identity))
+        can = abilities(station, role)
+        return Finding(passed=True, words=f"{_describe(identity)}{'; ' if can else ''}{can}")
 
     results: list[CheckResult] = []
     steps: dict[str, Callable[[], Finding]] = {
@@ -63,6 +65,12 @@ def _check(station: Station, role: Role) -> tuple[list[CheckResult], Identity]:
         outcome = Outcome.PASSED if finding.passed else Outcome.FAILED
         results.append(CheckResult(name, role, outcome, finding.words, time.monotonic() - started))
     return results, identity
+
+
+def _past(station: Station, role: Role) -> str:
+    """Say what went wrong before it opened."""
+    (counters,) = [one.counters for one in station.snapshots() if one.status.role is role]
+    return f", but failed before: {counters.last_fault}" if counters.faults else ""
 
 
 def _describe(identity: Identity) -> str:

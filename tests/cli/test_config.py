@@ -77,6 +77,14 @@ def test_the_name_that_stays_is_told_when_the_device_is_plugged(settings, plugge
     assert sentence.endswith(f"write {plugged_scanner.address}")
 
 
+def test_a_usb_printer_is_told_with_the_udev_rule_that_names_it(settings):
+    names = ("/dev/usb/lp0",)
+    printer = Found("/dev/usb/lp0", Source.UDEV, Kind.USB_PRINTER, serial="S1", usb="04b8:0e03", names=names)
+    device = Device(driver="escpos-usb", options={"path": "/dev/usb/lp0"})
+    (sentence,) = changing_names(settings(receipt_printer=device), [printer])
+    assert "write /dev/kiosk/receipt-printer, and this into /etc/udev/rules.d/70-kiosk.rules: SUB" in sentence
+
+
 @pytest.fixture
 def plugged_scanner():
     link = "/dev/serial/by-id/usb-Honeywell_Vuquest_3310g_00000000AA-if00"

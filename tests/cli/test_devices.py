@@ -28,8 +28,8 @@ SCANNER = Found(
     "Vuquest 3310g",
     "00000000AA",
     "pci-0000:00:14.0-usb-0:2:1.0",
-    ("/dev/ttyACM0", LINK),
-    (Suggestion(Role.CODE_SCANNER, "serial", {"port": LINK}),),
+    names=("/dev/ttyACM0", LINK),
+    suggestions=(Suggestion(Role.CODE_SCANNER, "serial", {"port": LINK}),),
 )
 
 

@@ -33,6 +33,12 @@ def test_every_device_is_opened_identified_and_tested_once(station):
     assert report.simulated == ROLES
 
 
+def test_what_a_printer_and_a_scanner_can_do_is_told(station):
+    words = {result.role: result.words for result in diagnose(station).results if result.name == "identify"}
+    assert "576 dots at 203 dpi, cutter" in words[Role.RECEIPT_PRINTER]
+    assert "feeder" in words[Role.DOCUMENT_SCANNER]
+
+
 def test_a_device_that_is_not_there_fails_and_its_other_checks_do_not_run(station, tmp_path):
     ask(tmp_path / "run", Role.CODE_SCANNER, {"do": "vanish"})
     report = diagnose(station)

@@ -13,7 +13,7 @@ from hardware.discovery.joined import joined
 from hardware.discovery.naming import NAMED_BY, address_of, options_for
 from hardware.discovery.pcsc import reader
 from hardware.discovery.sane import scanners
-from hardware.discovery.stable import better_name, changes_with_the_plug
+from hardware.discovery.stable import better_name, changes_with_the_plug, udev_rule
 from hardware.discovery.udev_nodes import read_nodes
 from hardware.host.finding import DRIVER_GROUP
 from hardware.vocabulary import Role
@@ -147,6 +147,15 @@ def test_names_that_stay_are_let_be(address):
 def test_the_name_to_use_instead_is_known_while_the_device_is_plugged(machine):
     assert better_name("/dev/ttyACM0", machine.found) == CODE_SCANNER
     assert better_name("/dev/ttyACM7", machine.found) == ""
+
+
+def test_a_usb_printer_gets_a_rule_that_gives_it_a_name_that_stays(plugged):
+    (printer,) = read_nodes(plugged("receipt-printer-usblp"))
+    assert printer.address == "/dev/usb/lp0"
+    assert udev_rule(printer, Role.RECEIPT_PRINTER) == (
+        'SUBSYSTEM=="usbmisc", KERNEL=="lp[0-9]*", ATTRS{idVendor}=="04b8", ATTRS{idProduct}=="0e03", '
+        'ATTRS{serial}=="SYNTH0000000001", SYMLINK+="kiosk/receipt-printer"'
+    )
 
 
 @pytest.mark.parametrize("driver", sorted(NAMED_BY))

@@ -137,7 +137,7 @@ def test_a_recorded_stack_of_a_real_backend_gives_the_same_sides(station, folder
     settings = ScanSettings(75, ScanMode.GREY)
 
     def scan_stack(scanner):
-        sides = []
+        sides: list[ScannedSheet] = []
         end = scanner.scan_stack("job", settings, sides.append, no_progress)
         return sides, end
 
