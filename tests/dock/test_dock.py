@@ -1,0 +1,247 @@
+"""What is clicked in the dock happens to the devices, and what they believe stands in the dock."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from hardware.simulated.control import ask
+from hardware.vocabulary import Condition, PrintEnd, Raster, Role, State
+from kiosk.sandbox.link import LinkMode
+from kiosk.sandbox.people import find_person
+from ui.simulated.dock.readers import CodeScanner
+
+
+def state(run, role: Role) -> dict[str, Any]:
+    return ask(run, role, {"do": "state"})
+
+
+def status(station, role: Role):
+    return next(status for status in station.statuses() if status.role is role)
+
+
+def place(item: QQuickItem) -> QRectF:
+    return QRectF(item.mapToScene(QPointF(0, 0)), item.size())
+
+
+def print_slip(station, job: str) -> None:
+    rows = b"".join(bytes([255 * (row // 8 % 2)]) * 72 for row in range(240))
+    assert station.receipt_printer.print(job, Raster(576, 240, rows)).end is PrintEnd.CONFIRMED
+
+
+def test_a_card_is_laid_and_pulled_by_button_and_by_the_drawing(mouse, run, station):
+    mouse.click("lay")
+    mouse.wait_until_it_says("physical:chip-reader", "A card lies on the reader")
+    assert state(run, Role.CHIP_READER)["present"] is True
+    assert station.chip_reader.wait_for_card(0)
+    mouse.click("card")
+    mouse.wait_until_it_says("physical:chip-reader", "No card")
+    assert state(run, Role.CHIP_READER)["present"] is False
+    mouse.click("card")
+    mouse.wait_until_it_says("physical:chip-reader", "A card lies on the reader")
+    mouse.click("pull")
+    mouse.wait_for("no card", lambda: not state(run, Role.CHIP_READER)["present"])
+
+
+def test_the_chosen_person_shows_their_own_code_and_any_text_can_be_typed(mouse, station):
+    def next_code() -> str:
+        codes: list[str | None] = [None]
+
+        def came() -> bool:
+            codes.append(station.code_scanner.next_code(0))
+            return codes[-1] is not None
+
+        mouse.wait_for("a code", came)
+        return str(codes[-1])
+
+    mouse.click("person:y")
+    mouse.wait_until_it_says("show-card", "Ý")
+    station.code_scanner.next_code(0)  # somebody listens
+    mouse.click("show-card")
+    assert next_code() == find_person("y").code_text
+    mouse.click("typed")
+    mouse.type("hello 7")
+    mouse.click("show-text")
+    assert next_code() == "hello 7"
+
+
+def test_a_pulled_cable_stays_out_until_it_is_put_in(mouse, station):
+    mouse.click("plug-scanner")
+    mouse.wait_until_it_says("physical:code-scanner", "The cable is out")
+    assert status(station, Role.CODE_SCANNER).state is State.ABSENT
+    mouse.wait_until_it_says("pending:code-scanner", "vanished")
+    mouse.click("plug-scanner")
+    mouse.wait_until_it_says("pending:code-scanner", "No fault")
+    station.restart([Role.CODE_SCANNER])
+    assert status(station, Role.CODE_SCANNER).state is State.READY
+    mouse.wait_until_it_says("state:code-scanner", "Ready")
+
+
+def test_sheets_are_fed_jam_and_are_taken_out(mouse, run, station):
+    mouse.click("flaw:skew")
+    mouse.click("feed:birth")
+    mouse.wait_until_it_says("physical:document-scanner", "1 sheet waiting")
+    mouse.click("feed:blank")
+    mouse.wait_until_it_says("physical:document-scanner", "2 sheets waiting")
+    mouse.click("jam")
+    mouse.wait_until_it_says("physical:document-scanner", "Jammed, 2 sheets waiting")
+    assert mouse.said("state:document-scanner") == "Ready"  # what is believed: nobody has asked it since
+    assert status(station, Role.DOCUMENT_SCANNER).condition is Condition.SHEET_JAM
+    mouse.wait_until_it_says("state:document-scanner", "Attention")
+    assert mouse.said("line:document-scanner") == "Sheet jam: an attendant can mend it."
+    mouse.click("clear")
+    mouse.wait_for("it to be clear", lambda: not state(run, Role.DOCUMENT_SCANNER)["jam"])
+    mouse.click("empty")
+    mouse.wait_until_it_says("physical:document-scanner", "0 sheets waiting")
+    mouse.click("scanner-cover")
+    mouse.wait_until_it_says("physical:document-scanner", "Cover open")
+
+
+@pytest.mark.parametrize(
+    ("button", "words", "condition"),
+    [
+        ("paper-out", "Paper out", Condition.PAPER_OUT),
+        ("paper-low", "Paper low", Condition.PAPER_LOW),
+        ("printer-cover", "cover open", Condition.PRINTER_COVER_OPEN),
+        ("cutter", "cutter stuck", Condition.CUTTER_JAM),
+        ("head", "head hot", Condition.HEAD_HOT),
+    ],
+)
+def test_a_trouble_of_the_printer_is_made_and_believed(mouse, station, button, words, condition):
+    mouse.click(button)
+    mouse.wait_until_it_says("physical:receipt-printer", words)
+    assert status(station, Role.RECEIPT_PRINTER).condition is condition
+    mouse.wait_until_it_says("state:receipt-printer", "Attention")
+    mouse.wait_until_it_says("line:receipt-printer", condition.value.replace("-", " ").capitalize())
+
+
+def test_a_printed_slip_is_shown_looked_at_closely_and_taken(mouse, dock, run, station):
+    assert mouse.find("slip") is None
+    print_slip(station, "dock-1")
+    mouse.wait_for("the slip", lambda: mouse.find("slip") is not None)
+    assert mouse.said("slips") == "1 slip lies there"
+    dock.window.grabWindow()
+    assert mouse.find("slip").implicitWidth() > 500
+    mouse.click("enlarge")
+    mouse.wait_for("the close-up", lambda: mouse.find("close-up") is not None)
+    QTest.keyClick(dock.window, Qt.Key.Key_Escape)
+    mouse.wait_for("no close-up", lambda: mouse.find("close-up") is None)
+    mouse.click("take-slips")
+    mouse.wait_for("no slip", lambda: mouse.find("slip") is None)
+    assert state(run, Role.RECEIPT_PRINTER)["slips_waiting"] == 0
+
+
+def test_the_network_is_pulled_spoiled_and_plugged(mouse, link):
+    mouse.wait_until_it_says("state:network", "Plugged")
+    mouse.click("pull-network")
+    mouse.wait_until_it_says("state:network", "Pulled")
+    assert link.mode == LinkMode.CUT
+    mouse.click("cable")
+    mouse.wait_until_it_says("state:network", "Plugged")
+    mouse.click("network:answer-lost")
+    mouse.wait_until_it_says("state:network", "Answers lost")
+    assert link.mode == LinkMode.ANSWER_LOST
+    mouse.click("heal-all")
+    mouse.wait_until_it_says("state:network", "Plugged")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_device_can_be_made_to_fail_and_healed(mouse, station, role):
+    mouse.click(f"fail-always:{role}")
+    mouse.wait_until_it_says(f"pending:{role}", "every call fails (protocol)")
+    assert status(station, role).state is State.FAULT
+    mouse.click(f"heal:{role}")
+    mouse.wait_until_it_says(f"pending:{role}", "No fault asked for")
+    station.restart([role])
+    assert status(station, role).state is State.READY
+    mouse.wait_until_it_says(f"state:{role}", "Ready")
+
+
+def test_what_is_still_to_go_wrong_is_said(mouse):
+    for fault, words in (
+        ("fail-once", "the next call fails"),
+        ("late", "3 s late"),
+        ("hang", "hangs"),
+        ("vanish", "vanished"),
+    ):
+        mouse.click(f"{fault}:chip-reader")
+        mouse.wait_until_it_says("pending:chip-reader", words)
+    mouse.click("heal-all")
+    mouse.wait_until_it_says("pending:chip-reader", "No fault")
+
+
+def test_a_crashed_worker_shows_as_such_and_so_does_its_successor(mouse, run, station):
+    mouse.wait_until_it_says("state:receipt-printer", "Ready")
+    mouse.click("crash:receipt-printer")
+    mouse.wait_until_it_says("state:receipt-printer", "No worker")
+    mouse.wait_until_it_says("line:receipt-printer", "No worker runs.")
+    assert not mouse.find("paper-out").isEnabled()
+    assert status(station, Role.RECEIPT_PRINTER).state is State.READY
+    mouse.wait_until_it_says("state:receipt-printer", "Ready")
+
+
+def test_a_killed_worker_shows_as_such(mouse, run):
+    mouse.wait_until_it_says("state:chip-reader", "Ready")
+    os.kill(state(run, Role.CHIP_READER)["worker"], signal.SIGKILL)
+    mouse.wait_until_it_says("state:chip-reader", "No worker")
+
+
+def test_a_worker_that_stands_still_is_silent_and_keeps_the_window_from_nothing(mouse, run):
+    mouse.wait_until_it_says("state:chip-reader", "Ready")
+    worker = state(run, Role.CHIP_READER)["worker"]
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        mouse.click("feed:blank")
+        mouse.wait_until_it_says("physical:document-scanner", "1 sheet waiting")
+        mouse.wait_until_it_says("state:chip-reader", "Silent")
+    finally:
+        os.kill(worker, signal.SIGCONT)
+    mouse.wait_until_it_says("state:chip-reader", "Ready")
+
+
+def test_what_was_refused_is_said(mouse, dock, run):
+    mouse.wait_until_it_says("state:code-scanner", "Ready")
+    ask(run, Role.CODE_SCANNER, {"do": "unplug"})  # behind the dock's back
+    dock.device(CodeScanner).showCard()
+    mouse.wait_until_it_says("physical:code-scanner", "the scanner is unplugged")
+
+
+def test_a_dock_where_no_kiosk_runs_says_so(open_dock, make_mouse, tmp_path):
+    mouse = make_mouse(open_dock(tmp_path / "nobody"))
+    for role in Role:
+        mouse.wait_until_it_says(f"state:{role}", "No worker")
+    mouse.wait_until_it_says("state:network", "No line")
+    assert not mouse.find("lay").isEnabled()
+
+
+def test_every_control_has_names_and_no_text_runs_out_of_its_place(mouse, dock):
+    mouse.wait_until_it_says("state:receipt-printer", "Ready")
+    dock.window.grabWindow()
+    items = list(mouse.items())
+    buttons = [item for item in items if item.inherits("QQuickAbstractButton")]
+    assert len(buttons) > 50
+    names = [button.objectName() for button in buttons]
+    assert all(names)
+    assert len(set(names)) == len(names)
+    assert all(button.property("text") for button in buttons)
+    whole = QRectF(0, 0, dock.window.width(), dock.window.height())
+    for item in items:
+        if item.inherits("QQuickText") and item.property("text"):
+            assert not item.property("truncated"), item.property("text")
+            assert item.property("contentWidth") <= item.width() + 1, item.property("text")
+            assert whole.contains(place(item)), item.property("text")
+    panels = [item for item in items if item.objectName().startswith("panel:")]
+    assert len(panels) == 6
+    for button in buttons:
+        around = next((panel for panel in panels if panel.isAncestorOf(button)), None)
+        if around is not None:
+            inside = QRectF(around.mapToScene(QPointF(0, 0)), around.size())
+            assert inside.contains(QRectF(button.mapToScene(QPointF(0, 0)), button.size())), (
+                button.objectName()
+            )
