@@ -206,10 +206,7 @@ class SaneDocumentScanner:
     ) -> ScannedSheet | Condition | None:
         """Scan the next side, held open from before or opened now."""
         if self._holds_device() and settings == self._batch_settings:
-            try:
-                result = self._next_side(settings, progress)
-            except DeviceFault:
-                result = Condition.FEEDER_EMPTY
+            result = self._next_side(settings, progress)
             if not isinstance(result, Condition):
                 return result
             # What the backend read ahead may be old news: since then a sheet was put in or a jam mended.
