@@ -22,16 +22,17 @@ class EscposFilePrinter(EscposPrinter):
 
     driver_name = "escpos-file"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the settings' options, by name
         self,
         path: str,
         ledger: str,
         *,
         model: str = DEFAULT_MODEL,
         dots: int = 0,
+        timeout: float = 2.0,
         print_timeout: float = 20.0,
     ) -> None:
-        super().__init__(ledger, model, 1.0, print_timeout, dots)
+        super().__init__(ledger, model, timeout, print_timeout, dots)
         # Asking would be writing: the questions would stand in the file.
         self._model = msgspec.structs.replace(
             self._model, questions=(), automatic=(), done="never", clear="", identify=False

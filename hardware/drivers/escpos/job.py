@@ -129,9 +129,12 @@ class Job:
     def _send(self, data: bytes) -> None:
         """Send all of it, listening on the way; raises `_Stopped` when the printer stands still."""
         sent = 0
-        while sent < len(data):
+        while True:
             taken = self._talk.link.send(data[sent : sent + _PIECE], _SEND_SLICE)
             sent += taken
+            if sent == len(data):
+                # All is taken, whatever becomes of the link: what is said now is heard by who waits for it.
+                return
             self._talk.listen(0)
             if self._trouble is not None or (taken == 0 and time.monotonic() > self._until):
                 raise _Stopped

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _HEADER = 8
 _MARGIN = 4
 _MOST_FEED = 255
+# Longer bands save a header in a hundred rows and take ever longer to choose.
+_LONGEST = 128
 # Of GS v 0: each dot of the data is burned so many times across and down.
 _NORMAL, _DOUBLE_HEIGHT, _QUADRUPLE = 0, 2, 3
 
@@ -98,13 +100,14 @@ def _blank(count: int, model: Model) -> bytes:
 def _bands(picture: _Rows, top: int, bottom: int, model: Model) -> list[_Band]:
     """Return the cheapest way to cut rows without a blank one among them into bands."""
     count = bottom - top
+    longest = min(model.band_rows, _LONGEST)
     best: list[int] = [0] + [1 << 60] * count
     choice: list[_Band | None] = [None] * (count + 1)
     for start in range(count):
         y = top + start
         left, right = picture.left[y], picture.right[y]
         paired = squared = model.scaling
-        for end in range(start + 1, min(count, start + model.band_rows) + 1):
+        for end in range(start + 1, min(count, start + longest) + 1):
             row = top + end - 1
             left, right = min(left, picture.left[row]), max(right, picture.right[row])
             first = left if model.margin else 0
