@@ -1,7 +1,7 @@
 """Source `pcsc`: the readers that pcscd offers.
 
 A reader's name is `MAKER MODEL [INTERFACE] (SERIAL) NN SS`; NN counts readers in the order of their plugging
-and is no part of the address.
+and is no part of the address, but where a reader has several slots (SS) only the whole name tells them apart.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from smartcard import scard
 from hardware.discovery.found import Found, Kind, Source, SourceError, Suggestion, clean
 from hardware.vocabulary import Role
 
-_NUMBERS = re.compile(r" [0-9A-F]{2} [0-9A-F]{2}$")
+_NUMBERS = re.compile(r" [0-9A-F]{2} ([0-9A-F]{2})$")
 _SERIAL = re.compile(r"\(([^()]+)\)$")
 # A slot for a plugged-in SIM, or one that a card is pushed into: not where an identity card is laid.
 _OTHER_SLOT = re.compile(r"\bSAM\b|\bICC\b|contact(?![a-z])", re.IGNORECASE)
@@ -44,11 +44,12 @@ class PcscFinder:
 
 def reader(name: str) -> Found:
     """Read a reader's name."""
-    address = _NUMBERS.sub("", name)
-    model = address
+    model = _NUMBERS.sub("", name)
+    numbers = _NUMBERS.search(name)
+    address = name if numbers is not None and numbers[1] != "00" else model
     serial = ""
-    if (match := _SERIAL.search(address)) is not None:
-        serial, model = match[1], address[: match.start()]
+    if (match := _SERIAL.search(model)) is not None:
+        serial, model = match[1], model[: match.start()]
     return Found(
         address=clean(address),
         source=Source.PCSC,

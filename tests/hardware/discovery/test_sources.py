@@ -30,6 +30,13 @@ def test_a_readers_number_of_plugging_is_no_part_of_its_address():
     assert suggestion.likely
 
 
+def test_the_slots_of_one_reader_have_addresses_of_their_own():
+    assert [reader(f"Virtual PCD 00 0{slot}").address for slot in (0, 1)] == [
+        "Virtual PCD",
+        "Virtual PCD 00 01",
+    ]
+
+
 @pytest.mark.parametrize(
     "name",
     [
