@@ -26,6 +26,8 @@ def test_no_fault_hangs_the_screen_loses_a_dossier_or_doubles_a_slip(tmp_path):
         SEED,
         "--gap",
         0.6,
+        "--warm-up",
+        1,
         "--probe",
         5,
         "--json",

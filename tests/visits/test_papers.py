@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from hardware.vocabulary import Role
+from hardware.vocabulary import Role, State
 from kiosk.journey import events as e
 from kiosk.journey.visit import Step, TroubleKind
 from kiosk.sandbox.papers import blank_page
@@ -71,6 +71,34 @@ def test_a_blank_page_is_refused_in_words_and_the_good_ones_stay(scanned):
     refused = scanned.in_trouble(TroubleKind.PAGE_REFUSED)
     assert "trắng" in refused.trouble.detail
     assert pages(refused) == first
+    scanned.post(e.Retry())
+    scanned.at(Step.PAPERS)
+    scanned.scan()
+    assert len(pages(scanned.visit)) == 2
+
+
+def test_a_scan_that_is_stopped_leaves_the_pages_and_the_next_one_goes_through(scanned):
+    first = pages(scanned.visit)
+    scanned.tell(Role.DOCUMENT_SCANNER, do="delay", seconds=3)
+    scanned.feed()
+    scanned.post(e.ScanSheet(PAPER))
+    scanned.until(lambda visit: visit.scanning, "the scan")
+    scanned.post(e.Back())
+    rests = scanned.until(lambda visit: not visit.scanning, "the scanner to rest")
+    assert (rests.step, rests.trouble, pages(rests)) == (Step.PAPERS, None, first)
+    scanned.scan()
+    assert len(pages(scanned.visit)) == 2
+
+
+def test_a_scanner_that_does_not_even_stop_is_let_go_and_works_again(scanned):
+    first = pages(scanned.visit)
+    scanned.tell(Role.DOCUMENT_SCANNER, do="hang")
+    scanned.post(e.ScanSheet(PAPER))
+    scanned.until(lambda visit: visit.scanning, "the scan")
+    scanned.post(e.Back())
+    assert pages(scanned.in_trouble(TroubleKind.SCANNER_FAILED)) == first
+    scanner = scanned.appliance.station.device(Role.DOCUMENT_SCANNER)
+    scanned.until(lambda _: scanner.status().state in {State.READY, State.ATTENTION}, "a new scanner")
     scanned.post(e.Retry())
     scanned.at(Step.PAPERS)
     scanned.scan()
