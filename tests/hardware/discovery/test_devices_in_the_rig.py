@@ -14,6 +14,7 @@ import pytest
 pytestmark = [pytest.mark.rig, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[3]
+RIG = [str(ROOT / "scripts/rig"), "--", sys.executable, "-m", "kiosk"]
 
 
 def why_not() -> str:
@@ -31,8 +32,7 @@ def test_the_slots_of_a_real_pcscd_are_listed_and_the_first_fills_the_role(tmp_p
         '[devices.chip-reader]\ndriver = "pcsc"\noptions = { reader = "Virtual PCD" }\n'
     )
     done = subprocess.run(
-        [ROOT / "scripts/rig", "--", sys.executable, "-m", "kiosk"]
-        + ["--settings", str(tmp_path / "kiosk.toml"), "devices", "--json"],
+        [*RIG, "--settings", str(tmp_path / "kiosk.toml"), "devices", "--json"],
         env=os.environ | {"XDG_RUNTIME_DIR": str(tmp_path / "rig")},
         check=False,
         capture_output=True,
