@@ -21,6 +21,7 @@ GOOD = {
     "not_ready_again": [],
     "left_running": [],
     "retries_beyond_kills": [],
+    "surprises": {},
     "ended_by_itself": False,
     "last_visit_retries": 0,
 }
@@ -82,6 +83,7 @@ def test_the_same_seed_draws_the_same_storm_and_meets_every_role():
         {"slips": {"doubled": ["KIOSK-AAAA-BBBB"]}},
         {"not_ready_again": ["1 chip-reader: killed"]},
         {"left_running": ["python"]},
+        {"surprises": {"worker: NameError": 1}},
         {"ended_by_itself": True},
     ],
 )

@@ -37,6 +37,7 @@ from tests.fault.storm import report as reporting
 from tests.fault.storm.card import CardTable
 from tests.fault.storm.census import children_of, holding, left_over
 from tests.fault.storm.injector import Injector
+from tests.fault.storm.log import surprises
 from tests.fault.storm.pcscd import Pcscd, in_rig
 from tests.fault.storm.plan import draw, kinds
 from tests.fault.storm.printer import Printer
@@ -223,6 +224,7 @@ class Storm:
             "holdings": holdings,
             "window_seconds_rss_descriptors": memory,
             "left_running": self._left_running(),
+            "surprises": surprises(self.demo.root / "logs" / "window.log"),
             "ended_by_itself": ended_by_itself or code != 0,
         }
         report["broken"] = reporting.broken(report)

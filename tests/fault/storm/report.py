@@ -87,6 +87,7 @@ def in_words(report: dict[str, Any]) -> str:
             f"{name:<28}{held['descriptors']} descriptors, PSS {held['pss'] / 1024:.0f} MiB,"
             f" RSS {held['rss'] / 1024:.0f} MiB in {held['processes']} process(es)"
         )
+    lines += [f"surprise: {words} ({times})" for words, times in report["surprises"].items()]
     lines += ["", *(f"BROKEN: {promise}" for promise in report["broken"])]
     return "\n".join(lines)
 
@@ -104,6 +105,7 @@ def broken(report: dict[str, Any]) -> list[str]:
         "a device did not come back": report["not_ready_again"],
         "a process was left running": report["left_running"],
         "a worker's death cost more than one retry": report["retries_beyond_kills"],
+        "the kiosk's own code broke": report["surprises"],
         "the kiosk ended by itself": report["ended_by_itself"],
         "the last visit, undisturbed, was not smooth": report["last_visit_retries"],
     }
