@@ -79,6 +79,8 @@ def _sort(node: Properties) -> tuple[Kind, tuple[_Fit, ...]] | None:
     """
     name = node.get("DEVNAME", "")
     usb = node.get("ID_BUS") == "usb"
+    # Neither the machine's own keyboard nor its buttons.
+    external = usb or node.get("ID_BUS") == "bluetooth"
     scanner = _is_code_scanner(node)
     found: tuple[Kind, tuple[_Fit, ...]] | None = None
     match node.get("SUBSYSTEM"):
@@ -91,7 +93,7 @@ def _sort(node: Properties) -> tuple[Kind, tuple[_Fit, ...]] | None:
         case "usbmisc" if _PRINTER_NODE.search(name):
             found = Kind.USB_PRINTER, ((Role.RECEIPT_PRINTER, "escpos-usb", True),)
         case "input" if node.get("ID_INPUT_KEYBOARD") == "1" and "/event" in name:
-            found = Kind.KEYBOARD, ((Role.CODE_SCANNER, "evdev", scanner),) if usb else ()
+            found = Kind.KEYBOARD, ((Role.CODE_SCANNER, "evdev", scanner),) if external else ()
         case "hidraw" if usb:
             found = Kind.HID, ()
         case "usb" if node.get("DEVTYPE") == "usb_device":

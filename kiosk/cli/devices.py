@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import click
 import msgspec
 
-from hardware.discovery.found import Found, Unasked
+from hardware.discovery.found import Found, Unasked, clean
 from hardware.discovery.stable import changes_with_the_plug, udev_rule
 from hardware.discovery.watching import Change, Happened, PlugListener, Watcher
 from hardware.station import Station
@@ -61,7 +61,7 @@ def _table(listing: Listing) -> str:
         lines += ["", "Fills no role:"]
         lines += [f"  {line}" for found in listing.spare for line in _spare(found)]
     for clash in listing.clashes:
-        places = ", ".join(found.port or found.names[0] for found in clash)
+        places = ", ".join(found.port or clean(found.names[0]) for found in clash)
         lines += ["", f"Two devices claim to be {clash[0].address} ({clash[0].title}): {places}."]
         lines.append("  Which of them is opened is chance. Unplug one, or name both by their ports.")
     if listing.unasked:
@@ -82,7 +82,7 @@ def _title(identity: Identity) -> str:
     maker = "" if identity.maker.lower() in identity.model.lower() else identity.maker
     named = " ".join(part for part in (maker, identity.model, identity.serial) if part)
     place = f" at {identity.address}" if identity.address not in ("", identity.model) else ""
-    return f"{named or 'name unknown'}{place}{' (simulated)' if identity.simulated else ''}"
+    return clean(f"{named or 'name unknown'}{place}{' (simulated)' if identity.simulated else ''}")
 
 
 def _remarks(filled: Filled) -> list[str]:

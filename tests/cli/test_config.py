@@ -112,6 +112,14 @@ def test_a_device_that_says_it_is_simulated_serves_on_no_appliance(settings):
         station.close()
 
 
+def test_a_device_is_recorded_when_the_settings_say_so_and_only_then(settings, tmp_path):
+    for record in (False, True):
+        station = build_station(settings(code_scanner=Device(driver="simulated-code-scanner", record=record)))
+        station.open()
+        station.close()
+        assert [file.name[:13] for file in tmp_path.rglob("*.jsonl")] == ["code-scanner-"] * record
+
+
 def test_a_device_that_does_not_answer_keeps_no_appliance_from_serving(settings):
     gone = Device(driver="serial", options={"port": "/dev/no-such-port"})
     station = build_station(settings(code_scanner=gone))
