@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from hardware.discovery.found import Found, Kind, Source
 from hardware.vocabulary import Role
-from kiosk.appliance import build_station, refuse_stand_ins
+from kiosk.appliance import build, build_station, refuse_stand_ins
 from kiosk.cli import kiosk
 from kiosk.drivers import changing_names
 from kiosk.settings import Device, Paths, Sandbox, Settings, SettingsError
@@ -118,6 +118,17 @@ def test_a_device_is_recorded_when_the_settings_say_so_and_only_then(settings, t
         station.open()
         station.close()
         assert [file.name[:13] for file in tmp_path.rglob("*.jsonl")] == ["code-scanner-"] * record
+
+
+def test_an_appliance_that_refuses_to_start_can_be_closed(settings):
+    # What the settings refuse already; a driver may lie about its name.
+    lying = settings(code_scanner=Device(driver="simulated-code-scanner"))
+    appliance = build(lying.model_copy(update={"profile": "appliance"}))
+    try:
+        with pytest.raises(SettingsError, match="code-scanner"):
+            appliance.start()
+    finally:
+        appliance.close()
 
 
 def test_a_device_that_does_not_answer_keeps_no_appliance_from_serving(settings):
