@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from contextlib import contextmanager
@@ -90,7 +91,7 @@ class SaneDocumentScanner:
                 name, _, rest = line.partition("|")
                 if name == self._scanimage.device:
                     maker, _, model = rest.partition("|")
-                    return Identity(self.driver_name, maker, model, address=name)
+                    return Identity(self.driver_name, maker, model, self._serial(), name)
         raise DeviceFault(FaultKind.GONE, f"SANE does not list {self._scanimage.device}")
 
     def capabilities(self) -> ScannerCapabilities:
@@ -158,6 +159,12 @@ class SaneDocumentScanner:
     def close(self) -> None:
         """Let the device go."""
         self._end_batch()
+
+    def _serial(self) -> str:
+        """Return the serial number, where the device's name holds it."""
+        pattern = self._model.serial
+        found = re.search(pattern, self._scanimage.device) if pattern else None
+        return found[1] if found else ""
 
     def _program(self, scanimage: Scanimage) -> Program:
         """Return what is run; a replayed scanner runs nothing."""

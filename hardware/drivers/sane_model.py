@@ -14,10 +14,11 @@ class SaneModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The profile of a backend, for all models that it drives.
 
     `sources` and `modes` give the words by which its options `source` and `mode` are recognised, best first.
-    `duplex_option` is the option and value that make its feeder scan both sides, where that is no source.
-    `set` are options set before every scan, where the device has them. `statuses` are SANE statuses (as
-    `SaneStatus` names them, in lower case with dashes) that mean a condition other than the usual.
-    `debug` is the environment that makes the backend say more, `words` what it then says and what that
+    `duplex_option` is the option that makes its feeder scan both sides, where that is no source, and its
+    values for both sides and for one. `serial` is a pattern whose group finds the serial number in SANE's name
+    of the device. `set` are options set before every scan, where the device has them. `statuses` are SANE
+    statuses (as `SaneStatus` names them, in lower case with dashes) that mean a condition other than the
+    usual. `debug` is the environment that makes the backend say more, `words` what it then says and what that
     means. `sensors` are read-only options that are `yes` while a condition holds. With `reads_ahead` the
     next sheet moves before it is asked for. With `one_page_a_run` it cannot scan twice without being closed.
     """
@@ -25,6 +26,7 @@ class SaneModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: dict[ScanSource, list[str]] = {}
     modes: dict[ScanMode, list[str]] = {}
     duplex_option: list[str] = []
+    serial: str = ""
     set: dict[str, str] = {}
     statuses: dict[str, Condition] = {}
     debug: dict[str, str] = {}

@@ -14,23 +14,21 @@ from __future__ import annotations
 import os
 import re
 import selectors
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hardware.drivers.png import PageCheck
+from hardware.drivers.private_folder import PrivateFolder
 from hardware.drivers.scanimage import LAST_SECONDS, Ending, Scanimage, Words, ending, stop
 from hardware.errors import DeviceFault, FaultKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# Memory-backed on every Linux; it holds names of pipes only.
-PIPES = "/dev/shm"  # noqa: S108 - the folder made in it is private
+PIPES = "kiosk-scan-"
 # How long a backend may take to let the sheet go when somebody stops the scan.
 _CANCEL_SECONDS = 1.5
 _PROGRESS = re.compile(r"Progress: (\d+)[.,]\d%")
@@ -40,7 +38,7 @@ class Batch:
     """A running `scanimage`; `next_page` belongs to one thread, `interrupt` may come from any."""
 
     def __init__(self, program: Scanimage, arguments: Sequence[str], descriptors: Sequence[int] = ()) -> None:
-        self._folder = tempfile.mkdtemp(prefix="kiosk-scan-", dir=PIPES)
+        self._folder = PrivateFolder(PIPES)
         self._number = 0
         self._interrupted = False
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
@@ -53,7 +51,7 @@ class Batch:
                     *arguments,
                     "--format=png",
                     "--progress",
-                    f"--batch={self._folder}/%d",
+                    f"--batch={self._folder.path}/%d",
                     "--batch-prompt",
                 ],
                 descriptors,
@@ -76,7 +74,7 @@ class Batch:
         self._number += 1
         self._percent, self._page_begun = _growing(percent), False
         self._words.begin_page()
-        pipe = f"{self._folder}/{self._number}.part"
+        pipe = self._folder.path / f"{self._number}.part"
         os.mkfifo(pipe, 0o600)
         reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
@@ -106,10 +104,10 @@ class Batch:
         self._let_go()
 
     def _let_go(self) -> None:
-        if self._folder:
+        if self._wake >= 0:
             os.close(self._wake)
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = ""
+            self._wake = -1
+            self._folder.remove()
 
     def _collect(self, reader: int, until: float, page: PageCheck) -> None:
         """Read until the page or the program is at its end."""

@@ -6,12 +6,10 @@ Slower than the pnm simulation and as deep as the wire: reading ahead, jobs, HTT
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hardware.drivers.private_folder import PrivateFolder
 from hardware.drivers.sane import SaneDocumentScanner
 from hardware.simulated.escl import EsclServer
 from hardware.simulated.feeder import Feeder
@@ -35,14 +33,15 @@ class SimulatedNetworkScanner(SaneDocumentScanner):
     def __init__(self, deadline: float = 90.0, *, detects_double_feed: bool = True) -> None:
         self._feeder = Feeder(detects_double_feed=detects_double_feed)
         self._server = EsclServer(self._feeder)
-        # Names of sockets and backends only; SANE wants them in a folder.
-        self._folder = Path(tempfile.mkdtemp(prefix="kiosk-escl-", dir="/dev/shm"))
-        (self._folder / "dll.conf").write_text("airscan\n")
-        (self._folder / "airscan.conf").write_text(
+        self._folder = PrivateFolder("kiosk-escl-")
+        (self._folder.path / "dll.conf").write_text("airscan\n")
+        (self._folder.path / "airscan.conf").write_text(
             f'[devices]\n"{_NAME}" = {self._server.url}, eSCL\n[options]\ndiscovery = disable\n'
         )
         try:
-            super().__init__(f"airscan:e0:{_NAME}", str(self._folder), deadline, status_url=self._server.url)
+            super().__init__(
+                f"airscan:e0:{_NAME}", str(self._folder.path), deadline, status_url=self._server.url
+            )
         except BaseException:
             self._take_down()
             raise
@@ -63,4 +62,4 @@ class SimulatedNetworkScanner(SaneDocumentScanner):
     def _take_down(self) -> None:
         self._feeder.empty()
         self._server.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.remove()

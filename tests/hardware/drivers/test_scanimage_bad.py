@@ -54,6 +54,7 @@ def scanner_that(tmp_path, monkeypatch):
         program.write_text(
             "#!/bin/bash\n"
             f"if [[ $* == *--all-options* ]]; then printf '{OPTIONS}'; exit; fi\n"
+            "if [[ $* == *device-list* ]]; then printf 'fujitsu:fi-7160:12345|FUJITSU|fi-7160\\n'; exit; fi\n"
             "for word; do case $word in --batch=*) form=${word#--batch=};; esac; done\n"
             f'page() {{ part=$(printf "$form" $1).part; }}\n'
             f"read _; page 1; echo 'Scanning page 1' >&2\n{script}\n"
@@ -76,22 +77,14 @@ def page_file(tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def nothing_stays():
+def nothing_stays(monkeypatch):
     """Whatever happens: no program, no pipe and no open file stays behind."""
+    monkeypatch.setattr(scanimage_batch, "PIPES", f"kiosk-test-{os.getpid()}-")
     files = len(list(Path("/proc/self/fd").iterdir()))
-    pipes = set(Path(scanimage_batch.PIPES).glob("kiosk-scan-*"))
     yield
     assert len(list(Path("/proc/self/fd").iterdir())) == files
-    assert {
-        made for made in pipes ^ set(Path(scanimage_batch.PIPES).glob("kiosk-scan-*")) if _ours(made)
-    } == set()
+    assert list(Path("/dev/shm").glob(f"kiosk-test-{os.getpid()}-*")) == []  # noqa: S108 - looked at only
     assert [name for name in programs_of(os.getpid()) if name in {"scanimage", "sleep"}] == []
-
-
-def _ours(folder: Path) -> bool:
-    with suppress(OSError):
-        return any(folder.iterdir()) and folder.stat().st_uid == os.getuid()
-    return False
 
 
 def programs_of(parent: int) -> list[str]:
@@ -261,3 +254,17 @@ def test_a_backend_that_words_a_double_feed_is_understood(scanner_that, monkeypa
     assert scanner.scan("job", SETTINGS, ignore) is Condition.SHEET_JAM
     fujitsu = SaneDocumentScanner("fujitsu:fi-7160:12345")
     assert fujitsu.scan("job", SETTINGS, ignore) is Condition.DOUBLE_FEED
+
+
+def test_a_serial_number_in_the_name_is_told(scanner_that):
+    scanner_that("exit 7")
+    identity = SaneDocumentScanner("fujitsu:fi-7160:12345").identify()
+    assert (identity.maker, identity.model, identity.serial) == ("FUJITSU", "fi-7160", "12345")
+
+
+def test_another_model_under_the_name_is_the_wrong_device(scanner_that):
+    scanner_that("exit 7")
+    SaneDocumentScanner("fujitsu:fi-7160:12345", expected="fi-7160")
+    with pytest.raises(DeviceFault, match="not fi-8170") as fault:
+        SaneDocumentScanner("fujitsu:fi-7160:12345", expected="fi-8170")
+    assert fault.value.kind is FaultKind.WRONG_DEVICE
