@@ -34,7 +34,6 @@ class Kind:
 
 KINDS = [
     Kind("network", "simulated-receipt-printer"),
-    Kind("network-process", "simulated-receipt-printer", launch=launch_process),
     Kind("epson", "simulated-receipt-printer", "epson-tm-t81"),
     Kind("presenter", "simulated-receipt-printer", "custom-vkp80iii"),
     Kind("serial", "simulated-serial-printer", "epson-tm-t88iii"),
@@ -42,18 +41,24 @@ KINDS = [
     Kind("usb", "escpos-usb", "epson-tm-t81"),
     Kind("file", "escpos-file"),
 ]
+in_a_process_too = pytest.mark.parametrize(
+    "kind",
+    [*KINDS, Kind("process", "simulated-receipt-printer", launch=launch_process)],
+    ids=lambda kind: kind.name,
+    indirect=True,
+)
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
 def kind(request, real) -> Kind:
-    if real is not None and request.param.name != "network-process":
+    if real is not None and request.param.name != "network":
         pytest.skip("a real printer is what the settings say it is")
     return request.param
 
 
 @pytest.fixture
-def launch(kind) -> Launcher:
-    return kind.launch
+def launch(kind, real) -> Launcher:
+    return kind.launch if real is None else launch_process
 
 
 @pytest.fixture
@@ -114,6 +119,7 @@ def good(capabilities: PrinterCapabilities) -> PrintEnd:
     return PrintEnd.CONFIRMED if capabilities.reports_completion else PrintEnd.UNKNOWN
 
 
+@in_a_process_too
 def test_a_slip_that_the_printer_worked_through_is_confirmed_if_it_says_so(bench, printer, capabilities):
     assert printer.print("job-1", raster("slip")) == PrintOutcome("job-1", good(capabilities))
     assert len(slips(bench)) == 1
@@ -135,6 +141,7 @@ def test_the_same_job_is_never_printed_twice(bench, printer):
     assert len(slips(bench)) == 1
 
 
+@in_a_process_too
 def test_the_same_job_is_not_printed_again_by_a_fresh_worker(bench, kind, printer):
     first = printer.print("job-1", raster("slip"))
     before = len(slips(bench))
@@ -178,6 +185,7 @@ def test_a_trouble_before_the_first_byte_refuses_and_the_job_may_be_tried_again(
     assert len(slips(telling)) == 1
 
 
+@in_a_process_too
 def test_paper_that_ends_in_the_middle_gives_no_slip_and_the_rest_is_not_printed_on_new_paper(
     telling, printer, capabilities
 ):
@@ -215,6 +223,7 @@ def test_little_paper_left_is_told_and_prints(telling, printer, capabilities):
     assert (outcome.end, outcome.condition) == (PrintEnd.CONFIRMED, told)
 
 
+@in_a_process_too
 def test_a_printer_that_falls_silent_leaves_the_outcome_unknown_for_ever_and_prints_the_next(
     telling, printer, capabilities
 ):

@@ -27,7 +27,7 @@ _REPORT = b"\x1dr\x01"
 _AUTOMATIC_ON, _AUTOMATIC_OFF = b"\x1da\x0e", b"\x1da\x00"
 _PIECE = 2048
 # How long a piece may wait to be taken before the printer is listened to, and how often it is asked.
-_SEND_SLICE, _LOOK_SECONDS = 0.25, 0.5
+_SEND_SLICE, _LOOK_SECONDS = 0.25, 0.25
 _WAKE_SECONDS, _QUIET_SECONDS = 2.0, 0.2
 # A printer that is hot goes on by itself.
 _WAITS = (*HARMLESS, Condition.HEAD_HOT, Condition.SLIP_NOT_TAKEN)

@@ -19,6 +19,8 @@ from hardware.drivers.escpos.serial import EscposSerialPrinter
 from hardware.drivers.escpos.tcp import EscposTcpPrinter
 from hardware.drivers.escpos.usb import EscposUsbPrinter
 from hardware.errors import DeviceFault, FaultKind
+from hardware.simulated.escpos_interpreter import EscposInterpreter
+from hardware.simulated.receipt_peer import PrinterPeer
 from hardware.simulated.receipt_printer import simulated_printer
 from hardware.vocabulary import Condition, PrintEnd, PrintOutcome, Raster
 
@@ -250,6 +252,29 @@ def test_a_picture_that_holds_the_bytes_of_a_question_is_not_believed_to_stop_th
     printer, _ = printer_that(answer, print_timeout=5.0)
     assert printer.print("job-1", SLIP).end is PrintEnd.CONFIRMED
     assert reports == 2
+
+
+class PrinterThatCools(EscposInterpreter):
+    """Too hot as soon as a slip begins, until it was asked a few times."""
+
+    asked = 0
+
+    def feed(self, data: bytes = b"") -> bytes:
+        iron = self.mechanism
+        self.asked += iron.head_hot and is_question(data)
+        if self.asked > 4:
+            iron.head_hot = False
+        elif not self.asked and data.startswith(b"\x1b@"):
+            iron.head_hot = True
+        return super().feed(data)
+
+
+def test_a_head_that_is_too_hot_in_the_middle_is_waited_for(tmp_path):
+    peer = PrinterPeer(PrinterThatCools())
+    printer = EscposTcpPrinter("127.0.0.1", str(tmp_path), port=peer.port)
+    assert printer.print("job-1", SLIP) == PrintOutcome("job-1", PrintEnd.CONFIRMED)
+    assert len(peer.printer.mechanism.slips) == 1
+    peer.close()
 
 
 def test_only_the_answer_with_this_jobs_id_confirms_it(printer_that):
