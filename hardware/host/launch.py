@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -37,6 +37,9 @@ class Worker(Protocol):
     def kill(self) -> None:
         """End it now, whatever it does; may be called twice and from any thread."""
 
+    def close(self) -> None:
+        """Give its descriptors back once it was killed."""
+
 
 class Launcher(Protocol):
     """Starts a worker for a role."""
@@ -48,9 +51,11 @@ class Launcher(Protocol):
 class ProcessWorker:
     """A worker in a child process that leads a process group of its own."""
 
-    def __init__(self, channel: Channel, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, channel: Channel, process: subprocess.Popen[bytes], descriptor: int) -> None:
         self.channel = channel
         self.process = process
+        # Opened from the start: where descriptors have run out it can still be seen to end.
+        self._descriptor = descriptor
         self._killing = threading.Lock()
 
     @property
@@ -78,36 +83,36 @@ class ProcessWorker:
                     self.process.wait()
         self.channel.hang_up()
 
+    def close(self) -> None:
+        """Give the descriptors of channel and process back."""
+        self.channel.close()
+        os.close(self._descriptor)
+
     def _wait_for_end(self) -> bool:
         """Wait two seconds for its end, but leave its number to it; False when it lives on."""
-        try:
-            descriptor = os.pidfd_open(self.process.pid)
-        except ProcessLookupError:
-            return True
-        try:
-            poll = select.poll()
-            poll.register(descriptor, select.POLLIN)
-            return bool(poll.poll(_PATIENCE * 1000))
-        finally:
-            os.close(descriptor)
+        poll = select.poll()
+        poll.register(self._descriptor, select.POLLIN)
+        return bool(poll.poll(_PATIENCE * 1000))
 
 
 def launch_process(role: Role) -> ProcessWorker:
     """Start a worker for `role` as a child process; raises OSError where the machine has no room for one."""
     ours, theirs = socket.socketpair()
-    with theirs:
-        descriptor = theirs.fileno()
-        try:
+    with ExitStack() as undo:
+        undo.enter_context(ours)
+        with theirs:
+            descriptor = theirs.fileno()
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "hardware.host.worker", role, "--channel", str(descriptor)],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[descriptor],
                 start_new_session=True,
             )
-        except BaseException:
-            ours.close()
-            raise
-    return ProcessWorker(Channel(ours), process)
+        undo.callback(process.wait)
+        undo.callback(process.kill)
+        worker = ProcessWorker(Channel(ours), process, os.pidfd_open(process.pid))
+        undo.pop_all()
+    return worker
 
 
 @dataclass(slots=True)
@@ -126,6 +131,10 @@ class ThreadWorker:
         """Hang up and wait two seconds for its end."""
         self.channel.hang_up()
         self.thread.join(_PATIENCE)
+
+    def close(self) -> None:
+        """Give the descriptor of the channel back."""
+        self.channel.close()
 
 
 def launch_thread(role: Role) -> ThreadWorker:

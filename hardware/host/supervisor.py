@@ -260,7 +260,7 @@ class Supervisor:
         self._talk = None
         if self._worker is not None:
             self._worker.kill()
-            self._worker.channel.close()
+            self._worker.close()
             self._worker = None
 
     def _give_up(self, fault: DeviceFault) -> None:

@@ -65,6 +65,9 @@ class RogueWorker:
         self.channel.hang_up()
         self._thread.join()
 
+    def close(self) -> None:
+        self.channel.close()
+
     def _run(self, role: Role, sock: socket.socket, answer: Answer) -> None:
         channel = Channel(sock)
         with sock, suppress(HardwareError, OSError):

@@ -205,15 +205,6 @@ print(supervisor._worker.process.pid, flush=True)
     wait_until_dead(worker)
 
 
-def test_a_worker_loads_neither_the_kiosk_nor_qt_nor_a_simulator_it_was_not_asked_for():
-    program = "import hardware.host.worker, sys; print(*{name.partition('.')[0] for name in sys.modules})"
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert not {"kiosk", "PySide6", "shiboken6", "ui"} & set(run.stdout.split())
-    program = "import hardware.host.worker, sys; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert not [name for name in run.stdout.split() if name.startswith("hardware.simulated")]
-
-
 def test_a_worker_leaves_no_core_and_lets_no_neighbour_look_into_it(supervisor):
     limits = Path(f"/proc/{worker_id(supervisor)}/limits").read_text()
     (core,) = [line.split() for line in limits.splitlines() if line.startswith("Max core")]
@@ -224,18 +215,3 @@ def test_a_worker_leaves_no_core_and_lets_no_neighbour_look_into_it(supervisor):
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "0"
-
-
-def test_a_bug_says_where_it_is_and_nothing_of_what_was_read(run_folder, tmp_path, capfd):
-    config = DeviceConfig("simulated-receipt-printer", {"ledger": str(tmp_path / "ledger")})
-    supervisor = Supervisor(Role.RECEIPT_PRINTER, config, run_folder)
-    # Rows that do not make the picture are a bug of the caller: the worker ends.
-    arguments = {"job_id": "job-1", "raster": {"width": 576, "height": 10, "rows": b"Nguyen Van A"}}
-    with pytest.raises(DeviceFault) as fault:
-        supervisor.call("print", arguments, 10)
-    supervisor.close()
-    assert fault.value.kind is FaultKind.GONE
-    said = capfd.readouterr().err
-    assert "ValueError" in said
-    assert "hardware/drivers/escpos" in said
-    assert "12 bytes" not in said
