@@ -117,7 +117,10 @@ class Scanimage:
         return bytes(output) if code == 0 else ending(code, words)
 
     def start(self, arguments: Sequence[str], descriptors: Sequence[int]) -> subprocess.Popen[bytes]:
-        """Start the program for the device; `descriptors` are handed down to it."""
+        """Start the program for the device; `descriptors` are handed down to it.
+
+        It is killed when the thread that starts it ends, not only with the process (prctl(2), PDEATHSIG).
+        """
         environment = {"PATH": os.defpath, "LC_ALL": "C", **self.environment}
         if self.config_folder:
             environment["SANE_CONFIG_DIR"] = self.config_folder

@@ -136,3 +136,41 @@ def test_a_page_never_touches_a_disk(scanner_with, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     scanner_with().scan("job", ScanSettings(dpi=50), ignore)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dll.conf", "test.conf"]
+
+
+def test_a_stack_tells_how_far_each_page_is(scanner_with):
+    scanner = scanner_with('source "Automatic Document Feeder"')
+    heard: list[int | str] = []
+    end = scanner.scan_stack(
+        "job",
+        ScanSettings(dpi=50),
+        lambda _: heard.append("page"),
+        lambda progress: heard.append(progress.done),
+    )
+    pages = " ".join(map(str, heard)).split("page")
+    assert (end.sides, len(pages)) == (10, 11)
+    for page in pages[:-1]:
+        figures = [int(figure) for figure in page.split()]
+        assert figures == sorted(set(figures))
+        assert figures[-1] == 100
+
+
+def test_a_listener_that_fails_ends_the_scan_and_the_next_one_works(scanner_with):
+    scanner = scanner_with('source "Automatic Document Feeder"')
+
+    def fail(_: object) -> None:
+        raise ValueError("nobody listens")
+
+    with pytest.raises(ValueError, match="nobody"):
+        scanner.scan_stack("job-1", ScanSettings(dpi=50), fail, ignore)
+    with pytest.raises(ValueError, match="nobody"):
+        scanner.scan("job-2", ScanSettings(dpi=50), fail)
+    assert "scanimage" not in programs_of(os.getpid())
+    assert isinstance(scanner.scan("job-3", ScanSettings(dpi=50), ignore), ScannedSheet)
+
+
+def test_a_scanner_tells_what_it_can_do(scanner_with):
+    capabilities = scanner_with().capabilities()
+    assert capabilities.sources == (ScanSource.FEEDER, ScanSource.FLATBED)
+    assert capabilities.modes == (ScanMode.COLOUR, ScanMode.GREY)
+    assert {200, 300, 600} <= set(capabilities.resolutions)
