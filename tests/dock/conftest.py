@@ -61,9 +61,9 @@ class Mouse:
         QTest.mouseClick(self._dock.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
 
     def type(self, text: str) -> None:
-        """Type small letters and digits into what has the focus."""
+        """Type capitals and digits into what has the focus."""
         for letter in text:
-            QTest.keyClick(self._dock.window, ord(letter.upper()))
+            QTest.keyClick(self._dock.window, ord(letter))
 
     def said(self, name: str) -> str:
         """Return the text of an item."""

@@ -66,9 +66,9 @@ def test_the_chosen_person_shows_their_own_code_and_any_text_can_be_typed(mouse,
     mouse.click("show-card")
     assert next_code() == find_person("y").code_text
     mouse.click("typed")
-    mouse.type("hello 7")
+    mouse.type("HELLO 7")
     mouse.click("show-text")
-    assert next_code() == "hello 7"
+    assert next_code() == "HELLO 7"
 
 
 def test_a_pulled_cable_stays_out_until_it_is_put_in(mouse, station):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from hardware.simulated.control import ask
 from kiosk.sandbox.children import environment
 from kiosk.sandbox.world import world_settings
 
@@ -27,7 +28,7 @@ def children_of(pid: int) -> list[int]:
 def started(tmp_path):
     settings = world_settings(tmp_path / "world", tmp_path / "run")
     child = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "run"],
+        [sys.executable, "-m", "kiosk", "run", "--dock"],
         env={**environment(settings, tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -56,10 +57,10 @@ def say(child: subprocess.Popen[str], words: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["quit", "SIGTERM"])
-def test_run_starts_everything_acts_on_the_devices_and_leaves_nothing_running(started, end):
+def test_run_starts_everything_acts_on_the_devices_and_leaves_nothing_running(started, tmp_path, end):
     read_until(started, "people:")
     running = children_of(started.pid)
-    assert len(running) >= 4  # sandbox, gateway, agent, shell; the shell's workers follow
+    assert len(running) >= 5  # sandbox, gateway, agent, shell, dock; the shell's workers follow
     until = time.monotonic() + 20
     answer = ""
     while answer != "done" and time.monotonic() < until:  # until the chip reader's worker is up
@@ -67,6 +68,9 @@ def test_run_starts_everything_acts_on_the_devices_and_leaves_nothing_running(st
         assert started.stdout is not None
         answer = started.stdout.readline().strip()
     assert answer == "done"
+    say(started, "pull")
+    read_until(started, "done")
+    assert ask(tmp_path / "run", "network", {"do": "state"})["mode"] == "cut"
     say(started, "dance")
     read_until(started, "what the citizen does")
     if end == "quit":

@@ -58,7 +58,7 @@ def belief_of(state: Mapping[str, Any]) -> Belief:
         return Belief(*_NO_WORKER, f"No worker runs. {heard}" if heard else "No worker runs.")
     calling = str(believes.get("calling") or "")
     if calling in _CALLS:
-        return Belief(*_STATES[State.BUSY], f"It {_CALLS[calling]}, {_since(believes)}.")
+        return Belief(*_STATES[State.BUSY], f"It {_CALLS[calling]}, for {_since(believes)} now.")
     if believes.get("state") is None:
         return Belief(*_UNASKED, _last_call(state))
     look = _STATES[State(believes["state"])]

@@ -37,7 +37,8 @@ Plate {
             }
         }
         Rectangle {
-            color: Theme.colour.paper
+            // The picture shows the slip on a desk: the desk goes on to the panel's edge.
+            color: ReceiptPrinter.slip === "" ? Theme.colour.paper : "#D6D8DC"
             radius: 0.7 * Theme.corner
             clip: true
             Layout.fillWidth: true
@@ -62,11 +63,12 @@ Plate {
             }
             Image {
                 objectName: "slip"
-                anchors.fill: parent
-                anchors.margins: Theme.grid
+                anchors.horizontalCenter: parent.horizontalCenter
+                y: Theme.grid
+                width: 0.72 * parent.width
+                height: implicitWidth > 0 ? width * implicitHeight / implicitWidth : 0
                 visible: ReceiptPrinter.slip !== ""
                 source: ReceiptPrinter.slip
-                fillMode: Image.PreserveAspectFit
                 cache: false
                 smooth: true
                 mipmap: true
