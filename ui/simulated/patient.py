@@ -254,7 +254,8 @@ class Patient:
         trouble = visit.trouble
         if trouble is None:
             return
-        self._robot.rest(_READING_SECONDS)
+        # Who has met it before does not hurry.
+        self._robot.rest(_READING_SECONDS + min(self._story.retries[trouble.kind.value], 5))
         if trouble.kind in _STAFF_MENDS:
             self._robot.rest(_STAFF_SECONDS)
         if self._runner.visit is not visit:

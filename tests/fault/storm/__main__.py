@@ -31,7 +31,7 @@ from PIL import Image
 
 from hardware.vocabulary import Role
 from kiosk.outbox.store import Outbox
-from kiosk.sandbox.children import environment
+from kiosk.sandbox.children import end_in_order_when_told, environment
 from kiosk.settings import Device, Settings
 from tests.fault.storm import report as reporting
 from tests.fault.storm.card import CardTable
@@ -332,6 +332,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="where logs are kept")
     parser.add_argument("--verbose", action="store_true", help="say each fault")
     asked = parser.parse_args()
+    end_in_order_when_told()
     say(f"storm: seed {asked.seed}, {asked.faults} faults")
     with ExitStack() as stack:
         storm = Storm(asked, stack)

@@ -6,6 +6,8 @@ mute, late, garbage.
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +26,8 @@ from hardware.simulated.vpcd import PORT, VpcdBridge
 from hardware.vocabulary import Role
 
 _AGAIN_SECONDS = 0.2
+# A connection that lingers keeps vpcd's port for a minute, and a pcscd that comes back has no reader so long.
+_GO_AT_ONCE = struct.pack("ii", 1, 0)
 
 
 class CardTable:
@@ -57,6 +61,8 @@ class CardTable:
                 self._put(TroubledCard(VirtualCard(msgspec.convert(data, CardData), self._issuer)))
             case {"do": "remove"}:
                 self._put(None)
+            case {"do": "let-go"}:  # of a pcscd that was killed
+                self._disconnect()
             case {"do": "state"}:
                 return {"present": card is not None and not card.gone}
             case {"do": str() as what, **rest} if card is not None:
@@ -68,12 +74,16 @@ class CardTable:
     def _put(self, card: TroubledCard | None) -> None:
         with self._lock:
             before, self._card = self._card, card
-            bridge = self._bridge
         if before is not None:
             before.take_away()
+        self._disconnect()
+        self._changed.set()
+
+    def _disconnect(self) -> None:
+        with self._lock:
+            bridge = self._bridge
         if bridge is not None:
             bridge.close()
-        self._changed.set()
 
     def _hold(self) -> None:
         """Keep what lies there connected to whichever pcscd runs."""
@@ -88,6 +98,7 @@ class CardTable:
             except DeviceFault:
                 self._changed.wait(_AGAIN_SECONDS)
                 continue
+            bridge._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _GO_AT_ONCE)
             with self._lock:
                 self._bridge = bridge if card is self._card else None
             if self._bridge is not None:

@@ -79,6 +79,7 @@ class Injector:
             case "pcscd-kill":
                 assert self._pcscd is not None
                 self._pcscd.kill()
+                self._ask(kind.role, {"do": "let-go"})
             case "agent-kill":
                 if AGENT not in self._agent.running:
                     return False
