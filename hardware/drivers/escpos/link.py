@@ -45,13 +45,17 @@ class Link(Protocol):
 class DescriptorLink:
     """A link over a file descriptor that does not block: socket, serial port, printer device, pipe.
 
-    `let_go` closes it; `hears` is False for what can only be written.
+    `let_go` closes it; `hears` is False for what can only be written. `nothing_is_end`: reading nothing means
+    that the other end is gone; from usblp it is an empty USB packet.
     """
 
-    def __init__(self, descriptor: int, let_go: Callable[[], None], *, hears: bool = True) -> None:
+    def __init__(
+        self, descriptor: int, let_go: Callable[[], None], *, hears: bool = True, nothing_is_end: bool = True
+    ) -> None:
         self._descriptor = descriptor
         self._let_go: Callable[[], None] | None = let_go
         self._hears = hears
+        self._nothing_is_end = nothing_is_end
 
     def send(self, data: bytes, seconds: float) -> int:
         """Write until all is taken or the time is over."""
@@ -76,14 +80,15 @@ class DescriptorLink:
             time.sleep(max(seconds, 0.0))
             return b""
         try:
-            if not self._wait(select.POLLIN, seconds):
+            events = self._wait(select.POLLIN, seconds)
+            if not events:
                 return b""
             data = os.read(self._descriptor, _MOST)
         except BlockingIOError:
             return b""
         except OSError as error:
             fail(error)
-        if not data:
+        if not data and (self._nothing_is_end or events & select.POLLHUP):
             raise DeviceFault(FaultKind.GONE, "the printer hung up")
         return data
 
@@ -93,14 +98,14 @@ class DescriptorLink:
             self._let_go = None
             let_go()
 
-    def _wait(self, event: int, seconds: float) -> bool:
+    def _wait(self, event: int, seconds: float) -> int:
         poll = select.poll()
         poll.register(self._descriptor, event)
         events = poll.poll(max(seconds, 0.0) * 1000)
         # What was said before the link broke can still be read.
         if events and not events[0][1] & event:
             raise DeviceFault(FaultKind.GONE, "the link to the printer is broken")
-        return bool(events)
+        return events[0][1] if events else 0
 
 
 def fail(error: OSError) -> NoReturn:

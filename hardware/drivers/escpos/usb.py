@@ -45,4 +45,4 @@ class EscposUsbPrinter(EscposPrinter):
             descriptor = os.open(self._path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
         except OSError as error:
             fail(error)
-        return DescriptorLink(descriptor, lambda: os.close(descriptor))
+        return DescriptorLink(descriptor, lambda: os.close(descriptor), nothing_is_end=False)

@@ -306,7 +306,7 @@ def lying_link(dies_after: int) -> tuple[int, int, threading.Thread]:
     return ours, theirs, thread
 
 
-@pytest.mark.parametrize("dies_after", [*range(1, 9), 10, 11, 12, 60, 400, 700])
+@pytest.mark.parametrize("dies_after", [*range(1, 12), 13, 14, 60, 400, 700])
 def test_a_line_that_dies_at_any_byte_gives_a_fault_before_the_first_and_no_confirmation_after(
     dies_after, tmp_path
 ):
@@ -316,8 +316,8 @@ def test_a_line_that_dies_at_any_byte_gives_a_fault_before_the_first_and_no_conf
         path, str(tmp_path), flow="none", model="epson-tm-t88iii", timeout=0.3, print_timeout=0.5
     )
     picture = Raster(512, 40, b"\x12\x34\x56\x78" * 16 * 40)
-    # Three questions of three bytes come before the first byte of the slip.
-    if dies_after < 9:
+    # Four questions of three bytes come before the first byte of the slip.
+    if dies_after < 12:
         with pytest.raises(DeviceFault) as fault:
             printer.print("job-1", picture)
         assert fault.value.kind in (FaultKind.GONE, FaultKind.TIMEOUT)
@@ -337,7 +337,7 @@ def test_a_printer_that_takes_no_more_bytes_gives_no_slip(tmp_path):
     stop = threading.Event()
 
     def run() -> None:
-        for _ in range(3):
+        for _ in models.load("generic-80mm").questions:
             os.read(ours, 3)
             os.write(ours, b"\x12")
         stop.wait(5)
@@ -353,6 +353,24 @@ def test_a_printer_that_takes_no_more_bytes_gives_no_slip(tmp_path):
     thread.join(2)
     printer.close()
     os.close(ours)
+    os.close(theirs)
+
+
+def test_a_usb_printer_that_is_unplugged_is_gone(tmp_path):
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    printer = EscposUsbPrinter(os.ttyname(theirs), str(tmp_path), timeout=0.3)
+
+    def unplug() -> None:
+        os.read(ours, 3)
+        os.close(ours)
+
+    thread = threading.Thread(target=unplug, daemon=True)
+    thread.start()
+    with pytest.raises(DeviceFault) as fault:
+        printer.status()
+    assert fault.value.kind is FaultKind.GONE
+    thread.join(2)
     os.close(theirs)
 
 

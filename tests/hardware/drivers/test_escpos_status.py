@@ -89,11 +89,13 @@ def test_a_full_status_holds_any_bytes_and_ends_after_six():
         (1, 0x52, [Condition.HEAD_HOT]),
         (2, 0x1E, [Condition.PAPER_LOW]),
         (2, 0x7E, [Condition.PAPER_OUT, Condition.PAPER_LOW]),
+        (3, 0x1A, [Condition.PRINTER_OFFLINE]),
+        (3, 0x16, []),
     ],
 )
 def test_status_bytes_mean_what_the_reference_says(question, byte, told):
     asked = models.load("generic-80mm").questions[question]
-    assert asked.command == bytes((0x10, 0x04, question + 2))
+    assert asked.command == bytes((0x10, 0x04, (2, 3, 4, 1)[question]))
     assert conditions(bytes((byte,)), asked.bits) == told
 
 
