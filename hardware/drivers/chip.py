@@ -6,10 +6,10 @@ SlotChipReader          the role ChipReader over any slot
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Protocol
 
+from hardware.drivers.patience import within
 from hardware.emrtd.apdu import CardTransport
 from hardware.emrtd.errors import (
     BadData,
@@ -20,17 +20,21 @@ from hardware.emrtd.errors import (
     WrongPassword,
 )
 from hardware.emrtd.reader import read_card
-from hardware.errors import DeviceFault
+from hardware.errors import DeviceFault, FaultKind
 from hardware.vocabulary import ChipReading, Condition, Identity, Progress, Role, State, Status
 
-_POLL_SECONDS = 0.1
+ANSWER_SECONDS = 10.0
+"""How long a card may take for one answer; the slowest, a step of PACE, takes about one second."""
 
 
 class CardSlot(Protocol):
-    """A place for one card. Every method may raise DeviceFault."""
+    """A place for one card. Every method but the last two may raise DeviceFault."""
 
     def identify(self) -> Identity:
         """Say what the slot is."""
+
+    def wait(self, *, present: bool, seconds: float) -> bool:
+        """Wait until a card is, or is not, there; False when that did not come in time."""
 
     def card_present(self) -> bool:
         """Tell whether a card lies there now."""
@@ -41,35 +45,40 @@ class CardSlot(Protocol):
     def disconnect(self) -> None:
         """Let the card go, whether or not it is still there; may be called twice."""
 
+    def abandon(self) -> None:
+        """Give the slot up with the call that is stuck in it; nothing but `close` follows."""
+
     def close(self) -> None:
         """Let the slot go; may be called twice."""
 
 
 class SlotChipReader:
-    """Reads cards in a slot; what goes wrong with the card comes back as a Condition."""
+    """Reads cards in a slot; what goes wrong with the card comes back as a Condition.
 
-    def __init__(self, slot: CardSlot) -> None:
+    A card that takes over `answer_seconds` for one answer is DeviceFault(TIMEOUT), for PC/SC has no time-out
+    of its own; the process must end then, for the call is stuck in it.
+    """
+
+    def __init__(self, slot: CardSlot, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._slot = slot
+        self._answer_seconds = answer_seconds
 
     def identify(self) -> Identity:
         """Say what the reader is."""
         return self._slot.identify()
 
     def status(self) -> Status:
-        """Ask for the card's presence; a fault of the reader is told in the answer."""
-        try:
-            self._slot.card_present()
-        except DeviceFault as fault:
-            return Status(Role.CHIP_READER, State.FAULT, fault=str(fault))
+        """Ready as long as the reader answers; raises DeviceFault when it does not."""
+        self._slot.card_present()
         return Status(Role.CHIP_READER, State.READY)
 
     def wait_for_card(self, seconds: float) -> bool:
         """Wait until a card lies on the reader; False when none came in time."""
-        return self._wait(present=True, seconds=seconds)
+        return self._slot.wait(present=True, seconds=seconds)
 
     def wait_for_removal(self, seconds: float) -> bool:
         """Wait until the reader is empty; False when the card is still there."""
-        return self._wait(present=False, seconds=seconds)
+        return self._slot.wait(present=False, seconds=seconds)
 
     def read(
         self, can: str, wanted: tuple[str, ...], progress: Callable[[Progress], None]
@@ -78,7 +87,12 @@ class SlotChipReader:
         if not self._slot.card_present():
             return Condition.NO_CARD
         try:
-            return read_card(self._slot.connect(), can, wanted, progress)
+            card = within(self._answer_seconds, self._slot.connect, "the card to be powered")
+            return read_card(_Impatient(card, self._answer_seconds), can, wanted, progress)
+        except DeviceFault as fault:
+            if fault.kind is FaultKind.TIMEOUT:
+                self._slot.abandon()
+            raise
         except CardLost:
             return Condition.CARD_REMOVED
         except WrongPassword:
@@ -94,11 +108,14 @@ class SlotChipReader:
         """Let the reader go; may be called twice."""
         self._slot.close()
 
-    def _wait(self, *, present: bool, seconds: float) -> bool:
-        until = time.monotonic() + seconds
-        while self._slot.card_present() != present:
-            left = until - time.monotonic()
-            if left <= 0:
-                return False
-            time.sleep(min(_POLL_SECONDS, left))
-        return True
+
+class _Impatient:
+    """A card whose every answer has a deadline."""
+
+    def __init__(self, card: CardTransport, seconds: float) -> None:
+        self._card = card
+        self._seconds = seconds
+
+    def transmit(self, command: bytes) -> bytes:
+        """Exchange one command; raises DeviceFault(TIMEOUT) when the answer does not come."""
+        return within(self._seconds, lambda: self._card.transmit(command), "the card's answer")

@@ -1,8 +1,10 @@
 """Driver `simulated-chip-reader`: the real reader on a virtual card in the same process.
 
 Control: `{"do": "insert", "card": {fields of CardData}}`, with `"altered": "DG13"` a card whose file of that
-name was changed after it was signed; `{"do": "remove"}`, `{"do": "remove-at", "apdu": N}` (the card goes at
-the Nth command from now), `{"do": "state"}`, which answers `present`.
+name was changed after it was signed, with `"label": …` one that `state` calls so; `{"do": "remove"}`. The
+card that lies there can be asked for trouble: `{"do": "remove-at", "apdu": N}` (it goes at the Nth command
+from now), `{"do": "mute"}` (no answer any more), `{"do": "late", "seconds": S}` (the next answer), `{"do":
+"garbage", "seed": N}` (nonsense from now on). `{"do": "state"}` answers `present`, `label` and `mute`.
 """
 
 from __future__ import annotations
@@ -13,12 +15,13 @@ from pathlib import Path
 
 import msgspec
 
-from hardware.drivers.chip import SlotChipReader
+from hardware.drivers.chip import ANSWER_SECONDS, SlotChipReader
 from hardware.emrtd.apdu import CardTransport
 from hardware.emrtd.errors import CardLost
 from hardware.simulated.card.chip import VirtualCard
 from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import Issuer, ensure_issuer
+from hardware.simulated.card.troubled import TroubledCard
 from hardware.simulated.control import ControlRefusedError
 from hardware.vocabulary import Identity
 
@@ -27,92 +30,119 @@ class SimulatedSlot:
     """A slot that a card is put into and taken from by control requests, from another thread."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._card: VirtualCard | None = None
-        self._left: int | None = None
+        self._changed = threading.Condition()
+        self._card: TroubledCard | None = None
+        self._powered: TroubledCard | None = None
 
-    def insert(self, card: VirtualCard) -> None:
-        """Lay a card on the reader, in place of any other."""
-        with self._lock:
-            self._card, self._left = card, None
+    @property
+    def card(self) -> TroubledCard | None:
+        """The card that lies there now."""
+        with self._changed:
+            return None if self._card is None or self._card.gone else self._card
 
-    def remove(self) -> None:
-        """Take the card away."""
-        with self._lock:
-            self._card = None
-
-    def remove_at(self, command: int) -> None:
-        """Let the card vanish at the Nth command from now, which gets no answer; counts from 1."""
-        with self._lock:
-            self._left = command
+    def lay(self, card: TroubledCard | None) -> None:
+        """Lay a card on the reader in place of any other, or take away the one that lies there."""
+        with self._changed:
+            if self._card is not None:
+                self._card.take_away()
+            self._card = card
+            self._changed.notify_all()
 
     def identify(self) -> Identity:
         """Say that it is simulated."""
         return Identity(driver="simulated-chip-reader", model="virtual card", simulated=True)
 
+    def wait(self, *, present: bool, seconds: float) -> bool:
+        """Wait until a card is, or is not, there; False when that did not come in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: (self.card is not None) is present, seconds)
+
     def card_present(self) -> bool:
         """Tell whether a card lies there."""
-        with self._lock:
-            return self._card is not None
+        return self.card is not None
 
     def connect(self) -> CardTransport:
         """Power the card; raises CardLost when there is none."""
-        with self._lock:
-            if self._card is None:
-                raise CardLost
-            self._card.reset()
+        self._powered = self.card
+        if self._powered is None:
+            raise CardLost("there is no card")
+        self._powered.reset()
         return self
 
     def transmit(self, command: bytes) -> bytes:
         """Let the card answer, if it is still there."""
-        with self._lock:
-            if self._left is not None:
-                self._left -= 1
-                if self._left <= 0:
-                    self._card = self._left = None
-            if self._card is None:
-                raise CardLost("the card is gone")
-            return self._card.process(command)
+        if self._powered is None:
+            raise CardLost("the card has no power")
+        return self._powered.process(command)
 
     def disconnect(self) -> None:
         """Take the power from the card."""
-        with self._lock:
-            if self._card is not None:
-                self._card.reset()
+        powered, self._powered = self._powered, None
+        if powered is not None:
+            powered.reset()
+
+    def abandon(self) -> None:
+        """Leave the card without power; the stuck call ends with it."""
+        self._powered = None
 
     def close(self) -> None:
         """Forget the card."""
-        self.remove()
+        self.lay(None)
 
 
 class SimulatedChipReader(SlotChipReader):
-    """A chip reader whose cards come from control requests; `issuer` is the folder of the test issuer."""
+    """A chip reader whose cards come from control requests; `issuer` is the folder of the test issuer.
 
-    def __init__(self, issuer: str) -> None:
+    `answer_seconds` is how long a card may take for one answer.
+    """
+
+    def __init__(self, issuer: str, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._virtual = SimulatedSlot()
         self._issuer_folder = Path(issuer)
-        super().__init__(self._virtual)
+        self._label = ""
+        super().__init__(self._virtual, answer_seconds)
 
     def control(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        """Put a card in, take it out, or tell whether one is there."""
+        """Put a card in, take it out, make it trouble, or tell whether one is there."""
         match request:
             case {"do": "insert", "card": card, **rest}:
                 made = VirtualCard(msgspec.convert(card, CardData), self._issuer())
                 if "altered" in rest:
                     _alter(made.contents, str(rest["altered"]))
-                self._virtual.insert(made)
+                self._label = str(rest.get("label", ""))
+                self._virtual.lay(TroubledCard(made))
             case {"do": "remove"}:
-                self._virtual.remove()
-            case {"do": "remove-at", "apdu": int(command)} if command > 0:
-                self._virtual.remove_at(command)
+                self._virtual.lay(None)
             case {"do": "state"}:
-                return {"present": self._virtual.card_present()}
+                card = self._virtual.card
+                return {
+                    "present": card is not None,
+                    "label": self._label if card else "",
+                    "mute": card is not None and card.silent,
+                }
             case _:
-                raise ControlRefusedError(f"a chip reader cannot {request.get('do')!r}")
+                _trouble(self._virtual.card, request)
         return {}
 
     def _issuer(self) -> Issuer:
         return ensure_issuer(self._issuer_folder)
+
+
+def _trouble(card: TroubledCard | None, request: Mapping[str, object]) -> None:
+    """Ask the card that lies there for trouble."""
+    match request:
+        case {"do": "remove-at" | "mute" | "late" | "garbage"} if card is None:
+            raise ControlRefusedError("no card lies there")
+        case {"do": "remove-at", "apdu": int(command)} if card and command > 0:
+            card.remove_at(command)
+        case {"do": "mute"} if card:
+            card.mute()
+        case {"do": "late", "seconds": int() | float() as seconds} if card:
+            card.answer_late(seconds)
+        case {"do": "garbage", "seed": int(seed)} if card:
+            card.garble(seed)
+        case _:
+            raise ControlRefusedError(f"a chip reader cannot {request.get('do')!r}")
 
 
 def _alter(contents: dict[str, bytes], name: str) -> None:

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+from hardware.emrtd.errors import CardLost
 from hardware.errors import DeviceFault, FaultKind
-from hardware.simulated.card.chip import ATR, VirtualCard
+from hardware.simulated.card.chip import ATR
+from hardware.simulated.card.troubled import Card
 
 PORT = 35963
 """Where vpcd listens for its first reader."""
 
 _RETRY_SECONDS = 0.05
+_NOTICE_SECONDS = 2.0
 _POWER = frozenset({b"\x00", b"\x01", b"\x02"})
 _GIVE_ATR = b"\x04"
 
@@ -26,27 +30,33 @@ _GIVE_ATR = b"\x04"
 class VpcdBridge:
     """A connection to vpcd; the card is on the reader from the connection until `close`."""
 
-    def __init__(self, card: VirtualCard, port: int = PORT, patience_seconds: float = 5.0) -> None:
+    def __init__(self, card: Card, port: int = PORT, patience_seconds: float = 5.0) -> None:
         self._card = card
         self._socket = _connect(port, patience_seconds)
         # Both ends write small pieces and wait for each other.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def run(self) -> None:
-        """Answer until vpcd hangs up or another thread closes the bridge."""
-        while True:
-            message = self._receive()
-            if message is None:
-                return
+        """Answer until vpcd hangs up, the card goes away, or another thread closes the bridge."""
+        while (message := self._receive()) is not None:
             if message in _POWER:
                 self._card.reset()
-            elif message == _GIVE_ATR:
-                self._send(ATR)
-            else:
-                self._send(self._card.process(message))
+                continue
+            try:
+                self._send(ATR if message == _GIVE_ATR else self._card.process(message))
+            except (CardLost, OSError):
+                self.close()
 
     def close(self) -> None:
-        """Take the card from the reader."""
+        """Take the card from the reader, and wait until vpcd knows; may be called twice."""
+        with suppress(OSError):
+            # vpcd finds out at its next poll, a fifth of a second later at most, and hangs up.
+            self._socket.shutdown(socket.SHUT_WR)
+            self._socket.settimeout(_NOTICE_SECONDS)
+            while self._socket.recv(1 << 16):
+                pass
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # wakes the thread in `run`, which closing would not
         self._socket.close()
 
     def __enter__(self) -> Self:
@@ -71,10 +81,10 @@ class VpcdBridge:
         """Return `count` bytes, None when the other side has gone."""
         data = b""
         while len(data) < count:
-            # vpcd 3.3 writes length and body apart; without this each command waits 40 ms for a delayed
-            # acknowledgement. The kernel forgets the option, so it is set anew before every read.
-            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
             try:
+                # vpcd 3.3 writes length and body apart; without this each command waits 40 ms for a delayed
+                # acknowledgement. The kernel forgets the option, so it is set anew before every read.
+                self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
                 part = self._socket.recv(count - len(data))
             except OSError:
                 return None

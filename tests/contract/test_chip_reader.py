@@ -1,7 +1,19 @@
+"""The role ChipReader, over a virtual card in the worker and over pcscd and its virtual readers."""
+
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
 import pytest
 
+from hardware.errors import DeviceFault, FaultKind
+from hardware.host.launch import Launcher, launch_process, launch_thread
+from hardware.simulated.card.chip import VirtualCard
+from hardware.simulated.card.data import CardData
+from hardware.simulated.card.issuer import ensure_issuer
+from hardware.simulated.card.troubled import TroubledCard
 from hardware.vocabulary import ChipReading, Condition, Progress, Role, State
 
 NUMBER = "022185000001"
@@ -22,25 +34,125 @@ def ignore(_: Progress) -> None:
     pass
 
 
+class Control:
+    """Handles cards by control requests, or by the person at the terminal."""
+
+    def __init__(self, bench) -> None:
+        self.bench = bench
+
+    def lay(self) -> None:
+        self.bench.do("insert", card=CARD)
+
+    def take(self) -> None:
+        self.bench.do("remove")
+
+    def pull_at(self, command: int) -> None:
+        self.bench.do("remove-at", apdu=command)
+
+    def mute(self) -> None:
+        self.bench.do("mute")
+
+    def answer_late(self, seconds: float) -> None:
+        self.bench.do("late", seconds=seconds)
+
+    def garble(self, seed: int) -> None:
+        self.bench.do("garbage", seed=seed)
+
+
+class Vpcd:
+    """Handles cards on the rig's first reader."""
+
+    def __init__(self, rig, issuer) -> None:
+        self.rig = rig
+        self.virtual = VirtualCard(msgspec.convert(CARD, CardData), issuer)
+        self.card = TroubledCard(self.virtual)
+
+    def lay(self) -> None:
+        self.rig.clear()
+        self.card = TroubledCard(self.virtual)
+        self.rig.lay(self.card)
+
+    def take(self) -> None:
+        self.card.take_away()
+        self.rig.clear()
+
+    def pull_at(self, command: int) -> None:
+        self.card.remove_at(command)
+
+    def mute(self) -> None:
+        self.card.mute()
+
+    def answer_late(self, seconds: float) -> None:
+        self.card.answer_late(seconds)
+
+    def garble(self, seed: int) -> None:
+        self.card.garble(seed)
+
+
+@pytest.fixture(params=["thread", "process", pytest.param("pcsc", marks=pytest.mark.rig)])
+def stand(request, real) -> str:
+    if real is not None and request.param != "process":
+        pytest.skip("a real device is tested in a process of its own, once")
+    return request.param
+
+
 @pytest.fixture
-def bench(bench_for):
-    return bench_for(Role.CHIP_READER)
+def launch(stand, request) -> Launcher:
+    if stand == "pcsc":
+        return request.getfixturevalue("rig").launch
+    return launch_process if stand == "process" else launch_thread
 
 
-def test_a_card_is_seen_coming_and_going(bench):
-    reader = bench.station.chip_reader
+@pytest.fixture
+def bench_and_cards(stand, request, bench_for, issuer_folder):
+    if stand == "pcsc":
+        rig = request.getfixturevalue("rig")
+        bench = bench_for(Role.CHIP_READER, "pcsc", reader="virtual pcd", answer_seconds=1.0)
+        cards = Vpcd(rig, ensure_issuer(issuer_folder))
+        yield bench, cards
+        cards.take()
+    else:
+        bench = bench_for(Role.CHIP_READER, answer_seconds=1.0)
+        yield bench, Control(bench)
+
+
+@pytest.fixture
+def reader(bench_and_cards):
+    return bench_and_cards[0].station.chip_reader
+
+
+@pytest.fixture
+def cards(bench_and_cards):
+    return bench_and_cards[1]
+
+
+def test_a_card_is_seen_coming_and_going(reader, cards):
     assert not reader.wait_for_card(0.01)
-    bench.do("insert", card=CARD)
-    assert reader.wait_for_card(1.0)
+    cards.lay()
+    assert reader.wait_for_card(10.0)
     assert not reader.wait_for_removal(0.01)
-    bench.do("remove")
-    assert reader.wait_for_removal(1.0)
+    cards.take()
+    assert reader.wait_for_removal(10.0)
+    assert reader.status().state is State.READY
 
 
-def test_a_chip_gives_its_files_and_keeps_the_fingerprints(bench):
-    bench.do("insert", card=CARD)
+def test_a_card_that_comes_or_goes_while_it_is_waited_for_ends_the_wait(reader, cards):
+    with ThreadPoolExecutor() as pool:
+        came = pool.submit(reader.wait_for_card, 30.0)
+        time.sleep(0.1)
+        cards.lay()
+        assert came.result()
+        went = pool.submit(reader.wait_for_removal, 30.0)
+        time.sleep(0.1)
+        cards.take()
+        assert went.result()
+
+
+def test_a_chip_gives_its_files_and_keeps_the_fingerprints(reader, cards):
+    cards.lay()
+    assert reader.wait_for_card(10.0)
     heard: list[Progress] = []
-    reading = bench.station.chip_reader.read(CAN, WANTED, heard.append)
+    reading = reader.read(CAN, WANTED, heard.append)
     assert isinstance(reading, ChipReading)
     assert {"EF.SOD", "DG1", "DG13"} <= reading.files.keys()
     assert "DG3" not in reading.files
@@ -51,13 +163,94 @@ def test_a_chip_gives_its_files_and_keeps_the_fingerprints(bench):
     assert heard
 
 
-def test_no_card_a_wrong_number_and_a_card_that_is_pulled_are_three_conditions(bench):
-    reader = bench.station.chip_reader
+def test_no_card_is_a_condition_and_so_is_a_wrong_number(reader, cards):
     assert reader.read(CAN, WANTED, ignore) is Condition.NO_CARD
-    bench.do("insert", card=CARD)
+    cards.lay()
+    assert reader.wait_for_card(10.0)
     assert reader.read("999999", WANTED, ignore) is Condition.WRONG_NUMBER
-    bench.do("remove-at", apdu=12)
-    assert reader.read(CAN, WANTED, ignore) is Condition.CARD_REMOVED
-    bench.do("insert", card=CARD)
     assert isinstance(reader.read(CAN, WANTED, ignore), ChipReading)
-    assert reader.status().state is State.READY
+
+
+@pytest.mark.parametrize("command", [1, 2, 4, 7, 12, 20])
+def test_a_card_that_is_pulled_at_any_moment_is_removed_and_may_come_back(bench_and_cards, command):
+    bench, cards = bench_and_cards
+    reader = bench.station.chip_reader
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    cards.pull_at(command)
+    assert reader.read(CAN, WANTED, ignore) is Condition.CARD_REMOVED
+    assert reader.wait_for_removal(10.0)
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    assert isinstance(reader.read(CAN, WANTED, ignore), ChipReading)
+    (snapshot,) = bench.station.snapshots()
+    assert snapshot.counters.faults == 0
+
+
+def test_a_card_that_answers_late_but_in_time_is_read(reader, cards):
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    cards.answer_late(0.3)
+    assert isinstance(reader.read(CAN, WANTED, ignore), ChipReading)
+
+
+def test_a_mute_card_that_is_taken_away_is_removed(reader, cards):
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    cards.mute()
+    with ThreadPoolExecutor() as pool:
+        reading = pool.submit(reader.read, CAN, WANTED, ignore)
+        time.sleep(0.2)
+        cards.take()
+        assert reading.result() is Condition.CARD_REMOVED
+
+
+def test_a_mute_card_is_given_up_and_the_next_one_is_read(bench_and_cards):
+    bench, cards = bench_and_cards
+    reader = bench.station.chip_reader
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    cards.mute()
+    if isinstance(cards, Vpcd):
+        with pytest.raises(DeviceFault) as fault:
+            reader.read(CAN, WANTED, ignore)
+        # Or, at the second try: pcscd keeps the card for the worker that was given up.
+        assert fault.value.kind in {FaultKind.TIMEOUT, FaultKind.BUSY}
+    else:
+        # The simulated card goes with its worker; the one that is started anew finds none.
+        assert reader.read(CAN, WANTED, ignore) is Condition.NO_CARD
+    cards.take()
+    bench.station.restart([Role.CHIP_READER])
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    assert isinstance(reader.read(CAN, WANTED, ignore), ChipReading)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_card_that_answers_nonsense_ends_in_a_condition_or_a_fault(bench_and_cards, seed):
+    bench, cards = bench_and_cards
+    reader = bench.station.chip_reader
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    cards.garble(seed)
+    try:
+        said = reader.read(CAN, WANTED, ignore)
+    except DeviceFault as fault:
+        said = fault.kind
+    assert isinstance(said, Condition | ChipReading) or said is FaultKind.PROTOCOL
+    bench.station.restart([Role.CHIP_READER])
+    cards.take()
+    assert reader.wait_for_removal(10.0)
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    assert isinstance(reader.read(CAN, WANTED, ignore), ChipReading)
+
+
+def test_a_simulated_reader_says_whose_card_lies_there(bench_for, launch, stand):
+    if stand == "pcsc":
+        pytest.skip("pcscd knows no people")
+    bench = bench_for(Role.CHIP_READER)
+    assert bench.do("state").items() >= {"present": False, "label": "", "mute": False}.items()
+    bench.do("insert", card=CARD, label="mẫu")
+    bench.do("mute")
+    assert bench.do("state").items() >= {"present": True, "label": "mẫu", "mute": True}.items()

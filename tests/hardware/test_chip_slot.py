@@ -22,7 +22,7 @@ from hardware.errors import DeviceFault, FaultKind
 from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import CSCA_FILE, ensure_issuer
 from hardware.simulated.chip_reader import SimulatedChipReader
-from hardware.vocabulary import ChipReading, Condition, State
+from hardware.vocabulary import ChipReading, Condition
 from kiosk.identity.anchors import load_anchors
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.verdict import citizen_of, judge
@@ -59,7 +59,13 @@ class Slot:
     def transmit(self, _command: bytes) -> bytes:
         raise self.error
 
+    def wait(self, *, present: bool, seconds: float) -> bool:
+        return present and seconds > 0
+
     def disconnect(self) -> None:
+        self.connected = False
+
+    def abandon(self) -> None:
         self.connected = False
 
     def close(self) -> None:
@@ -94,14 +100,13 @@ def test_what_goes_wrong_with_the_reader_is_a_fault_and_the_card_is_let_go():
     assert not slot.connected
 
 
-def test_a_reader_that_is_gone_says_so_in_its_status():
+def test_a_reader_that_is_gone_has_no_status():
     class Unplugged(Slot):
         def card_present(self) -> bool:
             raise self.error
 
-    slot = Unplugged(DeviceFault(FaultKind.GONE, "unplugged"))
-    status = SlotChipReader(slot).status()
-    assert (status.state, status.fault) == (State.FAULT, "unplugged")
+    with pytest.raises(DeviceFault, match="unplugged"):
+        SlotChipReader(Unplugged(DeviceFault(FaultKind.GONE, "unplugged"))).status()
 
 
 @pytest.fixture
@@ -125,7 +130,7 @@ def test_a_card_that_was_pulled_is_gone_until_it_is_laid_again(reader, command):
     reader.control({"do": "insert", "card": asdict(CARD)})
     reader.control({"do": "remove-at", "apdu": command})
     assert read(reader) is Condition.CARD_REMOVED
-    assert reader.control({"do": "state"}) == {"present": False}
+    assert reader.control({"do": "state"}) == {"present": False, "label": "", "mute": False}
     assert read(reader) is Condition.NO_CARD
     reader.control({"do": "insert", "card": asdict(CARD)})
     assert isinstance(read(reader), ChipReading)

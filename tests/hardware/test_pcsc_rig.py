@@ -118,21 +118,6 @@ def test_a_reader_that_is_not_there_is_not_reachable(in_rig):
     assert "Virtual PCD" in read.stderr
 
 
-def test_a_card_pulled_inside_an_exchange_is_removed_and_not_a_fault(environment, tmp_path):
-    """The card's side hangs up in the middle of a command, as a hand that takes it away does."""
-    rig_of_its_own = environment | {"XDG_RUNTIME_DIR": str(tmp_path)}
-    ran = subprocess.run(
-        [RIG, "--", sys.executable, Path(__file__).with_name("pulled_card.py")],
-        env=rig_of_its_own,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.split() == ["card-removed"] * 3
-
-
 def test_a_card_is_not_served_where_the_network_could_reach_it(environment):
     refused = subprocess.run(
         [*KIOSK, "chip", "serve"],
