@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.errors import DeviceFault, FaultKind
+from hardware.errors import DeviceFault, FaultKind, HardwareError
 from hardware.host import supervisor as supervisor_module
 from hardware.host.launch import launch_process, launch_thread
 from hardware.station import Station
@@ -200,3 +200,9 @@ def test_closing_from_many_threads_in_the_middle_of_calls_leaves_no_worker_and_s
     assert all(worker is not None and not Path(f"/proc/{worker}").exists() for worker in workers)
     with pytest.raises(DeviceFault, match="closed"):
         station.code_scanner.next_code(0.0)
+
+
+def test_a_role_that_is_not_filled_is_refused(plug, open_station):
+    station = open_station({SCANNER: plug(SCANNER)})
+    with pytest.raises(HardwareError, match="has no receipt-printer"):
+        station.device(PRINTER)
