@@ -16,11 +16,12 @@ class SaneModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `sources` and `modes` give the words by which its options `source` and `mode` are recognised, best first.
     `duplex_option` is the option that makes its feeder scan both sides, where that is no source, and its
     values for both sides and for one. `serial` is a pattern whose group finds the serial number in SANE's
-    name of the device. `set` are options set before every scan, where the device has them. `statuses` are SANE
-    statuses (as `SaneStatus` names them, in lower case with dashes) that mean a condition other than the
-    usual. `debug` is the environment that makes the backend say more, `words` what it then says and what that
-    means. `sensors` are read-only options that are `yes` while a condition holds. With `reads_ahead` the
-    next sheet moves before it is asked for. With `one_page_a_run` it cannot scan twice without being closed.
+    name of the device. `set` are options set before every scan, where the device has them. `statuses` are
+    SANE statuses (as `SaneStatus` names them, in lower case with dashes) that mean a condition other than
+    the usual. `debug` is the environment that makes the backend say more, `words` what it then says and
+    what that means. `sensors` are read-only options that are `yes` while a condition holds. With
+    `reads_ahead` the next sheet moves before it is asked for. With `one_page_a_run` it cannot scan twice
+    without being closed.
     """
 
     sources: dict[ScanSource, list[str]] = {}

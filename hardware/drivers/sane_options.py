@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_LINE = re.compile(r"^ {4}(?:--([a-z0-9-]+)|-([ltxy]))(?![a-z])(.*)$", re.MULTILINE)
-_STATES = re.compile(r"((?: \[[^][]*\])*)$")
+_LINE = re.compile(r"^ {4}(?:--([A-Za-z0-9-]+)|-([ltxy]))(?![A-Za-z])(.{0,4000})$", re.MULTILINE)
+# What an option is now, in brackets; a value may have brackets of its own (`[24bit Color[Fast]]`, brscan4).
+_BRACKETS = r" \[((?:[^][]|\[[^][]*\])*)\]"
+_STATES = re.compile(rf"((?:{_BRACKETS})*)$")
 _RANGE = re.compile(r"(-?[\d.]+)\.\.(-?[\d.]+)[a-zA-Z%]*(?: \(in steps of ([\d.]+)\))?")
 _UNIT = re.compile(r"(?<=\d)(?:dpi|mm|pel|bit|us|%)$")
 
@@ -35,7 +37,7 @@ def read_options(listing: str) -> dict[str, Option]:
     options = {}
     for long, short, rest in _LINE.findall(listing):
         states = _STATES.search(rest)
-        words = re.findall(r"\[([^][]*)\]", states[1]) if states else []
+        words = re.findall(_BRACKETS, states[1]) if states else []
         if "inactive" in words:
             continue
         offer = rest[: states.start()].strip() if states else rest.strip()

@@ -47,12 +47,15 @@ _LATE_SECONDS = 1.5
 
 
 class SimulatedDocumentScanner(SaneDocumentScanner):
-    """A scanner whose sheets and troubles come from control requests."""
+    """A scanner whose sheets and troubles come from control requests.
+
+    `detects_double_feed`: the model has a sensor for it. `deadline` as of the driver `sane`.
+    """
 
     driver_name = "simulated-document-scanner"
 
-    def __init__(self, deadline: float = 90.0) -> None:
-        self._feeder = Feeder()
+    def __init__(self, deadline: float = 90.0, *, detects_double_feed: bool = True) -> None:
+        self._feeder = Feeder(detects_double_feed=detects_double_feed)
         self._sides: list[Side] = []
         self._file = -1
         self._waiting_pipe = -1

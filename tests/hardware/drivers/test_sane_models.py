@@ -6,6 +6,8 @@ from importlib.resources import files
 
 import pytest
 
+from hardware.drivers import sane_model
+from hardware.drivers.sane import SaneDocumentScanner
 from hardware.drivers.sane_model import model_for
 from hardware.drivers.sane_offer import Offer
 from hardware.drivers.sane_options import read_options
@@ -49,6 +51,22 @@ EPSON2 = """
     --source Flatbed|Automatic Document Feeder [Flatbed]
     --adf-mode Simplex|Duplex [{adf}]
     -x 0..215.9mm [215.9]
+"""
+# An ADS-1600W as its owner saw it (github.com/PhilippMundhenk/BrotherScannerDocker, issue 77).
+BROTHER = """
+    --mode Black & White|Gray[Error Diffusion]|True Gray|24bit Color[Fast] [24bit Color[Fast]]
+        Select the scan mode
+    --resolution 100|150|200|300|400|600|1200|2400|4800|9600dpi [200]
+    --source Automatic Document Feeder(left aligned)|Automatic Document Feeder(left aligned,Duplex) [Automatic Document Feeder(left aligned)]
+    --brightness -50..50% (in steps of 1) [inactive]
+    -x 0..211.9mm (in steps of 0.0999908) [211.881]
+"""  # noqa: E501 - as it is printed
+PANASONIC = """
+    --mode bw|halftone|gray|color [bw]
+    --resolution 100..600dpi (in steps of 10) [200]
+    --duplex[=(yes|no)] [no]
+    --source adf|fb [adf]
+    --double-feed[=(yes|no)] [no]
 """
 
 
@@ -124,3 +142,46 @@ def test_what_is_inactive_is_not_there():
 def test_what_a_scanner_has_not_is_refused_and_not_rounded(settings):
     with pytest.raises(DeviceFault, match="this scanner has no"):
         offer("epson2:x", EPSON2.format(adf="inactive")).arguments(settings, 210.0, 297.0)
+
+
+def test_a_value_with_brackets_of_its_own_is_read():
+    found = offer("brother4:net1;dev0", BROTHER)
+    assert found.options["mode"].choices[-1] == found.options["mode"].value == "24bit Color[Fast]"
+    assert found.capabilities().sources == (ScanSource.FEEDER, ScanSource.DUPLEX)
+    assert found.capabilities().modes == tuple(ScanMode)
+    assert found.mode(ScanMode.GREY) == ["--mode=True Gray"]
+
+
+def test_both_sides_by_a_switch():
+    found = offer("kvs1025:libusb:001:002", PANASONIC)
+    assert found.capabilities().sources == tuple(ScanSource)
+    duplex = ScanSettings(dpi=300, mode=ScanMode.MONO, source=ScanSource.DUPLEX)
+    assert found.arguments(duplex, 210.0, 297.0) == [
+        "--source=adf",
+        "--duplex=yes",
+        "--mode=bw",
+        "--resolution=300",
+        "--double-feed=yes",
+    ]
+    assert found.source(ScanSource.FEEDER) == ["--source=adf", "--duplex=no"]
+
+
+def test_what_a_backend_says_when_asked_to_say_more_gives_a_status_its_meaning(tmp_path, monkeypatch):
+    """With the real program and SANE's own test backend, whose lines stand in for a model's."""
+    profiles = tmp_path / "profiles"
+    profiles.mkdir()
+    usual = files("hardware.drivers") / "sane_models" / "usual.toml"
+    (profiles / "usual.toml").write_bytes(usual.read_bytes())
+    (profiles / "test.toml").write_text(
+        'debug.SANE_DEBUG_TEST = "2"\nwords."reader_task started" = "double-feed"\n'
+    )
+    (tmp_path / "dll.conf").write_text("test\n")
+    (tmp_path / "test.conf").write_text('read-status-code "SANE_STATUS_JAMMED"\n')
+
+    def scan() -> object:
+        scanner = SaneDocumentScanner("test:0", str(tmp_path))
+        return scanner.scan("job", ScanSettings(dpi=100), lambda _: None)
+
+    assert scan() is Condition.SHEET_JAM
+    monkeypatch.setattr(sane_model, "_FOLDER", profiles)
+    assert scan() is Condition.DOUBLE_FEED

@@ -134,6 +134,11 @@ def test_a_flood_without_a_line_end_keeps_no_memory(scanner_that):
     assert "stop talking" in str(fault)
 
 
+def test_a_program_that_eats_memory_is_stopped(scanner_that):
+    fault = fault_of(scanner_that("exec python3 -c 'bytearray(3 << 30)'", deadline=60.0))
+    assert fault.kind is FaultKind.PROTOCOL
+
+
 def test_a_program_that_is_not_there_is_a_fault(tmp_path, monkeypatch):
     monkeypatch.setattr(scanimage, "PROGRAM", "no-such-scanimage")
     with pytest.raises(DeviceFault):

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from hardware.drivers.scanimage_batch import Batch
-from hardware.errors import DeviceFault
+from hardware.errors import DeviceFault, FaultKind
 from hardware.simulated.network_scanner import SimulatedNetworkScanner
 from hardware.vocabulary import Condition, ScannedSheet, ScanSettings, ScanSource
 
@@ -88,6 +88,15 @@ def test_a_side_that_was_read_ahead_is_given_and_one_read_for_other_settings_is_
     backs = [result for result in results if isinstance(result, ScannedSheet)]
     assert all(seen(back).tobytes() != page("back").tobytes() for back in backs)
     assert results[-1] is Condition.FEEDER_EMPTY or len(backs) == 2
+
+
+def test_a_scanner_that_is_taken_off_the_network_is_gone(scanner):
+    scanner.control({"do": "feed", "page": encoded(page())})
+    scanner._server.close()
+    for asked in (scanner.status, lambda: scanner.scan("job-1", SETTINGS, ignore)):
+        with pytest.raises(DeviceFault) as fault:
+            asked()
+        assert fault.value.kind is FaultKind.GONE
 
 
 def test_nothing_of_it_stays():
