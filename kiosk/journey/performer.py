@@ -80,6 +80,7 @@ _LISTEN_SECONDS = 0.5
 _HITS = 20
 _CODE_SECONDS = 4.0
 _STOP_SECONDS = 5.0
+_LEFT_SECONDS = 2.0
 # What held the person's data: the code scanner and the printer too, whose buffers saw a code or a slip.
 _WIPED_ROLES = (Role.CHIP_READER, Role.CODE_SCANNER, Role.DOCUMENT_SCANNER, Role.RECEIPT_PRINTER)
 _PRINT_STATES = {
@@ -119,6 +120,7 @@ class StationPerformer:
         self._parts = parts
         self._scanner_rests = threading.Event()
         self._scanner_rests.set()
+        self._reader = threading.Lock()
 
     def perform(self, effect: Effect, post: Post, wanted: Wanted) -> None:  # noqa: C901, PLR0912  # one line a case
         """Do it and post what came of it; a waiting effect ends when `wanted` turns false."""
@@ -170,6 +172,17 @@ class StationPerformer:
                 post(CodeShown(text))
 
     def _read_chip(self, can: str, post: Post, wanted: Wanted) -> None:
+        if not self._reader.acquire(timeout=_LEFT_SECONDS):
+            # A reading that was left and does not end, or this one would wait for its deadline.
+            self._parts.station.restart((Role.CHIP_READER,))
+            self._reader.acquire()
+        try:
+            if wanted():
+                self._read_placed_chip(can, post, wanted)
+        finally:
+            self._reader.release()
+
+    def _read_placed_chip(self, can: str, post: Post, wanted: Wanted) -> None:
         reader = self._parts.station.chip_reader
         until = time.monotonic() + self._parts.waits.card
         try:
