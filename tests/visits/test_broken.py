@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
 from hardware.vocabulary import Role, State
@@ -94,6 +97,22 @@ def test_starting_over_ends_a_reader_that_hangs(kiosk):
     kiosk.at(Step.CARD)
     kiosk.start_over()
     kiosk.go(Step.GREETING)
+
+
+def test_going_back_from_a_reader_that_hangs_does_not_wait_for_its_deadline(kiosk):
+    kiosk.go(Step.IDENTIFY)
+    kiosk.put_card()
+    kiosk.tell(Role.CHIP_READER, do="late", seconds=5)
+    kiosk.show_code()
+    kiosk.until(lambda visit: visit.card_on_reader, "the reading")
+    # It is given 60 s for a reading, twice; a test here fails after 20.
+    os.kill(kiosk.pids()[Role.CHIP_READER], signal.SIGSTOP)
+    kiosk.post(e.Back(), e.TypeCan(kiosk.person.card.number[-6:]), e.Continue())
+    stopped = kiosk.pids()[Role.CHIP_READER]
+    kiosk.until(lambda _: kiosk.pids().get(Role.CHIP_READER, stopped) != stopped, "a new reader")
+    kiosk.appliance.station.device(Role.CHIP_READER).identify()
+    kiosk.put_card()
+    kiosk.at(Step.GREETING)
 
 
 @pytest.mark.slow
