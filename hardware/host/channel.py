@@ -122,6 +122,8 @@ class Channel:
             if len(descriptors) > 1:
                 raise MalformedFrameError("more than one file came with a frame")
             payload = _payload(descriptors[0]) if descriptors else b""
+        except MemoryError as error:
+            raise ChannelError("no memory for what was sent") from error
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)

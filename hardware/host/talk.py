@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from hardware.host.launch import Worker
     from hardware.vocabulary import Role, Status
 
-# No honest device tells more between two parts; a page of a stack is a part.
+# No honest device tells more between two parts; a page of a stack is a part, and no feeder holds more than
+# 100 sheets.
 MOST_REPORTS = 10_000
-MOST_PARTS = 1_000
+MOST_PARTS = 200
 _MOMENT = 0.01
 _HOW_IT_MAY_BE = (State.READY, State.BUSY, State.ATTENTION)
 
@@ -38,9 +39,9 @@ class Stopper:
     def cancel(self) -> None:
         """Stop the call; once it has ended nothing happens."""
         with self._lock:
-            self._asked = True
-            if self._send is not None:
+            if not self._asked and self._send is not None:
                 self._send()
+            self._asked = True
 
     def reaches(self, send: Callable[[], None] | None) -> None:
         """Name what stops the call from now on; None when it has ended."""

@@ -5,6 +5,8 @@ import os
 import pickle
 import socket
 import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,25 @@ def test_more_than_one_file_is_refused_and_none_stays_open(ends, count):
     with pytest.raises(MalformedFrameError):
         ours.receive(1.0)
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_payload_that_finds_no_memory_ends_the_talk_and_not_the_process():
+    program = """
+import resource, socket
+from pathlib import Path
+from hardware.host.channel import Channel, ChannelError
+from hardware.host.messages import Result
+ours, theirs = socket.socketpair()
+Channel(theirs).send(Result(1, bytes(60 << 20)))
+pages = int(Path("/proc/self/statm").read_text().split()[0])
+resource.setrlimit(resource.RLIMIT_AS, (pages * 4096 + (20 << 20), -1))
+try:
+    Channel(ours).receive(5)
+except ChannelError as error:
+    print(error)
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout == "no memory for what was sent\n"
 
 
 def test_half_a_frame_is_waited_for_until_the_deadline(ends):
