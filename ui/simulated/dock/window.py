@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
@@ -40,8 +40,9 @@ class DockWindow:
         self.engine.addImportPath(str(QML))
         self.pictures = Pictures()
         self.engine.addImageProvider(SCHEME, self.pictures)
-        size = ScreenSize(WIDTH, HEIGHT, WIDTH / _PIXELS_PER_MM, HEIGHT / _PIXELS_PER_MM, motion=motion)
-        self._singleton("Kiosk.Bridge", Display).use(size)
+        self._motion = motion
+        self._display = self._singleton("Kiosk.Bridge", Display)
+        self._fit(1.0)
         self.devices: list[Device] = [self._singleton("Kiosk.Simulated", kind) for kind in DEVICES]
         self.device(ReceiptPrinter).pictures = self.pictures
         self.dock = self._singleton("Kiosk.Simulated", Dock)
@@ -50,6 +51,10 @@ class DockWindow:
         if not roots or not isinstance(roots[0], QQuickWindow):
             raise StartError("the dock could not be loaded; the lines above say which file and line")
         self.window: QQuickWindow = roots[0]
+        self.window.setMinimumSize(QSize(WIDTH // 2, HEIGHT // 2))
+        self.window.resize(WIDTH, HEIGHT)
+        self.window.widthChanged.connect(self._fit_window)
+        self.window.heightChanged.connect(self._fit_window)
         self.dock.open(run_folder, self.devices)
         self.window.show()
 
@@ -60,6 +65,7 @@ class DockWindow:
     def stand_beside(self, width: int) -> None:
         """Leave the left of the screen free for a window of that many pixels, where the screen allows it."""
         place = self.window.screen().availableGeometry()
+        self.window.resize(min(WIDTH, place.width()), min(HEIGHT, place.height()))
         if width + self.window.width() <= place.width():
             self.window.setPosition(place.left() + width, place.top())
 
@@ -70,11 +76,21 @@ class DockWindow:
     def close(self) -> None:
         """Let devices, window and engine go; alive at exit, they crash the interpreter."""
         self.dock.close()
+        self.window.widthChanged.disconnect(self._fit_window)
+        self.window.heightChanged.disconnect(self._fit_window)
         self.window.close()
         self.engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.devices.clear()
-        del self.window, self.dock, self.engine
+        del self.window, self.dock, self._display, self.engine
+
+    def _fit_window(self) -> None:
+        """Draw everything smaller in a window that is too small, so that nothing lies over another."""
+        self._fit(min(1.0, self.window.width() / WIDTH, self.window.height() / HEIGHT))
+
+    def _fit(self, part: float) -> None:
+        across = part * _PIXELS_PER_MM
+        self._display.use(ScreenSize(WIDTH, HEIGHT, WIDTH / across, HEIGHT / across, motion=self._motion))
 
     def _singleton(self, module: str, kind: type[_T]) -> _T:
         found = self.engine.singletonInstance(module, kind.__name__)

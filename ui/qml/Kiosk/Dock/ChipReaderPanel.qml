@@ -51,7 +51,7 @@ Panel {
 
     DockButton {
         objectName: "lay"
-        text: "Lay " + Dock.personName + "'s card"
+        text: "Lay the card"
         strong: true
         visible: !ChipReader.cardPresent
         enabled: ChipReader.alive

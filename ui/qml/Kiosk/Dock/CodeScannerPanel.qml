@@ -7,7 +7,7 @@ Panel {
     title: "Code scanner"
     name: "code-scanner"
     device: CodeScanner
-    physical: CodeScanner.physical
+    physical: CodeScanner.physical === "" || !CodeScanner.plugged ? CodeScanner.physical : CodeScanner.physical + " · click the card to show " + Dock.personName + "'s"
 
     scene: Sketch {
         CardPart {
@@ -56,7 +56,7 @@ Panel {
 
     DockButton {
         objectName: "show-card"
-        text: "Show " + Dock.personName + "'s code"
+        text: "Show the card's code"
         strong: true
         enabled: CodeScanner.alive && CodeScanner.plugged
         onClicked: CodeScanner.showCard()

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Bridge
 import Kiosk.Controls
 import Kiosk.Simulated
 import Kiosk.Theme
@@ -12,10 +11,6 @@ Window {
 
     property bool closeUp: false
 
-    width: Display.width
-    height: Display.height
-    minimumWidth: 460 * Theme.mm
-    minimumHeight: 330 * Theme.mm
     color: Theme.colour.paper
     title: "Kiosk dock"
 
