@@ -11,6 +11,8 @@ from typing import Protocol
 
 from hardware.drivers.patience import within
 from hardware.emrtd.apdu import CardTransport
+from hardware.emrtd.curves import Curve
+from hardware.emrtd.ec import random_scalar
 from hardware.emrtd.errors import (
     BadData,
     CardLost,
@@ -21,6 +23,7 @@ from hardware.emrtd.errors import (
 )
 from hardware.emrtd.reader import read_card
 from hardware.errors import DeviceFault, FaultKind
+from hardware.recorder.tap import tap
 from hardware.vocabulary import ChipReading, Condition, Identity, Progress, Role, State, Status
 
 ANSWER_SECONDS = 10.0
@@ -56,12 +59,20 @@ class SlotChipReader:
     """Reads cards in a slot; what goes wrong with the card comes back as a Condition.
 
     A card that takes over `answer_seconds` for one answer is DeviceFault(TIMEOUT), for PC/SC has no time-out
-    of its own; the process must end then, for the call is stuck in it.
+    of its own; the process must end then, for the call is stuck in it. `scalar` draws the reader's own
+    secrets; a card that was recorded answers those of then only.
     """
 
-    def __init__(self, slot: CardSlot, answer_seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(
+        self,
+        slot: CardSlot,
+        answer_seconds: float = ANSWER_SECONDS,
+        scalar: Callable[[Curve], int] = random_scalar,
+    ) -> None:
         self._slot = slot
         self._answer_seconds = answer_seconds
+        self._tap = tap()
+        self._scalar = self._tap.scalar(scalar)
 
     def identify(self) -> Identity:
         """Say what the reader is."""
@@ -88,7 +99,8 @@ class SlotChipReader:
             return Condition.NO_CARD
         try:
             card = within(self._answer_seconds, self._slot.connect, "the card to be powered")
-            return read_card(_Impatient(card, self._answer_seconds), can, wanted, progress)
+            transport = self._tap.card(_Impatient(card, self._answer_seconds))
+            return read_card(transport, can, wanted, progress, self._scalar)
         except DeviceFault as fault:
             if fault.kind is FaultKind.TIMEOUT:
                 self._slot.abandon()

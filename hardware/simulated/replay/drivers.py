@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from hardware.drivers.chip import SlotChipReader
 from hardware.drivers.code_listening import StreamCodeScanner
 from hardware.drivers.escpos.link import Link
 from hardware.drivers.escpos.printer import DEFAULT_MODEL, EscposPrinter
@@ -26,12 +27,21 @@ from hardware.drivers.scanimage import Scanimage
 from hardware.errors import DeviceFault, FaultKind
 from hardware.recorder.recording import Recorded, RecordingError, read_recording
 from hardware.simulated.document_scanner import PnmOffer, SimulatedDocumentScanner
+from hardware.simulated.replay.card import ReplayedSlot
 from hardware.simulated.replay.link import ReplayedPrinter
 from hardware.simulated.replay.program import ReplayedProgram
 from hardware.simulated.replay.source import ReplayedSource
 from hardware.vocabulary import Identity, Role
 
 _TYPING = ("evdev", "simulated-code-wedge")
+
+
+class ReplayedChipReader(SlotChipReader):
+    """A chip reader that was recorded: its cards come one after the other."""
+
+    def __init__(self, recording: str) -> None:
+        slot = ReplayedSlot(_read(recording, Role.CHIP_READER), "replayed-chip-reader")
+        super().__init__(slot, scalar=slot.scalar)
 
 
 class ReplayedCodeScanner(StreamCodeScanner):

@@ -14,6 +14,7 @@ from hardware.recorder.recording import Way
 from hardware.simulated.control import ask
 from hardware.station import DeviceConfig, Station
 from hardware.vocabulary import (
+    ChipReading,
     Condition,
     PrintEnd,
     Raster,
@@ -53,6 +54,40 @@ def file(folder):
 
 def no_progress(_progress):
     pass
+
+
+PERSON = {
+    "number": "022093000001",
+    "name": "Nguyễn Thị Thử Ánh",
+    "birth_date": "1993-03-02",
+    "sex": "Nữ",
+    "origin": "Hạ Long, Quảng Ninh",
+    "residence": "Tổ 3, Phường Hồng Gai, Quảng Ninh",
+    "issue_date": "2021-01-01",
+}
+FILES = ("EF.SOD", "DG1", "DG13", "DG14")
+
+
+def test_recorded_cards_give_the_same_readings(station, folder, file, tmp_path):
+    role = Role.CHIP_READER
+    first = station(role, "simulated-chip-reader", issuer=str(tmp_path / "issuer"), record=str(folder))
+    ask(tmp_path / "run", role, {"do": "insert", "card": PERSON})
+    # Wrong digits, the right ones, and a card that is taken away in the middle.
+    then = [first.chip_reader.read(can, FILES, no_progress) for can in ("999999", "000001")]
+    ask(tmp_path / "run", role, {"do": "remove-at", "apdu": 20})
+    then.append(first.chip_reader.read("000001", FILES, no_progress))
+    first.close()
+    assert then[0] is Condition.WRONG_NUMBER
+    assert isinstance(then[1], ChipReading)
+    assert then[2] is Condition.CARD_REMOVED
+
+    again = station(role, "replayed-chip-reader", recording=file())
+    assert again.chip_reader.wait_for_card(5.0)
+    now = [again.chip_reader.read(can, FILES, no_progress) for can in ("999999", "000001", "000001")]
+    assert now[0] is then[0]
+    assert (now[1].files, now[1].apdus) == (then[1].files, then[1].apdus)
+    assert now[2] is then[2]
+    assert again.chip_reader.identify().simulated
 
 
 SLIP = Raster(576, 160, bytes(range(72)) * 160)
