@@ -78,6 +78,7 @@ class SaneDocumentScanner:
         self._batch: Run | None = None
         self._batch_settings: ScanSettings | None = None
         self._held_since = 0.0
+        self._taken_over = False
         self._offer = self._ask_offer()
         if expected and expected not in f"{(found := self.identify()).maker} {found.model}":
             message = f"{device} is {found.maker} {found.model}, not {expected}"
@@ -116,7 +117,8 @@ class SaneDocumentScanner:
         """Scan one side of the next sheet; a job that has given its sheet is not begun again."""
         self._begin_job(job_id)
         with self._cancellable():
-            result = self._first_side(settings, progress)
+            self._take_over(settings)
+            result = self._next_side(settings, progress)
             if isinstance(result, ScannedSheet):
                 self._finished_job = job_id
                 if self._may_have_read_ahead(settings):
@@ -136,7 +138,8 @@ class SaneDocumentScanner:
         self._begin_job(job_id)
         sides = 0
         with self._cancellable():
-            result = self._first_side(settings, progress)
+            self._take_over(settings)
+            result = self._next_side(settings, progress)
             while isinstance(result, ScannedSheet):
                 self._finished_job = job_id
                 sides += 1
@@ -208,17 +211,11 @@ class SaneDocumentScanner:
             with self._guard:
                 self._scanning = False
 
-    def _first_side(
-        self, settings: ScanSettings, progress: Callable[[Progress], None]
-    ) -> ScannedSheet | Condition | None:
-        """Scan the next side, held open from before or opened now."""
-        if self._holds_device() and settings == self._batch_settings:
-            result = self._next_side(settings, progress)
-            if not isinstance(result, Condition):
-                return result
-            # What the backend read ahead may be old news: since then a sheet was put in or a jam mended.
-        self._end_batch()
-        return self._next_side(settings, progress)
+    def _take_over(self, settings: ScanSettings) -> None:
+        """Go on with the run that holds the device open, if it fits."""
+        self._taken_over = self._holds_device() and settings == self._batch_settings
+        if not self._taken_over:
+            self._end_batch()
 
     def _next_side(
         self, settings: ScanSettings, progress: Callable[[Progress], None]
@@ -240,6 +237,11 @@ class SaneDocumentScanner:
             raise
         if not isinstance(result, ScannedSheet) or self._model.one_page_a_run:
             self._end_batch()
+        if self._taken_over and isinstance(result, Condition):
+            # What a backend read ahead of the question may be old news: since then a sheet was put in, or a
+            # jam mended.
+            self._taken_over = False
+            return self._next_side(settings, progress)
         return result
 
     def _one_side(

@@ -2,8 +2,8 @@
 
 SANE and its backends are GPL and some of them crash; both are reasons to stay outside of our process. The
 program is started so that it can do no harm: it ends with us, however we end; its memory is bounded; and the
-kernel lets it write no byte to any file, for some backends keep a page in `/tmp` on its way (`xerox_mfp`:
-`/tmp/stmp_enc.tmp`; sane-backends 1.0.32, backend/xerox_mfp.c).
+kernel lets it write no byte to any file, for some backends keep a page in a scratch file on its way
+(`xerox_mfp` its `stmp_enc.tmp`; sane-backends 1.0.32, backend/xerox_mfp.c).
 """
 
 from __future__ import annotations

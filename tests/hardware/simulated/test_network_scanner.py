@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import random
+import threading
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageStat
@@ -12,6 +14,8 @@ from hardware.drivers.scanimage_batch import Batch
 from hardware.errors import DeviceFault, FaultKind
 from hardware.simulated.network_scanner import SimulatedNetworkScanner
 from hardware.vocabulary import Condition, ScannedSheet, ScanSettings, ScanSource
+
+pytestmark = pytest.mark.slow
 
 SETTINGS = ScanSettings(dpi=100)
 A4 = (827, 1169)
@@ -88,6 +92,36 @@ def test_a_side_that_was_read_ahead_is_given_and_one_read_for_other_settings_is_
     backs = [result for result in results if isinstance(result, ScannedSheet)]
     assert all(seen(back).tobytes() != page("back").tobytes() for back in backs)
     assert results[-1] is Condition.FEEDER_EMPTY or len(backs) == 2
+
+
+def test_sheets_put_in_after_the_scanner_read_ahead_belong_to_the_stack(scanner):
+    for words in ("one", "two"):
+        scanner.control({"do": "feed", "page": encoded(page(words))})
+    scanner.scan("job-1", SETTINGS, ignore)
+    while scanner.control({"do": "state"})["scanning"]:  # the second is drawn in, and the feeder found empty
+        threading.Event().wait(0.01)
+    scanner.control({"do": "feed", "page": encoded(page("three"))})
+    pages: list[ScannedSheet] = []
+    end = scanner.scan_stack("job-2", SETTINGS, pages.append, ignore)
+    assert [seen(side).tobytes() for side in pages] == [page("two").tobytes(), page("three").tobytes()]
+    assert end.condition is Condition.FEEDER_EMPTY
+
+
+def test_a_scan_may_be_cancelled_at_any_moment(scanner):
+    seed = random.randrange(1 << 32)  # noqa: S311 - moments, not a secret
+    print(f"seed {seed}")  # noqa: T201 - shown when it fails
+    chance = random.Random(seed)  # noqa: S311 - likewise
+    for number in range(12):
+        for words in ("one", "two", "three"):
+            scanner.control({"do": "feed", "page": encoded(page(words))})
+        moment = threading.Timer(chance.uniform(0, 0.3), scanner.cancel)
+        moment.start()
+        end = scanner.scan_stack(f"job-{number}", SETTINGS, ignore, ignore)
+        moment.join()
+        assert end.cancelled or end.condition is Condition.FEEDER_EMPTY
+        scanner.control({"do": "empty"})
+    scanner.control({"do": "feed", "page": encoded(page("next"))})
+    assert seen(scanner.scan("next", SETTINGS, ignore)).tobytes() == page("next").tobytes()
 
 
 def test_a_scanner_that_is_taken_off_the_network_is_gone(scanner):
