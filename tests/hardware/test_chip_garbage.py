@@ -57,8 +57,8 @@ def _nested(tags: list[int], value: bytes) -> bytes:
     return value
 
 
-# EF.CardAccess and PACE, the first eight answers, are protected by no channel; there well-formed nonsense gets
-# deeper than bytes that no rule made.
+# EF.CardAccess and PACE, the first eight answers, are protected by no channel; there well-formed nonsense
+# gets deeper than bytes that no rule made.
 OBJECTS = st.builds(
     _nested,
     st.lists(st.sampled_from([0x7C, 0x80, 0x82, 0x84, 0x86, 0x30, 0x31, 0x02, 0x06, 0x04]), max_size=3),

@@ -20,7 +20,7 @@ from hardware.simulated.card.troubled import TroubledCard
 from hardware.station import DeviceConfig, Station
 from hardware.vocabulary import ChipReading, Condition, Role, State
 
-pytestmark = pytest.mark.rig
+pytestmark = [pytest.mark.rig, pytest.mark.slow]
 
 PERSON = CardData("022085000001", "Nguyễn Văn Thử", "1985-02-01", "Nam", "Hạ Long", "Hồng Gai", "2021-06-15")
 FILES = ("EF.SOD", "DG1", "DG13")

@@ -59,7 +59,7 @@ class TroubledCard:
         self._late = seconds
 
     def garble(self, seed: int) -> None:
-        """Answer nonsense from now on: the same for the same seed, for some seeds always, for others seldom."""
+        """Answer nonsense from now on: for some seeds always, for others seldom."""
         self._dice = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
         self._truth = self._dice.choice((0.0, 0.5, 0.8, 0.95))
 
