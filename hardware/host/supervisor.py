@@ -67,6 +67,7 @@ class Supervisor:
         self._scans: set[Stopper] = set()
         # Another one after each interruption: a call of an earlier time is not run and not repeated.
         self._time = object()
+        self._interruptions: set[object] = set()
         self._keeping = False
         self._closed = False
 
@@ -186,20 +187,23 @@ class Supervisor:
     @contextmanager
     def _interruption(self, patience: float) -> Iterator[None]:
         """Take the turn; a call that is still under way after `patience` seconds loses its worker."""
-        self._time = object()
-        held = self._lock.acquire(timeout=patience)
-        while not held:
-            self._time = object()
-            if (worker := self._worker) is not None:
-                worker.kill()
-            held = self._lock.acquire(timeout=_LOOK_AGAIN)
+        self._time = mine = object()
+        self._interruptions.add(mine)
+        try:
+            held = self._lock.acquire(timeout=patience)
+            while not held:
+                if (worker := self._worker) is not None:
+                    worker.kill()
+                held = self._lock.acquire(timeout=_LOOK_AGAIN)
+        finally:
+            self._interruptions.discard(mine)
         try:
             yield
         finally:
             self._lock.release()
 
     def _check_time(self, time: object) -> None:
-        if time is not self._time:
+        if time is not self._time or self._interruptions:
             raise DeviceFault(FaultKind.GONE, "the worker was ended on purpose")
 
     def _attempt(self, action: Callable[[Talk], _T], tries: int = 2) -> _T:
