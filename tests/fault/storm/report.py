@@ -27,7 +27,9 @@ def by_kind(struck: Sequence[Struck]) -> dict[str, Any]:
 
 def recovery(struck: Sequence[Struck]) -> dict[str, Any]:
     """Say how long devices took to be ready again after what was noticed."""
-    return _times([entry.seconds for entry in struck if entry.seconds is not None])
+    every = [entry.seconds for entry in struck if entry.seconds is not None]
+    alone = [entry.seconds for entry in struck if entry.seconds is not None and not entry.crowded]
+    return {**_times(every), "one_at_a_time": _times(alone)}
 
 
 def visits(stories: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -73,6 +75,8 @@ def in_words(report: dict[str, Any]) -> str:
         "a visit took": f"{_s(v['median_seconds'])} s (median), {_s(v['longest_seconds'])} s (longest)",
         "recoveries": f"{r['count']}, median {_s(r['median'])} s, most {_s(r['most'])} s;"
         f" not ready again: {len(report['not_ready_again'])}",
+        "one at a time": f"{r['one_at_a_time']['count']}, median {_s(r['one_at_a_time']['median'])} s,"
+        f" most {_s(r['one_at_a_time']['most'])} s",
         "hung screens": f"{p['hangs']}: no heartbeat for {p['patience_seconds']:g} s;"
         f" longest pause {p['longest_pause_seconds']:.2f} s in {p['beats']} beats",
         "dossiers": f"{d['filed']} filed, {d['in_custody']} in custody, {d['at_office']} at the office,"

@@ -16,7 +16,10 @@ _UNSEEN_SECONDS = 15.0
 
 @dataclass
 class Struck:
-    """One fault that struck; `seconds` until its device was ready again, None when nobody noticed it."""
+    """One fault that struck; `seconds` until its device was ready again, None when nobody noticed it.
+
+    It is `crowded` when another one struck the same device before that: it did not recover from this alone.
+    """
 
     fault: Fault
     at: float
@@ -24,6 +27,7 @@ class Struck:
     mended_at: float | None
     noticed: bool = False
     seconds: float | None = None
+    crowded: bool = False
 
 
 class Watch:
@@ -41,6 +45,9 @@ class Watch:
         """A fault struck the device of its role, and this worker of it."""
         lasts = fault.kind.mend and fault.kind.act != "stop"  # a stopped worker is replaced, mended or not
         entry = Struck(fault, at, worker, None if lasts else at, fault.kind.act == "kill")
+        for other in self._open:
+            if other.fault.kind.role == fault.kind.role:
+                other.crowded = entry.crowded = True
         self.struck.append(entry)
         self._open.append(entry)
 
