@@ -37,14 +37,14 @@ def print_slip(station, job: str) -> None:
 
 def test_a_card_is_laid_and_pulled_by_button_and_by_the_drawing(mouse, run, station):
     mouse.click("lay")
-    mouse.wait_until_it_says("physical:chip-reader", "A card lies on the reader")
+    mouse.wait_until_it_says("physical:chip-reader", "Minh Anh's card lies on the reader")
     assert state(run, Role.CHIP_READER)["present"] is True
     assert station.chip_reader.wait_for_card(0)
     mouse.click("card")
     mouse.wait_until_it_says("physical:chip-reader", "No card")
     assert state(run, Role.CHIP_READER)["present"] is False
     mouse.click("card")
-    mouse.wait_until_it_says("physical:chip-reader", "A card lies on the reader")
+    mouse.wait_until_it_says("physical:chip-reader", "Minh Anh's card lies on the reader")
     mouse.click("pull")
     mouse.wait_for("no card", lambda: not state(run, Role.CHIP_READER)["present"])
 
@@ -224,7 +224,14 @@ def test_a_dock_where_no_kiosk_runs_says_so(open_dock, make_mouse, tmp_path):
 def test_every_control_has_names_and_no_text_runs_out_of_its_place(mouse, dock, size):
     dock.window.resize(*size)
     mouse.wait_until_it_says("state:receipt-printer", "Ready")
-    dock.window.grabWindow()
+
+    def laid_out() -> bool:
+        dock.window.grabWindow()
+        margin = place(mouse.find("panel:chip-reader")).left()
+        last = place(mouse.find("panel:slip"))
+        return abs(last.right() + margin - size[0]) < 2 and abs(last.bottom() + margin - size[1]) < 2
+
+    mouse.wait_for("the new size", laid_out)
     items = list(mouse.items())
     buttons = [item for item in items if item.inherits("QQuickAbstractButton")]
     assert len(buttons) > 50

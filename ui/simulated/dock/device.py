@@ -30,7 +30,7 @@ class Device(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.person = ""
+        self.person = self.person_name = ""
         self.state: Mapping[str, Any] = {}
         self._silence = ""
         self._refusal = ""

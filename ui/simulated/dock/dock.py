@@ -49,9 +49,8 @@ class Dock(QObject):
         self._place = str(run_folder)
         self._devices = devices
         for device in devices:
-            device.person = self._person.id
             device.open(run_folder)
-        self.changed.emit()
+        self.choose(self._person.id)
 
     def close(self) -> None:
         """Let all devices go."""
@@ -83,7 +82,7 @@ class Dock(QObject):
         """Let somebody else come."""
         self._person = next(person for person in all_people() if person.id == key)
         for device in self._devices:
-            device.person = key
+            device.person, device.person_name = key, _called(self._person)
         self.changed.emit()
 
     @Slot()

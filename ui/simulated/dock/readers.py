@@ -38,17 +38,21 @@ class ChipReader(Device):
     @Property(str, notify=told)
     def physical(self) -> str:
         """What is so, in words."""
-        return "" if not self.alive else "A card lies on the reader" if self.cardPresent else "No card"
+        if not self.alive:
+            return ""
+        whose = f"{label}'s" if (label := self.state.get("label")) else "A"
+        mute = ", and is mute" if self.flag("mute") else ""
+        return f"{whose} card lies on the reader{mute}" if self.flag("present") else "No card"
 
     @Slot()
     def lay(self) -> None:
         """Lay the chosen person's card on the reader, in place of any other."""
-        self.send("insert", person=self.person)
+        self.send("insert", person=self.person, label=self.person_name)
 
     @Slot()
     def layForged(self) -> None:  # noqa: N802  # a QML name
         """Lay a card of which one file was changed after it was signed."""
-        self.send("insert", person=self.person, altered="DG13")
+        self.send("insert", person=self.person, altered="DG13", label=f"Forged: {self.person_name}")
 
     @Slot()
     def pull(self) -> None:
