@@ -19,8 +19,8 @@ from hardware.emrtd.errors import CardLost
 from hardware.errors import DeviceFault, FaultKind
 from hardware.vocabulary import Identity
 
-# pcscd looks for the card five times a second, so it notices a removal late; so long a failed exchange waits.
-_REMOVAL_SHOWS_SECONDS = 0.5
+# pcscd looks for the card every 0.4 s, so it notices a removal late; so long a failed exchange waits for it.
+_REMOVAL_SHOWS_SECONDS = 1.0
 _NO_READER = scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_UNAVAILABLE
 _LONGEST_WAIT_MILLISECONDS = 1 << 30
 

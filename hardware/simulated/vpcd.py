@@ -50,7 +50,7 @@ class VpcdBridge:
     def close(self) -> None:
         """Take the card from the reader, and wait until vpcd knows; may be called twice."""
         with suppress(OSError):
-            # vpcd finds out at its next poll, a fifth of a second later at most, and hangs up.
+            # vpcd finds out when pcscd asks it next, 0.4 s later at most, and hangs up.
             self._socket.shutdown(socket.SHUT_WR)
             self._socket.settimeout(_NOTICE_SECONDS)
             while self._socket.recv(1 << 16):

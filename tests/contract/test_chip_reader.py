@@ -112,7 +112,7 @@ def launch(stand, request) -> Launcher:
 def bench_and_cards(stand, request, bench_for, issuer_folder):
     if stand == "pcsc":
         rig = request.getfixturevalue("rig")
-        bench = bench_for(Role.CHIP_READER, "pcsc", reader="virtual pcd", answer_seconds=1.0)
+        bench = bench_for(Role.CHIP_READER, "pcsc", reader="virtual pcd", answer_seconds=2.0)
         cards = Vpcd(rig, ensure_issuer(issuer_folder))
         yield bench, cards
         cards.take()
