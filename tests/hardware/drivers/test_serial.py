@@ -87,3 +87,34 @@ def test_an_endless_code_is_thrown_away_whole_and_takes_no_memory(port, scanner)
     assert scanner.next_code(5.0) == "next"
     assert scanner._framer.held <= MAX_CODE_BYTES
     thread.join()
+
+
+def test_a_scanner_that_never_falls_silent_keeps_nobody_waiting_longer_than_asked(port, scanner):
+    enough = threading.Event()
+    os.set_blocking(port[0], False)
+
+    def babble() -> None:
+        while not enough.is_set():
+            with suppress(BlockingIOError):
+                os.write(port[0], b"A" * 1000)
+
+    thread = threading.Thread(target=babble)
+    thread.start()
+    assert scanner.next_code(0.2) is None
+    enough.set()
+    thread.join()
+
+
+def test_a_code_without_a_suffix_ends_in_silence_also_for_who_listens_in_short_slices(port, scanner):
+    os.write(port[0], b"0220930")
+    heard = [scanner.next_code(0.03) for _ in range(10)]
+    assert [code for code in heard if code is not None] == ["0220930"]
+
+
+def test_without_a_gap_only_the_suffix_ends_a_code(port):
+    scanner = SerialCodeScanner(port[1], suffix="tab", gap=0.0)
+    os.write(port[0], b"022\r")
+    assert scanner.next_code(0.2) is None
+    os.write(port[0], b"0930\tnext")
+    assert scanner.next_code(5.0) == "022\r0930"
+    scanner.close()
