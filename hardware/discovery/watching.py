@@ -44,10 +44,18 @@ class Change:
 
 
 def changes(before: Iterable[Found], after: Iterable[Found]) -> tuple[Change, ...]:
-    """Return what is gone and what came between two looks, the gone first."""
+    """Return what is gone and what came between two looks, the gone first.
+
+    A USB device that pcscd or SANE now knows as well is not gone: it came a second time, with a role.
+    """
     old = {_key(found): found for found in before}
     new = {_key(found): found for found in after}
-    gone = [Change(Happened.GONE, found) for key, found in old.items() if key not in new]
+    known = {name for key, found in new.items() if key not in old for name in found.names}
+    gone = [
+        Change(Happened.GONE, found)
+        for key, found in old.items()
+        if key not in new and found.address not in known
+    ]
     came = [Change(Happened.CAME, found) for key, found in new.items() if key not in old]
     return (*gone, *came)
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from hardware.discovery.found import Found, Source, SourceError, Unasked
+from hardware.discovery.joined import joined
 from hardware.discovery.pcsc import reader
 from hardware.discovery.udev_nodes import read_nodes
-from hardware.discovery.watching import Change, Happened, PlugListener, Watcher
+from hardware.discovery.watching import Change, Happened, PlugListener, Watcher, changes
 
 UEVENT = Path("/sys/class/mem/null/uevent")
 PATIENCE = 10.0
@@ -84,6 +85,13 @@ def test_what_is_plugged_at_the_start_comes_first_then_what_comes_and_goes(plugg
     plug.push()
     assert next_event() == Change(Happened.GONE, scanner)
     assert next_event() == Change(Happened.CAME, printer)
+
+
+def test_a_usb_reader_that_pcscd_takes_up_is_not_gone(plugged):
+    (usb,) = read_nodes(plugged("card-reader-ccid"))
+    after = joined([usb, reader("SCM SCR 331 (8000AAAA) 00 00")])
+    assert changes([usb], after) == (Change(Happened.CAME, after[0]),)
+    assert [change.happened for change in changes(after, [])] == [Happened.GONE]
 
 
 def test_a_source_that_stops_answering_is_told_once_and_takes_nothing_away(plug, watching):
