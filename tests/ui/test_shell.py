@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -43,12 +45,35 @@ def offscreen(settings, tmp_path):
     return {**environment(settings, tmp_path / "home"), **quiet, "PYTHONUNBUFFERED": "1"}
 
 
+@pytest.fixture
+def manager():
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind("")  # the kernel gives a free abstract name
+        listener.settimeout(SECONDS)
+        yield listener
+
+
+def last_of(listener):
+    listener.setblocking(False)
+    last = b""
+    with suppress(BlockingIOError):
+        while True:
+            last = listener.recv(64)
+    return last
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_the_idle_shell_ends_well_on_a_signal_and_leaves_no_worker(offscreen, settings, tmp_path, number):
+def test_the_idle_shell_tells_its_manager_ends_well_on_a_signal_and_leaves_no_worker(
+    offscreen, settings, tmp_path, number, manager
+):
     with (tmp_path / "shell.log").open("wb") as log:
         shell = subprocess.Popen(
-            [sys.executable, "-m", "kiosk", "shell", "--window"], env=offscreen, stdout=log, stderr=log
+            [sys.executable, "-m", "kiosk", "shell", "--window"],
+            env={**offscreen, "NOTIFY_SOCKET": manager.getsockname().decode().replace("\0", "@", 1)},
+            stdout=log,
+            stderr=log,
         )
+    assert [manager.recv(64), manager.recv(64), manager.recv(64)] == [b"READY=1", *[b"WATCHDOG=1"] * 2]
     sockets = settings.paths.run / "control"
     until = time.monotonic() + SECONDS
     while len(workers := children(shell.pid)) < 4 or len(list(sockets.glob("*.sock"))) < 4:
@@ -60,6 +85,7 @@ def test_the_idle_shell_ends_well_on_a_signal_and_leaves_no_worker(offscreen, se
     shell.send_signal(number)
     assert shell.wait(SECONDS) == 0, (tmp_path / "shell.log").read_text()
     assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+    assert last_of(manager) == b"STOPPING=1"
 
 
 @pytest.mark.parametrize("process", PROCESSES)
