@@ -49,6 +49,18 @@ def test_a_card_is_laid_and_pulled_by_button_and_by_the_drawing(mouse, run, stat
     mouse.wait_for("no card", lambda: not state(run, Role.CHIP_READER)["present"])
 
 
+def test_a_card_falls_mute_and_the_next_one_speaks(mouse, run):
+    mouse.click("lay-forged")
+    mouse.wait_until_it_says("physical:chip-reader", "Forged: Minh Anh's card")
+    mouse.click("mute")
+    mouse.wait_until_it_says("physical:chip-reader", "and is mute")
+    mouse.click("pull")
+    mouse.click("person:y")
+    mouse.click("lay")
+    mouse.wait_until_it_says("physical:chip-reader", "Ý's card lies on the reader")
+    assert state(run, Role.CHIP_READER)["mute"] is False
+
+
 def test_the_chosen_person_shows_their_own_code_and_any_text_can_be_typed(mouse, station):
     def next_code() -> str:
         codes: list[str | None] = [None]

@@ -64,6 +64,16 @@ class ChipReader(Device):
         """Let the card go at the 40th command from now."""
         self.send("remove-at", apdu=40)
 
+    @Slot()
+    def fallMute(self) -> None:  # noqa: N802  # a QML name
+        """Let the card answer nothing any more."""
+        self.send("mute")
+
+    @Slot()
+    def talkNonsense(self) -> None:  # noqa: N802  # a QML name
+        """Let the card answer random bytes from now on."""
+        self.send("garbage", seed=1)
+
 
 @QmlElement
 @QmlSingleton

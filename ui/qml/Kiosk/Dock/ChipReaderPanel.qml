@@ -73,6 +73,22 @@ Panel {
         onClicked: ChipReader.pullWhileRead()
     }
     DockButton {
+        objectName: "mute"
+        text: "Fall mute"
+        visible: ChipReader.cardPresent
+        enabled: ChipReader.alive
+        Accessible.name: "Let the card answer nothing"
+        onClicked: ChipReader.fallMute()
+    }
+    DockButton {
+        objectName: "nonsense"
+        text: "Talk nonsense"
+        visible: ChipReader.cardPresent
+        enabled: ChipReader.alive
+        Accessible.name: "Let the card answer random bytes"
+        onClicked: ChipReader.talkNonsense()
+    }
+    DockButton {
         objectName: "lay-forged"
         text: "Lay a forged one"
         visible: !ChipReader.cardPresent
