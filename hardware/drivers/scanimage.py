@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 import selectors
-import signal
 import subprocess
 import time
 from contextlib import suppress
@@ -32,8 +31,6 @@ _MOST_KEPT = 400
 # A backend may deadlock while it closes after an error (seen: SANE's test backend 1.1.1). What was said
 # before is the outcome; the program gets so many seconds more.
 LAST_SECONDS = 1.0
-# How long a program that was asked to stop may take to let the sheet go.
-_STOP_SECONDS = 2.0
 _SAID = re.compile(r"scanimage: (?:sane_\w+|open of device .*): (.+)")
 
 
@@ -139,21 +136,30 @@ class Scanimage:
             raise DeviceFault(FaultKind.GONE, f"scanimage does not start: {error}") from error
 
 
-def stop(process: subprocess.Popen[bytes], seconds: float = _STOP_SECONDS) -> None:
-    """End the program: first by what lets the backend finish with the sheet, then for good."""
+def stop(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Give the program so long to let the sheet go and close the device in order, then kill it."""
     assert process.stdin is not None  # noqa: S101 - Popen was asked for pipes; tells the type checker
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)  # a second one, after `interrupt`, makes scanimage leave at once
+    assert process.stdout is not None  # noqa: S101 - likewise
+    assert process.stderr is not None  # noqa: S101 - likewise
     with suppress(BrokenPipeError):
         process.stdin.close()
+    until = time.monotonic() + seconds
+    with selectors.DefaultSelector() as selector:  # what it still says would otherwise block it
+        for pipe in (process.stdout, process.stderr):
+            selector.register(pipe, selectors.EVENT_READ)
+        while selector.get_map() and (ready := selector.select(max(until - time.monotonic(), 0.0))):
+            for key, _ in ready:
+                if not os.read(key.fd, 1 << 16):
+                    selector.unregister(key.fileobj)
+            if time.monotonic() > until:
+                break
     try:
-        process.wait(seconds)
+        process.wait(max(until - time.monotonic(), 0.0))
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    for pipe in (process.stdout, process.stderr):
-        if pipe is not None:
-            pipe.close()
+    process.stdout.close()
+    process.stderr.close()
 
 
 def ending(code: int | None, words: Words) -> Ending:

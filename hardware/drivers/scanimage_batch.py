@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 PIPES = "kiosk-scan-"
 # How long a backend may take to let the sheet go when somebody stops the scan.
 _CANCEL_SECONDS = 1.5
+# How long a program may take to close the device, and one that was interrupted and did not care.
+_STOP_SECONDS, _MOMENT = 2.0, 0.1
 _PROGRESS = re.compile(r"Progress: (\d+)[.,]\d%")
 
 
@@ -41,6 +43,7 @@ class Batch:
         self._folder = PrivateFolder(PIPES)
         self._number = 0
         self._interrupted = False
+        self._in_page = False
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._words = Words(self._hear)
         self._percent: Callable[[int], None] = lambda _: None
@@ -74,6 +77,7 @@ class Batch:
         self._number += 1
         self._percent, self._page_begun = _growing(percent), False
         self._words.begin_page()
+        self._in_page = True
         pipe = self._folder.path / f"{self._number}.part"
         os.mkfifo(pipe, 0o600)
         reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -87,6 +91,7 @@ class Batch:
         finally:
             os.close(reader)
         if page.whole:
+            self._in_page = False
             self._percent(100)
             return page.png
         return self._ending()
@@ -99,8 +104,15 @@ class Batch:
         self._process.send_signal(signal.SIGINT)
 
     def end(self) -> None:
-        """End the run and let go of everything; may be called twice."""
-        stop(self._process)
+        """End the run and let go of everything; may be called twice.
+
+        Between two pages the program closes the device in order as soon as it is asked for no other: a
+        network scanner hears that the job is over. Within one it is interrupted, but only once: a second
+        SIGINT makes scanimage leave the device as it is (frontend/scanimage.c, sighandler).
+        """
+        if self._in_page and not self._interrupted:
+            self._process.send_signal(signal.SIGINT)
+        stop(self._process, _MOMENT if self._in_page and self._interrupted else _STOP_SECONDS)
         self._let_go()
 
     def _let_go(self) -> None:

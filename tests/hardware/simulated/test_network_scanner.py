@@ -124,6 +124,14 @@ def test_a_scan_may_be_cancelled_at_any_moment(scanner):
     assert seen(scanner.scan("next", SETTINGS, ignore)).tobytes() == page("next").tobytes()
 
 
+def test_a_stack_that_is_stopped_between_two_pages_ends_its_job_at_the_scanner(scanner):
+    for words in ("one", "two", "three"):
+        scanner.control({"do": "feed", "page": encoded(page(words))})
+    end = scanner.scan_stack("job", SETTINGS, lambda _: scanner.cancel(), ignore)
+    assert (end.sides, end.cancelled) == (1, True)
+    assert not scanner.control({"do": "state"})["scanning"]
+
+
 def test_a_scanner_that_is_taken_off_the_network_is_gone(scanner):
     scanner.control({"do": "feed", "page": encoded(page())})
     scanner._server.close()
