@@ -1,7 +1,7 @@
 """A storm: a whole kiosk with its province, patient visitors, and faults from outside while they file.
 
-    scripts/storm [--faults 2000] [--seed N] [--gap 1.0] [--probe 1.0] [--kills] [--warm-up 3] [--json FILE]
-                  [--keep FOLDER] [--verbose]
+    scripts/storm [--faults 2000] [--seed N] [--gap 1.0] [--probe 1.0] [--kills] [--network-scanner]
+                  [--warm-up 3] [--json FILE] [--keep FOLDER] [--verbose]
 
 `--gap` is the mean time between two faults in seconds, `--probe` how long the screen may be silent, `--kills`
 only kills workers. Ends with 1 when a promise is broken. What is shortened against a real visit: the form's
@@ -82,6 +82,8 @@ class Storm:
             options={"host": "127.0.0.1", "port": self.printer.port, "timeout": 1.0, "print_timeout": 6.0},
         )
         devices = {**self.demo.settings.devices, Role.RECEIPT_PRINTER: printer}
+        if self.asked.network_scanner:
+            devices[Role.DOCUMENT_SCANNER] = Device(driver="simulated-network-scanner")
         if self.pcsc:
             devices[Role.CHIP_READER] = Device(driver="pcsc")
         return self.demo.settings.model_copy(update={"devices": devices, "sound": False})
@@ -327,6 +329,7 @@ def main() -> int:
     parser.add_argument("--gap", type=float, default=1.0, help="mean seconds between two faults")
     parser.add_argument("--probe", type=float, default=1.0, help="seconds of silence that call a screen hung")
     parser.add_argument("--kills", action="store_true", help="kill workers and do nothing else")
+    parser.add_argument("--network-scanner", action="store_true", help="scan by eSCL and sane-airscan")
     parser.add_argument("--warm-up", type=int, default=3, help="visits in good weather first")
     parser.add_argument("--json", type=Path, help="where the report goes as JSON")
     parser.add_argument("--keep", type=Path, help="where logs are kept")

@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hardware.simulated.feeder import Lie
 from hardware.vocabulary import Role
 
 AGENT = "agent"
@@ -73,6 +74,10 @@ _OWN = (
     Kind(SCANNER, "jammed", "jam", mend="clear", lasts=(1, 5), weight=2),
     Kind(SCANNER, "open", "cover-open", mend="clear", lasts=(1, 4)),
     Kind(SCANNER, "robbed of its sheets", "empty", weight=2),
+    *(
+        Kind(SCANNER, f"page lies: {lie}", "lie", {"about": lie.value}, "clear", (4, 10))
+        for lie in (Lie.SIZE, Lie.TRUNCATED, Lie.GARBAGE, Lie.HUGE, Lie.SILENCE, Lie.ERROR)
+    ),
     Kind(PRINTER, "unplugged", "unplug", mend="plug", lasts=(0.3, 4), weight=3),
     Kind(PRINTER, "out of paper", "paper-out", mend="paper-in", lasts=(2, 6), weight=2),
     Kind(PRINTER, "out of paper in a slip", "paper-out", {"after_rows": 300}, "paper-in", (3, 8), 2),
