@@ -63,11 +63,6 @@ class CodeFramer:
         """Whether a part of a code has come that nothing has ended yet."""
         return bool(self._buffer or self._dropped)
 
-    @property
-    def held(self) -> int:
-        """How many bytes are kept of the code that is coming."""
-        return len(self._buffer)
-
     def feed(self, data: bytes) -> None:
         """Take in what was read."""
         self._buffer += data
