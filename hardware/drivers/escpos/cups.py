@@ -95,7 +95,7 @@ class EscposCupsPrinter:
 
     def capabilities(self) -> PrinterCapabilities:
         """Say what the model can do; a server never tells that a slip is through."""
-        return replace(self._model.capabilities, reports_status=True, reports_completion=False)
+        return replace(self._model.capabilities, dots=self._dots, reports_completion=False)
 
     def status(self) -> Status:
         """Ask the server how the printer is."""

@@ -45,7 +45,6 @@ class Job:
         self._model = model
         self._id = job_id
         self._picture = picture
-        self._seconds = seconds
         self._until = time.monotonic() + seconds
         self._trusted = model.done in ("report", "process-id")
         self._reports: set[Answer] = set()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -80,7 +81,7 @@ class EscposPrinter(ABC):
 
     def capabilities(self) -> PrinterCapabilities:
         """Say what the model can do over this link."""
-        return self._model.capabilities
+        return replace(self._model.capabilities, dots=self._dots)
 
     def status(self) -> Status:
         """Ask the printer for cover, paper, cutter; raises `DeviceFault` when it does not answer."""
