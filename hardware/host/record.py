@@ -79,10 +79,10 @@ class Record:
             snapshot = replace(self._moved(Happening.FAIL, fault=_words(fault)), worker=None)
             self._write(self._counted(snapshot, fault))
 
-    def is_given_up(self, fault: DeviceFault) -> None:
-        """Note that it is left alone for now, without a worker; that it is still so later counts no more."""
+    def is_given_up(self, fault: DeviceFault, process: int | None) -> None:
+        """Note that it is left alone for now; that it is still so later counts no more."""
         happening = Happening.LOSE if fault.kind is FaultKind.GONE else Happening.BREAK
-        snapshot = replace(self._moved(happening, fault=_words(fault)), worker=None)
+        snapshot = replace(self._moved(happening, fault=_words(fault)), worker=process)
         again = self.status.state in GIVEN_UP
         self._write(snapshot if again else self._counted(snapshot, fault))
 

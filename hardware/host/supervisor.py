@@ -16,7 +16,7 @@ from hardware.host.backoff import FOR_A_PERSON, BackOff
 from hardware.host.finding import opening
 from hardware.host.launch import Launcher, Worker, launch_process
 from hardware.host.record import Record
-from hardware.host.talk import Stopper, Talk
+from hardware.host.talk import Stopper, Talk, ToldFault
 from hardware.vocabulary import State
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class Supervisor:
         self._keeping = True
         try:
             with suppress(DeviceFault):
-                self._attempt(lambda talk: self._hear(talk, LOOK_SECONDS))
+                self._attempt(lambda talk: self._hear(talk, LOOK_SECONDS), gently=True)
         finally:
             self._keeping = False
             self._lock.release()
@@ -206,8 +206,12 @@ class Supervisor:
         if time is not self._time or self._interruptions:
             raise DeviceFault(FaultKind.GONE, "the worker was ended on purpose")
 
-    def _attempt(self, action: Callable[[Talk], _T], tries: int = 2) -> _T:
-        """Run `action` with the worker, and once more with a fresh one when the device failed."""
+    def _attempt(self, action: Callable[[Talk], _T], tries: int = 2, *, gently: bool = False) -> _T:
+        """Run `action` with the worker, and once more with a fresh one when the device failed.
+
+        Done `gently`, the first fault that a driver tells is believed: nobody waits for an answer, and a
+        device that is silent for a moment need not lose its worker. If it is still so later, it does.
+        """
         if self._closed:
             raise DeviceFault(FaultKind.GONE, "the station is closed")
         self._back_off.check()
@@ -217,6 +221,15 @@ class Supervisor:
             try:
                 result = action(self._ready())
             except DeviceFault as fault:
+                if (
+                    gently
+                    and self._talk is not None
+                    and isinstance(fault, ToldFault)
+                    and self._back_off.fault is None
+                ):
+                    self._check_time(time)
+                    self._give_up(fault)
+                    raise
                 self._drop_worker()
                 self._check_time(time)
                 if tries == 0 or fault.kind in FOR_A_PERSON:
@@ -237,6 +250,8 @@ class Supervisor:
         """Return the talk with the worker whose device is open, started if need be."""
         if self._talk is not None:
             self._talk.check_quiet()
+            if self._back_off.fault is not None:
+                self._hear(self._talk, STATUS_SECONDS)
             return self._talk
         if self._back_off.fault is None and self._record.status.state is not State.RECOVERING:
             self._record.starts()
@@ -272,7 +287,7 @@ class Supervisor:
         if self._back_off.fault is None:
             _log.warning("%s: %s: %s", self.role, fault.kind, fault)
         self._back_off.failed(fault)
-        self._record.is_given_up(fault)
+        self._record.is_given_up(fault, self._worker.process_id if self._worker is not None else None)
 
     def _note_success(self) -> None:
         if self._back_off.fault is not None:

@@ -28,6 +28,10 @@ _MOMENT = 0.01
 _HOW_IT_MAY_BE = (State.READY, State.BUSY, State.ATTENTION)
 
 
+class ToldFault(DeviceFault):
+    """A fault that the driver itself tells: its worker is sound."""
+
+
 class Stopper:
     """Carries a cancel to its call, be it under way or still waiting for its turn."""
 
@@ -146,7 +150,7 @@ class Talk:
                 case Result(id=answered, value=value) if answered == number:
                     return value
                 case Fault(id=answered, kind=fault, message=words) if answered == number:
-                    raise DeviceFault(fault, words)
+                    raise ToldFault(fault, words)
                 case ProgressReport(id=answered, done=done, total=total, unit=unit) if answered == number:
                     reports += 1
                     if progress is not None:

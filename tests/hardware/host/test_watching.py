@@ -56,10 +56,25 @@ def test_what_is_unplugged_becomes_absent_and_what_returns_ready_without_anybody
     gone = next(snapshot for snapshot in heard if snapshot.status.state is State.ABSENT)
     assert "not plugged in" in gone.status.fault
     counters = heard[-1].counters
-    assert (counters.opens, counters.recoveries) == (2, 1)
+    assert (counters.faults, counters.recoveries) == (1, 1)
     assert counters.last_fault.startswith("gone: ")
     assert counters.last_fault_at is not None
     assert counters.last_fault_at.tzinfo is not None
+
+
+def test_a_device_that_is_silent_for_a_moment_is_told_and_keeps_its_worker(plug, supervise):
+    supervisor = supervise(SCANNER, plug(SCANNER))
+    supervisor.open()
+    port = Path(supervisor._config.options["port"])
+    port.unlink()
+    supervisor.look()
+    assert supervisor.snapshot.status.state is State.ABSENT
+    port.write_text("A1")
+    supervisor._back_off.end_pause()
+    assert supervisor.call("next_code", {"seconds": 0.0}, 5) == "code"
+    assert supervisor.snapshot.status.state is State.READY
+    counters = supervisor.snapshot.counters
+    assert (counters.opens, counters.faults, counters.recoveries, counters.jobs) == (1, 1, 1, 1)
 
 
 def test_an_idle_worker_that_is_killed_is_replaced_and_nobody_hears_of_a_fault(
