@@ -221,12 +221,8 @@ class Supervisor:
             try:
                 result = action(self._ready())
             except DeviceFault as fault:
-                if (
-                    gently
-                    and self._talk is not None
-                    and isinstance(fault, ToldFault)
-                    and self._back_off.fault is None
-                ):
+                was_well = self._talk is not None and self._back_off.fault is None
+                if gently and was_well and isinstance(fault, ToldFault):
                     self._check_time(time)
                     self._give_up(fault)
                     raise
