@@ -80,6 +80,17 @@ def test_readers_and_scanners_are_listed_though_only_pcscd_and_sane_can_name_the
     assert (found.kind, found.suggestions) == (kind, ())
 
 
+def test_what_udevd_wrote_on_a_virtual_machine_is_understood(plugged):
+    serial, keyboard, reader = read_nodes(plugged("qemu-recorded"))
+    assert serial.address == "/dev/serial/by-id/usb-QEMU_QEMU_USB_SERIAL_SYNTH01-if00-port0"
+    assert [(s.role, s.likely) for s in serial.suggestions] == [
+        (Role.CODE_SCANNER, False),
+        (Role.RECEIPT_PRINTER, False),
+    ]
+    assert (keyboard.kind, keyboard.usb, keyboard.roles) == (Kind.KEYBOARD, "0627:0001", (Role.CODE_SCANNER,))
+    assert (reader.kind, reader.model) == (Kind.CARD_READER, "QEMU USB CCID")
+
+
 def test_hubs_mice_and_ports_of_the_main_board_are_left_out(plugged):
     assert read_nodes(plugged("nothing-for-a-kiosk")) == ()
 
