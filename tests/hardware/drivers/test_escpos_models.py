@@ -33,3 +33,21 @@ def test_a_model_that_is_like_another_changes_what_it_names():
 def test_a_model_that_does_not_exist_is_a_fault_that_names_those_that_do():
     with pytest.raises(DeviceFault, match=r"'fax'.*generic-80mm"):
         models.load("fax")
+
+
+def test_a_model_without_a_file_takes_width_and_cutter_from_python_escpos_list():
+    listed, generic = models.load("python-escpos/TM-T88V"), models.load("generic-80mm")
+    assert (listed.maker, listed.model, listed.dots, listed.dpi) == ("Epson", "TM-T88V", 512, 180)
+    assert (listed.questions, listed.done, listed.cut) == (generic.questions, generic.done, generic.cut)
+
+
+def test_a_listed_model_without_a_cutter_feeds_to_be_torn_and_cuts_nothing():
+    listed = models.load("python-escpos/POS-5890")
+    assert not listed.capabilities.cutter
+    assert b"\x1dV" not in bytes.fromhex(listed.cut)
+
+
+@pytest.mark.parametrize("name", ["OCD-300", "SP2000", "default", "none-such"])
+def test_what_prints_no_pictures_as_we_send_them_is_no_model(name):
+    with pytest.raises(DeviceFault, match="TM-T88V"):
+        models.load(f"python-escpos/{name}")

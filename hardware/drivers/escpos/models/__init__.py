@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from hardware.drivers.escpos.models import listed
 from hardware.errors import DeviceFault, FaultKind
 from hardware.vocabulary import Condition, PrinterCapabilities
 
@@ -90,11 +91,19 @@ def names() -> tuple[str, ...]:
 
 @cache
 def load(name: str) -> Model:
-    """Return the model `name`; raises `DeviceFault` when there is none of that name."""
-    if name not in names():
+    """Return the model `name`; raises `DeviceFault` when there is none of that name.
+
+    `python-escpos/TM-T88V` is a generic printer with the width and cutter that python-escpos lists for it.
+    """
+    if name.startswith(listed.PREFIX):
+        values = {**_values("generic-80mm"), **listed.values(name.removeprefix(listed.PREFIX))}
+    elif name in names():
+        values = _values(name)
+    else:
         known = ", ".join(names())
-        raise DeviceFault(FaultKind.PROTOCOL, f"no printer model is named {name!r}; there are: {known}")
-    return msgspec.convert({**_values(name), "name": name}, Model)
+        message = f"no printer model is named {name!r}; there are: {known}, and {listed.PREFIX}NAME"
+        raise DeviceFault(FaultKind.PROTOCOL, message)
+    return msgspec.convert({**values, "name": name}, Model)
 
 
 def _values(name: str) -> dict[str, Any]:
