@@ -43,6 +43,7 @@ class Batch:
         self._folder = PrivateFolder(PIPES)
         self._number = 0
         self._interrupted = False
+        self._interrupted_at = 0.0
         self._in_page = False
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._words = Words(self._hear)
@@ -98,7 +99,9 @@ class Batch:
 
     def interrupt(self) -> None:
         """Let the page that is under way go; `next_page` then ends soon. From any thread."""
-        self._interrupted = True
+        if self._interrupted:
+            return
+        self._interrupted, self._interrupted_at = True, time.monotonic()
         with suppress(OSError):  # it has been let go meanwhile
             os.eventfd_write(self._wake, 1)
         self._process.send_signal(signal.SIGINT)
@@ -112,7 +115,8 @@ class Batch:
         """
         if self._in_page and not self._interrupted:
             self._process.send_signal(signal.SIGINT)
-        stop(self._process, _MOMENT if self._in_page and self._interrupted else _STOP_SECONDS)
+        left = self._interrupted_at + _CANCEL_SECONDS - time.monotonic()
+        stop(self._process, max(left, _MOMENT) if self._in_page and self._interrupted else _STOP_SECONDS)
         self._let_go()
 
     def _let_go(self) -> None:

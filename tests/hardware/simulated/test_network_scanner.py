@@ -119,6 +119,7 @@ def test_a_scan_may_be_cancelled_at_any_moment(scanner):
         end = scanner.scan_stack(f"job-{number}", SETTINGS, ignore, ignore)
         moment.join()
         assert end.cancelled or end.condition is Condition.FEEDER_EMPTY
+        assert not scanner.control({"do": "state"})["scanning"]  # it was told, and is free for the next
         scanner.control({"do": "empty"})
     scanner.control({"do": "feed", "page": encoded(page("next"))})
     assert seen(scanner.scan("next", SETTINGS, ignore)).tobytes() == page("next").tobytes()
