@@ -151,4 +151,4 @@ def _named(real: Settings, role: Role, driver: str) -> DeviceConfig:
         pytest.skip(f"the settings name no real {role}")
     if driver not in {device.driver, f"simulated-{role}"}:
         pytest.skip(f"the settings name {device.driver}, not {driver}")
-    return DeviceConfig(device.driver, device.options)
+    return DeviceConfig(device.driver, device.options, device.serial)
