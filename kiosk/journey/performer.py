@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import secrets
 import threading
 import time
@@ -63,6 +62,7 @@ from kiosk.journey.events import (
     SlipEnded,
 )
 from kiosk.journey.filing import Filer, NotFiledError, filing_of
+from kiosk.journey.forgetting import forget
 from kiosk.journey.runner import Post, Wanted
 from kiosk.journey.slip import SlipMaker
 from kiosk.journey.visit import Visit
@@ -150,7 +150,7 @@ class StationPerformer:
                 self._watch_card(post, wanted)
             case Wipe():
                 self._parts.station.restart(_WIPED_ROLES)
-                gc.collect()
+                forget()
             case Play(tone):
                 self._parts.sound.play(tone)
             case _:
