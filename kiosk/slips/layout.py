@@ -1,4 +1,4 @@
-"""Where everything on a slip stands, in dots: 576 across, 8 a millimetre (203 dpi)."""
+"""Where everything on a slip stands, in dots of the head that burns it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from dataclasses import dataclass
 
 from kiosk.slips.code import code_lines, module_size, qr_modules
 from kiosk.slips.data import SlipData
-from kiosk.slips.template import Line, Sizes, Style, Template
+from kiosk.slips.template import Line, Style, Template
 from kiosk.slips.type import CAPITAL, composed, font, reach, wrap
 
-WIDTH = 576
-DOTS_PER_MM = 8
+_MM_PER_INCH = 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A printer's head: `dots` across, `dpi` to the inch; most have 576 at 203 dpi, some 512 at 180."""
+
+    dots: int = 576
+    dpi: int = 203
+
+    def length(self, millimetres: float) -> int:
+        """Turn millimetres into dots."""
+        return round(millimetres * self.dpi / _MM_PER_INCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +65,19 @@ class Layout:
     squares: Squares
 
 
-def lay_out(slip: SlipData, template: Template) -> Layout:
+def lay_out(slip: SlipData, template: Template, head: Head) -> Layout:
     """Place a slip's parts; raises SlipRefused for a code too long for this paper, and FontMissing."""
-    return _Column(slip, template).done()
+    return _Column(slip, template, head).done()
 
 
 class _Column:
     """A pen that goes down the paper."""
 
-    def __init__(self, slip: SlipData, template: Template) -> None:
+    def __init__(self, slip: SlipData, template: Template, head: Head) -> None:
         self._slip, self._template, self._sizes = slip, template, template.sizes
-        self._margin = dots(self._sizes.margin)
-        self._inner = WIDTH - 2 * self._margin
+        self._head = head
+        self._margin = head.length(self._sizes.margin)
+        self._inner = head.dots - 2 * self._margin
         self._y = self._margin
         self._words: list[Words] = []
         self._bars: list[Bar] = []
@@ -74,9 +86,9 @@ class _Column:
         """Go down the whole slip."""
         wording = self._template.wording(self._slip)
         self._paragraph(Line(Style.SMALL, self._template.head))
-        self._y += dots(self._sizes.apart)
+        self._y += self._head.length(self._sizes.apart)
         squares = self._qr_beside([Line(Style.HEADLINE, wording.headline), Line(Style.SMALL, wording.advice)])
-        self._y += dots(self._sizes.apart)
+        self._y += self._head.length(self._sizes.apart)
         self._paragraph(Line(Style.LABEL, wording.code_label))
         self._code()
         for section in wording.sections:
@@ -91,7 +103,7 @@ class _Column:
     def _qr_beside(self, lines: list[Line]) -> Squares:
         """Set the QR code at the left and the lines at its right, the lower of them at half of the higher."""
         rows = qr_modules(self._slip.code)
-        module = module_size(len(rows), dots(self._sizes.qr), self._inner)
+        module = module_size(len(rows), self._head.length(self._sizes.qr), self._inner)
         side = module * len(rows)
         # Four modules of quiet zone on the side of the type; paper does the rest.
         x = self._margin + side + 4 * module
@@ -109,14 +121,14 @@ class _Column:
 
     def _paragraph(self, line: Line, x: int | None = None) -> None:
         x = self._margin if x is None else x
-        size = type_size(self._sizes, line.style)
+        size = self._type_size(line.style)
         face = font(size, bold=line.style.bold)
         words = self._template.fill(line.text, self._slip)
-        for text in wrap(words[:1].upper() + words[1:], face, WIDTH - self._margin - x):
+        for text in wrap(words[:1].upper() + words[1:], face, self._head.dots - self._margin - x):
             self._line(text, x, size, line.style)
 
     def _code(self) -> None:
-        largest = type_size(self._sizes, Style.CODE)
+        largest = self._type_size(Style.CODE)
         size, lines = code_lines(composed(self._slip.code), largest, self._inner)
         for text in lines:
             self._line(text, self._margin, size, Style.CODE)
@@ -131,18 +143,12 @@ class _Column:
         self._words.append(Words(x - lean, baseline, text, size, style.bold))
         self._y += height
 
+    def _type_size(self, style: Style) -> int:
+        """Return the dots an em has whose capitals are as high as the template says."""
+        return self._head.length(self._sizes.capitals[style] / CAPITAL)
+
     def _rule(self) -> None:
-        self._y += dots(self._sizes.near)
-        height = dots(self._sizes.rule)
+        self._y += self._head.length(self._sizes.near)
+        height = self._head.length(self._sizes.rule)
         self._bars.append(Bar(self._margin, self._y, self._inner, height))
-        self._y += height + dots(self._sizes.near)
-
-
-def dots(millimetres: float) -> int:
-    """Turn millimetres into dots."""
-    return round(millimetres * DOTS_PER_MM)
-
-
-def type_size(sizes: Sizes, style: Style) -> int:
-    """Return the dots an em has whose capitals are as high as the template says."""
-    return round(sizes.capitals[style] * DOTS_PER_MM / CAPITAL)
+        self._y += height + self._head.length(self._sizes.near)

@@ -8,20 +8,21 @@ from PIL import Image, ImageDraw
 
 from hardware.vocabulary import Raster
 from kiosk.slips.data import SlipData
-from kiosk.slips.layout import WIDTH, Layout, lay_out
+from kiosk.slips.layout import Head, Layout, lay_out
 from kiosk.slips.template import Template
 from kiosk.slips.type import font
 
 # Grey edges of letters from here up are black; a little under half gives the stems of worn heads some flesh.
 _BLACK_FROM = 112
+_USUAL = Head()
 
 
-def render(slip: SlipData, template: Template) -> Raster:
-    """Draw a slip, 576 dots wide, 8 a millimetre; the same slip always gives the same dots.
+def render(slip: SlipData, template: Template, head: Head = _USUAL) -> Raster:
+    """Draw a slip for a printer's head; the same slip always gives the same dots.
 
     Raises SlipRefused for a code that is too long for this paper, FontMissing without the typeface.
     """
-    picture = _draw(lay_out(slip, template))
+    picture = _draw(lay_out(slip, template, head), head.dots)
     return Raster(picture.width, picture.height, picture.tobytes())
 
 
@@ -33,9 +34,9 @@ def to_png(raster: Raster) -> bytes:
     return file.getvalue()
 
 
-def _draw(layout: Layout) -> Image.Image:
+def _draw(layout: Layout, width: int) -> Image.Image:
     """Draw in mode `L` with ink as 255, then decide each dot: no dither."""
-    picture = Image.new("L", (WIDTH, layout.height), 0)
+    picture = Image.new("L", (width, layout.height), 0)
     pen = ImageDraw.Draw(picture)
     for words in layout.words:
         face = font(words.size, bold=words.bold)

@@ -11,10 +11,11 @@ from PIL import Image, ImageChops
 
 from kiosk.slips.data import SlipKind
 from kiosk.slips.errors import FontMissing, SlipRefused
-from kiosk.slips.layout import WIDTH, lay_out
+from kiosk.slips.layout import Head, lay_out
 from kiosk.slips.raster import render
 from kiosk.slips.type import composed, font
 
+HEAD = Head()
 MARGIN = 24
 LONG = (
     "Thủ tục đăng ký khai sinh kết hợp đăng ký nhận cha, mẹ, con cho người đã có hồ sơ, giấy tờ cá nhân "
@@ -34,7 +35,7 @@ def slip(request, slip_of):
 
 
 def said(slip, template) -> str:
-    return " ".join(words.text for words in lay_out(slip, template).words)
+    return " ".join(words.text for words in lay_out(slip, template, HEAD).words)
 
 
 def test_the_qr_code_holds_the_bare_code_and_nothing_else(slip, template, picture_of):
@@ -45,11 +46,11 @@ def test_the_qr_code_holds_the_bare_code_and_nothing_else(slip, template, pictur
 
 def test_a_module_of_the_qr_code_is_at_least_four_dots(slip_of, template):
     for code in ("H1", "H49.34.35-261122-0001", "H" * 300):
-        assert lay_out(slip_of(dossier_code=code), template).squares.module >= 4
+        assert lay_out(slip_of(dossier_code=code), template, HEAD).squares.module >= 4
 
 
 def test_the_code_is_in_the_largest_type_of_the_slip(slip, template):
-    words = lay_out(slip, template).words
+    words = lay_out(slip, template, HEAD).words
     largest = max(word.size for word in words)
     assert "".join(word.text for word in words if word.size == largest) == slip.code
 
@@ -107,7 +108,7 @@ def test_every_vietnamese_letter_has_a_glyph_in_both_weights(letters):
 
 def test_stacked_marks_stay_clear_of_the_line_above(slip_of, template, letters):
     slip = slip_of(procedure="gjpqyỵợậ " * 8 + "ỄỀỔẪẤ " * 20)
-    for above, below in _neighbours(lay_out(slip, template).words):
+    for above, below in _neighbours(lay_out(slip, template, HEAD).words):
         assert _box(above)[3] < _box(below)[1]
 
 
@@ -133,11 +134,11 @@ def test_whatever_the_facts_are_they_stand_whole_between_the_margins(data, slip_
         slip = slip_of(dossier_code=data.draw(code), procedure=data.draw(words), centre_name=data.draw(words))
     except SlipRefused:
         return
-    layout = lay_out(slip, template)
+    layout = lay_out(slip, template, HEAD)
     for line in layout.words:
         left, top, right, bottom = _box(line)
         assert left >= MARGIN
-        assert right <= WIDTH - MARGIN
+        assert right <= HEAD.dots - MARGIN
         assert top >= MARGIN
         assert bottom <= layout.height - MARGIN
     # Every letter of every fact is there, in its order.
@@ -157,14 +158,14 @@ def test_nothing_is_printed_in_the_margins(slip, template, picture_of):
 
 
 def test_a_long_name_takes_more_lines_and_all_its_words_are_there(slip_of, template):
-    short, long = (lay_out(slip_of(procedure=name), template) for name in ("Khai sinh", LONG))
+    short, long = (lay_out(slip_of(procedure=name), template, HEAD) for name in ("Khai sinh", LONG))
     assert len(long.words) >= len(short.words) + 4
     assert LONG in " ".join(words.text for words in long.words)
 
 
 def test_a_number_does_not_begin_a_line_without_its_word(slip_of, template):
     for width in range(1, 40, 3):
-        words = lay_out(slip_of(procedure="a" * width + " phòng số 12 tầng 3"), template).words
+        words = lay_out(slip_of(procedure="a" * width + " phòng số 12 tầng 3"), template, HEAD).words
         assert not [line.text for line in words if line.text.startswith(("12", "3 ")) or line.text == "3"]
 
 
@@ -177,16 +178,16 @@ def test_the_same_slip_has_the_same_dots_also_when_its_marks_came_apart(slip, te
 def test_every_dot_is_black_or_white_and_the_edges_of_letters_are_not_dithered(slip_of, template, picture_of):
     slip = slip_of(dossier_code="HNHMHH")
     raster = render(slip, template)
-    assert raster.width == WIDTH
-    assert len(raster.rows) == raster.height * WIDTH // 8
+    assert raster.width == HEAD.dots
+    assert len(raster.rows) == raster.height * HEAD.dots // 8
     image = picture_of(raster)
     assert image.mode == "1"
     # Between serif-less ends and crossbar the stems of HH are straight: all rows of dots are the same one.
-    (code,) = [line for line in lay_out(slip, template).words if line.text == slip.code]
+    (code,) = [line for line in lay_out(slip, template, HEAD).words if line.text == slip.code]
     ahead = code.x + int(font(code.size, bold=True).getlength("HNHM"))
     rows = range(code.y - code.size * 6 // 10, code.y - code.size * 45 // 100)
     assert len(rows) > 5
-    assert len({image.crop((ahead, row, WIDTH, row + 1)).tobytes() for row in rows}) == 1
+    assert len({image.crop((ahead, row, HEAD.dots, row + 1)).tobytes() for row in rows}) == 1
 
 
 def test_the_picture_for_the_screen_shows_the_dots_of_the_paper(slip, template, picture_of):
@@ -203,3 +204,17 @@ def test_a_code_that_no_qr_code_on_this_paper_can_hold_is_refused(slip_of, templ
 def test_a_missing_typeface_is_named_with_its_package(tmp_path):
     with pytest.raises(FontMissing, match="fonts-inter"):
         font(20, bold=True, folder=tmp_path)
+
+
+@pytest.mark.parametrize(("dots", "dpi"), [(512, 180), (640, 203), (576, 203)])
+def test_a_slip_has_the_same_size_on_every_head_and_its_code_reads_back(
+    slip, template, picture_of, dots, dpi
+):
+    raster = render(slip, template, Head(dots, dpi))
+    assert raster.width == dots
+    usual = render(slip, template)
+    # Lines break elsewhere on wider paper; on paper of 72 mm only roundings differ.
+    if dots / dpi * 25.4 < 73:
+        assert abs(raster.height / dpi - usual.height / 203) * 25.4 < 12
+    (found,) = zxingcpp.read_barcodes(picture_of(raster).convert("L"))
+    assert found.text == slip.code
