@@ -15,12 +15,13 @@ from scripts.hotplug.machine import Machine
 
 TREE = Path(__file__).resolve().parents[2]
 POWER_OFF_SECONDS = 60.0
+# What is written into the tree there, compiled Python above all, is gone with the guest.
 WORK = """
 exec >/dev/virtio-ports/kiosk.report 2>&1
-mkdir -p {tree}
-mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=524288 tree {tree}
+mkdir -p {tree} /run/tree /run/over/upper /run/over/work
+mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=524288 tree /run/tree
+mount -t overlay -o lowerdir=/run/tree,upperdir=/run/over/upper,workdir=/run/over/work overlay {tree}
 cd {tree}
-export PYTHONDONTWRITEBYTECODE=1
 .venv/bin/python -m pytest -c tests/guest/guest.ini tests/guest {arguments}
 echo '{{"do": "finish", "status": '$?'}}' >/dev/virtio-ports/kiosk.hand
 """

@@ -28,7 +28,8 @@ class CardInReader:
         self._lock = threading.Lock()
         self._card: VirtualCard | None = None
         self._left: int | None = None
-        self.answered = 0
+        self._silent = threading.Event()
+        self._protected = False
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.connect(str(path))
         self._send(_INIT, _HELLO)
@@ -50,10 +51,9 @@ class CardInReader:
 
     def fall_silent_at(self, command: int) -> threading.Event:
         """Leave the Nth command from now without an answer; the event tells when it came."""
-        self._silent = threading.Event()
         with self._lock:
-            self._left = command
-        return self._silent
+            self._left, self._silent = command, threading.Event()
+            return self._silent
 
     def close(self) -> None:
         """Hang up."""
@@ -74,8 +74,14 @@ class CardInReader:
                     self._left = None
                     self._silent.set()
                     return None
-            self.answered += 1
-            return None if self._card is None else self._card.process(command)
+            if self._card is None:
+                return None
+            # QEMU does not tell when the reader cuts the power: a plain command after a protected one does.
+            protected = bool(command[0] & 0x0C)
+            if self._protected and not protected:
+                self._card.reset()
+            self._protected = protected
+            return self._card.process(command)
 
     def _send(self, kind: int, body: bytes = b"") -> None:
         self._socket.sendall(_HEAD.pack(kind, 0, len(body)) + body)
