@@ -100,11 +100,11 @@ class Patient:
         story = self._story = Story(self._person.id, time.monotonic())
         self._began, self._codes = False, 0
         self._slips_before = self._hands.slips()
-        seen, since = self._runner.visit, time.monotonic()
+        seen, since = _place(self._runner.visit), time.monotonic()
         while not (story.finished or story.given_up):
             visit = self._runner.visit
-            if visit is not seen:
-                seen, since = visit, time.monotonic()
+            if _place(visit) != seen:
+                seen, since = _place(visit), time.monotonic()
             elif time.monotonic() - since > _STUCK_SECONDS:
                 self._go_home(f"stuck at {visit.step}, {visit.trouble}: {self._robot.names()}")
                 break
@@ -171,18 +171,19 @@ class Patient:
         self._touch("primary")
 
     def _identify(self, visit: Visit) -> None:
-        if self._codes:
+        self._codes += 1
+        if self._codes > 1:
             self._story.shown_again += 1
-        if self._codes % 4 == 3:
+        if self._codes % 4 == 0:
             self._type_digits(visit)
         else:
             self._hands.show_code()
             self._while(lambda: self._runner.visit.step is Step.IDENTIFY, 3.0)
-        self._codes += 1
 
     def _type_digits(self, visit: Visit) -> None:
-        for _ in visit.can:
-            self._touch("key:rub")
+        if not visit.claimed_number:  # what came from a code is not on the pad
+            for _ in visit.can:
+                self._touch("key:rub")
         for digit in self._person.card.number[-6:]:
             self._touch(f"key:{digit}")
         self._touch("primary")
@@ -268,3 +269,8 @@ class Patient:
             self._touch("go-without")
         else:
             self._touch("primary")
+
+
+def _place(visit: Visit) -> tuple[object, ...]:
+    """Tell where on the way a visit is; what lies over the screen and what is typed on it lead nowhere."""
+    return visit.step, visit.form_step, visit.trouble, sum(map(len, visit.pages.values()))
