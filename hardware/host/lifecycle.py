@@ -51,14 +51,20 @@ def after(state: State, happening: Happening) -> State:
 
 
 def diagram() -> str:
-    """Draw the table as a mermaid `stateDiagram-v2`; what does not change the state is left out."""
-    arrows: dict[tuple[State, State], list[str]] = {}
-    for (state, happening), following in TABLE.items():
-        if following is not state:
-            arrows.setdefault((state, following), []).append(happening.value)
-    lines = [f"    [*] --> {State.ABSENT}"]
-    for (state, following), happenings in sorted(
-        arrows.items(), key=lambda arrow: list(State).index(arrow[0][0])
-    ):
-        lines.append(f"    {state} --> {following}: {', '.join(happenings)}")
-    return "\n".join(["stateDiagram-v2", *lines]) + "\n"
+    """Draw the table as a mermaid `stateDiagram-v2`.
+
+    What leads to one state from all others is one arrow from `any`; what changes nothing is left out.
+    """
+    lines = ["stateDiagram-v2", "    any: any state", f"    [*] --> {State.ABSENT}"]
+    arrows: dict[tuple[str, State], list[str]] = {}
+    for happening in Happening:
+        moves = [(state, TABLE[state, happening]) for state in State if (state, happening) in TABLE]
+        changes = [(state, following) for state, following in moves if state is not following]
+        ends = {following for _, following in changes}
+        starts: list[tuple[str, State]] = list(changes)
+        if len(ends) == 1 and len(changes) == len(State) - 1:
+            starts = [("any", next(iter(ends)))]
+        for arrow in starts:
+            arrows.setdefault(arrow, []).append(happening)
+    lines += [f"    {state} --> {following}: {', '.join(why)}" for (state, following), why in arrows.items()]
+    return "\n".join(lines) + "\n"
