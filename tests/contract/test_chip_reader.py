@@ -261,3 +261,13 @@ def test_a_simulated_reader_says_whose_card_lies_there(bench_for, launch, stand)
     bench.do("insert", card=CARD, label="mẫu")
     bench.do("mute")
     assert bench.do("state").items() >= {"present": True, "label": "mẫu", "mute": True}.items()
+
+
+@pytest.mark.parametrize("stand", ["thread"], indirect=True)
+def test_a_reading_that_ran_out_of_its_time_is_not_begun_again(bench_and_cards, reader):
+    bench, cards = bench_and_cards
+    cards.lay()
+    bench.do("fail-next", kind="timeout", times=1)
+    with pytest.raises(DeviceFault) as fault:
+        reader.read(CAN, WANTED, ignore)
+    assert fault.value.kind is FaultKind.TIMEOUT
