@@ -123,6 +123,8 @@ def watched(tmp_path):
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not _HAND.exists():
+        return
     terminalreporter.section("what was seen")
     for outcome in ("passed", "failed", "error"):
         for report in terminalreporter.getreports(outcome):
