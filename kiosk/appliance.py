@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from kiosk.sound import AplaySound, NoSound
 
 # How often an idle device is looked at, so that what was pulled is known before a citizen needs it.
 WATCH_SECONDS = 2.0
+# The usual worker is up in half a second.
+_OPENING_SECONDS = 5.0
 _ANSWERS = (State.READY, State.BUSY, State.ATTENTION)
 
 
@@ -43,9 +46,12 @@ class Appliance:
     def start(self) -> None:
         """Open the devices and begin the journey; a device that fails to open is a state, not an error.
 
-        Raises SettingsError on an appliance whose device says that it is simulated.
+        One that hangs is not waited for: it goes on opening while the screen is there. Raises SettingsError
+        on an appliance whose device says that it is simulated.
         """
-        self.station.open()
+        opening = threading.Thread(target=self.station.open, daemon=True, name="opening")
+        opening.start()
+        opening.join(_OPENING_SECONDS)
         if self.settings.profile == "appliance":
             refuse_stand_ins(self.station)
         self.runner.start()

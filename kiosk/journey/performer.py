@@ -69,6 +69,7 @@ from kiosk.journey.visit import Visit
 from kiosk.outbox.errors import OutboxError
 from kiosk.outbox.row import PrintState
 from kiosk.outbox.store import Outbox
+from kiosk.slips.layout import USUAL, Head
 from kiosk.sound import Sound
 
 _log = structlog.get_logger(__name__)
@@ -272,12 +273,17 @@ class StationPerformer:
         filing = filing_of(row) if row else visit.filing
         if filing is None:
             raise ValueError("there is no slip without a filed dossier")
-        slip = self._parts.slips.make(replace(visit, filing=filing))
+        visit = replace(visit, filing=filing)
+        slip = self._parts.slips.make(visit)
         post(SlipDrawn(slip.png, filing))
         job = f"{visit.submission_id}-{visit.slip_number}"
         self._note(visit.submission_id, PrintState.STARTED)
+        printer = self._parts.station.receipt_printer
         try:
-            outcome = self._parts.station.receipt_printer.print(job, slip.raster)
+            able = printer.capabilities()
+            head = Head(able.dots, able.dpi)
+            raster = slip.raster if head == USUAL else self._parts.slips.make(visit, head).raster
+            outcome = printer.print(job, raster)
         except DeviceFault as fault:
             # Whether it began, the printer's ledger knows, and says so when the same job is asked for again.
             _log.warning("printer failed", kind=fault.kind.value)

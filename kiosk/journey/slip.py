@@ -12,6 +12,7 @@ import structlog
 from hardware.vocabulary import Raster
 from kiosk.journey.visit import Visit
 from kiosk.slips.data import SlipData, SlipKind, holds_id_number
+from kiosk.slips.layout import USUAL, Head
 from kiosk.slips.raster import render, to_png
 from kiosk.slips.template import load_template
 from kiosk.words import day_words
@@ -41,12 +42,12 @@ class SlipMaker:
         self._template = load_template(template_folder)
         self._clock = clock
 
-    def make(self, visit: Visit) -> MadeSlip:
-        """Draw what is known of the dossier now.
+    def make(self, visit: Visit, head: Head = USUAL) -> MadeSlip:
+        """Draw what is known of the dossier now, for a printer's head.
 
         Raises ValueError for a visit that was not filed, SlipError for a slip that cannot be drawn.
         """
-        raster = render(self._data(visit), self._template)
+        raster = render(self._data(visit), self._template, head)
         return MadeSlip(raster, to_png(raster))
 
     def _data(self, visit: Visit) -> SlipData:

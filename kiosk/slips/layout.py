@@ -24,6 +24,9 @@ class Head:
         return round(millimetres * self.dpi / _MM_PER_INCH)
 
 
+USUAL = Head()
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A line of type that begins at `x` and stands on the baseline `y`; `size` is dots an em."""

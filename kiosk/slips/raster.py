@@ -8,16 +8,15 @@ from PIL import Image, ImageDraw
 
 from hardware.vocabulary import Raster
 from kiosk.slips.data import SlipData
-from kiosk.slips.layout import Head, Layout, lay_out
+from kiosk.slips.layout import USUAL, Head, Layout, lay_out
 from kiosk.slips.template import Template
 from kiosk.slips.type import font
 
 # Grey edges of letters from here up are black; a little under half gives the stems of worn heads some flesh.
 _BLACK_FROM = 112
-_USUAL = Head()
 
 
-def render(slip: SlipData, template: Template, head: Head = _USUAL) -> Raster:
+def render(slip: SlipData, template: Template, head: Head = USUAL) -> Raster:
     """Draw a slip for a printer's head; the same slip always gives the same dots.
 
     Raises SlipRefused for a code that is too long for this paper, FontMissing without the typeface.

@@ -15,6 +15,7 @@ from kiosk.journey import events as e
 from kiosk.journey.visit import SlipState, Step, TroubleKind
 from kiosk.outbox.errors import OutboxUnwritable
 from kiosk.outbox.row import PrintState, SyncState
+from kiosk.settings import Device
 
 pytestmark = pytest.mark.slow
 
@@ -146,3 +147,18 @@ def test_custody_that_comes_while_the_slip_is_made_stands_on_the_slip(ready, mon
     assert done.filing.dossier_code == "H49.01.02-261123-0007"
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(ready.slips()[-1])))
     assert code.text == "H49.01.02-261123-0007"
+
+
+def test_a_printer_with_another_head_gets_the_slip_laid_out_for_it(start_kiosk, make_settings, tmp_path):
+    settings = make_settings(tmp_path)
+    narrow = Device(driver=f"simulated-{PRINTER}", options={"model": "epson-tm-t81"})
+    settings = settings.model_copy(update={"devices": {**settings.devices, PRINTER: narrow}})
+    with start_kiosk(settings) as kiosk:
+        kiosk.submit()
+        assert kiosk.at(Step.DONE).slip is SlipState.CONFIRMED
+        (slip,) = [Image.open(io.BytesIO(slip)) for slip in kiosk.slips()]
+        shown = Image.open(io.BytesIO(kiosk.visit.slip_png))
+        assert shown.width == 576
+        assert slip.height < shown.height
+        codes = zxingcpp.read_barcodes(slip)
+        assert [code.text for code in codes] == [kiosk.visit.filing.local_reference]
