@@ -16,13 +16,13 @@ options = {reader = "Gemalto"}
 
 [devices.receipt-printer]
 driver = "escpos-serial"
-options = {port = "/dev/serial/by-id/usb-QEMU_QEMU_USB_SERIAL_P1-if00-port0", model = "epson-tm-t88iii"}
+options = {port = "/dev/serial/by-id/usb-QEMU_QEMU_USB_SERIAL_P1-if00-port0", model = "epson-tm-t20ii"}
 """
 
 
 def test_the_contract_suites_hold_for_what_is_plugged_in(hand, until, tmp_path, seen):
     hand.plug("scanner", "serial", serial="A1")
-    hand.plug("printer", "printer", serial="P1", model="epson-tm-t88iii")
+    hand.plug("printer", "printer", serial="P1", model="epson-tm-t20ii")
     hand.plug("reader", "reader")
     until(lambda: len(list(Path("/dev/serial/by-id").glob("*"))) == 2)
     settings = tmp_path / "kiosk.toml"

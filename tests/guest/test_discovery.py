@@ -47,7 +47,7 @@ def changes():
 
 
 def test_a_scanner_on_usb_is_found_by_its_serial_number_and_fills_its_role(hand, until, seen):
-    hand.plug("scanner", serial="D1")
+    hand.plug("scanner", "serial", serial="D1")
     until(lambda: found(Kind.SERIAL_PORT))
     (port,) = found(Kind.SERIAL_PORT)
     assert (port.address, port.serial) == (LINK.format("D1"), "D1")
@@ -61,7 +61,7 @@ def test_a_scanner_on_usb_is_found_by_its_serial_number_and_fills_its_role(hand,
 
 
 def test_what_is_plugged_and_unplugged_is_told_as_it_happens(hand, changes):
-    hand.plug("scanner", serial="D2")
+    hand.plug("scanner", "serial", serial="D2")
     happened, port = changes(Kind.SERIAL_PORT)
     assert (happened, port.address) == (Happened.CAME, LINK.format("D2"))
     hand.unplug("scanner")
@@ -69,8 +69,8 @@ def test_what_is_plugged_and_unplugged_is_told_as_it_happens(hand, changes):
 
 
 def test_two_devices_with_one_serial_number_are_told_apart_by_their_ports(hand, until):
-    hand.plug("one", serial="D3", port=1)
-    hand.plug("two", serial="D3", port=2)
+    hand.plug("one", "serial", serial="D3", port=1)
+    hand.plug("two", "serial", serial="D3", port=2)
     until(lambda: len(found(Kind.SERIAL_PORT)) == 2)
     (clash,) = bind([], discover([UdevFinder()])).clashes
     assert len({one.port for one in clash}) == 2

@@ -3,7 +3,7 @@ from __future__ import annotations
 import select
 import time
 import unicodedata
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -48,8 +48,9 @@ def enter(keyboard: UInput, events: bytes) -> None:
 def heard(scanner, type_it) -> str | None:
     with ThreadPoolExecutor() as pool:
         code = pool.submit(scanner.next_code, 60.0)
-        time.sleep(1.0)  # for it to listen
-        type_it()
+        # What is typed before it listens is dropped, and nobody knows from here when it does.
+        while not wait([code], 3.0).done:
+            type_it()
         return code.result()
 
 

@@ -11,7 +11,7 @@ from hardware.station import DeviceConfig
 from hardware.vocabulary import PrintEnd, Raster, Role, State
 
 PORT = Path("/dev/serial/by-id/usb-QEMU_QEMU_USB_SERIAL_P1-if00-port0")
-MODEL = "epson-tm-t88iii"
+MODEL = "epson-tm-t20ii"
 SLIP = Raster(576, 400, bytes(range(72)) * 400)
 
 
