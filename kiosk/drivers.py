@@ -12,11 +12,14 @@ from hardware.discovery.found import Found
 from hardware.discovery.naming import address_of
 from hardware.discovery.stable import better_name, changes_with_the_plug, udev_rule
 from hardware.host.finding import DRIVER_GROUP
+from hardware.host.schema import PROTOCOLS
 from hardware.vocabulary import Role
 from kiosk.settings import Settings
 
 # Given by build_station where the driver's class takes them.
 _GIVEN = {Role.RECEIPT_PRINTER: ("ledger",)}
+# What an option may be that a driver's signature says to be this.
+_KINDS = {"str": (str,), "int": (int,), "float": (float, int), "bool": (bool,)}
 
 
 def not_installed(settings: Settings) -> tuple[str, ...]:
@@ -31,17 +34,21 @@ def not_installed(settings: Settings) -> tuple[str, ...]:
 
 
 def unfit_options(settings: Settings) -> tuple[str, ...]:
-    """Name the options that a driver does not take, and those that it misses. Loads the drivers' modules."""
+    """Name drivers of another role and options that do not fit their driver. Loads the drivers' modules."""
     known = {entry.name: entry for entry in entry_points(group=DRIVER_GROUP)}
     found = []
     for role, device in settings.devices.items():
         if device.driver not in known or not _present(known[device.driver]):
             continue
         try:
-            parameters = inspect.signature(known[device.driver].load()).parameters
-        except ImportError as error:
+            driver = known[device.driver].load()
+        except (ImportError, AttributeError, SyntaxError) as error:
             found.append(f"devices.{role}: driver {device.driver} does not load: {error}")
             continue
+        if lacks := [name for name in _methods(role) if not hasattr(driver, name)]:
+            found.append(f"devices.{role}: {device.driver} is no {role}: it has no {', '.join(lacks)}")
+            continue
+        parameters = inspect.signature(driver).parameters
         if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
             continue
         given = {*device.options, *_GIVEN.get(role, ())}
@@ -56,6 +63,10 @@ def unfit_options(settings: Settings) -> tuple[str, ...]:
         takes = ", ".join(sorted(parameters))
         found += [f"devices.{role}.options.{name}: {device.driver} takes: {takes}" for name in strange]
         found += [f"devices.{role}.options.{name}: {device.driver} needs it" for name in missing]
+        for name, value in device.options.items():
+            kind = str(parameters[name].annotation) if name in parameters else ""
+            if type(value) not in _KINDS.get(kind, (type(value),)):
+                found.append(f"devices.{role}.options.{name}: {device.driver} wants {kind}, not {value!r}")
     return tuple(found)
 
 
@@ -86,6 +97,10 @@ def wanted_devices(settings: Settings) -> tuple[Wanted, ...]:
         Wanted(role, device.driver, device.options, device.serial)
         for role, device in settings.devices.items()
     )
+
+
+def _methods(role: Role) -> list[str]:
+    return [name for name in dir(PROTOCOLS[role]) if not name.startswith("_")]
 
 
 def _present(entry: EntryPoint) -> bool:

@@ -8,6 +8,7 @@ call. Imports neither `kiosk` nor Qt.
 from __future__ import annotations
 
 import importlib
+import inspect
 import os
 import signal
 import socket
@@ -105,12 +106,19 @@ def _open(opening: Open, role: Role) -> Device:
     folder = str(options.pop("record", ""))
     recorded = recording(Path(folder), role, opening.driver) if folder else nullcontext()
     try:
+        inspect.signature(driver).bind(**options)
+    except TypeError as error:
+        message = f"driver {opening.driver} does not take these options: {error}"
+        raise DeviceFault(FaultKind.PROTOCOL, message) from error
+    try:
         with recorded:
             device: Device = driver(**options)
     except RecordingError as error:
         raise DeviceFault(FaultKind.ACCESS_DENIED, str(error)) from error
     except TypeError as error:
-        message = f"driver {opening.driver} does not take these options: {error}"
+        # An option of another type, or a bug; nothing has been read yet that the message could hold.
+        _say_where(TypeError, error, error.__traceback__)
+        message = f"driver {opening.driver} cannot be opened with these options: {error}"
         raise DeviceFault(FaultKind.PROTOCOL, message) from error
     return device
 

@@ -49,12 +49,25 @@ def test_a_driver_that_is_not_installed_is_wrong_and_those_that_are_there_are_na
     [
         ({"port": "/dev/ttyS0", "baud": 9600}, "devices.code-scanner.options.baud: serial takes: "),
         ({}, "devices.code-scanner.options.port: serial needs it"),
+        (
+            {"port": "/dev/ttyS0", "gap": "long"},
+            "devices.code-scanner.options.gap: serial wants float, not 'long'",
+        ),
     ],
 )
 def test_options_that_do_not_fit_the_driver_are_wrong(settings, options, said):
     result = check(settings(code_scanner=Device(driver="serial", options=options)))
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_a_driver_of_another_role_is_wrong(settings):
+    result = check(settings(receipt_printer=Device(driver="serial", options={"port": "/dev/ttyS0"})))
+    assert result.exit_code == 2
+    assert (
+        "devices.receipt-printer: serial is no receipt-printer: it has no capabilities, print"
+        in result.stderr
+    )
 
 
 CHANGING = Device(driver="serial", options={"port": "/dev/ttyACM0"})
