@@ -25,10 +25,15 @@ def serve(app: FastAPI, host: str, port: int, port_file: Path | None = None) -> 
     """
     # No access log: addresses of requests hold submission ids.
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
+    server = uvicorn.Server(config)
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
     with socket.create_server((host, port), backlog=_BACKLOG) as listener:
+        # Until uvicorn listens to signals itself, and when it raises them again after its orderly end.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
         if port_file is not None:
             write_durable(port_file, f"{listener.getsockname()[1]}\n".encode())
-        # uvicorn raises the signal again after its own orderly end: that is then no death by signal.
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: None)
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])

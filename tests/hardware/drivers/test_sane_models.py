@@ -173,7 +173,7 @@ def test_what_a_backend_says_when_asked_to_say_more_gives_a_status_its_meaning(t
     usual = files("hardware.drivers") / "sane_models" / "usual.toml"
     (profiles / "usual.toml").write_bytes(usual.read_bytes())
     (profiles / "test.toml").write_text(
-        'debug.SANE_DEBUG_TEST = "2"\nwords."reader_task started" = "double-feed"\n'
+        'debug.SANE_DEBUG_TEST = "2"\nwords."sane_start: handle" = "double-feed"\n'
     )
     (tmp_path / "dll.conf").write_text("test\n")
     (tmp_path / "test.conf").write_text('read-status-code "SANE_STATUS_JAMMED"\n')
