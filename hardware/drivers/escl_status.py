@@ -27,19 +27,26 @@ _CONDITIONS = {
 def feeder_condition(url: str, seconds: float) -> Condition | None:
     """Return what the feeder of the scanner at `url` (`http://HOST:PORT/eSCL`) needs, None when nothing.
 
-    Raises `DeviceFault`: GONE when nobody answers in time, PROTOCOL for what is no answer.
+    `seconds` is what connecting may take, and each part of the answer. Raises `DeviceFault`: GONE when nobody
+    answers in time, PROTOCOL for what is no answer and for what is no such address.
     """
     # With the TLS that it loads a quarter of a scanner's start-up (measured), and few scanners need it.
     import http.client  # noqa: PLC0415
 
-    parts = urllib.parse.urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
+    try:
+        parts = urllib.parse.urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise DeviceFault(FaultKind.PROTOCOL, f"{url} is no address of a scanner: {error}") from error
+    connection = http.client.HTTPConnection(parts.hostname or "", port, timeout=seconds)
     try:
         connection.request("GET", f"{parts.path.rstrip('/')}/ScannerStatus")
         with connection.getresponse() as response:
             body = response.read(_MOST)
     except (OSError, http.client.HTTPException) as error:
         raise DeviceFault(FaultKind.GONE, f"the scanner does not say how it is: {error}") from error
+    except ValueError as error:  # a host's name that is too long to be asked for
+        raise DeviceFault(FaultKind.PROTOCOL, f"{url} is no address of a scanner: {error}") from error
     finally:
         connection.close()
     if response.status != http.client.OK or b"ScannerStatus" not in body:

@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _SHORT = 10.0
-_STATUS_SECONDS = 3.0
+# Together less than the five seconds that a keeper waits: who is late says so itself and keeps its worker.
+_STATUS_SECONDS = 3.5
+# The same for a scanner that is asked by HTTP, where connecting and answering each have their time.
+_HTTP_SECONDS = 2.0
 # How long a device is held open for the next sheet that its backend may have read already.
 _HELD_SECONDS = 60.0
 
@@ -100,12 +103,16 @@ class SaneDocumentScanner:
         return self._offer.capabilities()
 
     def status(self) -> Status:
-        """Open the device without scanning, and read its sensors; raises `DeviceFault` when that fails."""
+        """Open the device without scanning, and read its sensors; raises `DeviceFault` when that fails.
+
+        TIMEOUT is also what a network scanner looks like that sleeps: the question wakes it, a later one is
+        answered. A scan waits for it longer.
+        """
         condition = None
         if self._status_url:
-            condition = feeder_condition(self._status_url, _STATUS_SECONDS)
+            condition = feeder_condition(self._status_url, _HTTP_SECONDS)
         elif not self._holds_device():
-            self._offer = self._ask_offer()
+            self._offer = self._ask_offer(_STATUS_SECONDS)
             condition = self._offer.sensed()
         if condition is None or condition is Condition.FEEDER_EMPTY:  # nobody asked for a sheet yet
             return Status(Role.DOCUMENT_SCANNER, State.READY)
@@ -185,9 +192,9 @@ class SaneDocumentScanner:
         """Return the device's own options for `settings`; raises `DeviceFault` for what it cannot do."""
         return self._offer.arguments(settings, *self._sheet_size)
 
-    def _ask_offer(self) -> Offer:
+    def _ask_offer(self, seconds: float = _SHORT) -> Offer:
         """Return what the device offers now; raises `DeviceFault` when it does not open."""
-        answer = self._scanimage.run(["--all-options"], _SHORT)
+        answer = self._scanimage.run(["--all-options"], seconds)
         if isinstance(answer, bytes):
             return self._offered(read_options(answer.decode("utf-8", "replace")))
         meaning = self._meaning(answer)
@@ -292,7 +299,7 @@ class SaneDocumentScanner:
             return own
         if self._status_url and status in (SaneStatus.IO_ERROR, SaneStatus.JAMMED):
             try:
-                asked = feeder_condition(self._status_url, _STATUS_SECONDS)
+                asked = feeder_condition(self._status_url, _HTTP_SECONDS)
             except DeviceFault:
                 asked = None
             # An empty feeder explains no error: the sheet that failed has left it.

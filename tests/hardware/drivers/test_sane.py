@@ -13,7 +13,9 @@ from PIL import Image
 
 from hardware.drivers.png import PageCheck
 from hardware.drivers.sane import SaneDocumentScanner
+from hardware.drivers.scanimage import LAST_SECONDS
 from hardware.errors import DeviceFault, FaultKind
+from hardware.host.supervisor import LOOK_SECONDS
 from hardware.vocabulary import Condition, ScanMode, ScannedSheet, ScanSettings, ScanSource
 
 
@@ -174,3 +176,29 @@ def test_a_scanner_tells_what_it_can_do(scanner_with):
     assert capabilities.sources == (ScanSource.FEEDER, ScanSource.FLATBED)
     assert capabilities.modes == (ScanMode.COLOUR, ScanMode.GREY)
     assert {200, 300, 600} <= set(capabilities.resolutions)
+
+
+class Sleeper:
+    """A scanner that is awake when it is opened and sleeps from then on."""
+
+    device = "airscan:e0:Sleeper"
+
+    def __init__(self) -> None:
+        self.patience: list[float] = []
+
+    def run(self, _arguments, seconds):
+        self.patience.append(seconds)
+        if len(self.patience) > 1:
+            raise DeviceFault(FaultKind.TIMEOUT, "scanimage did not answer in time")
+        return b""
+
+
+def test_a_scanner_that_sleeps_is_told_before_its_keeper_loses_patience(monkeypatch):
+    sleeper = Sleeper()
+    monkeypatch.setattr(SaneDocumentScanner, "_program", lambda _self, _scanimage: sleeper)
+    scanner = SaneDocumentScanner(sleeper.device)
+    with pytest.raises(DeviceFault) as fault:
+        scanner.status()
+    assert fault.value.kind is FaultKind.TIMEOUT
+    opening, looking = sleeper.patience
+    assert looking + LAST_SECONDS < LOOK_SECONDS < opening

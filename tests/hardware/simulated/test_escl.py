@@ -189,3 +189,12 @@ def test_a_scanner_whose_status_is_none_is_a_fault(answer):
             feeder_condition(f"http://127.0.0.1:{listener.getsockname()[1]}/eSCL", 5.0)
         thread.join()
     assert fault.value.kind in {FaultKind.GONE, FaultKind.PROTOCOL}
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:abc/eSCL", "http://[::1/eSCL", f"http://{'a' * 70}.x/eSCL"]
+)
+def test_what_is_no_address_is_a_fault_that_names_it(url):
+    with pytest.raises(DeviceFault, match="is no address of a scanner") as fault:
+        feeder_condition(url, 5.0)
+    assert fault.value.kind is FaultKind.PROTOCOL
