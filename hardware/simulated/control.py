@@ -69,7 +69,7 @@ def ask(
 
 
 class ControlServer:
-    """Listens for one device in threads of its worker."""
+    """Listens for one device in threads of its worker; raises `DeviceFault(BUSY)` when another kiosk does."""
 
     def __init__(self, device: object, role: Role, run_folder: Path, die: Callable[[], None]) -> None:
         if not isinstance(device, Controllable):
@@ -77,10 +77,11 @@ class ControlServer:
         self._device = device
         self._die = die
         self._faults = FaultsFile(run_folder, role)
-        self._belief = BeliefKeeper(run_folder, role)
-        self._belief.listen_to(device)
         self._one_at_a_time = threading.Lock()
+        self._belief = BeliefKeeper(run_folder, role)
+        # First of all, for it refuses where another kiosk holds the device, whose belief is to stay.
         self._server = LineServer(run_folder, role, self._respond)
+        self._belief.listen_to(device)
 
     def close(self) -> None:
         """Stop listening."""

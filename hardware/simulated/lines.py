@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from hardware.errors import HardwareError
+from hardware.errors import DeviceFault, FaultKind, HardwareError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MAX_LINE = 64 << 20
 _LINE_SECONDS = 10.0
 _AT_ONCE = 16
+_ANSWERS_SECONDS = 2.0
+_UCRED = struct.Struct("3i")
 
 
 class ControlRefusedError(HardwareError):
@@ -74,7 +77,8 @@ def ask_line(
 class LineServer:
     """Answers as `name` in `run_folder`; every connection has a thread of its own, 16 at once.
 
-    `respond` is called from those threads and may raise whatever it likes: the other side is told.
+    `respond` is called from those threads and may raise whatever it likes: the other side is told. Raises
+    `DeviceFault(BUSY)` when another process listens there; what one left behind that has ended is replaced.
     """
 
     def __init__(
@@ -83,9 +87,13 @@ class LineServer:
         self._respond = respond
         self._places = threading.Semaphore(_AT_ONCE)
         path = control_folder(run_folder) / f"{name}.sock"
-        path.unlink(missing_ok=True)
-        self._socket = socket.socket(socket.AF_UNIX)
         with _short_path(path.parent, path.name) as short:
+            # A hung worker that is a thread of our own is no other kiosk: its successor takes its place.
+            if (holder := _listener(short)) not in (None, os.getpid()):
+                message = f"another kiosk holds this simulated {name} in {run_folder} (process {holder})"
+                raise DeviceFault(FaultKind.BUSY, message)
+            path.unlink(missing_ok=True)
+            self._socket = socket.socket(socket.AF_UNIX)
             self._socket.bind(short)
         self._socket.listen()
         self._thread = threading.Thread(target=self._listen, daemon=True, name=f"control {name}")
@@ -127,6 +135,21 @@ class LineServer:
             return msgspec.json.encode({"error": str(error)})
         except Exception as error:  # noqa: BLE001  # a stranger's words shall end neither worker nor server
             return msgspec.json.encode({"error": f"{type(error).__name__}: {error}"})
+
+
+def _listener(path: str) -> int | None:
+    """Return the process that listens at a socket; None when nobody does."""
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.settimeout(_ANSWERS_SECONDS)
+        try:
+            sock.connect(path)
+        except (ConnectionError, FileNotFoundError):
+            return None
+        except OSError:  # so many wait there that it takes no more: somebody listens
+            return 0
+        # The number of who called listen(2); see unix(7), SO_PEERCRED.
+        process, _, _ = _UCRED.unpack(sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _UCRED.size))
+        return int(process)
 
 
 def _read_line(sock: socket.socket, until: float) -> bytes:
