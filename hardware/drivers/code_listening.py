@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # A code that was shown while nobody listened for longer than this is dropped: it is the person's before. Who
 # listens in slices leaves far shorter pauses between them.
 FORGET_SECONDS = 1.5
-_GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL
+_GONE = select.POLLHUP | select.POLLRDHUP | select.POLLERR | select.POLLNVAL
 # A device that never falls silent must not keep us from listening; so many reads empty any kernel's buffer.
 _READS_TO_FORGET = 256
 
@@ -112,7 +112,8 @@ class StreamCodeScanner:
     def _came(self, seconds: float) -> bool:
         """Wait until something can be read; False when nothing came in time."""
         poll = select.poll()
-        poll.register(self._source.fileno(), select.POLLIN)
+        # A socket says only when asked that the other end hung up.
+        poll.register(self._source.fileno(), select.POLLIN | select.POLLRDHUP)
         events = poll.poll(max(seconds, 0.0) * 1000)
         if any(event & _GONE for _, event in events):
             # Not even what came before is read: half a code is none.

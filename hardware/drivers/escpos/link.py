@@ -110,5 +110,7 @@ class DescriptorLink:
 
 def fail(error: OSError) -> NoReturn:
     """Say as a `DeviceFault` what the operating system said."""
-    kind = _FAULT_BY_ERRNO.get(error.errno or 0, FaultKind.GONE)
+    # What Python itself times has no number.
+    number = errno.ETIMEDOUT if isinstance(error, TimeoutError) else error.errno or 0
+    kind = _FAULT_BY_ERRNO.get(number, FaultKind.GONE)
     raise DeviceFault(kind, f"the printer cannot be reached: {error.strerror or error}") from error
