@@ -11,6 +11,7 @@ from pathlib import Path
 from hardware.discovery.found import Discovered, Found, Source
 from hardware.discovery.naming import address_of
 from hardware.host.messages import Option
+from hardware.reader_names import choose
 from hardware.vocabulary import Role
 
 
@@ -78,7 +79,10 @@ def bind(wanted: Iterable[Wanted], discovered: Discovered) -> Binding:
 def _bind(wanted: Wanted, discovered: Discovered) -> Bound:
     role, driver = wanted.role, wanted.driver
     address = address_of(driver, wanted.options)
-    candidates = [found for found in discovered.found if _is_meant(driver, address, found)]
+    if driver == "pcsc":
+        candidates = _reader_meant(address, discovered.found)
+    else:
+        candidates = [found for found in discovered.found if _is_meant(driver, address, found)]
     if wanted.serial:
         right = [found for found in candidates if found.serial == wanted.serial]
         if right:
@@ -107,11 +111,16 @@ def _not_listed(wanted: Wanted, address: str, discovered: Discovered) -> Bound:
     return Bound(wanted.role, wanted.driver, match, words=words)
 
 
+def _reader_meant(wanted: str, found: Iterable[Found]) -> list[Found]:
+    """Return the reader that the driver `pcsc` would choose, if there is one."""
+    # Its name comes first; what udev calls it comes after.
+    readers = {one.names[0]: one for one in found if one.source is Source.PCSC}
+    chosen = choose(wanted, readers)
+    return [] if chosen is None else [readers[chosen]]
+
+
 def _is_meant(driver: str, address: str, found: Found) -> bool:
     """Tell whether a driver that is told `address` would use this device."""
-    if driver == "pcsc":
-        # The driver takes the first reader whose name contains what it is told.
-        return found.source is Source.PCSC and any(address.lower() in name.lower() for name in found.names)
     if not address or not any(suggestion.driver == driver for suggestion in found.suggestions):
         return False
     addresses = {address_of(one.driver, one.options) for one in found.suggestions}

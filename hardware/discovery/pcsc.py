@@ -1,7 +1,7 @@
 """Source `pcsc`: the readers that pcscd offers.
 
-A reader's name is `MAKER MODEL [INTERFACE] (SERIAL) NN SS`; NN counts readers in the order of their plugging
-and is no part of the address, but where a reader has several slots (SS) only the whole name tells them apart.
+The number that counts readers in the order of their plugging is no part of a reader's address, but where a
+reader has several slots only the whole name tells them apart.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from smartcard import scard
 
 from hardware.discovery.found import Found, Kind, Source, SourceError, Suggestion, clean
+from hardware.reader_names import model_and_serial, without_number
 from hardware.vocabulary import Role
 
-_NUMBERS = re.compile(r" [0-9A-F]{2} ([0-9A-F]{2})$")
-_SERIAL = re.compile(r"\(([^()]+)\)$")
 # A slot for a plugged-in SIM, or one that a card is pushed into: not where an identity card is laid.
 _OTHER_SLOT = re.compile(r"\bSAM\b|\bICC\b|contact(?![a-z])", re.IGNORECASE)
 _NOBODY = (scard.SCARD_E_NO_SERVICE, scard.SCARD_E_SERVICE_STOPPED)
@@ -44,12 +43,9 @@ class PcscFinder:
 
 def reader(name: str) -> Found:
     """Read a reader's name."""
-    model = _NUMBERS.sub("", name)
-    numbers = _NUMBERS.search(name)
-    address = name if numbers is not None and numbers[1] != "00" else model
-    serial = ""
-    if (match := _SERIAL.search(model)) is not None:
-        serial, model = match[1], model[: match.start()]
+    whole, slot = without_number(name)
+    model, serial = model_and_serial(name)
+    address = whole if slot in {"", "00"} else name
     return Found(
         address=clean(address),
         source=Source.PCSC,

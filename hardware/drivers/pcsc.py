@@ -13,10 +13,11 @@ from smartcard import scard
 
 from hardware.drivers.chip import ANSWER_SECONDS, SlotChipReader
 from hardware.drivers.pcsc_codes import NO_CARD, check, fault
-from hardware.drivers.pcsc_readers import model_and_serial, open_reader
+from hardware.drivers.pcsc_readers import open_reader
 from hardware.emrtd.apdu import CardTransport
 from hardware.emrtd.errors import CardLost
 from hardware.errors import DeviceFault, FaultKind
+from hardware.reader_names import model_and_serial
 from hardware.vocabulary import Identity
 
 # pcscd looks for the card every 0.4 s, so it notices a removal late; so long a failed exchange waits for it.
@@ -26,7 +27,7 @@ _LONGEST_WAIT_MILLISECONDS = 1 << 30
 
 
 class PcscSlot:
-    """One reader of pcscd, named by `hardware.drivers.pcsc_readers.choose`. Owns a PC/SC context."""
+    """One reader of pcscd, named by `hardware.reader_names.choose`. Owns a PC/SC context."""
 
     def __init__(self, reader: str, patience_seconds: float) -> None:
         self._context, self._reader = open_reader(reader, patience_seconds)

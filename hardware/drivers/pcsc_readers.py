@@ -1,12 +1,7 @@
-"""Which readers pcscd has, and which of them is meant.
-
-pcscd names a reader "MODEL [INTERFACE] (SERIAL) RR SS" as far as it knows the parts: RR counts readers and
-may be another number after the next plug, SS is the slot in the reader and stays.
-"""
+"""Which readers pcscd has, and waiting for the one that is meant."""
 
 from __future__ import annotations
 
-import re
 import time
 from typing import Any
 
@@ -14,18 +9,17 @@ from smartcard import scard
 
 from hardware.drivers.pcsc_codes import check, fault
 from hardware.errors import DeviceFault, FaultKind
+from hardware.reader_names import choose
 
 # As a reader's name it stands for all readers: waiting for its change is waiting for one to come or go.
 _ANY_READER = "\\\\?PnP?\\Notification"
-_NUMBERED = re.compile(r"(?P<name>.+) [0-9A-F]{2} (?P<slot>[0-9A-F]{2})")
-_SERIAL = re.compile(r"(?P<model>.+) \((?P<serial>[^()]+)\)")
 _TRY_AGAIN_SECONDS = 0.05
 # pcscd compares with what it had when the wait began: a reader that came just before would not be told.
 _LOOK_AGAIN_SECONDS = 0.25
 
 
 def open_reader(wanted: str, patience_seconds: float) -> tuple[Any, str]:
-    """Return a fresh context and the name of the reader that is `wanted`; see `choose`.
+    """Return a fresh context and the name of the reader that is `wanted`; see `hardware.reader_names`.
 
     A pcscd that has just been restarted, and readers that it has not found yet, are waited for. Raises
     `DeviceFault`: GONE when there is no pcscd or no such reader.
@@ -37,32 +31,6 @@ def open_reader(wanted: str, patience_seconds: float) -> tuple[Any, str]:
     except DeviceFault:
         scard.SCardReleaseContext(context)
         raise
-
-
-def choose(wanted: str, readers: list[str]) -> str | None:
-    """Return the reader that is `wanted`, by its full name, whatever its number is now, or by a part of it.
-
-    The first of several; with "" the first there is. A reader with several interfaces is several readers.
-    """
-    if wanted in readers:
-        return wanted
-    if whole := _NUMBERED.fullmatch(wanted):
-        same = [reader for reader in readers if _without_number(reader) == whole.group("name", "slot")]
-    else:
-        same = [reader for reader in readers if wanted.lower() in reader.lower()]
-    return same[0] if same else None
-
-
-def model_and_serial(reader: str) -> tuple[str, str]:
-    """Return what a reader's name says of its model, and its serial number if it is in there."""
-    name = _without_number(reader)[0]
-    known = _SERIAL.fullmatch(name)
-    return (known["model"], known["serial"]) if known else (name, "")
-
-
-def _without_number(reader: str) -> tuple[str, ...]:
-    numbered = _NUMBERED.fullmatch(reader)
-    return numbered.group("name", "slot") if numbered else (reader, "")
 
 
 def _establish(until: float) -> Any:
