@@ -10,6 +10,7 @@ import serial
 from serial.tools import list_ports
 
 from hardware.drivers.code_listening import StreamCodeScanner
+from hardware.drivers.serial_line import ignore_breaks
 from hardware.errors import DeviceFault, FaultKind
 from hardware.vocabulary import Identity
 
@@ -30,6 +31,7 @@ class SerialSource:
         try:
             # exclusive: two readers of one port would each get half of a code.
             self._port = serial.Serial(port, baud_rate, timeout=0, exclusive=True)
+            ignore_breaks(self._port.fileno())
         except (OSError, ValueError) as error:
             _fail(error)
 

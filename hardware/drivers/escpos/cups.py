@@ -108,11 +108,7 @@ class EscposCupsPrinter:
         if (known := self._ledger.outcome(job_id)) is not None:
             return known
         check_width(raster, self._dots)
-        model = self._model
-        document = bytes.fromhex(model.start)
-        if model.units is not None:
-            document += b"\x1dP" + bytes(model.units)
-        document += encode(raster, model) + bytes.fromhex(model.cut)
+        document = self._model.opening + encode(raster, self._model) + bytes.fromhex(self._model.cut)
         if (condition := self._condition()) not in HARMLESS:
             return PrintOutcome(job_id, PrintEnd.REFUSED, condition)
         self._ledger.begin(job_id)
@@ -124,7 +120,12 @@ class EscposCupsPrinter:
         """Nothing is held between two requests."""
 
     def _follow(self, job_id: str, document: bytes) -> PrintOutcome:
-        """Hand the job over and wait until the server is through with it."""
+        """Hand the job over and wait until the server is through with it.
+
+        A job that cannot be followed is taken back, lest it come out of the queue when nobody stands there
+        any more. One that was sent and never answered cannot be, for its number is not known: the server may
+        print it whenever it can.
+        """
         until = time.monotonic() + self._print_timeout
         try:
             answer = self._queue.ask(
@@ -139,9 +140,10 @@ class EscposCupsPrinter:
         except DeviceFault:
             # It may have been taken all the same.
             return PrintOutcome(job_id, PrintEnd.UNKNOWN)
-        number = _number(answer, "job-id")
+        number: int | None = None
         condition: Condition | None = None
         try:
+            number = _number(answer, "job-id")
             while (state := self._job(number))[0] not in _OVER and time.monotonic() < until:
                 condition = self._condition()
                 time.sleep(_LOOK_SECONDS)
@@ -149,6 +151,9 @@ class EscposCupsPrinter:
                 state = self._take_back(number)
             condition = self._condition() if condition in HARMLESS else condition
         except (DeviceFault, IppRefusedError):
+            if number is not None:
+                with suppress(DeviceFault):
+                    self._cancel(number)
             return PrintOutcome(job_id, PrintEnd.UNKNOWN, condition)
         ended, began = state
         if ended in (_CANCELED, _ABORTED) and not began:
@@ -158,10 +163,13 @@ class EscposCupsPrinter:
 
     def _take_back(self, number: int) -> tuple[int, bool]:
         """Cancel a job that is not over and return how it ended."""
+        self._cancel(number)
+        return self._job(number)
+
+    def _cancel(self, number: int) -> None:
         # Refused when it has just ended by itself.
         with suppress(IppRefusedError):
             self._queue.ask(Operation.CANCEL_JOB, job_id=number, requesting_user_name="kiosk")
-        return self._job(number)
 
     def _job(self, number: int) -> tuple[int, bool]:
         """Return the state of a job, and whether the server ever began to send it."""

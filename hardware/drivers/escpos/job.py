@@ -1,13 +1,17 @@
 """One slip on its way: sends it and finds out how it ended.
 
 Silence is never taken for "fine": a job is `confirmed` only when the printer says, after the last byte, that
-it has worked through it. The cut is sent once the picture is worked through: a printer that stops before that
-has given no whole slip (`refused`); one that stops later may have, and a person is asked (`unknown`).
+it has worked through it. Where it says so by a single byte, which a bad line makes too, it is believed as
+long as none came that nobody asked for, and only if the printer then still answers a question.
+
+The cut is sent once the picture is worked through: a printer that stops before that has given no whole slip
+(`refused`); one that stops later may have, and a person is asked (`unknown`).
 """
 
 from __future__ import annotations
 
 import base64
+import math
 import os
 import time
 from typing import TYPE_CHECKING
@@ -48,6 +52,7 @@ class Job:
         self._until = time.monotonic() + seconds
         self._trusted = model.done in ("report", "process-id")
         self._reports: set[Answer] = set()
+        self._owed = 0.0  # how many reports may still come
         self._trouble: Condition | None = None
         talk.watch(self._note)
 
@@ -63,21 +68,20 @@ class Job:
         except _Stopped:
             raise DeviceFault(FaultKind.TIMEOUT, "the printer takes no more bytes") from None
         if self._model.done == "report":
+            self._owed = math.inf
             self._talk.say(_REPORT)
             until = time.monotonic() + _WAKE_SECONDS
             while Done() not in self._reports and time.monotonic() < until:
                 self._talk.listen(until - time.monotonic())
             self._trusted = Done() in self._reports
-            while self._talk.listen(_QUIET_SECONDS) and time.monotonic() < until:
-                pass
+            self._hear_out(until)
+            self._owed = 0
 
     def run(self) -> PrintOutcome:
         """Send the slip; never raises `DeviceFault`."""
-        start = bytes.fromhex(self._model.start)
+        start = self._model.opening
         if self._model.automatic:
             start = _AUTOMATIC_ON + start
-        if self._model.units is not None:
-            start += b"\x1dP" + bytes(self._model.units)
         end = bytes.fromhex(self._model.cut)
         if self._model.automatic:
             end += _AUTOMATIC_OFF
@@ -92,7 +96,9 @@ class Job:
             elif self._wait_for_report():
                 cut_sent = True
                 self._send(end)
-                done = self._wait_for_report()
+                # What is said twice of the picture is not said of the cut.
+                self._hear_out(self._until)
+                done = self._trusted and self._wait_for_report()
             elif self._condition_if_told() in _WAITS:
                 # It may print on unheard. No report is waited for: the one of the picture could pass for it.
                 cut_sent = True
@@ -115,7 +121,7 @@ class Job:
                 return PrintOutcome(self._id, PrintEnd.UNKNOWN, condition)
             self._talk.say(bytes.fromhex(self._model.clear))
         except DeviceFault:
-            if done:
+            if done and self._model.done != "report":
                 return PrintOutcome(self._id, PrintEnd.CONFIRMED)
             if picture_sent:
                 return PrintOutcome(self._id, PrintEnd.UNKNOWN)
@@ -146,6 +152,7 @@ class Job:
             mark = base64.b64encode(os.urandom(3))
             wanted, question = DoneWithId(mark), b"\x1d(H\x06\x00\x30\x30" + mark
         self._reports.clear()
+        self._owed = 1
         self._send(question)
         while wanted not in self._reports:
             if time.monotonic() > self._until or self._trouble is not None:
@@ -153,6 +160,11 @@ class Job:
             if not self._talk.listen(_LOOK_SECONDS) and self._stands_still():
                 return False
         return self._trusted
+
+    def _hear_out(self, until: float) -> None:
+        """Listen until the printer says nothing more."""
+        while self._talk.listen(_QUIET_SECONDS) and time.monotonic() < until:
+            pass
 
     def _wait_for_slip(self) -> bool:
         """Wait until the slip lies in the presenter; False when the printer stopped or shows none."""
@@ -177,14 +189,15 @@ class Job:
             return None
 
     def _note(self, answer: Answer) -> None:
-        """Take in what was said, asked or not; noise makes a report of one byte worth nothing."""
+        """Take in what was said; noise, or one too many, makes a report of one byte worth nothing."""
         match answer:
             case Automatic(status):
                 told = [found for found in conditions(status, self._model.automatic) if found not in _WAITS]
                 self._trouble = told[0] if told else None
-            case Done() | DoneWithId():
+            case Done() | DoneWithId() if self._owed:
+                self._owed -= 1
                 self._reports.add(answer)
-            case Noise() if self._model.done == "report":
+            case Done() | Noise() if self._model.done == "report":
                 self._trusted = False
             case _:
                 pass

@@ -12,6 +12,7 @@ import serial
 
 from hardware.drivers.escpos.link import DescriptorLink, fail
 from hardware.drivers.escpos.printer import DEFAULT_MODEL, EscposPrinter
+from hardware.drivers.serial_line import ignore_breaks
 from hardware.errors import DeviceFault, FaultKind
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class EscposSerialPrinter(EscposPrinter):
                 rtscts=self._flow == "rts-cts",
                 xonxoff=self._flow == "xon-xoff",
             )
+            ignore_breaks(port.fileno())
         except ValueError as error:
             raise DeviceFault(FaultKind.PROTOCOL, f"the port cannot be set up: {error}") from error
         except OSError as error:

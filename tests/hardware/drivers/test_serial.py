@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import termios
 import threading
 import time
 import tty
@@ -42,6 +43,15 @@ def test_a_port_that_somebody_reads_already_is_busy(port, scanner):
     with pytest.raises(DeviceFault) as fault:
         SerialCodeScanner(port[1])
     assert fault.value.kind is FaultKind.BUSY
+
+
+def test_a_break_of_the_line_is_silence_and_no_zero_byte(port):
+    near = os.open(port[1], os.O_RDWR | os.O_NOCTTY)
+    assert not termios.tcgetattr(near)[0] & termios.IGNBRK
+    scanner = SerialCodeScanner(port[1])
+    assert termios.tcgetattr(near)[0] & termios.IGNBRK
+    scanner.close()
+    os.close(near)
 
 
 def test_an_unplugged_scanner_is_gone_for_a_code_and_for_its_status(port, scanner):

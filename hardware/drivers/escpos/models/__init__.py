@@ -71,6 +71,12 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     sources: dict[str, str] = {}
 
     @property
+    def opening(self) -> bytes:
+        """What every slip begins with: the printer's defaults, and a unit of one dot."""
+        units = b"" if self.units is None else b"\x1dP" + bytes(self.units)
+        return bytes.fromhex(self.start) + units
+
+    @property
     def capabilities(self) -> PrinterCapabilities:
         """What a printer of this model can do."""
         return PrinterCapabilities(
