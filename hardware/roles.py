@@ -95,4 +95,7 @@ class ReceiptPrinter(Device, Protocol):
         """Say what the printer can do."""
 
     def print(self, job_id: str, raster: Raster) -> PrintOutcome:
-        """Print and cut one slip; the same `job_id` is never printed twice."""
+        """Print and cut one slip; the same `job_id` is never printed twice.
+
+        Raises `DeviceFault` only while nothing was sent to the printer.
+        """

@@ -128,18 +128,10 @@ class Channel:
             for descriptor in descriptors:
                 os.close(descriptor)
         try:
-            message = _decoder.decode(body)
-        except (msgspec.DecodeError, RecursionError) as error:
+            return _message(body, payload)
+        # A text that is no UTF-8 is no error of msgspec's own.
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise MalformedFrameError(f"not a message: {error}") from error
-        match message:
-            case Result(id=number, value=value):
-                return Result(number, _put_back(value, payload))
-            case Part(id=number, value=value):
-                return Part(number, _put_back(value, payload))
-            case Call(id=number, method=method, arguments=arguments):
-                return Call(number, method, _put_back(arguments, payload))
-            case _:
-                return message
 
     def _send(self, frame: bytes, descriptors: list[int]) -> None:
         with self._sending:
@@ -188,19 +180,44 @@ def _take_out(value: Any, payload: list[bytes]) -> Any:
             return value
 
 
-def _put_back(value: Any, payload: bytes) -> Any:
-    """Put the payload's bytes where their places are."""
-    match value:
-        case {"$bytes": [int(offset), int(length)]} if len(value) == 1:
-            if offset < 0 or length < 0 or offset + length > len(payload):
-                raise MalformedFrameError("a place outside of the payload")
-            return payload[offset : offset + length]
-        case dict():
-            return {key: _put_back(part, payload) for key, part in value.items()}
-        case list():
-            return [_put_back(part, payload) for part in value]
+def _message(body: bytes, payload: bytes) -> Message:
+    """Return the message of a frame."""
+    message = _decoder.decode(body)
+    places = _Payload(payload)
+    match message:
+        case Result(id=number, value=value):
+            return Result(number, places.put_back(value))
+        case Part(id=number, value=value):
+            return Part(number, places.put_back(value))
+        case Call(id=number, method=method, arguments=arguments):
+            return Call(number, method, places.put_back(arguments))
         case _:
-            return value
+            return message
+
+
+class _Payload:
+    """The bytes beside a frame; they are taken once each, so that a small frame cannot ask for many."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._taken = 0
+
+    def put_back(self, value: Any) -> Any:
+        """Put the bytes where their places are; raises `MalformedFrameError`."""
+        match value:
+            case {"$bytes": [int(offset), int(length)]} if len(value) == 1:
+                if offset < 0 or length < 0 or offset + length > len(self._content):
+                    raise MalformedFrameError("a place outside of the payload")
+                self._taken += length
+                if self._taken > len(self._content):
+                    raise MalformedFrameError("places in the payload that overlap")
+                return self._content[offset : offset + length]
+            case dict():
+                return {key: self.put_back(part) for key, part in value.items()}
+            case list():
+                return [self.put_back(part) for part in value]
+            case _:
+                return value
 
 
 def _payload(descriptor: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_log = logging.getLogger(__name__)
 # A look that takes long is taken less often: it is about so small a part of the time.
 _SHARE = 0.1
 _LONGEST_SECONDS = 30.0
@@ -36,6 +38,9 @@ class Keeper:
         pause = self._seconds
         while not self._end.wait(pause):
             begun = time.monotonic()
-            self._look()
+            try:
+                self._look()
+            except Exception:  # noqa: BLE001 - a bug of ours must not leave the device unkept
+                _log.exception("a look at a device failed")
             took = time.monotonic() - begun
             pause = max(self._seconds, min(took / _SHARE, _LONGEST_SECONDS))

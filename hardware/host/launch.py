@@ -86,10 +86,17 @@ class ProcessWorker:
     def close(self) -> None:
         """Give the descriptors of channel and process back."""
         self.channel.close()
-        os.close(self._descriptor)
+        with self._killing:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
     def _wait_for_end(self) -> bool:
-        """Wait two seconds for its end, but leave its number to it; False when it lives on."""
+        """Wait two seconds for its end, but leave its number to it; False when it lives on.
+
+        Once its descriptor was given back, nobody looks at what may have its number by then.
+        """
+        if self._descriptor < 0:
+            return False
         poll = select.poll()
         poll.register(self._descriptor, select.POLLIN)
         return bool(poll.poll(_PATIENCE * 1000))

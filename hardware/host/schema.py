@@ -17,6 +17,7 @@ from hardware.vocabulary import Role
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_MOST_WORDS = 500
 PROTOCOLS: dict[Role, Any] = {
     Role.CHIP_READER: roles.ChipReader,
     Role.CODE_SCANNER: roles.CodeScanner,
@@ -49,7 +50,12 @@ def check(value: object, kind: Any) -> Any:
     try:
         return msgspec.convert(value, kind, builtin_types=(bytes,))
     except msgspec.ValidationError as error:
-        raise DeviceFault(FaultKind.PROTOCOL, f"unexpected value: {error}") from error
+        raise DeviceFault(FaultKind.PROTOCOL, printable(f"unexpected value: {error}")) from error
+
+
+def printable(words: str) -> str:
+    """Cut what the other side says to what may stand in a log and on a screen."""
+    return "".join(sign if sign.isprintable() else "?" for sign in words[:_MOST_WORDS])
 
 
 @cache

@@ -17,7 +17,7 @@ from hardware.host.finding import opening
 from hardware.host.launch import Launcher, Worker, launch_process
 from hardware.host.record import Record
 from hardware.host.talk import Stopper, Talk, ToldFault
-from hardware.vocabulary import State
+from hardware.vocabulary import PrintEnd, PrintOutcome, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -94,21 +94,36 @@ class Supervisor:
         """Return the checked result of `method`; the worker is killed when it takes over `seconds`.
 
         Of what is handed on page by page, each page may take so long. Raises `DeviceFault`, also for what
-        the worker should not have said.
+        the worker should not have said. A print that got lost with its worker, and that no later worker
+        could say the end of, is answered as `unknown`: some of it may lie on paper.
         """
         stopper = Stopper()
+        lost = False
 
         def run(talk: Talk) -> Any:
+            nonlocal lost
             if method in _QUESTIONS:
                 return talk.ask(method, arguments, seconds)
             self._record.job_begins()
-            result = talk.ask(method, arguments, seconds, progress, page, stopper)
+            try:
+                result = talk.ask(method, arguments, seconds, progress, page, stopper)
+            except ToldFault:
+                raise  # a driver that tells it has sent nothing
+            except DeviceFault:
+                lost = stopper.reached
+                raise
             self._record.job_ends(result)
             return result
 
         if method not in _SCANS:
             with self._turn():
-                return self._attempt(run, not_again=_NOT_AGAIN.get(method, FOR_A_PERSON))
+                try:
+                    return self._attempt(run, not_again=_NOT_AGAIN.get(method, FOR_A_PERSON))
+                except DeviceFault as fault:
+                    if method != "print" or not lost:
+                        raise
+                    _log.warning("%s: nobody knows whether it printed: %s: %s", self.role, fault.kind, fault)
+                    return PrintOutcome(arguments["job_id"], PrintEnd.UNKNOWN)
         self._scans.add(stopper)
         try:
             with self._turn():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hardware.errors import DeviceFault, FaultKind
 from hardware.host.channel import ChannelClosedError, ChannelError, ChannelTimeoutError
 from hardware.host.messages import Call, Cancel, Fault, Message, Open, Part, ProgressReport, Result
-from hardware.host.schema import check, signature_of
+from hardware.host.schema import check, printable, signature_of
 from hardware.vocabulary import Progress, State
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Stopper:
         self._lock = threading.Lock()
         self._asked = False
         self._send: Callable[[], None] | None = None
+        self.reached = False  # whether the call was ever sent whole
 
     def cancel(self) -> None:
         """Stop the call; once it has ended nothing happens."""
@@ -51,6 +52,7 @@ class Stopper:
         """Name what stops the call from now on; None when it has ended."""
         with self._lock:
             self._send = send
+            self.reached |= send is not None
             if self._asked and send is not None:
                 send()
 
@@ -76,14 +78,17 @@ class Talk:
         """Make sure that the device is the one with the serial number `serial`."""
         found = self.ask("identify", {}, seconds).serial
         if found != serial:
-            told = f"serial number {found}" if found else "a device without a serial number"
+            told = f"serial number {printable(found)}" if found else "a device without a serial number"
             raise DeviceFault(FaultKind.WRONG_DEVICE, f"expected serial number {serial}, found {told}")
 
     def ask_status(self, seconds: float) -> Status:
         """Return how the device is: ready, busy, or in need of a person."""
         status: Status = self.ask("status", {}, seconds)
         if status.role is not self._role or status.state not in _HOW_IT_MAY_BE:
-            words = status.fault or f"a {self._role} does not call itself {status.role}, {status.state}"
+            words = (
+                printable(status.fault)
+                or f"a {self._role} does not call itself {status.role}, {status.state}"
+            )
             raise DeviceFault(FaultKind.PROTOCOL, words)
         return status
 
@@ -150,7 +155,7 @@ class Talk:
                 case Result(id=answered, value=value) if answered == number:
                     return value
                 case Fault(id=answered, kind=fault, message=words) if answered == number:
-                    raise ToldFault(fault, words)
+                    raise ToldFault(fault, printable(words))
                 case ProgressReport(id=answered, done=done, total=total, unit=unit) if answered == number:
                     reports += 1
                     if progress is not None:
@@ -171,6 +176,7 @@ def _fault(error: ChannelError, seconds: float) -> DeviceFault:
         case ChannelTimeoutError():
             return DeviceFault(FaultKind.TIMEOUT, f"no answer within {seconds:g} s")
         case ChannelClosedError():
-            return DeviceFault(FaultKind.GONE, "the worker ended")
+            # It tells nothing of the device, which may well be there.
+            return DeviceFault(FaultKind.PROTOCOL, "the worker ended")
         case _:
-            return DeviceFault(FaultKind.PROTOCOL, str(error))
+            return DeviceFault(FaultKind.PROTOCOL, printable(str(error)))

@@ -120,6 +120,22 @@ def no_json(sock: socket.socket, _: Channel, number: int) -> None:
     sock.sendall(struct.pack(">I", 7) + b"not one")
 
 
+def body(sock: socket.socket, body: bytes) -> None:
+    sock.sendall(struct.pack(">I", len(body)) + body)
+
+
+def text_that_is_no_utf_8(sock: socket.socket, _: Channel, number: int) -> None:
+    body(sock, b'{"type":"result","id":%d,"value":{"driver":"\xff\xfe"}}' % number)
+
+
+def a_value_nested_too_deep_to_be_read(sock: socket.socket, _: Channel, number: int) -> None:
+    body(sock, b'{"type":"result","id":%d,"value":%s}' % (number, b"[" * 100_000 + b"]" * 100_000))
+
+
+def a_value_nested_too_deep_to_be_gone_through(sock: socket.socket, _: Channel, number: int) -> None:
+    body(sock, b'{"type":"result","id":%d,"value":%s}' % (number, b"[" * 600 + b"]" * 600))
+
+
 def an_endless_frame(sock: socket.socket, _: Channel, number: int) -> None:
     del number
     sock.sendall(struct.pack(">I", MAX_FRAME + 1))
@@ -170,8 +186,11 @@ BAD = [
     (a_call_of_its_own, FaultKind.PROTOCOL),
     (random_bytes, FaultKind.PROTOCOL),
     (no_json, FaultKind.PROTOCOL),
+    (text_that_is_no_utf_8, FaultKind.PROTOCOL),
+    (a_value_nested_too_deep_to_be_read, FaultKind.PROTOCOL),
+    (a_value_nested_too_deep_to_be_gone_through, FaultKind.PROTOCOL),
     (an_endless_frame, FaultKind.PROTOCOL),
-    (half_a_frame_and_gone, FaultKind.GONE),
+    (half_a_frame_and_gone, FaultKind.PROTOCOL),
     (more_files_than_a_message_has, FaultKind.PROTOCOL),
     (a_file_that_can_still_change, FaultKind.PROTOCOL),
     (a_device_for_a_file, FaultKind.PROTOCOL),
@@ -198,6 +217,32 @@ def test_a_worker_that_answers_badly_again_is_a_fault_and_leaves_nothing_open(su
     assert fault.value.kind is kind
     supervisor.close()
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_device_whose_worker_ends_by_itself_is_broken_and_not_absent(supervise):
+    supervisor = supervise(SCANNER, CONFIG, Rogue(half_a_frame_and_gone))
+    with pytest.raises(DeviceFault, match="the worker ended"):
+        supervisor.call("identify", {}, 20)
+    assert supervisor.snapshot.status.state is State.FAULT
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        lambda number, words: Fault(number, FaultKind.PROTOCOL, words),
+        lambda number, words: Result(number, {"driver": [words]}),
+        Result,
+    ],
+    ids=["a fault", "a value", "a value of another kind"],
+)
+def test_the_words_of_a_worker_are_short_and_of_printable_signs(supervise, say):
+    def talkative(_: socket.socket, channel: Channel, number: int) -> None:
+        channel.send(say(number, "\x1b[2J\n\u202e" + "x" * 100_000))
+
+    with pytest.raises(DeviceFault) as fault:
+        supervise(SCANNER, CONFIG, Rogue(talkative)).call("identify", {}, 20)
+    assert len(str(fault.value)) <= 500
+    assert str(fault.value).isprintable()
 
 
 def test_an_answer_that_comes_twice_is_never_taken_for_the_next_one(supervise):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pickle
@@ -7,6 +8,8 @@ import socket
 import struct
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -124,6 +127,28 @@ def test_a_message_that_is_too_large_is_not_sent(ends):
 
 def send_with(sock: socket.socket, descriptors: list[int]) -> None:
     socket.send_fds(sock, [frame(b'{"type":"result","id":1,"value":{"$bytes":[0,1]}}')], descriptors)
+
+
+@contextmanager
+def memory_file(content: bytes) -> Iterator[int]:
+    descriptor = os.memfd_create("payload", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    os.write(descriptor, content)
+    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, 0xF)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@pytest.mark.parametrize("places", [((0, 6), (0, 6)), ((0, 6), (5, 1)), ((0, 4), (1, 3))])
+def test_a_small_frame_cannot_ask_for_more_bytes_than_came_with_it(ends, places):
+    ours, theirs = ends
+    wanted = ",".join(f'{{"$bytes":[{offset},{length}]}}' for offset, length in places)
+    with memory_file(b"abcdef") as descriptor:
+        message = f'{{"type":"part","id":1,"value":[{wanted}]}}'
+        socket.send_fds(theirs, [frame(message.encode())], [descriptor])
+    with pytest.raises(MalformedFrameError, match="overlap"):
+        ours.receive(1.0)
 
 
 def test_a_file_that_could_still_change_is_refused(ends):

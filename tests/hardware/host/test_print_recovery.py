@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 
 import pytest
 
+from hardware.errors import DeviceFault, FaultKind
+from hardware.host.launch import launch_process
 from hardware.simulated.control import ControlRefusedError, ask
 from hardware.station import DeviceConfig, Station
 from hardware.vocabulary import PrintEnd, PrintOutcome, Raster, Role
 
+PRINTER = Role.RECEIPT_PRINTER
 SLIP = Raster(576, 200, b"\x0f" * 72 * 200)
 
 
@@ -33,3 +38,34 @@ def test_a_worker_that_dies_while_it_prints_leaves_the_outcome_unknown_and_no_se
     assert outcomes == [PrintOutcome("job-1", PrintEnd.UNKNOWN)]
     assert ask(tmp_path / "run", role, {"do": "slips"})["slips"] == []
     station.close()
+
+
+@pytest.mark.parametrize("end", ["a kill", "the wipe"])
+def test_a_worker_that_dies_while_it_prints_and_finds_no_printer_after_it_leaves_the_outcome_unknown(
+    plug, made_up, supervise, wait_until, end
+):
+    supervisor = supervise(PRINTER, plug(PRINTER, seconds=600.0), launch_process)
+    supervisor.open()
+    outcomes: list[PrintOutcome] = []
+
+    def work() -> None:
+        outcomes.append(supervisor.call("print", {"job_id": "job-1", "raster": SLIP}, 600))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    wait_until((made_up / f"{PRINTER}.job-1").exists, "the slip to begin")
+    (made_up / PRINTER).unlink()
+    if end == "a kill":
+        os.kill(supervisor.snapshot.worker, signal.SIGKILL)
+    else:
+        supervisor.restart()
+    thread.join(60)
+    assert outcomes == [PrintOutcome("job-1", PrintEnd.UNKNOWN)]
+    # Back again, it still does not know; and what never reached it was never printed.
+    supervisor._back_off.end_pause()
+    with pytest.raises(DeviceFault) as fault:
+        supervisor.call("print", {"job_id": "job-2", "raster": SLIP}, 20)
+    assert fault.value.kind is FaultKind.GONE
+    plug(PRINTER)
+    supervisor._back_off.end_pause()
+    assert supervisor.call("print", {"job_id": "job-1", "raster": SLIP}, 20).end is PrintEnd.UNKNOWN
