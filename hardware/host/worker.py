@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
+    from hardware.recorder.recording import Recording
     from hardware.roles import Device
 
 _BUG_EXIT = 70
@@ -66,15 +67,17 @@ def _hold(inbox: Inbox, channel: Channel, role: Role, die: Callable[[], None]) -
     if not isinstance(opening, Open):
         raise ChannelError("the first message must be open")
     try:
-        device = _open(opening, role)
+        device, recorded = _open(opening, role)
     except DeviceFault as fault:
         channel.send(Fault(0, fault.kind, str(fault)))
         return
     control: Control | None = None
     try:
-        if hasattr(device, "control"):
-            for name in opening.controls:
-                control = _load(name)(device, role, Path(opening.run_folder), die)
+        try:
+            control = _control(opening, device, role, die)
+        except DeviceFault as fault:  # another kiosk holds what is simulated
+            channel.send(Fault(0, fault.kind, str(fault)))
+            return
         channel.send(Result(0))
         while True:
             call = inbox.take()
@@ -90,10 +93,12 @@ def _hold(inbox: Inbox, channel: Channel, role: Role, die: Callable[[], None]) -
         if control is not None:
             control.close()
         device.close()
+        if recorded is not None:
+            recorded.close()
 
 
-def _open(opening: Open, role: Role) -> Device:
-    """Load the driver and let it open its device.
+def _open(opening: Open, role: Role) -> tuple[Device, Recording | None]:
+    """Load the driver and let it open its device; returns the recording of it too, if there is one.
 
     The option `record` is no driver's: it names the folder where what passes is recorded.
     """
@@ -104,23 +109,33 @@ def _open(opening: Open, role: Role) -> Device:
         raise DeviceFault(FaultKind.PROTOCOL, message) from error
     options = dict(opening.options)
     folder = str(options.pop("record", ""))
-    recorded = recording(Path(folder), role, opening.driver) if folder else nullcontext()
+    to_record = recording(Path(folder), role, opening.driver) if folder else nullcontext()
     try:
         inspect.signature(driver).bind(**options)
     except TypeError as error:
         message = f"driver {opening.driver} does not take these options: {error}"
         raise DeviceFault(FaultKind.PROTOCOL, message) from error
     try:
-        with recorded:
+        with to_record as recorded:
             device: Device = driver(**options)
     except RecordingError as error:
         raise DeviceFault(FaultKind.ACCESS_DENIED, str(error)) from error
-    except TypeError as error:
-        # An option of another type, or a bug; nothing has been read yet that the message could hold.
-        _say_where(TypeError, error, error.__traceback__)
+    except (TypeError, ValueError) as error:
+        # An option of another type or out of its range, or a bug; nothing has been read yet that the message
+        # could hold.
+        _say_where(type(error), error, error.__traceback__)
         message = f"driver {opening.driver} cannot be opened with these options: {error}"
         raise DeviceFault(FaultKind.PROTOCOL, message) from error
-    return device
+    return device, recorded
+
+
+def _control(opening: Open, device: Device, role: Role, die: Callable[[], None]) -> Control | None:
+    """Let a simulated device act on request; None for a real one."""
+    control: Control | None = None
+    if hasattr(device, "control"):
+        for name in opening.controls:
+            control = _load(name)(device, role, Path(opening.run_folder), die)
+    return control
 
 
 def _load(name: str) -> Any:

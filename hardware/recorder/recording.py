@@ -29,7 +29,6 @@ import msgspec
 from hardware.errors import HardwareError
 
 FORMAT = 1
-PEOPLE = "synthetic only"
 # What is longer is written as base64, which takes two thirds of the room.
 _MOST_HEX = 4096
 

@@ -126,16 +126,20 @@ def tap() -> Tap:
 
 
 @contextmanager
-def recording(folder: Path, role: str, driver: str) -> Iterator[None]:
+def recording(folder: Path, role: str, driver: str) -> Iterator[Recording]:
     """Record the device that is made inside of the block, in a new file in `folder`.
 
+    Who made the device closes the recording after it; one whose device was not made is closed here.
     Raises `RecordingError`.
     """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
     file = Recording(folder / f"{role}-{stamp}-{os.getpid()}.jsonl", role, driver)
     token = _current.set(file)
     try:
-        yield
+        yield file
+    except BaseException:
+        file.close()
+        raise
     finally:
         _current.reset(token)
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hardware.drivers.serial import SerialCodeScanner
+from hardware.errors import DeviceFault
+from hardware.host.launch import launch_thread
 from hardware.recorder.recording import Entry, Recording, RecordingError, Way, read_recording
 from hardware.recorder.tap import recording, tap
+from hardware.station import DeviceConfig, Station
+from hardware.vocabulary import Role
 
 STORED = Path(__file__).parent / "stored/format-1.jsonl"
 
@@ -119,9 +125,34 @@ def test_without_a_recording_the_tap_is_not_there():
     assert all(through(thing) is thing for through in passes)
 
 
+def files_open_in(folder: Path) -> list[str]:
+    held = []
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):
+            held.append(str(link.readlink()))
+    return [path for path in held if path.startswith(str(folder))]
+
+
+def test_the_recording_of_a_device_that_cannot_be_made_is_closed(folder):
+    with pytest.raises(DeviceFault), recording(folder, "code-scanner", "serial"):
+        SerialCodeScanner("/dev/no-such-port")
+    assert files_open_in(folder) == []
+
+
+def test_a_worker_in_a_thread_closes_its_recording_with_its_device(folder, tmp_path):
+    role = Role.CODE_SCANNER
+    config = DeviceConfig("simulated-code-scanner", {"record": str(folder)})
+    station = Station({role: config}, tmp_path / "run", launch_thread)
+    station.open()
+    assert len(files_open_in(folder)) == 1
+    station.close()
+    assert files_open_in(folder) == []
+
+
 def test_a_device_keeps_the_tap_it_was_made_with(folder, recorded):
-    with recording(folder, "code-scanner", "serial"):
+    with recording(folder, "code-scanner", "serial") as file:
         kept = tap()
     assert not tap().on
     kept.event("open")
+    file.close()
     assert recorded().entries[0].text == "open"
