@@ -6,9 +6,11 @@ What a service says of itself in its TXT record: `ty` (maker and model), `UUID`,
 
 from __future__ import annotations
 
+import asyncio
 import re
-import threading
-from collections.abc import Mapping
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zeroconf import InterfaceChoice, IPVersion, ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf
@@ -22,8 +24,9 @@ SCANNER = "_scanner._tcp.local."
 RAW_PRINTER = "_pdl-datastream._tcp.local."
 IPP = "_ipp._tcp.local."
 _TYPES = (ESCL, SCANNER, RAW_PRINTER, IPP)
-_MOST_SERVICES = 100
-_ASK_MILLISECONDS = 1500
+_MOST_SERVICES = 500
+_MOST_OF_A_HOST = 16
+_ASK_SECONDS = 1.5
 # Office printers announce a raw port as well; these words are of makers' receipt printers.
 _RECEIPT_PRINTER = re.compile(
     r"\bTM-|\bTSP|\bmC-Print|\bSRP-|\bCT-[SDE]|receipt|\bPOS\b|thermal", re.IGNORECASE
@@ -56,16 +59,12 @@ class NetworkFinder:
         try:
             hearer = _Hearer()
             browser = ServiceBrowser(zeroconf, list(_TYPES), hearer)
-            hearer.enough.wait(self.listen)
+            time.sleep(self.listen)
             browser.cancel()
-            infos = [
-                info
-                for kind, name in sorted(hearer.heard)
-                if (info := zeroconf.get_service_info(kind, name, _ASK_MILLISECONDS)) is not None
-            ]
+            infos = _ask(zeroconf, sorted(hearer.heard))
         finally:
             zeroconf.close()
-        return tuple(service(info) for info in infos if info.port and info.server)
+        return tuple(service(info) for info in _few_of_each_host(infos))
 
 
 @dataclass(slots=True)
@@ -73,15 +72,12 @@ class _Hearer(ServiceListener):
     """Collects names, up to a bound: anybody in the network may announce anything."""
 
     heard: set[tuple[str, str]] = field(default_factory=set)
-    enough: threading.Event = field(default_factory=threading.Event)
 
     def add_service(self, zc: Zeroconf, type_: str, name: str) -> None:
         """Remember an announced service."""
         del zc
         if len(self.heard) < _MOST_SERVICES:
             self.heard.add((type_, name))
-        else:
-            self.enough.set()
 
     def update_service(self, zc: Zeroconf, type_: str, name: str) -> None:
         """Take an announcement that changed for the same service."""
@@ -90,6 +86,29 @@ class _Hearer(ServiceListener):
         """Forget a service that says good-bye."""
         del zc
         self.heard.discard((type_, name))
+
+
+def _ask(zeroconf: Zeroconf, names: Iterable[tuple[str, str]]) -> list[ServiceInfo]:
+    """Ask all of them side by side what they are, so that those who do not answer cost the others no time."""
+    infos = [ServiceInfo(kind, name) for kind, name in names]
+
+    async def ask_all() -> list[bool]:
+        return await asyncio.gather(*(info.async_request(zeroconf, _ASK_SECONDS * 1000) for info in infos))
+
+    assert zeroconf.loop is not None  # noqa: S101 - it has been started; tells the type checker
+    answered = asyncio.run_coroutine_threadsafe(ask_all(), zeroconf.loop).result()
+    return [info for info, told in zip(infos, answered, strict=True) if told and info.port and info.server]
+
+
+def _few_of_each_host(infos: Iterable[ServiceInfo]) -> list[ServiceInfo]:
+    """Leave out what one host announces beyond all measure: it would hide the others in the list."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for info in infos:
+        seen[info.server or ""] += 1
+        if seen[info.server or ""] <= _MOST_OF_A_HOST:
+            kept.append(info)
+    return kept
 
 
 def service(info: ServiceInfo) -> Found:

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from smartcard import scard
 from zeroconf import ServiceInfo, Zeroconf
+from zeroconf._dns import DNSPointer
+from zeroconf._protocol.outgoing import DNSOutgoing
+from zeroconf.const import _CLASS_IN, _FLAGS_AA, _FLAGS_QR_RESPONSE, _TYPE_PTR
 
 from hardware.discovery.asking import Asker, discover
 from hardware.discovery.found import Kind, Source, SourceError
@@ -131,6 +134,36 @@ def test_scanners_and_printers_that_announce_themselves_are_found(announced):
     office = found["office"]
     assert office.model == "Office [2JJet"
     assert not office.suggestions[0].likely
+
+
+def test_a_host_that_announces_names_and_answers_for_none_hides_nobody(announced):
+    finder = NetworkFinder(("127.0.0.1",), listen=1.0)
+    noisy = Zeroconf(interfaces=["127.0.0.1"])
+    shout = DNSOutgoing(_FLAGS_QR_RESPONSE | _FLAGS_AA)
+    for number in range(60):
+        # Before all others in the alphabet, and never resolved.
+        name = f"0-{number}-{announced}.{ESCL}"
+        shout.add_answer_at_time(DNSPointer(ESCL, _TYPE_PTR, _CLASS_IN, 4500, name), 0)
+    closing = threading.Event()
+
+    def go_on() -> None:
+        while not closing.wait(0.2):
+            noisy.send(shout)
+
+    shouting = threading.Thread(target=go_on)
+    shouting.start()
+    try:
+        answer = discover([finder])
+    finally:
+        closing.set()
+        shouting.join()
+        noisy.close()
+    assert answer.unasked == ()
+    assert {one.address.split("-")[0] for one in answer.found if announced in one.address} == {
+        "scanner",
+        "slips",
+        "office",
+    }
 
 
 class Fixed:
