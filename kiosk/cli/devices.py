@@ -20,7 +20,7 @@ from kiosk.appliance import build_station
 from kiosk.cli import settings_of
 from kiosk.settings import Settings
 from kiosk.technician.devices import Filled, Listing, finders_for, list_devices
-from kiosk.technician.words import WHAT_TO_DO
+from kiosk.technician.words import WHAT_TO_DO, told
 
 _Event = Snapshot | Change | Unasked
 _LONG = 3600.0
@@ -66,7 +66,7 @@ def _table(listing: Listing) -> str:
         lines.append("  Which of them is opened is chance. Unplug one, or name both by their ports.")
     if listing.unasked:
         lines += ["", "Could not be asked:"]
-        lines += [f"  {unasked.source:<8} {unasked.why}" for unasked in listing.unasked]
+        lines += [f"  {unasked.source:<8} {clean(unasked.why)}" for unasked in listing.unasked]
     return "\n".join(lines)
 
 
@@ -87,16 +87,18 @@ def _title(identity: Identity) -> str:
 
 def _remarks(filled: Filled) -> list[str]:
     """Say what is to be done about a device, one line each."""
-    remarks = [_trouble(filled.status), filled.bound.words if filled.identity is None else ""]
-    if filled.counters.faults:
-        remarks.append(f"failed {filled.counters.faults} times, last: {filled.counters.last_fault}")
+    remarks = [_trouble(filled.status), clean(filled.bound.words) if filled.identity is None else ""]
+    if (times := filled.counters.faults) > 0:
+        failed = f"failed {times} time{'s' if times > 1 else ''}"
+        last = filled.counters.last_fault
+        remarks.append(failed if last == filled.status.fault else f"{failed}, last: {clean(last)}")
     return [remark for remark in dict.fromkeys(remarks) if remark]
 
 
 def _trouble(status: Status) -> str:
     if status.condition is not None:
         return f"{status.condition}: {WHAT_TO_DO[status.condition]}"
-    return status.fault
+    return told(status.fault)
 
 
 def _spare(found: Found) -> list[str]:
@@ -161,7 +163,8 @@ def _events(settings: Settings, station: Station) -> Iterator[queue.SimpleQueue[
 
 
 def _line(event: _Event) -> str:
-    now = f"{datetime.now(UTC):%H:%M:%S}"
+    # As on the clock on the wall, and which that is: UTC+07:00 in Vietnam.
+    now = f"{datetime.now(UTC).astimezone():%H:%M:%S %z}"
     match event:
         case Snapshot():
             trouble = _trouble(event.status)
@@ -171,7 +174,7 @@ def _line(event: _Event) -> str:
             roles = f" (fits {', '.join(found.roles)})" if found.roles else ""
             return f"{now}  {sign} {found.kind:<15} {found.title}, {found.address}{roles}"
         case Unasked(source=source, why=why):
-            return f"{now}  ? {source:<15} {why}"
+            return f"{now}  ? {source:<15} {clean(why)}"
 
 
 def _json_line(event: _Event) -> str:

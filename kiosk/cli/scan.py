@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +30,7 @@ from hardware.vocabulary import (
 )
 from kiosk.appliance import build_station
 from kiosk.cli import settings_of
-from kiosk.technician.words import WHAT_TO_DO
+from kiosk.technician.words import WHAT_TO_DO, what_to_do_about
 
 _NOT_REACHABLE = 3
 _LOOK_SECONDS = 1.0
@@ -48,6 +51,7 @@ _T = TypeVar("_T")
     "--mode", type=click.Choice([mode.value for mode in ScanMode]), default="colour", show_default=True
 )
 @click.option("--stack", is_flag=True, help="Scan until the feeder is empty; --out is a folder.")
+@click.option("--force", is_flag=True, help="Overwrite what is there already under the names of --out.")
 @click.option("--wait", default=0.0, help="Seconds to wait for the first sheet.")
 @click.pass_context
 def scan(  # noqa: PLR0913 - one argument an option
@@ -58,24 +62,27 @@ def scan(  # noqa: PLR0913 - one argument an option
     dpi: int,
     mode: str,
     stack: bool,
+    force: bool,
     wait: float,
 ) -> None:
     """Scan a sheet, or with --stack all that lie in the feeder.
 
-    What is scanned is written where --out says, readable by you alone, and nowhere else. Ctrl-C stops the
-    scan. Ends with 1 when no sheet could be scanned, with 2 for what this scanner cannot do, with 3 when it
-    cannot be reached.
+    What is scanned is written where --out says, readable by you alone, and nowhere else; before a sheet moves
+    it is made sure that it can be. Ctrl-C stops the scan. Ends with 1 when no sheet could be scanned, with 2
+    for what this scanner cannot do and for an --out that cannot be used, with 3 when the scanner cannot be
+    reached.
     """
-    keep = _Keeper(out, several=stack)
+    keep = _Keeper(out, several=stack, force=force)
     station = build_station(settings_of(ctx), [Role.DOCUMENT_SCANNER], watch_seconds=None)
     try:
         station.open()
         scanner = station.document_scanner
         settings = _settings(scanner.capabilities(), source, dpi, mode)
         end = _scan_patiently(scanner, settings, keep, stack=stack, wait=wait)
-        simulated = scanner.identify().simulated
+        simulated = end.condition is Condition.FEEDER_EMPTY and not keep.count and _is_simulated(scanner)
     except DeviceFault as fault:
-        click.echo(f"the scanner cannot be reached: {fault.kind}: {fault}{keep.so_far()}", err=True)
+        words = what_to_do_about(fault)
+        click.echo(f"the scanner cannot be reached: {words}{keep.so_far()}", err=True)
         ctx.exit(_NOT_REACHABLE)
     except HardwareError as error:
         raise click.UsageError(
@@ -87,7 +94,7 @@ def scan(  # noqa: PLR0913 - one argument an option
         raise click.ClickException(f"the scan was stopped{keep.so_far()}")
     if end.condition is not None and not (end.condition is Condition.FEEDER_EMPTY and keep.count):
         words = f"{end.condition}: {WHAT_TO_DO[end.condition]}{keep.so_far()}"
-        if simulated and end.condition is Condition.FEEDER_EMPTY:
+        if simulated:
             words += (
                 "\nThis scanner is simulated: with --wait 60 there is time to feed a sheet from the dock, and"
                 " --source flatbed scans what lies on its glass."
@@ -100,12 +107,15 @@ def scan(  # noqa: PLR0913 - one argument an option
 class _Keeper:
     """Writes pages to where the user said, and counts them."""
 
-    def __init__(self, out: Path | None, *, several: bool) -> None:
+    def __init__(self, out: Path | None, *, several: bool, force: bool) -> None:
         self._out = out
         self._folder = out is not None and (several or out.is_dir() or not out.suffix)
+        self._force = force
         self.count = 0
         if out is not None and several and out.suffix and not out.is_dir():
             raise click.BadParameter("a stack needs a folder", param_hint="--out")
+        if out is not None:
+            self._check(out, several=several)
 
     def __call__(self, sheet: ScannedSheet) -> None:
         """Keep one side."""
@@ -116,18 +126,54 @@ class _Keeper:
             return
         path = self._out / f"page-{self.count}.png" if self._folder else self._out
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(0o600)
-            path.write_bytes(sheet.png)
+            _write(path, sheet.png, overwrite=self._force)
         except OSError as error:
             raise click.ClickException(f"the page cannot be written to {path}: {error.strerror}") from error
         click.echo(f"page {self.count}: {said}, in {path}")
+
+    def _check(self, out: Path, *, several: bool) -> None:
+        """Make sure that pages can be written; raises click.BadParameter."""
+        folder = out if self._folder else out.parent
+        there = [out] if not self._folder else sorted(out.glob("page-*.png" if several else "page-1.png"))
+        there = [path for path in there if path.exists()]
+        if there and not self._force:
+            raise click.BadParameter(
+                f"{there[0]} is there already; choose another name, or --force to overwrite it",
+                param_hint="--out",
+            )
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.TemporaryFile(dir=folder):  # nobody sees it, and it is gone at once
+                pass
+            for path in there:
+                os.close(os.open(path, os.O_WRONLY | os.O_CLOEXEC))
+        except OSError as error:
+            raise click.BadParameter(
+                f"{error.filename or folder} cannot be written: {error.strerror}; nothing was scanned",
+                param_hint="--out",
+            ) from error
 
     def so_far(self) -> str:
         """Say what came before the end."""
         if not self.count:
             return ""
         return f"; before that {self.count} page{'s were' if self.count > 1 else ' was'} scanned"
+
+
+def _write(path: Path, page: bytes, *, overwrite: bool) -> None:
+    """Write a page for its owner alone, also into a file that others could read so far."""
+    anew = os.O_TRUNC if overwrite else os.O_EXCL
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | anew, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, 0o600)
+        file.write(page)
+
+
+def _is_simulated(scanner: DocumentScanner) -> bool:
+    """Ask for the sake of a hint only: that nobody answers is no failure of its own."""
+    with suppress(DeviceFault):
+        return scanner.identify().simulated
+    return False
 
 
 def _settings(can: ScannerCapabilities, source: str | None, dpi: int, mode: str) -> ScanSettings:

@@ -1,7 +1,9 @@
-"""What a condition means to whoever stands at the machine with a keyboard: what happened, and what to do."""
+"""What conditions and faults mean to whoever stands at the machine with a keyboard, and what to do."""
 
 from __future__ import annotations
 
+from hardware.discovery.found import clean
+from hardware.errors import DeviceFault, FaultKind
 from hardware.vocabulary import Condition
 
 WHAT_TO_DO = {
@@ -22,3 +24,24 @@ WHAT_TO_DO = {
     Condition.HEAD_HOT: "the printing head is too hot; wait a minute",
     Condition.SLIP_NOT_TAKEN: "a slip still lies in the presenter; take it",
 }
+WHAT_TO_DO_ABOUT = {
+    FaultKind.GONE: "look whether it is plugged in and switched on, and named right in the settings",
+    FaultKind.TIMEOUT: "it may be waking up: try again; if it stays so, switch it off and on",
+    FaultKind.BUSY: "another program holds it: stop the kiosk or whatever else uses it, and try again",
+    FaultKind.ACCESS_DENIED: "this user may not open it: see to the device's group or its udev rule",
+    FaultKind.PROTOCOL: "it answers as none of its kind should: check driver and options in the settings",
+    FaultKind.WRONG_DEVICE: "plug the right one in, or write the serial number of this one into the settings",
+}
+
+
+def what_to_do_about(fault: DeviceFault) -> str:
+    """Return a fault's kind and words as one line for a terminal, and what to do now."""
+    return told(f"{fault.kind}: {fault}")
+
+
+def told(fault: str) -> str:
+    """Add what to do now to a fault as a status tells it: `kind: words`; empty when there is none."""
+    kind = fault.partition(":")[0]
+    if kind not in set(FaultKind):
+        return clean(fault)
+    return f"{clean(fault)}; {WHAT_TO_DO_ABOUT[FaultKind(kind)]}"

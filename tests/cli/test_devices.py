@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 
-from hardware.discovery.found import Found, Kind, Source, SourceError, Suggestion
+from hardware.discovery.binding import Bound, Match
+from hardware.discovery.found import Found, Kind, Source, SourceError, Suggestion, Unasked
+from hardware.errors import DeviceFault, FaultKind
 from hardware.simulated.control import ask
-from hardware.vocabulary import Role
+from hardware.vocabulary import Condition, Counters, Role, Snapshot, State, Status
 from kiosk.cli import kiosk
+from kiosk.cli.devices import _line
 from kiosk.settings import Device
+from kiosk.technician.devices import Filled, Listing
+from kiosk.technician.words import WHAT_TO_DO, WHAT_TO_DO_ABOUT, told, what_to_do_about
 
 LINK = "/dev/serial/by-id/usb-Honeywell_Vuquest_3310g_00000000AA-if00"
 SCANNER = Found(
@@ -103,6 +111,63 @@ def test_two_devices_of_one_identity_are_said_with_their_ports(bench, around):
     result = run(only(bench, Role.CODE_SCANNER, Device(driver="simulated-code-scanner")))
     assert f"Two devices claim to be {LINK}" in result.output
     assert "usb-0:2:1.0, pci-0000:00:14.0-usb-0:8:1.0" in result.output
+
+
+def test_a_fault_is_said_once_with_what_to_do_now(bench, around):
+    ask(bench.paths.run, Role.CODE_SCANNER, {"do": "vanish"})
+    result = run(only(bench, Role.CODE_SCANNER, Device(driver="simulated-code-scanner")))
+    assert result.output.count("simulated: the device is not there") == 1
+    assert "is not there; look whether it is plugged in and switched on" in result.output
+    assert re.search(r"^ +failed \d times?$", result.output, re.MULTILINE)
+
+
+def filled(fault, last):
+    role = Role.CODE_SCANNER
+    status = Status(role, State.FAULT, fault=fault)
+    return Filled(
+        role,
+        "serial",
+        None,
+        status,
+        Counters(faults=2, last_fault=last),
+        Bound(role, "serial", Match.UNKNOWN),
+    )
+
+
+def test_what_a_faulty_device_says_moves_no_cursor(bench, around, monkeypatch):
+    listing = Listing(
+        (filled("protocol: \x1b[2Jboo", "timeout: \x1b]0;boo\x07"),),
+        (),
+        (),
+        (Unasked(Source.SANE, "\x1b[1m"),),
+    )
+    monkeypatch.setattr("kiosk.cli.devices.list_devices", lambda *_: listing)
+    result = run(bench)
+    assert "protocol: [2Jboo; it answers as none of its kind should" in result.output
+    assert "failed 2 times, last: timeout: ]0;boo" in result.output
+    assert "\x1b" not in result.output
+    assert "\x07" not in result.output
+
+
+def test_every_kind_of_fault_and_every_condition_says_what_to_do():
+    assert set(WHAT_TO_DO_ABOUT) == set(FaultKind)
+    assert set(WHAT_TO_DO) == set(Condition)
+    assert what_to_do_about(DeviceFault(FaultKind.BUSY, "in use")).startswith("busy: in use; another program")
+    assert told("") == ""
+
+
+def test_watching_says_when_by_the_clock_on_the_wall(monkeypatch):
+    monkeypatch.setenv("TZ", "<+07>-7")
+    time.tzset()
+    before = datetime.now(UTC)
+    line = _line(Snapshot(Status(Role.CODE_SCANNER, State.READY), "serial"))
+    monkeypatch.undo()
+    time.tzset()
+    said = datetime.strptime(line[:14], "%H:%M:%S %z").timetz()
+    there = [(before + timedelta(hours=7, seconds=late)).time().replace(microsecond=0) for late in range(60)]
+    assert line[9:14] == "+0700"
+    assert said.replace(tzinfo=None) in there
+    assert line.endswith("  code-scanner      ready")
 
 
 def test_json_is_one_document(bench, around):

@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from hardware.errors import DeviceFault, FaultKind
+from hardware.host.proxies import DocumentScannerProxy
 from hardware.simulated.control import ask
 from hardware.simulated.lines import ControlRefusedError
 from hardware.vocabulary import Role
@@ -72,6 +74,51 @@ def test_a_sheet_that_is_fed_in_time_is_written_for_its_owner_alone(bench, feedi
         assert f"{picture.width} x {picture.height} pixels at 200 dpi, in {out}" in result.stdout
 
 
+def test_what_is_there_already_is_overwritten_only_when_asked_and_then_for_its_owner_alone(bench, tmp_path):
+    out = tmp_path / "page.png"
+    out.write_bytes(b"precious")
+    out.chmod(0o644)
+    flatbed = ("--source", "flatbed", "--dpi", "200", "--out", str(out))
+    result = run(bench, *flatbed)
+    assert result.exit_code == 2
+    assert f"{out} is there already; choose another name, or --force" in result.stderr
+    assert out.read_bytes() == b"precious"
+    result = run(bench, *flatbed, "--force")
+    assert result.exit_code == 0, result.output
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    with Image.open(out) as picture:
+        picture.load()
+
+
+def test_pages_of_an_earlier_stack_are_not_overwritten(bench, tmp_path):
+    (tmp_path / "page-7.png").write_bytes(b"precious")
+    result = run(bench, "--stack", "--out", str(tmp_path))
+    assert result.exit_code == 2
+    assert "page-7.png is there already" in result.stderr
+
+
+@pytest.mark.parametrize("out", ["file/page.png", "/proc/page.png", "/proc/version"])
+def test_a_place_that_cannot_be_written_is_said_before_a_sheet_moves(bench, tmp_path, monkeypatch, out):
+    monkeypatch.setattr("kiosk.cli.scan.build_station", None)  # not even a station is built
+    (tmp_path / "file").touch()
+    result = run(bench, "--force", "--source", "flatbed", "--out", str(tmp_path / out))
+    assert result.exit_code == 2
+    assert "nothing was scanned" in result.stderr
+
+
+def test_a_scan_that_went_well_does_not_fail_for_a_scanner_that_is_gone_after_it(bench, monkeypatch):
+    def gone(_self):
+        raise DeviceFault(FaultKind.GONE, "just pulled")
+
+    monkeypatch.setattr(DocumentScannerProxy, "identify", gone)
+    result = run(bench, "--source", "flatbed", "--dpi", "200")
+    assert result.exit_code == 0, result.output
+    result = run(bench)
+    assert result.exit_code == 1
+    assert "feeder-empty" in result.stderr
+    assert "simulated" not in result.stderr
+
+
 def test_without_out_nothing_is_kept(bench, tmp_path):
     result = run(bench, "--source", "flatbed", "--dpi", "200")
     assert result.exit_code == 0, result.output
@@ -112,6 +159,7 @@ def test_a_scanner_that_is_not_there_ends_with_3(bench):
     result = run(bench)
     assert result.exit_code == 3
     assert "the scanner cannot be reached: gone" in result.stderr
+    assert "; look whether it is plugged in and switched on" in result.stderr
 
 
 def test_a_machine_without_a_scanner_says_where_to_name_one(bench):
