@@ -72,3 +72,9 @@ def test_a_file_that_is_no_scenario_is_wrong_usage_and_nobody_to_play_to_a_failu
     assert done.exit_code == 1
     assert "the network is pulled: no simulated network answers" in done.output
     assert play(str(Path("nowhere.toml"))).exit_code == 2
+
+
+def test_a_name_that_is_no_scenario_is_answered_with_those_that_there_are(play):
+    done = play("nope")
+    assert done.exit_code == 2
+    assert "that come along: card-pulled, jam-and-clear, network-away, paper-runs-out" in done.output

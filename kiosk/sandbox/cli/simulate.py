@@ -38,7 +38,8 @@ def simulate(ctx: click.Context, scenario: str | None, run_folder: Path | None) 
     try:
         steps = _read(scenario)
     except ScenarioError as error:
-        raise click.UsageError(str(error)) from None
+        there_are = "" if Path(scenario).exists() else f"\nScenarios that come along: {', '.join(known())}"
+        raise click.UsageError(f"{error}{there_are}") from None
     run = run_folder or settings_of(ctx).paths.run
 
     def send(role: str, request: Mapping[str, object]) -> dict[str, object]:
