@@ -32,7 +32,10 @@ class _Errand:
 
 
 class Asker:
-    """Asks sources again and again; one that still has not answered is not asked a second time."""
+    """Asks sources again and again; one that still has not answered is not asked a second time.
+
+    What it answers late to an earlier question is thrown away: since then something may have come or gone.
+    """
 
     def __init__(self, finders: Iterable[Finder]) -> None:
         self._finders = tuple(finders)
@@ -41,15 +44,18 @@ class Asker:
     def ask(self) -> Discovered:
         """Return what the sources know, after the longest of their `seconds` at the latest; never raises."""
         began = time.monotonic()
+        late = {number: errand for number, errand in self._out.items() if not errand.done.is_set()}
         for number, finder in enumerate(self._finders):
-            if number not in self._out:
-                errand = self._out[number] = _Errand(finder)
-                threading.Thread(target=errand.run, daemon=True, name=f"ask {finder.source}").start()
+            if number not in late:
+                self._send(number, finder)
         found: list[Found] = []
         unasked: list[Unasked] = []
         for number, finder in enumerate(self._finders):
+            until = began + finder.seconds
+            if number in late and _done(late[number], until):
+                self._send(number, finder)
             errand = self._out[number]
-            if not errand.done.wait(max(began + finder.seconds - time.monotonic(), 0.0)):
+            if errand is late.get(number) or not _done(errand, until):
                 unasked.append(Unasked(finder.source, f"no answer within {finder.seconds:g} s"))
                 continue
             del self._out[number]
@@ -57,6 +63,15 @@ class Asker:
                 unasked.append(Unasked(finder.source, errand.why))
             found.extend(errand.found)
         return Discovered(joined(found), tuple(unasked))
+
+    def _send(self, number: int, finder: Finder) -> None:
+        errand = self._out[number] = _Errand(finder)
+        threading.Thread(target=errand.run, daemon=True, name=f"ask {finder.source}").start()
+
+
+def _done(errand: _Errand, until: float) -> bool:
+    """Wait for an answer until a time of `time.monotonic`."""
+    return errand.done.wait(max(until - time.monotonic(), 0.0))
 
 
 def discover(finders: Iterable[Finder]) -> Discovered:

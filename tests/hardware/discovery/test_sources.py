@@ -217,4 +217,21 @@ def test_a_source_that_still_hangs_is_not_asked_again():
     never.set()
     assert asker.ask().unasked == ()
     assert asker.ask().unasked == ()
-    assert source.asked == 2
+    assert source.asked == 3
+
+
+def test_a_late_answer_to_an_earlier_question_is_thrown_away():
+    plugged, slow = [reader("Old Reader 00 00")], threading.Event()
+
+    def look():
+        seen = tuple(plugged)
+        slow.wait()
+        return seen
+
+    source = Fixed(Source.PCSC, look, seconds=0.02)
+    asker = Asker([source])
+    assert asker.ask().found == ()
+    plugged[:] = [reader("New Reader 00 00")]
+    source.seconds = 10.0
+    slow.set()
+    assert [found.address for found in asker.ask().found] == ["New Reader"]
