@@ -50,5 +50,5 @@ class EscposFilePrinter(EscposPrinter):
         try:
             descriptor = os.open(self._path, flags, 0o600)
         except OSError as error:
-            fail(error)
+            fail(error, self.address)
         return DescriptorLink(descriptor, lambda: os.close(descriptor), hears=False)

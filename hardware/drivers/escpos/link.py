@@ -108,9 +108,10 @@ class DescriptorLink:
         return events[0][1] if events else 0
 
 
-def fail(error: OSError) -> NoReturn:
-    """Say as a `DeviceFault` what the operating system said."""
+def fail(error: OSError, address: str = "") -> NoReturn:
+    """Say as a `DeviceFault` what the operating system said of the printer at `address`."""
     # What Python itself times has no number.
     number = errno.ETIMEDOUT if isinstance(error, TimeoutError) else error.errno or 0
     kind = _FAULT_BY_ERRNO.get(number, FaultKind.GONE)
-    raise DeviceFault(kind, f"the printer cannot be reached: {error.strerror or error}") from error
+    printer = f"the printer at {address}" if address else "the printer"
+    raise DeviceFault(kind, f"{printer} cannot be reached: {error.strerror or error}") from error

@@ -70,5 +70,5 @@ class EscposSerialPrinter(EscposPrinter):
         except ValueError as error:
             raise DeviceFault(FaultKind.PROTOCOL, f"the port cannot be set up: {error}") from error
         except OSError as error:
-            fail(error)
+            fail(error, self.address)
         return DescriptorLink(port.fileno(), port.close)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from hardware.drivers.escpos.link import DescriptorLink, fail
 from hardware.drivers.escpos.printer import DEFAULT_MODEL, EscposPrinter
-from hardware.errors import DeviceFault, FaultKind
 
 if TYPE_CHECKING:
     from hardware.drivers.escpos.link import Link
@@ -41,9 +40,7 @@ class EscposTcpPrinter(EscposPrinter):
         """Connect."""
         try:
             connection = socket.create_connection(self._where, self._timeout)
-        except TimeoutError as error:
-            raise DeviceFault(FaultKind.TIMEOUT, "the printer does not take a connection") from error
         except OSError as error:
-            fail(error)
+            fail(error, self.address)
         connection.setblocking(False)
         return DescriptorLink(connection.fileno(), connection.close)

@@ -44,5 +44,5 @@ class EscposUsbPrinter(EscposPrinter):
         try:
             descriptor = os.open(self._path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
         except OSError as error:
-            fail(error)
+            fail(error, self.address)
         return DescriptorLink(descriptor, lambda: os.close(descriptor), nothing_is_end=False)

@@ -67,6 +67,23 @@ def printer_that(tmp_path):
         server.close()
 
 
+@pytest.mark.parametrize(
+    ("backlog", "kind", "why"),
+    [(None, FaultKind.GONE, "Connection refused"), (0, FaultKind.TIMEOUT, "timed out")],
+)
+def test_a_printer_that_takes_no_connection_is_told_with_its_address(tmp_path, backlog, kind, why):
+    with socket.socket() as server, socket.socket() as before:
+        server.bind(("127.0.0.1", 0))
+        port = server.getsockname()[1]
+        if backlog is not None:
+            server.listen(backlog)
+            before.connect(("127.0.0.1", port))
+        printer = EscposTcpPrinter("127.0.0.1", str(tmp_path / "ledger"), port=port, timeout=0.1)
+        with pytest.raises(DeviceFault, match=f"127.0.0.1:{port} cannot be reached: {why}") as fault:
+            printer.status()
+    assert fault.value.kind is kind
+
+
 def test_a_printer_that_says_nothing_is_never_fine(printer_that):
     printer, heard = printer_that(lambda _: b"")
     for ask in (printer.status, lambda: printer.print("job-1", SLIP)):
