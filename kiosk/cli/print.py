@@ -58,7 +58,7 @@ def print_(ctx: click.Context, *, file: Path | None, test: bool) -> None:
         case PrintEnd.UNKNOWN:
             why = "" if can.reports_completion else "; this model never says when a slip is through"
             raise click.ClickException(
-                f"nobody knows whether it was printed{why}. Look whether a slip came out. {what}".rstrip()
+                f"nobody knows whether a slip came out{why}. Look before you print again. {what}".rstrip()
             )
 
 

@@ -65,6 +65,21 @@ def test_a_refusal_says_what_to_do(bench, monkeypatch):
     assert "not printed: paper-out: the printer has no paper; put a new roll in" in result.stderr
 
 
+@pytest.mark.parametrize("knows", [True, False])
+def test_an_unknown_end_sends_somebody_to_look_before_it_is_printed_again(bench, monkeypatch, knows):
+    can = PrinterCapabilities(576, reports_completion=knows)
+    monkeypatch.setattr(ReceiptPrinterProxy, "capabilities", lambda _self: can)
+    ended = PrintOutcome("x", PrintEnd.UNKNOWN, Condition.PAPER_OUT)
+    monkeypatch.setattr(ReceiptPrinterProxy, "print", lambda _self, _job, _raster: ended)
+    result = run(bench, "--test")
+    assert result.exit_code == 1
+    assert "nobody knows whether a slip came out" in result.stderr
+    assert "Look before you print again. paper-out: " in result.stderr
+    assert ("this model never says" in result.stderr) is not knows
+    assert "not printed" not in result.stderr
+    assert "nothing was printed" not in result.stderr
+
+
 @pytest.mark.parametrize("dots", [384, 512, 576, 832])
 def test_the_test_slip_fills_the_paper_and_its_code_can_be_read(dots):
     can = PrinterCapabilities(dots)

@@ -156,7 +156,7 @@ _WORDS = {
     TroubleKind.CUTTER_JAM: _Words(
         "roll",
         "Dao cắt giấy bị kẹt",
-        "Phiếu chưa in ra trọn vẹn vì máy in không cắt được giấy.",
+        "Phiếu chưa in ra được.",
         "Xin đừng kéo giấy. Xin gặp cán bộ ({desk}), rồi chạm In lại; hoặc ghi lại mã, không cần phiếu.",
         "In lại",
     ),
@@ -170,8 +170,8 @@ _WORDS = {
     TroubleKind.SLIP_NOT_TAKEN: _Words(
         "roll",
         "Còn một phiếu ở cửa máy in",
-        "Phiếu trước chưa được lấy ra nên phiếu của quý khách chưa in được.",
-        "Xin lấy phiếu đang ở cửa ra, rồi chạm In lại.",
+        "Phiếu của quý khách chưa in được. Phiếu đang ở cửa máy in có thể là của người trước.",
+        "Xin lấy phiếu ở cửa máy in, đưa cho cán bộ ({desk}), rồi chạm In lại.",
         "In lại",
     ),
     TroubleKind.PRINTER_OFFLINE: _Words(
