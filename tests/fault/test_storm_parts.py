@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from typing import Any
 
 import pytest
 
@@ -13,18 +14,28 @@ from tests.fault.storm.probe import Probe
 from tests.fault.storm.report import broken
 from tests.fault.storm.watch import Watch
 
-GOOD = {
+GOOD: dict[str, Any] = {
     "probe": {"hangs": 0},
     "dossiers": {"lost": [], "doubled": []},
     "slips": {"doubled": []},
-    "visits": {"given_up": [], "lost_and_begun_again": 0},
+    "visits": {"given_up": [], "lost_and_begun_again": 0, "finished": 2},
+    "finished_before": 1,
     "not_ready_again": [],
     "left_running": [],
     "retries_beyond_kills": [],
     "surprises": {},
     "ended_by_itself": False,
     "last_visit_retries": 0,
+    "holdings": {
+        "kiosk window, at first": {"descriptors": 60, "pss": 200 << 10},
+        "kiosk window, at last": {"descriptors": 70, "pss": 299 << 10},
+    },
 }
+
+
+def held_at_last(**more):
+    holdings = GOOD["holdings"]
+    return {**holdings, "kiosk window, at last": {**holdings["kiosk window, at last"], **more}}
 
 
 def until(holds):
@@ -85,11 +96,22 @@ def test_the_same_seed_draws_the_same_storm_and_meets_every_role():
         {"left_running": ["python"]},
         {"surprises": {"worker: NameError": 1}},
         {"ended_by_itself": True},
+        {"finished_before": 2},
+        {"holdings": held_at_last(descriptors=77)},
+        {"holdings": held_at_last(pss=301 << 10)},
     ],
 )
 def test_each_broken_promise_is_told(spoilt):
     assert broken(GOOD) == []
     assert len(broken({**GOOD, **spoilt})) == 1
+
+
+def test_a_small_window_may_grow_by_more_than_its_half():
+    holdings = {
+        "kiosk window, at first": {"descriptors": 60, "pss": 60 << 10},
+        "kiosk window, at last": {"descriptors": 60, "pss": 120 << 10},
+    }
+    assert broken({**GOOD, "holdings": holdings}) == []
 
 
 def told(state, worker, at, faults=0):

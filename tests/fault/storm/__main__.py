@@ -160,6 +160,7 @@ class Storm:
         if not self.wait_until(lambda: len(self.stories) >= self.asked.warm_up, REST_SECONDS):
             raise SystemExit(f"the first visits did not end; see {self.demo.root}/logs")
         holdings = self.holdings("at first")
+        finished_before = reporting.visits(self.stories)["finished"]
         begun, missed = time.monotonic(), 0
         memory: list[tuple[int, int, int]] = []
         for fault in draw(
@@ -209,6 +210,7 @@ class Storm:
                 for one in self.watch.unrecovered
             ],
             "visits": reporting.visits(self.stories),
+            "finished_before": finished_before,
             "last_visit_retries": sum(
                 sum(story["retries"].values())
                 for story, (start, _) in zip(self.stories, self.spans, strict=True)

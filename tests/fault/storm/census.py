@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-WORKER = b"hardware.host.worker"
-
 
 @dataclass(frozen=True)
 class Holding:
@@ -38,16 +36,6 @@ def children_of(pid: int) -> list[int]:
     except OSError:
         return []
     return own + [below for child in own for below in children_of(child)]
-
-
-def workers_of(pid: int) -> dict[str, int]:
-    """Name the device workers that the process `pid` runs, by role."""
-    found = {}
-    for child in children_of(pid):
-        words = _command(child)
-        if WORKER in words and len(words) > words.index(WORKER) + 1:
-            found[words[words.index(WORKER) + 1].decode()] = child
-    return found
 
 
 def left_over(run_folder: Path) -> list[str]:

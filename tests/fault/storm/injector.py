@@ -60,10 +60,6 @@ class Injector:
                     time.sleep(0.3)
         return mended
 
-    def next_mend(self) -> float | None:
-        """Say when something is to be mended next."""
-        return self._to_mend[0][0] if self._to_mend else None
-
     def heal(self) -> None:
         """Take back what simulated devices were asked for and has not happened yet."""
         for role in Role:

@@ -9,6 +9,12 @@ from typing import Any
 
 from tests.fault.storm.watch import Struck
 
+# What the window may hold more after a storm than after its first visits: a worker that is just being started
+# has a few descriptors, and caches fill up a bit.
+_MORE_DESCRIPTORS = 16
+_MORE_MEMORY_SHARE = 0.5
+_MORE_MEMORY = 80 * 1024
+
 
 def by_kind(struck: Sequence[Struck]) -> dict[str, Any]:
     """Count the faults of each role and kind, and how long their devices took."""
@@ -67,7 +73,7 @@ def in_words(report: dict[str, Any]) -> str:
         for name, row in report["by_kind"].items()
     ]
     facts = {
-        "visits": f"{v['finished']} finished, {len(v['given_up'])} given up,"
+        "visits": f"{v['finished']} finished ({report['finished_before']} of them before the storm), {len(v['given_up'])} given up,"
         f" {v['lost_and_begun_again']} lost and begun again",
         "retries": f"{v['retries']}: {v['retries_by_trouble']}",
         "besides": f"code shown again {v['codes_shown_again']}, scans stopped {v['scans_stopped']},"
@@ -112,8 +118,20 @@ def broken(report: dict[str, Any]) -> list[str]:
         "the kiosk's own code broke": report["surprises"],
         "the kiosk ended by itself": report["ended_by_itself"],
         "the last visit, undisturbed, was not smooth": report["last_visit_retries"],
+        "no visit was finished in the storm": v["finished"] <= report["finished_before"],
+        **_leaks(report["holdings"]),
     }
     return [promise for promise, evidence in promises.items() if evidence]
+
+
+def _leaks(holdings: dict[str, Any]) -> dict[str, bool]:
+    """Compare what the window holds at last with what it held after its first visits; memory in KiB."""
+    first, last = holdings["kiosk window, at first"], holdings["kiosk window, at last"]
+    more = last["pss"] - first["pss"]
+    return {
+        "descriptors leaked": last["descriptors"] - first["descriptors"] > _MORE_DESCRIPTORS,
+        "memory leaked": more > _MORE_MEMORY and more > _MORE_MEMORY_SHARE * first["pss"],
+    }
 
 
 def _times(seconds: list[float]) -> dict[str, Any]:
