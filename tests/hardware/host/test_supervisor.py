@@ -142,6 +142,7 @@ def test_a_device_at_work_answers_busy(supervisor):
     [
         ("no-such-driver", {}, "no driver is named"),
         ("serial", {"colour": "blue"}, "does not take these options"),
+        ("simulated-code-scanner", {"gap": "long"}, "cannot be opened with these options"),
         ("serial", {"port": "/dev/no-such-port"}, "serial port"),
     ],
 )
