@@ -73,7 +73,8 @@ def in_words(report: dict[str, Any]) -> str:
         for name, row in report["by_kind"].items()
     ]
     facts = {
-        "visits": f"{v['finished']} finished ({report['finished_before']} of them before the storm), {len(v['given_up'])} given up,"
+        "visits": f"{v['finished']} finished ({report['finished_before']} of them before the storm),"
+        f" {len(v['given_up'])} given up,"
         f" {v['lost_and_begun_again']} lost and begun again",
         "retries": f"{v['retries']}: {v['retries_by_trouble']}",
         "besides": f"code shown again {v['codes_shown_again']}, scans stopped {v['scans_stopped']},"
