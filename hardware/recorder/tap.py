@@ -29,6 +29,7 @@ _T = TypeVar("_T")
 _current: ContextVar[Recording | None] = ContextVar("recording", default=None)
 
 
+# These two are the drivers' own, said again: who is no driver imports none.
 class Source(Protocol):
     """Where a code scanner's bytes come from, as `hardware.drivers` has it."""
 

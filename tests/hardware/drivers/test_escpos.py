@@ -10,6 +10,8 @@ from contextlib import suppress
 import pytest
 
 from hardware.drivers.escpos import models
+from hardware.drivers.escpos.job import Job
+from hardware.drivers.escpos.talk import Talk
 from hardware.drivers.escpos.tcp import EscposTcpPrinter
 from hardware.errors import DeviceFault, FaultKind
 from hardware.simulated.escpos_interpreter import EscposInterpreter
@@ -266,20 +268,36 @@ def test_zero_bytes_of_a_line_that_dies_confirm_nothing(printer_that):
     assert heard.count(REPORT) == 2
 
 
-def test_a_report_of_the_picture_that_comes_twice_is_none_of_the_cut(printer_that):
-    reports = 0
+class LinkThatStutters:
+    """To a printer that reports twice on the picture, and never on the cut: its blade stands still."""
 
-    def answer(data: bytes) -> bytes:
-        nonlocal reports
-        if is_question(data):
-            return b"\x12"
-        reports += REPORT in data
-        # Never one of the cut: the blade stands still.
-        return b"\x00\x00" if REPORT in data and reports == 1 else b""
+    def __init__(self) -> None:
+        self.sent = b""
+        self._said = b""
 
-    printer, heard = printer_that(answer)
-    assert printer.print("job-1", SLIP) == PrintOutcome("job-1", PrintEnd.UNKNOWN)
-    assert heard.count(CUT) == 1
+    def send(self, data: bytes, seconds: float) -> int:
+        del seconds
+        if REPORT in data and REPORT not in self.sent:
+            self._said += b"\x00\x00"
+        self._said += b"\x12" * is_question(data)
+        self.sent += data
+        return len(data)
+
+    def hear(self, seconds: float) -> bytes:
+        del seconds
+        heard, self._said = self._said[:1], self._said[1:]
+        return heard
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("model", [name for name in models.names() if models.load(name).done == "report"])
+def test_a_report_of_the_picture_that_comes_twice_is_none_of_the_cut(model):
+    link, loaded = LinkThatStutters(), models.load(model)
+    job = Job(Talk(link, loaded, 0.2), loaded, "job-1", PICTURE, 1.0)
+    assert job.run() == PrintOutcome("job-1", PrintEnd.UNKNOWN)
+    assert bytes.fromhex(loaded.cut) in link.sent
 
 
 class PrinterThatCools(EscposInterpreter):

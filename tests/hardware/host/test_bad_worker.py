@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import struct
@@ -226,21 +227,26 @@ def test_a_device_whose_worker_ends_by_itself_is_broken_and_not_absent(supervise
     assert supervisor.snapshot.status.state is State.FAULT
 
 
-@pytest.mark.parametrize(
-    "say",
-    [
-        lambda number, words: Fault(number, FaultKind.PROTOCOL, words),
-        lambda number, words: Result(number, {"driver": [words]}),
-        Result,
-    ],
-    ids=["a fault", "a value", "a value of another kind"],
-)
-def test_the_words_of_a_worker_are_short_and_of_printable_signs(supervise, say):
-    def talkative(_: socket.socket, channel: Channel, number: int) -> None:
-        channel.send(say(number, "\x1b[2J\n\u202e" + "x" * 100_000))
+WORDS = "\x1b[2J\n\u202e" + "x" * 10_000
 
+
+def in_a_fault(_: socket.socket, channel: Channel, number: int) -> None:
+    channel.send(Fault(number, FaultKind.PROTOCOL, WORDS))
+
+
+def in_place_of_a_kind_of_fault(sock: socket.socket, _: Channel, number: int) -> None:
+    body(sock, json.dumps({"type": "fault", "id": number, "kind": WORDS, "message": ""}).encode())
+
+
+def in_place_of_a_condition(_: socket.socket, channel: Channel, number: int) -> None:
+    channel.send(Result(number, {"job_id": "job-1", "sides": 0, "condition": WORDS}))
+
+
+@pytest.mark.parametrize("say", [in_a_fault, in_place_of_a_kind_of_fault, in_place_of_a_condition])
+def test_the_words_of_a_worker_are_short_and_of_printable_signs(supervise, say):
     with pytest.raises(DeviceFault) as fault:
-        supervise(SCANNER, CONFIG, Rogue(talkative)).call("identify", {}, 20)
+        scan_stack(supervise(SCANNER, CONFIG, Rogue(say)), [])
+    assert "xxx" in str(fault.value)
     assert len(str(fault.value)) <= 500
     assert str(fault.value).isprintable()
 

@@ -13,7 +13,7 @@ import pytest
 
 from hardware.errors import DeviceFault, FaultKind
 from hardware.host.config import DeviceConfig
-from hardware.host.launch import ProcessWorker
+from hardware.host.launch import ProcessWorker, launch_process
 from hardware.host.supervisor import Supervisor
 from hardware.simulated.control import ControlRefusedError, ask
 from hardware.station import Station
@@ -204,6 +204,14 @@ print(supervisor._worker.process.pid, flush=True)
         assert is_alive(worker)
         shell.kill()
     wait_until_dead(worker)
+
+
+def test_a_worker_that_was_let_go_is_not_watched_through_a_descriptor_that_may_be_anothers():
+    worker = launch_process(SCANNER)
+    worker.close()
+    assert not worker._wait_for_end()
+    worker.kill()
+    assert worker.process.wait(20) != 0
 
 
 def test_a_worker_leaves_no_core_and_lets_no_neighbour_look_into_it(supervisor):
