@@ -119,6 +119,7 @@ class SimulatedChipReader(SlotChipReader):
                     "present": card is not None,
                     "label": self._label if card else "",
                     "mute": card is not None and card.silent,
+                    "asked": card is not None and card.asked,
                 }
             case _:
                 _trouble(self._virtual.card, request)

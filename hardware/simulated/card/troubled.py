@@ -27,6 +27,7 @@ class TroubledCard:
         self._gone = threading.Event()
         self._left: int | None = None
         self._mute = False
+        self._asked = False
         self._late = 0.0
         self._dice: random.Random | None = None
         self._truth = 0.0
@@ -41,6 +42,11 @@ class TroubledCard:
     def silent(self) -> bool:
         """Whether the card answers nothing any more."""
         return self._mute
+
+    @property
+    def asked(self) -> bool:
+        """Whether a command waits for its answer."""
+        return self._asked
 
     def take_away(self) -> None:
         """Take the card away, also from a command that it does not answer."""
@@ -74,7 +80,9 @@ class TroubledCard:
             if self._left <= 0:
                 self.take_away()
         late, self._late = self._late, 0.0
+        self._asked = True
         self._gone.wait(None if self._mute else late)
+        self._asked = False
         if self.gone:
             raise CardLost("the card is gone")
         return self._garbled(self._card.process(command))
