@@ -106,7 +106,7 @@ def test_the_program_ends_with_a_worker_that_is_killed_alone(stalling):
     programs = scanimages_of(worker)
     os.kill(worker, signal.SIGKILL)
     scanning.join()
-    assert [fault.kind for fault in faults] == [FaultKind.GONE]
+    assert [fault.kind for fault in faults] == [FaultKind.PROTOCOL]
     wait_until(lambda: not any(Path(f"/proc/{program}").exists() for program in programs))
 
 
