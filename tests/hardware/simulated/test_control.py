@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
+import tempfile
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -23,11 +25,11 @@ CODES = Role.CODE_SCANNER
 
 
 @pytest.fixture
-def open_station(tmp_path):
-    """Return what opens a station with one simulated device in `tmp_path / "run"`."""
+def open_station(run):
+    """Return what opens a station with one simulated device in the folder `run`."""
     stations: list[Station] = []
 
-    def make(role: Role, run: Path = tmp_path / "run", launch=launch_thread) -> Station:
+    def make(role: Role, run: Path = run, launch=launch_thread) -> Station:
         station = Station({role: DeviceConfig(f"simulated-{role}", {})}, run, launch)
         stations.append(station)
         station.open()
@@ -39,8 +41,10 @@ def open_station(tmp_path):
 
 
 @pytest.fixture
-def run(tmp_path) -> Path:
-    return tmp_path / "run"
+def run() -> Iterator[Path]:
+    """A run folder of a short name: strangers name its sockets by their whole path, of 107 bytes at most."""
+    with tempfile.TemporaryDirectory(prefix="run-") as folder:
+        yield Path(folder)
 
 
 def state(run: Path, role: Role) -> dict[str, Any]:
