@@ -285,7 +285,7 @@ class StationPerformer:
             raster = slip.raster if head == USUAL else self._parts.slips.make(visit, head).raster
             outcome = printer.print(job, raster)
         except DeviceFault as fault:
-            # Whether it began, the printer's ledger knows, and says so when the same job is asked for again.
+            # Of this job nothing was sent; whether an earlier one came out is as open as it was.
             _log.warning("printer failed", kind=fault.kind.value)
             self._note(visit.submission_id, PrintState.UNKNOWN)
             post(PrinterFailed())
