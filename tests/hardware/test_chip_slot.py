@@ -130,7 +130,7 @@ def test_a_card_that_was_pulled_is_gone_until_it_is_laid_again(reader, command):
     reader.control({"do": "insert", "card": asdict(CARD)})
     reader.control({"do": "remove-at", "apdu": command})
     assert read(reader) is Condition.CARD_REMOVED
-    assert reader.control({"do": "state"}) == {"present": False, "label": "", "mute": False}
+    assert reader.control({"do": "state"}).items() >= {"present": False, "label": "", "mute": False}.items()
     assert read(reader) is Condition.NO_CARD
     reader.control({"do": "insert", "card": asdict(CARD)})
     assert isinstance(read(reader), ChipReading)
