@@ -71,7 +71,7 @@ def settle(peer: PrinterPeer, do) -> None:
         peer.printer.feed()
 
 
-def test_what_is_confirmed_lies_there_whole_and_what_is_refused_does_not(printer, peer):
+def test_what_is_confirmed_lies_there_whole_and_what_is_refused_does_not(printer, peer, model):
     seed = int(os.environ.get("KIOSK_TEST_SEED") or random.SystemRandom().randrange(2**32))
     print(f"KIOSK_TEST_SEED={seed}")  # noqa: T201  # shown when the test fails
     chance = random.Random(seed)  # noqa: S311  # troubles, not secrets
@@ -97,6 +97,8 @@ def test_what_is_confirmed_lies_there_whole_and_what_is_refused_does_not(printer
         # Whatever was left of it, the next slip is whole.
         after = printer.print(f"job-{number}-next", Raster(512, 30, b"\xff" * 64 * 30))
         settle(peer, do)
-        assert after.end is PrintEnd.CONFIRMED, wanted
+        # A report of one byte that comes late may cost the next slip its confirmation, nothing more.
+        sure = [PrintEnd.CONFIRMED] if model != "generic-80mm" else [PrintEnd.CONFIRMED, PrintEnd.UNKNOWN]
+        assert after.end in sure, wanted
         assert any(slip.rows.count(b"\xff" * 64) >= 30 for slip in iron.slips), wanted
         do({"do": "take-slips"})
