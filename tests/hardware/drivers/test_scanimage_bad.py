@@ -82,7 +82,7 @@ def nothing_stays(monkeypatch):
     monkeypatch.setattr(scanimage_batch, "PIPES", f"kiosk-test-{os.getpid()}-")
     files = len(list(Path("/proc/self/fd").iterdir()))
     yield
-    assert len(list(Path("/proc/self/fd").iterdir())) == files
+    assert len(list(Path("/proc/self/fd").iterdir())) <= files
     assert list(Path("/dev/shm").glob(f"kiosk-test-{os.getpid()}-*")) == []  # noqa: S108 - looked at only
     assert [name for name in programs_of(os.getpid()) if name in {"scanimage", "sleep"}] == []
 

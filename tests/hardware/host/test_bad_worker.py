@@ -217,7 +217,7 @@ def test_a_worker_that_answers_badly_again_is_a_fault_and_leaves_nothing_open(su
         supervisor.call("identify", {}, 0.2 if bad is late else 20)
     assert fault.value.kind is kind
     supervisor.close()
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
 
 
 def test_a_device_whose_worker_ends_by_itself_is_broken_and_not_absent(supervise):

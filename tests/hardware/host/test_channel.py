@@ -187,7 +187,7 @@ def test_more_than_one_file_is_refused_and_none_stays_open(ends, count):
         os.close(descriptor)
     with pytest.raises(MalformedFrameError):
         ours.receive(1.0)
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
 
 
 def test_a_payload_that_finds_no_memory_ends_the_talk_and_not_the_process():
