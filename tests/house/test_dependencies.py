@@ -10,6 +10,7 @@ import pytest
 
 TREE = Path(__file__).resolve().parents[2]
 REQUIREMENTS = TREE / "requirements"
+DEBIAN = ("debian.txt", "debian-dev.txt")
 SETS = ("run", "dev", "build")
 
 
@@ -43,13 +44,16 @@ def test_every_python_package_that_is_asked_for_has_its_reason_and_no_reason_is_
     assert asked_for(kind) == reasons(kind).keys()
 
 
+def debian_lines() -> list[str]:
+    return [line for file in DEBIAN for line in lines(REQUIREMENTS / file)]
+
+
 def test_every_debian_package_has_its_reason_on_its_line():
-    without = [line for line in lines(REQUIREMENTS / "debian.txt") if len(line.split(maxsplit=1)) < 2]
-    assert without == []
+    assert [line for line in debian_lines() if len(line.split(maxsplit=1)) < 2] == []
 
 
 def test_no_debian_package_is_named_twice():
-    names = [line.split()[0] for line in lines(REQUIREMENTS / "debian.txt")]
+    names = [line.split()[0] for line in debian_lines()]
     assert sorted(names) == sorted(set(names))
 
 
