@@ -19,6 +19,8 @@ from hardware.simulated.lines import ControlRefusedError
 from hardware.vocabulary import Role
 from kiosk.cli import kiosk
 
+pytestmark = pytest.mark.slow
+
 
 def page(shade=200) -> str:
     file = io.BytesIO()

@@ -16,6 +16,8 @@ from hardware.simulated.card.issuer import ensure_issuer
 from hardware.simulated.card.troubled import TroubledCard
 from hardware.vocabulary import ChipReading, Condition, Progress, Role, State
 
+pytestmark = pytest.mark.slow
+
 NUMBER = "022185000001"
 CAN = NUMBER[-6:]
 CARD = {

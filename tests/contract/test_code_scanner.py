@@ -17,6 +17,8 @@ from hardware.host.launch import Launcher, launch_process, launch_thread
 from hardware.simulated.control import ControlRefusedError
 from hardware.vocabulary import Role, State
 
+pytestmark = pytest.mark.slow
+
 CARD = "022093000001|112233445|Nguyễn Thị Ánh|02031993|Nữ|Tổ 3, Hồng Gai|01012021"
 
 

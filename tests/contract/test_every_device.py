@@ -12,6 +12,8 @@ from hardware.host.schema import PROTOCOLS
 from hardware.simulated.control import ControlRefusedError
 from hardware.vocabulary import Role, State
 
+pytestmark = pytest.mark.slow
+
 ROLES = {
     "simulated-chip-reader": Role.CHIP_READER,
     "simulated-code-scanner": Role.CODE_SCANNER,

@@ -17,6 +17,8 @@ from kiosk.sandbox.link import LinkMode
 from kiosk.sandbox.people import find_person
 from ui.simulated.dock.readers import CodeScanner
 
+pytestmark = pytest.mark.slow
+
 
 def state(run, role: Role) -> dict[str, Any]:
     return ask(run, role, {"do": "state"})

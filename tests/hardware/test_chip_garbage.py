@@ -16,6 +16,8 @@ from hardware.simulated.card.troubled import TroubledCard
 from hardware.simulated.chip_reader import SimulatedSlot
 from hardware.vocabulary import ChipReading, Condition
 
+pytestmark = pytest.mark.slow
+
 PERSON = CardData("022085000001", "Nguyễn Văn Thử", "1985-02-01", "Nam", "Hạ Long", "Hồng Gai", "2021-06-15")
 FILES = ("EF.SOD", "DG1", "DG13", "DG14")
 

@@ -15,6 +15,8 @@ from kiosk.journey.visit import Visit
 from ui.app import App, start
 from ui.bridge.display import ScreenSize
 
+pytestmark = pytest.mark.slow
+
 
 class Desk:
     """A journey that answers each touch at once with the visit that comes next."""

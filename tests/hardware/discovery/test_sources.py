@@ -21,6 +21,8 @@ from hardware.discovery.pcsc import PcscFinder, reader
 from hardware.discovery.sane import SaneFinder, scanners
 from hardware.vocabulary import Role
 
+pytestmark = pytest.mark.slow
+
 SANE_CONFIG = Path(__file__).resolve().parents[3] / "hardware/simulated/sane"
 
 

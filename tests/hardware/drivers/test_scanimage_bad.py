@@ -22,6 +22,8 @@ from hardware.drivers.sane_status import CONDITIONS, FAULTS, WORDS, SaneStatus
 from hardware.errors import DeviceFault, FaultKind
 from hardware.vocabulary import Condition, ScannedSheet, ScanSettings
 
+pytestmark = pytest.mark.slow
+
 OPTIONS = "    --resolution 75..600dpi (in steps of 1) [300]\\n    --mode Color|Gray [Color]\\n"
 
 SETTINGS = ScanSettings(dpi=300)

@@ -11,6 +11,8 @@ from hardware.host.launch import launch_process
 from hardware.host.messages import Fault, Result
 from hardware.vocabulary import Role
 
+pytestmark = pytest.mark.slow
+
 DRIVERS = entry_points(group=DRIVER_GROUP)
 # A worker that ends in good order writes down what it had loaded.
 TELL = """
