@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import time
 from typing import Any
 
 import pytest
+import qrcode
+from PIL import Image
 
 from tests.fault.storm.plan import Kind, draw, kinds
 from tests.fault.storm.printer import Cable
 from tests.fault.storm.probe import Probe
 from tests.fault.storm.report import broken
+from tests.fault.storm.slips import count
 from tests.fault.storm.watch import Watch
 
 GOOD: dict[str, Any] = {
@@ -152,3 +156,28 @@ def test_a_cable_that_is_pulled_passes_nothing_until_it_is_back():
                 far.sendall(b"x")
                 assert near.recv(1) == b"x"
         cable.close()
+
+
+def paper(*heights: int) -> bytes:
+    """Slips of one code, one after the other without a cut, each printed so far."""
+    code = qrcode.QRCode(box_size=7, border=2)
+    code.add_data("H49.01.02-261122-0001")
+    picture = Image.new("L", (624, sum(heights)), 255)
+    for number, height in enumerate(heights):
+        slip = Image.new("L", (576, 1400), 255)
+        slip.paste(code.make_image().get_image().convert("L"), (24, 103))
+        picture.paste(slip.crop((0, 0, 576, height)), (24, sum(heights[:number])))
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_slip_that_was_printed_twice_is_doubled():
+    assert count([paper(1400), paper(1400)]).doubled == ["H49.01.02-261122-0001"]
+    assert count([paper(1400, 1400)]).doubled == ["H49.01.02-261122-0001"]
+
+
+def test_a_piece_that_was_torn_off_is_no_slip():
+    for papers in ([paper(500), paper(1400)], [paper(900, 1400)]):
+        counted = count(papers)
+        assert (counted.whole.total(), counted.pieces.total(), counted.doubled) == (1, 1, [])

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import io
 import os
 import queue
 import subprocess
@@ -26,8 +25,6 @@ from typing import Any
 
 import msgspec
 import requests
-import zxingcpp
-from PIL import Image
 
 from hardware.vocabulary import Role
 from kiosk.outbox.store import Outbox
@@ -299,14 +296,13 @@ class Storm:
         }
 
     def _slips(self) -> dict[str, Any]:
-        codes: Counter[str] = Counter()
-        slips = self.printer.slips()
-        for png in slips:
-            codes.update(code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(png))))
+        cut = self.printer.slips()
+        slips = count(cut)
         return {
-            "cut": len(slips),
-            "with_code": codes.total(),
-            "doubled": sorted(code for code, times in codes.items() if times > 1),
+            "cut": len(cut),
+            "whole": slips.whole.total(),
+            "pieces": slips.pieces.total(),
+            "doubled": slips.doubled,
         }
 
     def _left_running(self) -> list[str]:

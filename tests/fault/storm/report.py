@@ -62,6 +62,7 @@ def visits(stories: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def in_words(report: dict[str, Any]) -> str:
     """Say it for people."""
     v, r, p, d = report["visits"], report["recovery"], report["probe"], report["dossiers"]
+    s = report["slips"]
     lines = [
         f"seed {report['seed']}: {report['faults']} faults in {report['seconds']:.0f} s",
         f"{report['missed']} more met nobody; chip reader by {report['chip_reader']}",
@@ -88,7 +89,9 @@ def in_words(report: dict[str, Any]) -> str:
         f" longest pause {p['longest_pause_seconds']:.2f} s in {p['beats']} beats",
         "dossiers": f"{d['filed']} filed, {d['in_custody']} in custody, {d['at_office']} at the office,"
         f" {len(d['lost'])} lost, {len(d['doubled'])} doubled",
-        "slips": f"{report['slips']['cut']} cut, {len(report['slips']['doubled'])} doubled",
+        "slips": (
+            f"{s['cut']} cut, {s['whole']} whole, {s['pieces']} pieces of one, {len(s['doubled'])} doubled"
+        ),
         "left running": f"{len(report['left_running'])}",
         "kills alone": f"{len(report['retries_beyond_kills'])} visits with more retries than kills",
     }
