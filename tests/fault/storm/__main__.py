@@ -39,6 +39,7 @@ from tests.fault.storm.pcscd import Pcscd, in_rig
 from tests.fault.storm.plan import draw, kinds
 from tests.fault.storm.printer import Printer
 from tests.fault.storm.probe import Probe
+from tests.fault.storm.slips import count
 from tests.fault.storm.watch import Watch
 from ui.simulated.demo_world import DemoWorld, demo_world
 
