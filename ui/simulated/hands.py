@@ -55,6 +55,11 @@ class Hands:
         slips = tray.get("slips_waiting") if tray else None
         return slips if isinstance(slips, int) else None
 
+    def printer_works(self) -> bool:
+        """Hear whether the printer still has something to print."""
+        tray = self._do(Role.RECEIPT_PRINTER, do="state")
+        return bool(tray and tray.get("printing"))
+
     def close(self) -> None:
         """Rest."""
         self._elsewhere.shutdown(wait=True)

@@ -24,6 +24,7 @@ _PAPER = "giay-chung-sinh"
 _QUERY = "khai sinh"
 _READING_SECONDS = 1.2  # what one needs to read what went wrong
 _STAFF_SECONDS = 3.0  # what one waits for somebody to come
+_PAPER_SECONDS = 10.0  # what one listens to a printer at most
 _ENOUGH = 12  # so often the same trouble is met before one goes without, or home
 _TOO_MUCH = 40
 _STUCK_SECONDS = 240.0
@@ -231,6 +232,8 @@ class Patient:
     def _ask_printed(self, _visit: Visit) -> None:
         self._story.asked_slip += 1
         self._robot.rest(_READING_SECONDS)
+        # Who hears the paper move waits for it.
+        self._while(self._hands.printer_works, _PAPER_SECONDS)
         now = self._hands.slips()
         if now is None:
             return  # nobody can see the tray just now
