@@ -178,6 +178,6 @@ def test_a_slip_that_was_printed_twice_is_doubled():
 
 
 def test_a_piece_that_was_torn_off_is_no_slip():
-    for papers in ([paper(500), paper(1400)], [paper(900, 1400)]):
+    for papers in ([paper(500), paper(1400)], [paper(900, 1400)], [paper(60), paper(500, 1400)]):
         counted = count(papers)
         assert (counted.whole.total(), counted.pieces.total(), counted.doubled) == (1, 1, [])

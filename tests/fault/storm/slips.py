@@ -41,7 +41,8 @@ def count(pictures: Iterable[bytes]) -> Slips:
             codes = sorted(zxingcpp.read_barcodes(picture), key=lambda code: code.position.top_left.y)
             tops = [code.position.top_left.y for code in codes]
             ends = [*(top - _TO_THE_CODE for top in tops[1:]), picture.height]
-        for code, top, end in zip(codes, tops, ends, strict=True):
+        # A scrap has no code, and so one end more than codes.
+        for code, top, end in zip(codes, tops, ends, strict=False):
             kind = slips.whole if end - top >= _TO_THE_FOOT else slips.pieces
             kind[code.text] += 1
     return slips
