@@ -1,6 +1,7 @@
 """One typed settings tree: a TOML file, over it the environment (`KIOSK__CENTRE__NAME`) and credentials.
 
-Format version 1. Without a file the development defaults hold: simulated devices, everything on loopback,
+Format version 1: keys are added to it, each with a default, and none changes its meaning; a change that an
+older file does not survive gets the next number. Without a file the development defaults hold: simulated devices, everything on loopback,
 state under the user's own folders.
 """
 
@@ -9,8 +10,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -23,6 +25,7 @@ from hardware.vocabulary import Role
 SYSTEM_FILE = Path("/etc/kiosk/kiosk.toml")
 # What the names of drivers begin with that only act; no citizen's kiosk may have one.
 STAND_INS = ("simulated-", "replayed-")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class SettingsError(Exception):
@@ -81,10 +84,37 @@ class Device(_Part):
     record: bool = False
 
 
+class Verifier(_Part):
+    """The authority's online verifier (docs/card-verifier.md), and how long a citizen waits for it.
+
+    `key_file` is the public key that its answers are signed with (PEM). `ca_file` holds the authorities that
+    certify its server, where they are not those that browsers know.
+    """
+
+    url: str
+    key_file: Path | None = None
+    ca_file: Path | None = None
+    timeout_seconds: float = Field(default=4, gt=0, le=15)
+
+    @field_validator("url")
+    @classmethod
+    def _guarded(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+            raise ValueError("needs https, but to this machine itself")
+        if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("is a server and a path, without user, query or fragment")
+        return url
+
+
 class Identity(_Part):
-    """What the kiosk trusts: a folder of country signing certificates that the operator installed."""
+    """What makes a card's signer known: country signing certificates that the operator installed.
+
+    Where there is no certificate of the signer's authority, its online verifier is asked.
+    """
 
     anchors: Path | None = None
+    verifier: Verifier | None = None
 
 
 class Province(_Part):
@@ -167,6 +197,12 @@ class Settings(BaseSettings):
     def anchors(self) -> Path:
         """The folder of trust anchors; in development beside the state."""
         return self.identity.anchors or self.paths.state / "anchors"
+
+    @property
+    def verifier_key(self) -> Path:
+        """The file with the public key of the authority's verifier, where one is set."""
+        chosen = self.identity.verifier.key_file if self.identity.verifier else None
+        return chosen or self.paths.state / "keys" / "card-verifier.pem"
 
     @property
     def province_key(self) -> Path:
