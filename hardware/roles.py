@@ -11,6 +11,7 @@ from typing import Protocol
 
 from hardware.vocabulary import (
     ChipReading,
+    ChipRequest,
     Condition,
     Identity,
     PrinterCapabilities,
@@ -48,9 +49,16 @@ class ChipReader(Device, Protocol):
         """Wait until the reader is empty; False when the card is still there."""
 
     def read(
-        self, can: str, wanted: tuple[str, ...], progress: Callable[[Progress], None]
+        self,
+        request: ChipRequest,
+        identity: Callable[[ChipReading], None],
+        progress: Callable[[Progress], None],
     ) -> ChipReading | Condition:
-        """Open the chip with the six digits `can` and read the `wanted` files, in that order."""
+        """Open the chip with one of the keys of `request` and read the files that are wanted of it.
+
+        `identity` is given what there is as soon as DG1 and DG13 were read, before anything long; it proves
+        nothing yet. It is called once, but once more when a fault of the reader made the reading begin anew.
+        """
 
 
 class CodeScanner(Device, Protocol):

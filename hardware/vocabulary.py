@@ -141,13 +141,69 @@ class Progress:
     unit: str
 
 
+class KeyKind(StrEnum):
+    """What opens a chip: the card access number, or what the machine readable zone says."""
+
+    CAN = "can"
+    MRZ = "mrz"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessKey:
+    """A secret that may open a chip, as characters.
+
+    Of a CAN `text` is its six digits. Of an MRZ it is the MRZ information of Doc 9303-11 4.3.2: document
+    number, birth date and expiry date, each with its check digit.
+    """
+
+    kind: KeyKind
+    text: str = field(repr=False)
+
+
+CHALLENGE_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ChipRequest:
+    """What is wanted of a chip: the files by their ICAO names, and the `keys` that are tried in order.
+
+    `challenge` is the `CHALLENGE_BYTES` bytes that the chip signs in active authentication. The caller draws them, so
+    that an answer made for somebody else is none.
+    """
+
+    keys: tuple[AccessKey, ...]
+    wanted: tuple[str, ...]
+    challenge: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChipAuthentication:
+    """How the chip stood the test that it holds the private key of DG14; it counts only if DG14 is signed.
+
+    `protocol` is named as in the standard; `trouble` says in words why it did not prove it.
+    """
+
+    protocol: str
+    proved: bool
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveAuthentication:
+    """The chip's signature over the challenge, for whoever holds DG15 to check."""
+
+    challenge: bytes
+    response: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class ChipReading:
     """What a chip gave: files as they lie on the card, by their ICAO names (`EF.SOD`, `DG1` …).
 
-    `access` is the name of the protocol that opened it, `refused` the files that the chip keeps to
-    itself (DG3 without terminal authentication is no error), `missing` those it does not have,
-    `milliseconds` the time each file took.
+    `access` is the name of the protocol that opened it and `key` what it was opened with, `refused` the files
+    that the chip keeps to itself (DG3 without terminal authentication is no error), `missing` those it does
+    not have, `apdus` how many commands it was sent, `milliseconds` the time each file took. The two
+    authentications are None where the chip was not asked for them; neither was judged yet.
     """
 
     access: str
@@ -156,6 +212,9 @@ class ChipReading:
     missing: tuple[str, ...] = ()
     apdus: int = 0
     milliseconds: dict[str, float] = field(default_factory=dict)
+    key: KeyKind = KeyKind.CAN
+    chip_authentication: ChipAuthentication | None = None
+    active_authentication: ActiveAuthentication | None = None
 
 
 class ScanMode(StrEnum):

@@ -6,13 +6,13 @@ SlotChipReader          the role ChipReader over any slot
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from typing import Protocol
 
 from hardware.drivers.patience import within
 from hardware.emrtd.apdu import CardTransport
-from hardware.emrtd.curves import Curve
-from hardware.emrtd.ec import random_scalar
+from hardware.emrtd.draw import Draw
 from hardware.emrtd.errors import (
     BadData,
     CardLost,
@@ -24,7 +24,7 @@ from hardware.emrtd.errors import (
 from hardware.emrtd.reader import read_card
 from hardware.errors import DeviceFault, FaultKind
 from hardware.recorder.tap import tap
-from hardware.vocabulary import ChipReading, Condition, Identity, Progress, Role, State, Status
+from hardware.vocabulary import ChipReading, ChipRequest, Condition, Identity, Progress, Role, State, Status
 
 ANSWER_SECONDS = 10.0
 """How long a card may take for one answer; the slowest, a step of PACE, takes about one second."""
@@ -59,7 +59,7 @@ class SlotChipReader:
     """Reads cards in a slot; what goes wrong with the card comes back as a Condition.
 
     A card that takes over `answer_seconds` for one answer is DeviceFault(TIMEOUT), for PC/SC has no time-out
-    of its own; the process must end then, for the call is stuck in it. `scalar` draws the reader's own
+    of its own; the process must end then, for the call is stuck in it. `draw` gives the reader's own
     secrets; a card that was recorded answers those of then only.
     """
 
@@ -67,12 +67,12 @@ class SlotChipReader:
         self,
         slot: CardSlot,
         answer_seconds: float = ANSWER_SECONDS,
-        scalar: Callable[[Curve], int] = random_scalar,
+        draw: Draw = secrets.token_bytes,
     ) -> None:
         self._slot = slot
         self._answer_seconds = answer_seconds
         self._tap = tap()
-        self._scalar = self._tap.scalar(scalar)
+        self._draw = self._tap.draw(draw)
 
     def identify(self) -> Identity:
         """Say what the reader is."""
@@ -92,15 +92,18 @@ class SlotChipReader:
         return self._slot.wait(present=False, seconds=seconds)
 
     def read(
-        self, can: str, wanted: tuple[str, ...], progress: Callable[[Progress], None]
+        self,
+        request: ChipRequest,
+        identity: Callable[[ChipReading], None],
+        progress: Callable[[Progress], None],
     ) -> ChipReading | Condition:
-        """Open the chip with the six digits `can` and read the `wanted` files, in that order."""
+        """Open the chip with one of the keys of `request` and read the files that are wanted of it."""
         if not self._slot.card_present():
             return Condition.NO_CARD
         try:
             card = within(self._answer_seconds, self._slot.connect, "the card to be powered")
             transport = self._tap.card(_Impatient(card, self._answer_seconds))
-            return read_card(transport, can, wanted, progress, self._scalar)
+            return read_card(transport, request, identity, progress, self._draw)
         except DeviceFault as fault:
             if fault.kind is FaultKind.TIMEOUT:
                 self._slot.abandon()

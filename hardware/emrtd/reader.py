@@ -5,6 +5,7 @@ Vietnamese cards answer SELECT MF with 6D00 and hand out EF.CardAccess without i
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -23,12 +24,11 @@ from hardware.emrtd.apdu import (
     Command,
     PlainChannel,
 )
-from hardware.emrtd.curves import Curve
-from hardware.emrtd.ec import random_scalar
+from hardware.emrtd.draw import Draw, draw_scalar
 from hardware.emrtd.errors import BadData, CardRefused, NotSupported
 from hardware.emrtd.kdf import Password
 from hardware.emrtd.secure_messaging import SecureChannel
-from hardware.vocabulary import ChipReading, Progress
+from hardware.vocabulary import ChipReading, ChipRequest, KeyKind, Progress
 
 _CHUNK = 223
 """The most that fits a short response under secure messaging: padded, wrapped, with status and checksum."""
@@ -123,21 +123,26 @@ class _Reader:
 
 def read_card(
     transport: CardTransport,
-    can: str,
-    wanted: tuple[str, ...],
+    request: ChipRequest,
+    identity: Callable[[ChipReading], None],
     progress: Callable[[Progress], None],
-    scalar: Callable[[Curve], int] = random_scalar,
+    draw: Draw = secrets.token_bytes,
 ) -> ChipReading:
-    """Open the chip with the access number `can` and read the `wanted` files, in that order.
+    """Open the chip and read the files that `request` wants.
 
-    `progress` counts bytes; `scalar` draws the reader's own secrets of PACE. A file that the chip refuses or
+    `progress` counts bytes; `draw` gives the reader's own secrets. A file that the chip refuses or
     does not have is named in the result and is no error. Raises every EmrtdError, and what the transport
     raises.
     """
     plain = PlainChannel(transport)
     card_access = _read_card_access(plain)
     suite = choose_suite(pace_infos(bytes(card_access.data)))
-    keys = pace.establish(plain, suite, Password.from_can(can), scalar)
+    can = next((key.text for key in request.keys if key.kind is KeyKind.CAN), None)
+    if can is None:
+        raise NotSupported("only a card access number opens a chip here")
+    keys = pace.establish(
+        plain, suite, Password.from_can(can), lambda curve: draw_scalar(draw, curve.n, curve.size)
+    )
     channel = SecureChannel(plain, keys)
     selected = channel.send(Command(0x00, 0xA4, 0x04, 0x0C, files.APPLICATION))
     if selected.sw != OK:
@@ -146,7 +151,7 @@ def read_card(
     reader = _Reader(channel)
     # Every file says its length in its first bytes, so all are opened before the bulk is read:
     # the total is known, and the bar on the screen never runs backwards.
-    opened = [file for name in wanted if (file := reader.open(name)) is not None]
+    opened = [file for name in request.wanted if (file := reader.open(name)) is not None]
     total = sum(file.length for file in opened)
     done = sum(len(file.data) for file in opened)
     progress(Progress(done, total, "bytes"))
@@ -160,7 +165,7 @@ def read_card(
         reader.finish(file, moved)
 
     everything = [card_access, *opened]
-    return ChipReading(
+    reading = ChipReading(
         access=suite.name,
         files={file.name: bytes(file.data) for file in everything},
         refused=tuple(reader.refused),
@@ -168,6 +173,8 @@ def read_card(
         apdus=plain.exchanges,
         milliseconds={file.name: round(file.seconds * 1000, 1) for file in everything},
     )
+    identity(reading)
+    return reading
 
 
 def _read_card_access(plain: PlainChannel) -> _File:

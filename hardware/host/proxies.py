@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from hardware.host.supervisor import Supervisor
     from hardware.vocabulary import (
         ChipReading,
+        ChipRequest,
         Condition,
         Identity,
         PrinterCapabilities,
@@ -28,7 +29,7 @@ IDENTIFY_SECONDS = 15.0
 CAPABILITIES_SECONDS = 15.0
 STATUS_SECONDS = 10.0
 WAIT_ROOM_SECONDS = 5.0
-READ_SECONDS = 60.0
+READ_SECONDS = 60.0  # once the identity was handed on: for the rest
 SCAN_SECONDS = 120.0  # of a stack: for each side
 PRINT_SECONDS = 60.0
 
@@ -66,13 +67,14 @@ class ChipReaderProxy(DeviceProxy):
         return cast("bool", self._supervisor.call("wait_for_removal", {"seconds": seconds}, room))
 
     def read(
-        self, can: str, wanted: tuple[str, ...], progress: Callable[[Progress], None]
+        self,
+        request: ChipRequest,
+        identity: Callable[[ChipReading], None],
+        progress: Callable[[Progress], None],
     ) -> ChipReading | Condition:
-        """Open the chip with the six digits `can` and read the `wanted` files, in that order."""
-        arguments = {"can": can, "wanted": wanted}
-        return cast(
-            "ChipReading | Condition", self._supervisor.call("read", arguments, READ_SECONDS, progress)
-        )
+        """Open the chip with one of the keys of `request` and read the files that are wanted of it."""
+        result = self._supervisor.call("read", {"request": request}, READ_SECONDS, progress, identity)
+        return cast("ChipReading | Condition", result)
 
 
 class CodeScannerProxy(DeviceProxy):

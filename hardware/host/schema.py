@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import typing
+from collections import abc
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -30,13 +31,15 @@ PROTOCOLS: dict[Role, Any] = {
 class Signature:
     """The types of one method: its parameters by name, its result, and what it tells before that.
 
-    `page` is the type of what is handed on piece by piece through a parameter of that name, or None.
+    `part` is the parameter through which something is handed on piece by piece before the end, as the pages
+    of a stack, and `part_type` the type of a piece; empty and None where there is none.
     """
 
     parameters: Mapping[str, Any]
     returns: Any
     reports_progress: bool
-    page: Any
+    part: str
+    part_type: Any
 
     def check_arguments(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments as typed values; raises `DeviceFault(PROTOCOL)` when they do not fit."""
@@ -67,5 +70,6 @@ def signature_of(role: Role, method: str) -> Signature:
     hints = typing.get_type_hints(function)
     returns = hints.pop("return")
     reports = hints.pop("progress", None) is not None
-    page = hints.pop("page", None)
-    return Signature(hints, returns, reports, typing.get_args(page)[0][0] if page is not None else None)
+    part = next((name for name, kind in hints.items() if typing.get_origin(kind) is abc.Callable), "")
+    part_type = typing.get_args(hints.pop(part))[0][0] if part else None
+    return Signature(hints, returns, reports, part, part_type)

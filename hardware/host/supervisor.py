@@ -89,11 +89,11 @@ class Supervisor:
         arguments: Mapping[str, Any],
         seconds: float,
         progress: Callable[[Progress], None] | None = None,
-        page: Callable[[Any], None] | None = None,
+        part: Callable[[Any], None] | None = None,
     ) -> Any:
         """Return the checked result of `method`; the worker is killed when it takes over `seconds`.
 
-        Of what is handed on page by page, each page may take so long. Raises `DeviceFault`, also for what
+        Of what is handed on part by part, each part may take so long. Raises `DeviceFault`, also for what
         the worker should not have said. A print that got lost with its worker, and that no later worker
         could say the end of, is answered as `unknown`: some of it may lie on paper.
         """
@@ -106,7 +106,7 @@ class Supervisor:
                 return talk.ask(method, arguments, seconds)
             self._record.job_begins()
             try:
-                result = talk.ask(method, arguments, seconds, progress, page, stopper)
+                result = talk.ask(method, arguments, seconds, progress, part, stopper)
             except ToldFault:
                 raise  # a driver that tells it has sent nothing
             except DeviceFault:

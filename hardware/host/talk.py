@@ -6,6 +6,7 @@ import itertools
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hardware.errors import DeviceFault, FaultKind
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from hardware.vocabulary import Role, Status
 
 # No honest device tells more between two parts; a page of a stack is a part, and no feeder holds more than
-# 100 sheets.
+# 100 sheets. A chip has one identity.
 MOST_REPORTS = 10_000
-MOST_PARTS = 200
+MOST_PARTS = {"page": 200, "identity": 1}
 _MOMENT = 0.01
 _HOW_IT_MAY_BE = (State.READY, State.BUSY, State.ATTENTION)
 
@@ -72,7 +73,7 @@ class Talk:
     def open(self, opening: Open, seconds: float) -> None:
         """Let the worker open its device."""
         self._send(opening)
-        self._answer(0, seconds, None, None, None)
+        self._answer(0, seconds, _Listener())
 
     def check_serial(self, serial: str, seconds: float) -> None:
         """Make sure that the device is the one with the serial number `serial`."""
@@ -109,17 +110,18 @@ class Talk:
         arguments: Mapping[str, Any],
         seconds: float,
         progress: Callable[[Progress], None] | None = None,
-        page: Callable[[Any], None] | None = None,
+        part: Callable[[Any], None] | None = None,
         stopper: Stopper | None = None,
     ) -> Any:
-        """Return the checked result of `method`; each page may take `seconds` anew."""
+        """Return the checked result of `method`; each part may take `seconds` anew."""
         number = next(self._ids)
         signature = signature_of(self._role, method)
         self._send(Call(number, method, dict(arguments)))
         if stopper is not None:
             stopper.reaches(lambda: self._cancel(number))
         try:
-            value = self._answer(number, seconds, progress, page, signature.page)
+            listener = _Listener(progress, part, signature.part_type, MOST_PARTS.get(signature.part, 0))
+            value = self._answer(number, seconds, listener)
         finally:
             if stopper is not None:
                 stopper.reaches(None)
@@ -135,14 +137,7 @@ class Talk:
         except ChannelError as error:
             raise _fault(error, 0.0) from error
 
-    def _answer(
-        self,
-        number: int,
-        seconds: float,
-        progress: Callable[[Progress], None] | None,
-        page: Callable[[Any], None] | None,
-        kind: Any,
-    ) -> Any:
+    def _answer(self, number: int, seconds: float, listener: _Listener) -> Any:
         """Hand on what comes for the call `number` until it is answered."""
         until = time.monotonic() + seconds
         reports = parts = 0
@@ -158,17 +153,28 @@ class Talk:
                     raise ToldFault(fault, printable(words))
                 case ProgressReport(id=answered, done=done, total=total, unit=unit) if answered == number:
                     reports += 1
-                    if progress is not None:
-                        progress(Progress(done, total, unit))
-                case Part(id=answered, value=value) if answered == number and page is not None:
+                    if listener.progress is not None:
+                        listener.progress(Progress(done, total, unit))
+                case Part(id=answered, value=value) if answered == number and listener.part is not None:
                     parts += 1
                     reports = 0
-                    page(check(value, kind))
+                    if parts <= listener.most_parts:
+                        listener.part(check(value, listener.part_type))
                     until = time.monotonic() + seconds
                 case _:
                     raise DeviceFault(FaultKind.PROTOCOL, "the worker said what was not asked")
-            if reports > MOST_REPORTS or parts > MOST_PARTS:
+            if reports > MOST_REPORTS or parts > listener.most_parts:
                 raise DeviceFault(FaultKind.PROTOCOL, "the worker does not stop talking")
+
+
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    """Who is told what comes before an answer, and how many parts there may be."""
+
+    progress: Callable[[Progress], None] | None = None
+    part: Callable[[Any], None] | None = None
+    part_type: Any = None
+    most_parts: int = 0
 
 
 def _fault(error: ChannelError, seconds: float) -> DeviceFault:

@@ -150,9 +150,9 @@ def _run(channel: Channel, role: Role, device: Device, call: Call, control: Cont
     def report(progress: Progress) -> None:
         channel.send(ProgressReport(call.id, progress.done, progress.total, progress.unit))
 
-    def hand_on(page: object) -> None:
+    def hand_on(part: object) -> None:
         try:
-            channel.send(Part(call.id, page))
+            channel.send(Part(call.id, part))
         except UnsendableError as error:
             raise DeviceFault(FaultKind.PROTOCOL, str(error)) from error
 
@@ -161,8 +161,8 @@ def _run(channel: Channel, role: Role, device: Device, call: Call, control: Cont
         arguments: dict[str, Any] = signature.check_arguments(call.arguments)
         if signature.reports_progress:
             arguments["progress"] = report
-        if signature.page is not None:
-            arguments["page"] = hand_on
+        if signature.part:
+            arguments[signature.part] = hand_on
         if control is not None:
             control.strike()
         value = getattr(device, call.method)(**arguments)

@@ -3,8 +3,8 @@
 A worker that is told to record does so while it makes its device (`recording`); a driver asks for its `tap`
 while it is made and sends its one seam through it. Without a recording each method returns what it was given.
 
-Events: `connect`, `disconnect`, `lost` (card), `scalar HEX` (the reader's own random number of PACE: without
-it the chip's answers could not be read again), `open`, `close` (link), `sent N` (a printer took only so
+Events: `connect`, `disconnect`, `lost` (card), `draw HEX` (the reader's own random bytes: without them the
+chip's answers could not be read again), `open`, `close` (link), `sent N` (a printer took only so
 much), `silence` (nothing was heard in time), `fault KIND: WORDS`, and for scanners `run ARGUMENTS`, `batch
 ARGUMENTS`, `page`, `percent N`, `ended ENDING`.
 """
@@ -12,20 +12,20 @@ ARGUMENTS`, `page`, `percent N`, `ended ENDING`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from hardware.emrtd.apdu import CardTransport
+from hardware.emrtd.draw import Draw
 from hardware.emrtd.errors import CardLost
 from hardware.errors import DeviceFault
 from hardware.recorder.recording import Recording
 from hardware.vocabulary import Identity
 
-_T = TypeVar("_T")
 _current: ContextVar[Recording | None] = ContextVar("recording", default=None)
 
 
@@ -77,16 +77,16 @@ class Tap:
         self._recording.event("connect")
         return _TappedCard(transport, self._recording)
 
-    def scalar(self, draw: Callable[[_T], int]) -> Callable[[_T], int]:
-        """Note the random numbers that the reader draws."""
+    def draw(self, draw: Draw) -> Draw:
+        """Note the random bytes that the reader draws."""
         recording = self._recording
         if recording is None:
             return draw
 
-        def drawn(curve: _T) -> int:
-            number = draw(curve)
-            recording.event(f"scalar {number:x}")
-            return number
+        def drawn(count: int) -> bytes:
+            secret = draw(count)
+            recording.event(f"draw {secret.hex()}")
+            return secret
 
         return drawn
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -17,7 +18,15 @@ from hardware.emrtd.errors import BadData
 from hardware.errors import DeviceFault
 from hardware.host.harden import harden
 from hardware.roles import ChipReader
-from hardware.vocabulary import ChipReading, Condition, Progress
+from hardware.vocabulary import (
+    CHALLENGE_BYTES,
+    AccessKey,
+    ChipReading,
+    ChipRequest,
+    Condition,
+    KeyKind,
+    Progress,
+)
 from kiosk.cli import VerbGroup, settings_of
 from kiosk.identity.anchors import load_anchors
 from kiosk.identity.card_code import can_of, mask_number, valid_can
@@ -128,8 +137,9 @@ def read(  # noqa: PLR0913 - one argument an option
         number = sys.stdin.readline().strip()
     digits = _digits(number, can)
     wanted = (*_FILES, "DG2") if with_portrait else _FILES
+    request = ChipRequest((AccessKey(KeyKind.CAN, digits),), wanted, secrets.token_bytes(CHALLENGE_BYTES))
     try:
-        name, reading = _read(reader_name, wait, lambda reader: reader.read(digits, wanted, _ignore))
+        name, reading = _read(reader_name, wait, lambda reader: reader.read(request, _ignore, _ignore))
     except DeviceFault as fault:
         click.echo(f"the reader cannot be reached: {fault}", err=True)
         ctx.exit(_NOT_REACHABLE)
@@ -187,5 +197,5 @@ def _report(
     return _Report(reader, reading, verdict, citizen, picture)
 
 
-def _ignore(_progress: Progress) -> None:
+def _ignore(_told: Progress | ChipReading) -> None:
     """Draw no bar: the reading is over before it could be seen."""

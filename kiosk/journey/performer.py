@@ -13,7 +13,17 @@ import structlog
 
 from hardware.errors import DeviceFault
 from hardware.station import Station
-from hardware.vocabulary import Condition, PrintEnd, Progress, Role, ScanSettings
+from hardware.vocabulary import (
+    CHALLENGE_BYTES,
+    AccessKey,
+    ChipRequest,
+    Condition,
+    KeyKind,
+    PrintEnd,
+    Progress,
+    Role,
+    ScanSettings,
+)
 from kiosk.capture.clean import clean
 from kiosk.capture.page import PageRefused
 from kiosk.catalogue.store import Catalogue
@@ -196,7 +206,9 @@ class StationPerformer:
             if not wanted():
                 return
             post(CardPlaced())
-            reading = reader.read(can, CHIP_FILES, _fraction_to(post))
+            key = AccessKey(KeyKind.CAN, can)
+            request = ChipRequest((key,), CHIP_FILES, secrets.token_bytes(CHALLENGE_BYTES))
+            reading = reader.read(request, lambda _identity: None, _fraction_to(post))
         except DeviceFault as fault:
             _log.warning("chip reader failed", kind=fault.kind.value)
             post(ReaderFailed())

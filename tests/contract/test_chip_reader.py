@@ -14,7 +14,7 @@ from hardware.simulated.card.chip import VirtualCard
 from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import ensure_issuer
 from hardware.simulated.card.troubled import TroubledCard
-from hardware.vocabulary import ChipReading, Condition, Progress, Role, State
+from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, Condition, KeyKind, Progress, Role, State
 
 pytestmark = pytest.mark.slow
 
@@ -30,9 +30,11 @@ CARD = {
     "issue_date": "2021-05-10",
 }
 WANTED = ("EF.SOD", "DG1", "DG13", "DG3")
+RIGHT = ChipRequest((AccessKey(KeyKind.CAN, CAN),), WANTED, bytes(8))
+WRONG = ChipRequest((AccessKey(KeyKind.CAN, "999999"),), WANTED, bytes(8))
 
 
-def ignore(_: Progress) -> None:
+def ignore(_: Progress | ChipReading) -> None:
     pass
 
 
@@ -180,7 +182,7 @@ def test_a_chip_gives_its_files_and_keeps_the_fingerprints(reader, cards):
     cards.lay()
     assert reader.wait_for_card(10.0)
     heard: list[Progress] = []
-    reading = reader.read(CAN, WANTED, heard.append)
+    reading = reader.read(RIGHT, ignore, heard.append)
     assert isinstance(reading, ChipReading)
     assert {"EF.SOD", "DG1", "DG13"} <= reading.files.keys()
     assert "DG3" not in reading.files
@@ -192,11 +194,11 @@ def test_a_chip_gives_its_files_and_keeps_the_fingerprints(reader, cards):
 
 
 def test_no_card_is_a_condition_and_so_is_a_wrong_number(reader, cards):
-    assert reader.read(CAN, WANTED, ignore) is Condition.NO_CARD
+    assert reader.read(RIGHT, ignore, ignore) is Condition.NO_CARD
     cards.lay()
     assert reader.wait_for_card(10.0)
-    assert reader.read("999999", WANTED, ignore) is Condition.WRONG_NUMBER
-    assert isinstance(reader.read(CAN, WANTED, ignore), ChipReading)
+    assert reader.read(WRONG, ignore, ignore) is Condition.WRONG_NUMBER
+    assert isinstance(reader.read(RIGHT, ignore, ignore), ChipReading)
 
 
 @TWICE
@@ -207,11 +209,11 @@ def test_a_card_that_is_pulled_at_any_moment_is_removed_and_may_come_back(bench_
     cards.lay()
     assert reader.wait_for_card(10.0)
     cards.pull_at(command)
-    assert reader.read(CAN, WANTED, ignore) is Condition.CARD_REMOVED
+    assert reader.read(RIGHT, ignore, ignore) is Condition.CARD_REMOVED
     assert reader.wait_for_removal(10.0)
     cards.lay()
     assert reader.wait_for_card(10.0)
-    assert isinstance(reader.read(CAN, WANTED, ignore), ChipReading)
+    assert isinstance(reader.read(RIGHT, ignore, ignore), ChipReading)
     (snapshot,) = bench.station.snapshots()
     assert snapshot.counters.faults == 0
 
@@ -220,7 +222,7 @@ def test_a_card_that_answers_late_but_in_time_is_read(reader, cards):
     cards.lay()
     assert reader.wait_for_card(10.0)
     cards.answer_late(0.3)
-    assert isinstance(reader.read(CAN, WANTED, ignore), ChipReading)
+    assert isinstance(reader.read(RIGHT, ignore, ignore), ChipReading)
 
 
 def test_a_mute_card_that_is_taken_away_is_removed(reader, cards):
@@ -228,7 +230,7 @@ def test_a_mute_card_that_is_taken_away_is_removed(reader, cards):
     assert reader.wait_for_card(10.0)
     cards.mute()
     with ThreadPoolExecutor() as pool:
-        reading = pool.submit(reader.read, CAN, WANTED, ignore)
+        reading = pool.submit(reader.read, RIGHT, ignore, ignore)
         cards.until_asked()
         cards.take()
         assert reading.result() is Condition.CARD_REMOVED
@@ -241,14 +243,14 @@ def test_a_mute_card_is_given_up_and_the_next_one_is_read(bench_and_cards):
     assert reader.wait_for_card(10.0)
     cards.mute()
     with pytest.raises(DeviceFault) as fault:
-        reader.read(CAN, WANTED, ignore)
+        reader.read(RIGHT, ignore, ignore)
     assert fault.value.kind is FaultKind.TIMEOUT
     if isinstance(cards, Vpcd):
         cards.take()  # a simulated card goes with its worker
     bench.station.restart([Role.CHIP_READER])
     cards.lay()
     assert reader.wait_for_card(10.0)
-    assert isinstance(reader.read(CAN, WANTED, ignore), ChipReading)
+    assert isinstance(reader.read(RIGHT, ignore, ignore), ChipReading)
 
 
 @TWICE
@@ -260,7 +262,7 @@ def test_a_card_that_answers_nonsense_ends_in_a_condition_or_a_fault(bench_and_c
     assert reader.wait_for_card(10.0)
     cards.garble(seed)
     try:
-        said = reader.read(CAN, WANTED, ignore)
+        said = reader.read(RIGHT, ignore, ignore)
         assert isinstance(said, Condition | ChipReading)
     except DeviceFault:
         # An answer of no bytes leaves vpcd waiting: such a card is a mute one.
@@ -269,7 +271,7 @@ def test_a_card_that_answers_nonsense_ends_in_a_condition_or_a_fault(bench_and_c
     assert reader.wait_for_removal(10.0)
     cards.lay()
     assert reader.wait_for_card(10.0)
-    assert isinstance(reader.read(CAN, WANTED, ignore), ChipReading)
+    assert isinstance(reader.read(RIGHT, ignore, ignore), ChipReading)
 
 
 def test_a_simulated_reader_says_whose_card_lies_there(bench_for, launch, stand):
@@ -288,5 +290,5 @@ def test_a_reading_that_ran_out_of_its_time_is_not_begun_again(bench_and_cards, 
     cards.lay()
     bench.do("fail-next", kind="timeout", times=1)
     with pytest.raises(DeviceFault) as fault:
-        reader.read(CAN, WANTED, ignore)
+        reader.read(RIGHT, ignore, ignore)
     assert fault.value.kind is FaultKind.TIMEOUT

@@ -6,7 +6,7 @@ import pytest
 
 from hardware.errors import DeviceFault
 from hardware.station import DeviceConfig
-from hardware.vocabulary import ChipReading, Condition, Progress, Role, State
+from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, Condition, KeyKind, Progress, Role, State
 
 NUMBER = "022185000001"
 CAN = NUMBER[-6:]
@@ -19,10 +19,10 @@ CARD = {
     "residence": "Tổ 3, Hồng Gai, Quảng Ninh",
     "issue_date": "2021-05-10",
 }
-WANTED = ("EF.SOD", "DG1", "DG13")
+REQUEST = ChipRequest((AccessKey(KeyKind.CAN, CAN),), ("EF.SOD", "DG1", "DG13"), bytes(8))
 
 
-def ignore(_: Progress) -> None:
+def ignore(_: Progress | ChipReading) -> None:
     pass
 
 
@@ -36,7 +36,7 @@ def one(hand, watched):
 
 
 def read_well(reader) -> ChipReading:
-    reading = reader.read(CAN, WANTED, ignore)
+    reading = reader.read(REQUEST, ignore, ignore)
     assert isinstance(reading, ChipReading), reading
     assert NUMBER.encode() in reading.files["DG13"]
     return reading
@@ -71,7 +71,7 @@ def test_a_reader_that_is_pulled_while_a_chip_is_read_is_told_and_reads_again(ha
     hand.do("unplug-at", id="reader", command=15)
     hand.forget("reader")
     try:
-        outcome: object = reader.read(CAN, WANTED, ignore)
+        outcome: object = reader.read(REQUEST, ignore, ignore)
     except DeviceFault as fault:
         seen(f"read ended with {fault.kind}: {fault}")
     else:

@@ -14,12 +14,17 @@ from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import make_issuer
 from hardware.simulated.card.troubled import TroubledCard
 from hardware.simulated.chip_reader import SimulatedSlot
-from hardware.vocabulary import ChipReading, Condition
+from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, Condition, KeyKind
 
 pytestmark = pytest.mark.slow
 
 PERSON = CardData("022085000001", "Nguyễn Văn Thử", "1985-02-01", "Nam", "Hạ Long", "Hồng Gai", "2021-06-15")
 FILES = ("EF.SOD", "DG1", "DG13", "DG14")
+REQUEST = ChipRequest((AccessKey(KeyKind.CAN, "000001"),), FILES, bytes(8))
+
+
+def ignore(_told):
+    pass
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +53,7 @@ def read(card) -> object:
     slot = SimulatedSlot()
     slot.lay(TroubledCard(card))
     try:
-        return SlotChipReader(slot).read("000001", FILES, lambda _progress: None)
+        return SlotChipReader(slot).read(REQUEST, ignore, ignore)
     except DeviceFault as fault:
         return fault
 
@@ -87,6 +92,6 @@ def test_a_garbled_card_ends_in_a_condition_or_a_fault(virtual, first):
         card = TroubledCard(virtual)
         card.garble(seed)
         slot.lay(card)
-        said = SlotChipReader(slot).read("000001", FILES, lambda _progress: None)
+        said = SlotChipReader(slot).read(REQUEST, ignore, ignore)
         assert isinstance(said, Condition | ChipReading), f"seed {seed}"
     assert isinstance(read(virtual), ChipReading)

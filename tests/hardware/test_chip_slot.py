@@ -22,7 +22,7 @@ from hardware.errors import DeviceFault, FaultKind
 from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import CSCA_FILE, ensure_issuer
 from hardware.simulated.chip_reader import SimulatedChipReader
-from hardware.vocabulary import ChipReading, Condition
+from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, Condition, KeyKind
 from kiosk.identity.anchors import load_anchors
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.verdict import citizen_of, judge
@@ -73,7 +73,8 @@ class Slot:
 
 
 def read(reader, can: str = "000001"):
-    return reader.read(can, FILES, lambda _progress: None)
+    request = ChipRequest((AccessKey(KeyKind.CAN, can),), FILES, bytes(8))
+    return reader.read(request, lambda _identity: None, lambda _progress: None)
 
 
 @pytest.mark.parametrize(

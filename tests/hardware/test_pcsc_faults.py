@@ -18,7 +18,7 @@ from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import make_issuer
 from hardware.simulated.card.troubled import TroubledCard
 from hardware.station import DeviceConfig, Station
-from hardware.vocabulary import ChipReading, Condition, Role, State
+from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, Condition, KeyKind, Role, State
 
 pytestmark = [pytest.mark.rig, pytest.mark.slow]
 
@@ -57,7 +57,8 @@ def station(station_for):
 
 
 def read(station: Station):
-    return station.chip_reader.read("000001", FILES, lambda _progress: None)
+    request = ChipRequest((AccessKey(KeyKind.CAN, "000001"),), FILES, bytes(8))
+    return station.chip_reader.read(request, lambda _identity: None, lambda _progress: None)
 
 
 def test_of_two_readers_the_one_that_is_named_is_used_and_the_first_when_none_is(rig, station_for, card):

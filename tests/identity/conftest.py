@@ -12,6 +12,7 @@ from hardware.emrtd.reader import read_card
 from hardware.simulated.card.chip import VirtualCard
 from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import make_issuer
+from hardware.vocabulary import AccessKey, ChipRequest, KeyKind
 from kiosk.identity.anchors import Anchors
 
 FILES = ("EF.COM", "EF.SOD", "DG1", "DG2", "DG13", "DG14")
@@ -58,8 +59,9 @@ def read(card_data, issuer):
             def transmit(self, command):
                 return card.process(command)
 
-        can = changes.get("number", card_data.number)[-6:]
-        return read_card(Wire(), can, wanted, lambda _progress: None)
+        key = AccessKey(KeyKind.CAN, changes.get("number", card_data.number)[-6:])
+        request = ChipRequest((key,), wanted, bytes(8))
+        return read_card(Wire(), request, lambda _identity: None, lambda _progress: None)
 
     return read_changed
 

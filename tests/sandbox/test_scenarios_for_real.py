@@ -19,7 +19,18 @@ from hardware.host.launch import launch_process
 from hardware.simulated.control import ask
 from hardware.simulated.scenario import play, read_scenario
 from hardware.station import DeviceConfig, Station
-from hardware.vocabulary import ChipReading, Condition, PrintEnd, Raster, Role, ScannedSheet, ScanSettings
+from hardware.vocabulary import (
+    AccessKey,
+    ChipReading,
+    ChipRequest,
+    Condition,
+    KeyKind,
+    PrintEnd,
+    Raster,
+    Role,
+    ScannedSheet,
+    ScanSettings,
+)
 from kiosk.sandbox.people import find_person
 from kiosk.sandbox.props import filled
 
@@ -110,7 +121,9 @@ def test_a_card_is_pulled_while_it_is_read_and_laid_again(open_station, start):
     assert codes[-1] == person.code_text
 
     def read() -> ChipReading | Condition:
-        return station.chip_reader.read(person.card.number[-6:], ("EF.SOD", "DG2", "DG13"), lambda _: None)
+        key = AccessKey(KeyKind.CAN, person.card.number[-6:])
+        request = ChipRequest((key,), ("EF.SOD", "DG2", "DG13"), bytes(8))
+        return station.chip_reader.read(request, lambda _: None, lambda _: None)
 
     player.wait_for("it will be pulled at the 40th command")
     assert read() is Condition.CARD_REMOVED

@@ -51,16 +51,19 @@ class ReplayedSlot:
             raise CardLost("the card was taken away here")
         return answer.data
 
-    def scalar(self, curve: object) -> int:
-        """Draw the random number that the reader drew then."""
-        del curve
+    def draw(self, count: int) -> bytes:
+        """Draw the random bytes that the reader drew then."""
         entry = self._script.take(
-            lambda entry: entry.way is Way.EVENT and entry.text.startswith("scalar "), "a random number"
+            lambda entry: entry.way is Way.EVENT and entry.text.startswith("draw "), f"{count} random bytes"
         )
+        digits = entry.text.removeprefix("draw ")
         try:
-            return int(entry.text.removeprefix("scalar "), 16)
+            secret = bytes.fromhex(digits)
         except ValueError as error:
-            raise DeviceFault(FaultKind.PROTOCOL, "the recording holds no number here") from error
+            raise DeviceFault(FaultKind.PROTOCOL, "the recording holds no random bytes here") from error
+        if len(secret) != count:
+            raise DeviceFault(FaultKind.PROTOCOL, f"{len(secret)} random bytes were drawn then, now {count}")
+        return secret
 
     def disconnect(self) -> None:
         """Let the card go: the next `connect` begins the next."""

@@ -41,7 +41,7 @@ class ReplayedChipReader(SlotChipReader):
 
     def __init__(self, recording: str) -> None:
         slot = ReplayedSlot(_read(recording, Role.CHIP_READER), "replayed-chip-reader")
-        super().__init__(slot, scalar=slot.scalar)
+        super().__init__(slot, draw=slot.draw)
 
 
 class ReplayedCodeScanner(StreamCodeScanner):

@@ -15,17 +15,22 @@ from hardware.emrtd.errors import (
     WrongPassword,
 )
 from hardware.emrtd.reader import read_card
-from hardware.vocabulary import Progress
+from hardware.vocabulary import AccessKey, ChipRequest, KeyKind, Progress
 
 CAN = "000123"
 
 
-def quiet(_progress):
+def quiet(_told):
     pass
 
 
+def read(card, can, wanted, progress):
+    request = ChipRequest((AccessKey(KeyKind.CAN, can),), wanted, bytes(8))
+    return read_card(card, request, quiet, progress)
+
+
 def test_every_file_comes_off_the_chip_as_it_lies_there(wire, all_files):
-    reading = read_card(wire, CAN, all_files, quiet)
+    reading = read(wire, CAN, all_files, quiet)
     assert reading.access == "PACE-ECDH-GM-AES-CBC-CMAC-128"
     assert reading.files == wire.card.contents
     assert reading.apdus == len(wire.commands)
@@ -33,7 +38,7 @@ def test_every_file_comes_off_the_chip_as_it_lies_there(wire, all_files):
 
 
 def test_the_master_file_is_never_selected(wire, all_files):
-    read_card(wire, CAN, all_files, quiet)
+    read(wire, CAN, all_files, quiet)
     assert wire.commands[0].hex() == "00a4020c02011c"
     assert not any(command.startswith(bytes.fromhex("00a400")) for command in wire.commands)
 
@@ -44,7 +49,7 @@ def test_this_card_has_no_master_file(wire, command):
 
 
 def test_fingers_are_refused_and_what_is_not_there_is_missing(wire):
-    reading = read_card(wire, CAN, ("DG3", "DG11", "DG1"), quiet)
+    reading = read(wire, CAN, ("DG3", "DG11", "DG1"), quiet)
     assert (reading.refused, reading.missing) == (("DG3",), ("DG11",))
     assert "DG1" in reading.files
 
@@ -52,13 +57,13 @@ def test_fingers_are_refused_and_what_is_not_there_is_missing(wire):
 @pytest.mark.parametrize("can", ["000124", "999999", "12301"])
 def test_wrong_digits_are_a_wrong_password(wire, can):
     with pytest.raises(WrongPassword):
-        read_card(wire, can, ("DG1",), quiet)
+        read(wire, can, ("DG1",), quiet)
 
 
 def test_after_wrong_digits_the_right_ones_open_it(wire):
     with pytest.raises(WrongPassword):
-        read_card(wire, "999999", ("DG1",), quiet)
-    assert "DG1" in read_card(wire, CAN, ("DG1",), quiet).files
+        read(wire, "999999", ("DG1",), quiet)
+    assert "DG1" in read(wire, CAN, ("DG1",), quiet).files
 
 
 def test_without_pace_nothing_is_given(wire):
@@ -68,7 +73,7 @@ def test_without_pace_nothing_is_given(wire):
 
 def test_progress_counts_every_byte_and_never_runs_back(wire, all_files):
     seen: list[Progress] = []
-    reading = read_card(wire, CAN, all_files, seen.append)
+    reading = read(wire, CAN, all_files, seen.append)
     done = [progress.done for progress in seen]
     total = sum(len(reading.files[name]) for name in all_files)
     assert done == sorted(done)
@@ -78,13 +83,13 @@ def test_progress_counts_every_byte_and_never_runs_back(wire, all_files):
 
 
 def test_a_card_that_goes_at_any_command_is_lost_and_nothing_else(wire, all_files):
-    length = read_card(wire, CAN, all_files, quiet).apdus
+    length = read(wire, CAN, all_files, quiet).apdus
     for command in range(1, length + 1):
         wire.card.reset()
         wire.commands.clear()
         wire.lose_at = command
         with pytest.raises(CardLost):
-            read_card(wire, CAN, all_files, quiet)
+            read(wire, CAN, all_files, quiet)
 
 
 def test_a_plain_answer_under_secure_messaging_is_refused(wire):
@@ -95,7 +100,7 @@ def test_a_plain_answer_under_secure_messaging_is_refused(wire):
 
     wire.change = plain
     with pytest.raises(SecureMessagingError):
-        read_card(wire, CAN, ("DG1",), quiet)
+        read(wire, CAN, ("DG1",), quiet)
 
 
 @given(
@@ -127,7 +132,7 @@ def test_an_answer_changed_on_the_way_never_gives_other_files(wire, at, where, b
     wire.change = change
     wanted = ("EF.SOD", "DG1", "DG13")
     try:
-        reading = read_card(wire, CAN, wanted, quiet)
+        reading = read(wire, CAN, wanted, quiet)
     except EmrtdError:
         return
     assert all(reading.files[name] == wire.card.contents[name] for name in wanted if name in reading.files)
@@ -165,13 +170,13 @@ def test_a_card_that_wants_less_at_once_gets_it(most, status):
     """The file is read to its end: it holds no PACE, and that is what is said."""
     card = Stubborn(LONG_CARD_ACCESS, most=most, status_for_more=status)
     with pytest.raises(NotSupported, match="no PACE"):
-        read_card(card, CAN, (), quiet)
+        read(card, CAN, (), quiet)
 
 
 @pytest.mark.parametrize("kept", [4, 100, 300])
 def test_a_file_that_ends_before_its_length_is_bad_data(kept):
     with pytest.raises(BadData, match="ends after"):
-        read_card(Stubborn(LONG_CARD_ACCESS[:kept]), CAN, (), quiet)
+        read(Stubborn(LONG_CARD_ACCESS[:kept]), CAN, (), quiet)
 
 
 def test_a_card_that_refuses_everything_is_refused():
@@ -180,7 +185,7 @@ def test_a_card_that_refuses_everything_is_refused():
             return b"\x6f\x00"
 
     with pytest.raises(CardRefused, match="6F00"):
-        read_card(Dumb(), CAN, ("DG1",), quiet)
+        read(Dumb(), CAN, ("DG1",), quiet)
 
 
 def test_a_card_without_card_access_is_not_supported():
@@ -189,7 +194,7 @@ def test_a_card_without_card_access_is_not_supported():
             return b"\x6a\x82"
 
     with pytest.raises(NotSupported, match="no PACE"):
-        read_card(Old(), CAN, ("DG1",), quiet)
+        read(Old(), CAN, ("DG1",), quiet)
 
 
 def test_the_portrait_is_the_picture_on_the_card(wire):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from hardware.errors import DeviceFault, FaultKind
 from hardware.vocabulary import (
     ChipReading,
+    ChipRequest,
     Condition,
     Identity,
     PrintEnd,
@@ -78,10 +79,14 @@ class MadeUp:
     wait_for_removal = wait_for_card
 
     def read(
-        self, can: str, wanted: tuple[str, ...], progress: Callable[[Progress], None]
+        self,
+        request: ChipRequest,
+        identity: Callable[[ChipReading], None],
+        progress: Callable[[Progress], None],
     ) -> ChipReading | Condition:
-        del can, wanted
+        del request
         progress(Progress(0, 2, "bytes"))
+        identity(READING)
         self._do("read")
         progress(Progress(2, 2, "bytes"))
         return READING

@@ -284,7 +284,7 @@ def test_what_is_no_page_never_reaches_who_waits_for_pages(supervise):
 
 
 def test_a_stack_without_an_end_is_broken_off(supervise, monkeypatch):
-    monkeypatch.setattr(talk, "MOST_PARTS", 20)
+    monkeypatch.setitem(talk.MOST_PARTS, "page", 20)
 
     def endless(_: socket.socket, channel: Channel, number: int) -> None:
         while True:

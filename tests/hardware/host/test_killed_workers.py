@@ -15,7 +15,10 @@ from hardware.errors import DeviceFault
 from hardware.host.launch import launch_process
 from hardware.station import Station
 from hardware.vocabulary import (
+    AccessKey,
     ChipReading,
+    ChipRequest,
+    KeyKind,
     PrintEnd,
     Progress,
     Raster,
@@ -71,12 +74,14 @@ def worker(station: Station, role: Role) -> int:
     return found
 
 
+CARD = ChipRequest((AccessKey(KeyKind.CAN, "000001"),), (), bytes(8))
+
 # What a citizen's visit asks of devices, and whether the answer is right. Each is tried again by the host.
 REPEATED = {
     "identify": (READER, lambda station, _: station.chip_reader.identify().serial == "A1"),
     "capabilities": (PRINTER, lambda station, _: station.receipt_printer.capabilities().dots == 576),
     "wait_for_card": (READER, lambda station, _: station.chip_reader.wait_for_card(0.04)),
-    "read": (READER, lambda station, _: isinstance(station.chip_reader.read("1", (), ignore), ChipReading)),
+    "read": (READER, lambda station, _: isinstance(station.chip_reader.read(CARD, ignore, ignore), ChipReading)),
     "next_code": (CODES, lambda station, _: station.code_scanner.next_code(0.04) == "code"),
     "status": (CODES, lambda station, _: station.code_scanner.status().state is State.READY),
     "print": (
@@ -159,7 +164,7 @@ def test_a_storm_on_one_device_does_not_touch_its_neighbours(station, killing):
         while not over.is_set():
             number += 1
             try:
-                station.chip_reader.read("1", (), ignore)
+                station.chip_reader.read(CARD, ignore, ignore)
                 station.document_scanner.scan(f"job-{number}", ScanSettings(), ignore)
                 outcome = station.receipt_printer.print(f"job-{number}", SLIP)
                 if outcome.end is not PrintEnd.CONFIRMED:
@@ -262,5 +267,5 @@ def test_a_bug_says_where_it_is_and_nothing_of_what_was_read(plug, supervise, ca
 
 def test_progress_is_heard_in_order_from_a_process(station):
     heard: list[Progress] = []
-    station.chip_reader.read("1", (), heard.append)
+    station.chip_reader.read(CARD, ignore, heard.append)
     assert [one.done for one in heard] == [0, 2]

@@ -120,7 +120,7 @@ def test_a_full_disk_ends_the_recording_and_not_the_device(tmp_path):
 
 def test_without_a_recording_the_tap_is_not_there():
     assert not tap().on
-    passes: list[Any] = [tap().card, tap().source, tap().link, tap().scalar]
+    passes: list[Any] = [tap().card, tap().source, tap().link, tap().draw]
     thing = object()
     assert all(through(thing) is thing for through in passes)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
 
-from hardware.emrtd.ec import random_scalar
 from hardware.emrtd.errors import CardLost, WrongPassword
 from hardware.emrtd.reader import read_card
 from hardware.errors import DeviceFault, FaultKind
@@ -20,6 +20,7 @@ from hardware.simulated.card.issuer import make_issuer
 from hardware.simulated.replay.card import ReplayedSlot
 from hardware.simulated.replay.link import ReplayedPrinter
 from hardware.simulated.replay.source import ReplayedSource
+from hardware.vocabulary import AccessKey, ChipRequest, KeyKind
 
 CARD = CardData(
     number="022093000001",
@@ -52,22 +53,23 @@ class Wire:
         return self.card.process(command)
 
 
-def read(transport, scalar, can="000001"):
-    return read_card(transport, can, FILES, lambda _progress: None, scalar)
+def read(transport, draw, can="000001"):
+    request = ChipRequest((AccessKey(KeyKind.CAN, can),), FILES, bytes(8))
+    return read_card(transport, request, lambda _identity: None, lambda _progress: None, draw)
 
 
 def record_reading(folder, issuer, can="000001", answers=10_000):
     with recording(folder, "chip-reader", "pcsc"):
         kept = tap()
     transport = kept.card(Wire(VirtualCard(CARD, issuer), answers))
-    return read(transport, kept.scalar(random_scalar), can)
+    return read(transport, kept.draw(secrets.token_bytes), can)
 
 
 def test_a_recorded_card_gives_the_same_reading(folder, recorded, issuer):
     then = record_reading(folder, issuer)
     slot = ReplayedSlot(recorded(), "replayed")
     assert slot.card_present()
-    now = read(slot.connect(), slot.scalar)
+    now = read(slot.connect(), slot.draw)
     assert (now.files, now.access, now.apdus) == (then.files, then.access, then.apdus)
     assert not slot.card_present()
 
@@ -77,7 +79,7 @@ def test_a_recorded_refusal_is_a_refusal_again(folder, recorded, issuer):
         record_reading(folder, issuer, can="999999")
     slot = ReplayedSlot(recorded(), "replayed")
     with pytest.raises(WrongPassword):
-        read(slot.connect(), slot.scalar, "999999")
+        read(slot.connect(), slot.draw, "999999")
 
 
 def test_a_card_that_was_taken_away_is_taken_away_at_the_same_command(folder, recorded, issuer):
@@ -85,14 +87,14 @@ def test_a_card_that_was_taken_away_is_taken_away_at_the_same_command(folder, re
         record_reading(folder, issuer, answers=9)
     slot = ReplayedSlot(recorded(), "replayed")
     with pytest.raises(CardLost, match="here"):
-        read(slot.connect(), slot.scalar)
+        read(slot.connect(), slot.draw)
 
 
 def test_another_number_than_then_says_where_the_talk_diverged(folder, recorded, issuer):
     record_reading(folder, issuer)
     slot = ReplayedSlot(recorded(), "replayed")
     with pytest.raises(DeviceFault, match=r"diverged at line \d+: the recording has out") as fault:
-        read(slot.connect(), slot.scalar, "000002")
+        read(slot.connect(), slot.draw, "000002")
     assert fault.value.kind is FaultKind.PROTOCOL
 
 
