@@ -180,11 +180,13 @@ class ChipRequest:
 class ChipAuthentication:
     """How the chip stood the test that it holds the private key of DG14; it counts only if DG14 is signed.
 
-    `protocol` is named as in the standard; `trouble` says in words why it did not prove it.
+    `protocol` is named as in the standard. `proved` is False where the chip's answer was false, as a copy's
+    is, and None where it cannot be told: the chip refused, or asks for what is not built here. `trouble` says
+    in words why it did not prove it.
     """
 
     protocol: str
-    proved: bool
+    proved: bool | None
     trouble: str = ""
 
 
