@@ -1,64 +1,91 @@
 """X.509 certificates of document signers and country authorities (Doc 9303-12 section 7).
 
-Parsed with asn1crypto, because the certificates of many countries, Vietnam's passport root among them, spell
-out their curve instead of naming it, which OpenSSL refuses. The spelled numbers must be exactly those of a
-standard curve: a curve of somebody's own choice would let him choose the signature too (CVE-2020-0601).
+Parsed with asn1crypto, because OpenSSL refuses those of many countries (`public_keys` says why). An
+extension is looked at only where it says something here: a broken address in another one hurts nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
-from asn1crypto import pem, x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import load_der_public_key
+from asn1crypto import core, pem, x509
 
-from hardware.emrtd.curves import CURVES, Curve
-from hardware.emrtd.errors import BadData, NotSupported
+from hardware.emrtd.der import check_bounds, first_element, parse
+from hardware.emrtd.errors import BadData
+from hardware.emrtd.public_keys import PublicKey, public_key
+from hardware.emrtd.signatures import Scheme, scheme_of, verify
 
-PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
+_MOST_BYTES = 1 << 16
 
-_HASHES: dict[str, type[hashes.HashAlgorithm]] = {
-    "sha1": hashes.SHA1,
-    "sha224": hashes.SHA224,
-    "sha256": hashes.SHA256,
-    "sha384": hashes.SHA384,
-    "sha512": hashes.SHA512,
-}
+_KEY_IDENTIFIER = "2.5.29.14"
+_KEY_USAGE = "2.5.29.15"
+_KEY_PERIOD = "2.5.29.16"
+_BASIC_CONSTRAINTS = "2.5.29.19"
+_AUTHORITY_KEY_IDENTIFIER = "2.5.29.35"
+_EXTENDED_USAGE = "2.5.29.37"
+_DOCUMENT_TYPES = "2.23.136.1.1.6.2"
 
-T = TypeVar("T")
+_UNDERSTOOD = frozenset(
+    {
+        _KEY_IDENTIFIER,
+        _KEY_USAGE,
+        _KEY_PERIOD,
+        _BASIC_CONSTRAINTS,
+        _AUTHORITY_KEY_IDENTIFIER,
+        _EXTENDED_USAGE,
+        _DOCUMENT_TYPES,
+        "2.5.29.17",  # other names of subject and issuer, and where lists and policies are to be had:
+        "2.5.29.18",  # they bind nothing that is decided here, critical or not
+        "2.5.29.31",
+        "2.5.29.32",
+    }
+)
 
 
-def parse(what: str, read: Callable[[], T]) -> T:
-    """Run `read` on bytes that nobody vouches for; any failure of the parser becomes BadData."""
-    try:
-        return read()
-    except (BadData, NotSupported):
-        raise
-    except Exception as error:  # noqa: BLE001 - asn1crypto raises whatever it stumbles over
-        raise BadData(f"{what} cannot be read: {type(error).__name__}") from None
+class DocumentTypes(core.SetOf):  # type: ignore[misc] # asn1crypto has no types
+    """Kinds of documents as a machine readable zone starts with them."""
+
+    _child_spec = core.PrintableString
+
+
+class DocumentTypeList(core.Sequence):  # type: ignore[misc] # asn1crypto has no types
+    """What a document signer may sign, Doc 9303-12 section 7.1.1.6."""
+
+    _fields: ClassVar[list[Any]] = [("version", core.Integer), ("types", DocumentTypes)]
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What passive authentication needs of a certificate; names are their DER bytes."""
+    """What passive authentication needs of a certificate.
+
+    `subject` and `issuer` are names brought to one form (RFC 5280 section 7.1), for equal is what reads
+    equal: authorities write their name in another string type or case in what they sign. `usages` is None
+    without a key usage extension; `document_types` is None where any document may be signed.
+    `unknown_critical` are extensions that must be understood and are not.
+    """
 
     der: bytes
-    subject: bytes
-    issuer: bytes
+    subject: str
+    issuer: str
     serial: int
     key_identifier: bytes
     authority_key_identifier: bytes
     common_name: str
+    country: str
     not_before: datetime
     not_after: datetime
     public_key: PublicKey
+    scheme: Scheme
+    signature: bytes
     is_authority: bool
+    usages: frozenset[str] | None
+    extended_usages: frozenset[str]
+    document_types: frozenset[str] | None
+    unknown_critical: tuple[str, ...]
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Certificate:
@@ -68,94 +95,133 @@ class Certificate:
     @classmethod
     def _read(cls, data: bytes) -> Certificate:
         der = pem.unarmor(data)[2] if pem.detect(data) else data
+        if len(der) > _MOST_BYTES:
+            raise BadData(f"a certificate of {len(der)} bytes")
+        check_bounds(der)
         parsed = x509.Certificate.load(der, strict=True)
-        names: dict[str, Any] = parsed.subject.native
-        constraints = parsed.basic_constraints_value
+        body = parsed["tbs_certificate"]
+        extensions = _extensions(body["extensions"])
+        constraints = _value(extensions, _BASIC_CONSTRAINTS, x509.BasicConstraints)
+        authority = _value(extensions, _AUTHORITY_KEY_IDENTIFIER, x509.AuthorityKeyIdentifier)
+        identifier = _value(extensions, _KEY_IDENTIFIER, core.OctetString)
+        usages = _value(extensions, _KEY_USAGE, x509.KeyUsage)
+        extended = _value(extensions, _EXTENDED_USAGE, core.SequenceOf, spec=core.ObjectIdentifier)
+        documents = _value(extensions, _DOCUMENT_TYPES, DocumentTypeList)
         return cls(
             der=der,
-            subject=parsed.subject.dump(),
-            issuer=parsed.issuer.dump(),
-            serial=parsed.serial_number,
-            key_identifier=parsed.key_identifier or b"",
-            authority_key_identifier=parsed.authority_key_identifier or b"",
-            common_name=str(names.get("common_name", "")),
-            not_before=parsed.not_valid_before,
-            not_after=parsed.not_valid_after,
-            public_key=public_key(parsed.public_key),
+            subject=name_of(body["subject"]),
+            issuer=name_of(body["issuer"]),
+            serial=body["serial_number"].native,
+            key_identifier=identifier.native if identifier is not None else b"",
+            authority_key_identifier=(authority["key_identifier"].native or b"") if authority else b"",
+            common_name=_attribute(body["subject"], "common_name")
+            or _attribute(body["subject"], "organization_name"),
+            country=_attribute(body["subject"], "country_name").upper(),
+            not_before=moment(body["validity"]["not_before"].native),
+            not_after=moment(body["validity"]["not_after"].native),
+            public_key=public_key(body["subject_public_key_info"]),
+            scheme=scheme_of(parsed["signature_algorithm"]),
+            signature=parsed["signature_value"].native,
             is_authority=bool(constraints is not None and constraints["ca"].native),
+            usages=None if usages is None else frozenset(usages.native),
+            extended_usages=frozenset(oid.dotted for oid in extended)
+            if extended is not None
+            else frozenset(),
+            document_types=None
+            if documents is None
+            else frozenset(kind.native.upper().strip("< ") for kind in documents["types"]),
+            unknown_critical=tuple(
+                sorted(
+                    name for name, (critical, _) in extensions.items() if critical and name not in _UNDERSTOOD
+                )
+            ),
         )
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the whole certificate, in hexadecimal: what two people compare by telephone."""
+        return hashlib.sha256(self.der).hexdigest()
+
+    @property
+    def is_link(self) -> bool:
+        """Whether an older key of the same or another authority speaks for this one's key."""
+        if self.key_identifier and self.authority_key_identifier:
+            return self.key_identifier != self.authority_key_identifier
+        return self.subject != self.issuer
+
+    @property
+    def may_sign_documents(self) -> bool:
+        """Whether its key may sign an EF.SOD; one that does not say may (RFC 5280 section 4.2.1.3)."""
+        return not self.is_authority and (self.usages is None or "digital_signature" in self.usages)
+
+    @property
+    def may_sign_certificates(self) -> bool:
+        """Whether its key may sign certificates."""
+        return self.is_authority and (self.usages is None or "key_cert_sign" in self.usages)
+
+    @property
+    def may_sign_lists(self) -> bool:
+        """Whether its key may sign revocation lists."""
+        return self.is_authority and (self.usages is None or "crl_sign" in self.usages)
+
+    def valid_at(self, when: datetime) -> bool:
+        """Tell whether `when`, with its time zone, is within its dates."""
+        return self.not_before <= when <= self.not_after
+
+    def names(self, other: Certificate) -> bool:
+        """Tell whether this authority has the name, and the key's identifier if one is told, of its issuer."""
+        if self.subject != other.issuer:
+            return False
+        told = self.key_identifier and other.authority_key_identifier
+        return not told or self.key_identifier == other.authority_key_identifier
 
     def issued(self, other: Certificate) -> bool:
-        """Tell whether this authority's key signed `other`; raises BadData or NotSupported."""
+        """Tell whether this authority's key signed `other`; raises BadData or NotSupported.
+
+        Name and signature decide. A key identifier that differs is left aside here, for some countries
+        write a false one; it never makes up for a signature.
+        """
         if not self.is_authority or other.issuer != self.subject:
             return False
-        # asn1crypto parses a part as it is looked at, so all of the looking is done under `parse`.
-        return parse("a certificate", lambda: self._signed(x509.Certificate.load(other.der)))
-
-    def _signed(self, certificate: x509.Certificate) -> bool:
-        return verify(
-            self.public_key,
-            certificate["signature_algorithm"],
-            certificate["tbs_certificate"].dump(),
-            certificate["signature_value"].native,
-        )
+        return verify(self.public_key, other.scheme, first_element(other.der), other.signature)
 
 
-def verify(key: PublicKey, algorithm: Any, signed: bytes, signature: bytes, default_hash: str = "") -> bool:
-    """Check a signature by asn1crypto's `algorithm`; raises NotSupported for a kind not built here.
-
-    `default_hash` serves algorithms that name none (plain rsaEncryption in a CMS).
-    """
-    kind = parse("a signature algorithm", lambda: str(algorithm.signature_algo))
-    try:
-        hash_name = str(algorithm.hash_algo)
-    except ValueError:
-        hash_name = default_hash
-    if hash_name not in _HASHES:
-        raise NotSupported(f"signature hash {hash_name or 'unnamed'}")
-    digest = _HASHES[hash_name]()
-    try:
-        if kind == "ecdsa" and isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(signature, signed, ec.ECDSA(digest))
-        elif kind == "rsassa_pkcs1v15" and isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, signed, padding.PKCS1v15(), digest)
-        else:
-            raise NotSupported(f"{kind} signatures with a {type(key).__name__}")
-    except InvalidSignature:
-        return False
-    return True
+def name_of(name: Any) -> str:
+    """Bring a distinguished name to one form, so that equal names are equal texts."""
+    return str(name.hashable)
 
 
-def public_key(info: Any) -> PublicKey:
-    """Build the key of asn1crypto's PublicKeyInfo; raises BadData or NotSupported."""
-    if info.algorithm == "ec":
-        curve = _curve(info["algorithm"]["parameters"])
-        return ec.EllipticCurvePublicKey.from_encoded_point(curve.implementation, info["public_key"].native)
-    if info.algorithm == "rsa":
-        key = load_der_public_key(info.dump())
-        if isinstance(key, rsa.RSAPublicKey):
-            return key
-    raise NotSupported(f"public keys of kind {info.algorithm}")
+def moment(value: Any) -> datetime:
+    """Check that a time of ASN.1 is one; raises BadData. Without a zone it is UTC."""
+    if not isinstance(value, datetime):
+        raise BadData("a time that is no time")
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def _curve(parameters: Any) -> Curve:
-    """Find the named curve, also when its numbers are spelled out."""
-    if parameters.name == "named":
-        for curve in CURVES:
-            if curve.name.lower() == parameters.native.lower():
-                return curve
-        raise NotSupported(f"curve {parameters.native}")
-    spelled = parameters.chosen
-    for curve in CURVES:
-        generator = ec.derive_private_key(1, curve.implementation).public_key().public_numbers()
-        x, y = (number.to_bytes(curve.size, "big") for number in (generator.x, generator.y))
-        base_points = {b"\x04" + x + y, bytes((2 + generator.y % 2,)) + x}
-        if (
-            spelled["field_id"]["parameters"].native == curve.p
-            and int.from_bytes(spelled["curve"]["a"].native, "big") == curve.a
-            and int.from_bytes(spelled["curve"]["b"].native, "big") == curve.b
-            and spelled["order"].native == curve.n
-            and bytes(spelled["base"].native) in base_points
-        ):
-            return curve
-    raise NotSupported("a curve that is none of the standard ones")
+def _extensions(extensions: Any) -> Mapping[str, tuple[bool, bytes]]:
+    """Return whether it is critical and its value, of every extension by its dotted identifier."""
+    found: dict[str, tuple[bool, bytes]] = {}
+    if isinstance(extensions, core.Void):
+        return found
+    for extension in extensions:
+        name = extension["extn_id"].dotted
+        if name in found:
+            raise BadData(f"extension {name} stands there twice")
+        found[name] = (bool(extension["critical"].native), bytes(extension["extn_value"]))
+    return found
+
+
+def _value(extensions: Mapping[str, tuple[bool, bytes]], name: str, kind: Any, **how: Any) -> Any:
+    if name not in extensions:
+        return None
+    check_bounds(extensions[name][1])
+    return kind.load(extensions[name][1], strict=True, **how)
+
+
+def _attribute(name: Any, wanted: str) -> str:
+    """Return one part of a name; of several the first."""
+    for row in name.chosen:
+        for part in row:
+            if part["type"].native == wanted:
+                return str(part["value"].native)
+    return ""

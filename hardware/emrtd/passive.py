@@ -8,13 +8,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
 
-from hardware.emrtd import files
+from hardware.emrtd import files, tlv
 from hardware.emrtd.certificates import Certificate
+from hardware.emrtd.chain import Chain, lead
+from hardware.emrtd.countries import same_country
 from hardware.emrtd.errors import BadData, NotSupported
+from hardware.emrtd.public_keys import describe
+from hardware.emrtd.revocation import RevocationList, Status, status_of
 from hardware.emrtd.sod import SecurityObject, parse_sod
+
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +29,24 @@ class PassiveResult:
     """What was found; None is "could not be told", and `trouble` says why, for a technician.
 
     `signature`: EF.SOD is signed by the certificate it carries. `altered`: data groups whose hash is false or
-    not signed at all; `absent`: asked for and signed, but not on the chip; `intact`: groups that match.
+    not signed at all; `absent`: asked for and signed, but not on the chip; `intact`: groups that match;
+    `unread`: signed, and neither read nor known to be absent (fingers, or not asked for).
     `anchored`: the signer's certificate was issued by one of the anchors, None when no anchor is of its
-    issuer. `in_time`: signer and anchor were valid when the object was signed.
+    issuer, False when the very anchor that it names by key did not issue it. `chain`: the authorities from
+    the signer's issuer to the anchor, more than one where link certificates lead there.
+    `in_time`: signer and anchor were valid when the object was signed. `signed_at` is the time that the
+    signer says and signed; where it says none, the certificates are judged by now: then True is sure, and
+    None is a certificate that has ended since. A signing time that is still to come is False.
+    `usage`: the signer's certificate may sign documents (an authority's or a list signer's may not).
+    `country`: signer, anchor and DG1's issuing state are one country; False is a difference, None with DG1
+    unread, without an anchor or with a code that is in no list. The codes are given as they stand (VN, VNM).
+    `document_type`: the signer's certificate allows DG1's kind of document; None where it does not say.
+    `revoked`: the signer (or an authority of the chain) is in its authority's revocation list; None without
+    a list that the anchor signed. `revocation_fresh`: that list is not past its own next date; a stale list
+    that does not name the signer proves little. `revocation`: the list and its dates, in words.
+    `algorithm`: how EF.SOD is signed, in words. `weak`: what is still accepted and should not be relied on for long, each in words; never a reason to
+    refuse. What is too short to prove anything makes `signature` or `anchored` None.
+    None of the texts holds anything of the person.
     """
 
     signature: bool | None
@@ -36,6 +58,20 @@ class PassiveResult:
     signer: str = ""
     anchor: str = ""
     trouble: str = ""
+    unread: tuple[str, ...] = ()
+    chain: tuple[str, ...] = ()
+    signed_at: datetime | None = None
+    usage: bool | None = None
+    signer_country: str = ""
+    anchor_country: str = ""
+    document_country: str = ""
+    country: bool | None = None
+    document_type: bool | None = None
+    revoked: bool | None = None
+    revocation_fresh: bool | None = None
+    revocation: str = ""
+    weak: tuple[str, ...] = ()
+    algorithm: str = ""
 
 
 def authenticate(
@@ -43,6 +79,9 @@ def authenticate(
     missing: Sequence[str],
     anchors: Sequence[Certificate],
     at: datetime,
+    *,
+    links: Sequence[Certificate] = (),
+    revocation: Sequence[RevocationList] = (),
 ) -> PassiveResult:
     """Check every data group in `card_files` against EF.SOD, and its signer against `anchors`.
 
@@ -57,27 +96,43 @@ def authenticate(
     try:
         signature: bool | None = sod.signature_is_valid()
         trouble = "" if signature else "the signature of EF.SOD is false"
-    except BadData as error:
-        signature, trouble = False, str(error)
     except NotSupported as error:
         signature, trouble = None, str(error)
 
     intact, altered = _compare(sod, card_files)
-    anchored, anchor, doubt = _anchor(sod.signer, anchors)
-    signed_at = sod.signed_at or at
-    in_time = None
-    if anchor is not None:
-        in_time = all(c.not_before <= signed_at <= c.not_after for c in (sod.signer, anchor))
+    signer = sod.signer
+    chain = lead(signer, anchors, links)
+    anchor = chain.authorities[-1] if chain.anchored else None
+    kind, state = _document(card_files)
+    status = _revocation(signer, chain, anchors, revocation, at)
     return PassiveResult(
         signature=signature,
         intact=intact,
         altered=altered,
         absent=tuple(name for name in missing if files.group_number(name) in sod.hashes),
-        anchored=anchored,
-        in_time=in_time,
-        signer=sod.signer.common_name,
+        unread=tuple(
+            name
+            for name in files.FILE_IDS
+            if files.group_number(name) in sod.hashes and name not in card_files and name not in missing
+        ),
+        anchored=chain.anchored,
+        chain=tuple(authority.common_name for authority in chain.authorities),
+        in_time=_in_time(sod, chain, at),
+        signed_at=sod.signed_at,
+        usage=signer.may_sign_documents,
+        signer=signer.common_name,
         anchor=anchor.common_name if anchor else "",
-        trouble=trouble or doubt,
+        signer_country=signer.country,
+        anchor_country=anchor.country if anchor else "",
+        document_country=state,
+        country=_country(signer, anchor, state),
+        document_type=_allows(signer, kind),
+        revoked=status.revoked,
+        revocation_fresh=status.fresh,
+        revocation=status.words,
+        weak=(*sod.weaknesses(), *_weak_certificates(signer, chain)),
+        algorithm=f"{sod.message.scheme} by {describe(signer.public_key)}",
+        trouble=trouble or chain.trouble,
     )
 
 
@@ -95,22 +150,72 @@ def _compare(sod: SecurityObject, card_files: Mapping[str, bytes]) -> tuple[tupl
     return tuple(intact), tuple(altered)
 
 
-def _anchor(
-    signer: Certificate, anchors: Sequence[Certificate]
-) -> tuple[bool | None, Certificate | None, str]:
-    """Find the anchor that issued the signer's certificate.
+def _in_time(sod: SecurityObject, chain: Chain, at: datetime) -> bool | None:
+    """Judge the certificates by the time that the signer signed, or else by now."""
+    if not chain.anchored:
+        return None
+    when = sod.signed_at or at
+    if sod.signed_at is not None and sod.signed_at > at + _CLOCKS_DIFFER:
+        return False
+    # An older authority need not have lived until then: it spoke for its successor when that one began.
+    moments = [(sod.signer, when), (chain.authorities[0], when)]
+    moments += [(older, newer.not_before) for newer, older in pairwise(chain.authorities)]
+    if all(certificate.valid_at(moment) for certificate, moment in moments):
+        return True
+    over = all(certificate.not_before <= moment for certificate, moment in moments)
+    return None if sod.signed_at is None and over else False
 
-    False is a forgery: it names the anchor and its very key, and that key did not sign it. A name alone
-    proves nothing, for authorities keep theirs when they change keys; then, as without an anchor, it is None.
-    """
-    named = [anchor for anchor in anchors if anchor.subject == signer.issuer]
-    for anchor in named:
-        try:
-            if anchor.issued(signer):
-                return True, anchor, ""
-        except (BadData, NotSupported) as error:
-            return None, None, str(error)
-    key = signer.authority_key_identifier
-    if key and any(anchor.key_identifier == key for anchor in named):
-        return False, None, "the signer's certificate was not issued by the anchor it names"
-    return None, None, "no anchor for this signer is installed"
+
+def _country(signer: Certificate, anchor: Certificate | None, state: str) -> bool | None:
+    """Compare the countries; a signer that names none has its anchor's."""
+    if anchor is None:
+        return None
+    if signer.country and anchor.country and signer.country != anchor.country:
+        return False
+    return same_country(anchor.country or signer.country, state)
+
+
+def _document(card_files: Mapping[str, bytes]) -> tuple[str, str]:
+    """Return kind and issuing state by DG1's zone: they stand in the same place in every size of it."""
+    try:
+        zone = tlv.find(card_files.get("DG1", b""), 0x61, 0x5F1F).decode("ascii")
+    except (BadData, UnicodeDecodeError):
+        return "", ""
+    kind, state = zone[:2].replace("<", ""), zone[2:5].replace("<", "")
+    return (kind, state) if kind.isalnum() and state.isalpha() else ("", "")
+
+
+def _allows(signer: Certificate, kind: str) -> bool | None:
+    """Tell whether the signer may sign this kind; a single letter in its list stands for all that begin so."""
+    if signer.document_types is None or not kind:
+        return None
+    return any(kind == one or (len(one) == 1 and kind.startswith(one)) for one in signer.document_types)
+
+
+def _revocation(
+    signer: Certificate,
+    chain: Chain,
+    anchors: Sequence[Certificate],
+    lists: Sequence[RevocationList],
+    at: datetime,
+) -> Status:
+    """Look the signer up, and the link certificates that lead to its anchor; only an anchor's list counts."""
+    if not chain.anchored or not lists:
+        return Status()
+    trusted = (*anchors, *chain.authorities)
+    status = status_of(signer, trusted, lists, at)
+    if any(status_of(link, trusted, lists, at).revoked for link in chain.authorities[:-1]):
+        return replace(status, revoked=True)
+    return status
+
+
+def _weak_certificates(signer: Certificate, chain: Chain) -> tuple[str, ...]:
+    """Say what is weak about the signatures of the certificates up to the anchor; its own is no matter."""
+    above = (*chain.authorities, None)
+    found = []
+    for at, certificate in enumerate((signer, *chain.authorities[:-1])):
+        issuer = above[at]
+        what = "signer's certificate" if at == 0 else "link certificate"
+        words = certificate.scheme.weaknesses(None if issuer is None else issuer.public_key)
+        found += [f"{what}: {weak}" for weak in words]
+    return tuple(found)

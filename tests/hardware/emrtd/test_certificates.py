@@ -5,9 +5,10 @@ from asn1crypto import keys
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
 from hardware.emrtd import ec
-from hardware.emrtd.certificates import Certificate, public_key
+from hardware.emrtd.certificates import Certificate
 from hardware.emrtd.curves import CURVES, SECP256R1, Curve
 from hardware.emrtd.errors import BadData, NotSupported
+from hardware.emrtd.public_keys import public_key
 from hardware.simulated.card.issuer import make_issuer
 
 
