@@ -124,16 +124,12 @@ class Certificate:
             signature=parsed["signature_value"].native,
             is_authority=bool(constraints is not None and constraints["ca"].native),
             usages=None if usages is None else frozenset(usages.native),
-            extended_usages=frozenset(oid.dotted for oid in extended)
-            if extended is not None
-            else frozenset(),
+            extended_usages=frozenset(oid.dotted for oid in extended or ()),
             document_types=None
             if documents is None
             else frozenset(kind.native.upper().strip("< ") for kind in documents["types"]),
             unknown_critical=tuple(
-                sorted(
-                    name for name, (critical, _) in extensions.items() if critical and name not in _UNDERSTOOD
-                )
+                sorted(name for name in extensions.keys() - _UNDERSTOOD if extensions[name][0])
             ),
         )
 
@@ -151,8 +147,14 @@ class Certificate:
 
     @property
     def may_sign_documents(self) -> bool:
-        """Whether its key may sign an EF.SOD; one that does not say may (RFC 5280 section 4.2.1.3)."""
-        return not self.is_authority and (self.usages is None or "digital_signature" in self.usages)
+        """Whether its key may sign an EF.SOD; one that does not say may (RFC 5280 section 4.2.1.3).
+
+        Authorities certify other signers by the same key, of master lists and bar codes, whose certificates
+        say so by an extended usage; a document signer's has none (Doc 9303-12 section 7.1.1).
+        """
+        if self.is_authority or self.extended_usages:
+            return False
+        return self.usages is None or "digital_signature" in self.usages
 
     @property
     def may_sign_certificates(self) -> bool:
@@ -169,7 +171,7 @@ class Certificate:
         return self.not_before <= when <= self.not_after
 
     def names(self, other: Certificate) -> bool:
-        """Tell whether this authority has the name, and the key's identifier if one is told, of its issuer."""
+        """Tell whether `other` names this authority, and by its key where both tell an identifier."""
         if self.subject != other.issuer:
             return False
         told = self.key_identifier and other.authority_key_identifier
