@@ -6,42 +6,73 @@ identity cards. Without one a card's signer is "unknown", which is said, and nev
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from hardware.emrtd.certificates import Certificate
 from hardware.emrtd.errors import BadData, NotSupported
-
-_SUFFIXES = frozenset({".der", ".cer", ".crt", ".pem"})
+from hardware.emrtd.revocation import RevocationList
+from kiosk.identity.anchor_files import SUFFIXES, AnchorFile, read_anchor_file
 
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """The certificates in use, and the files that could not be used, each with the reason."""
+    """What is in use, and the files that could not be used, each with the reason.
+
+    `certificates` are trusted for themselves; `links` only where they lead to one of those; `revocations`
+    only where one of those signed them.
+    """
 
     certificates: tuple[Certificate, ...] = ()
     refused: tuple[str, ...] = ()
+    links: tuple[Certificate, ...] = ()
+    revocations: tuple[RevocationList, ...] = ()
 
 
 def load_anchors(folder: Path) -> Anchors:
-    """Read every certificate in `folder` (DER or PEM, one a file); a missing folder holds none.
+    """Read every certificate, master list and revocation list in `folder`; a missing folder holds none.
 
-    A file that is no authority's certificate is refused and named, so that `diagnose` can say so.
+    DER, PEM (several in a file), LDIF. A file that is none of these, and no authority's, is refused and
+    named, so that `diagnose` can say so.
     """
-    certificates: list[Certificate] = []
-    refused: list[str] = []
+    return weigh(read_anchor_file(path) for path in anchor_paths(folder))
+
+
+def anchor_paths(folder: Path) -> tuple[Path, ...]:
+    """Return the files that are looked at, by name: those that begin with a dot are still being written."""
     if not folder.is_dir():
-        return Anchors()
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in _SUFFIXES:
-            continue
-        try:
-            certificate = Certificate.from_bytes(path.read_bytes())
-        except (BadData, NotSupported, OSError) as error:
-            refused.append(f"{path.name}: {error}")
-            continue
-        if certificate.is_authority:
-            certificates.append(certificate)
-        else:
-            refused.append(f"{path.name}: not the certificate of an authority")
-    return Anchors(tuple(certificates), tuple(refused))
+        return ()
+    return tuple(
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and not path.is_dir()
+    )
+
+
+def weigh(files: Iterable[AnchorFile]) -> Anchors:
+    """Sort what files hold by what it is worth.
+
+    A certificate that lies there itself is trusted, unless it is a link certificate. What a master list
+    holds is trusted once the list's own signature leads to an authority beside it, or inside it.
+    """
+    files = tuple(files)
+    single = [one for file in files for one in file.authorities]
+    certificates = [one for one in single if not one.is_link]
+    links = [one for one in single if one.is_link]
+    refused = [f"{file.name}: {sentence}" for file in files for sentence in file.refused]
+    beside = tuple(certificates)
+    for file in files:
+        for master_list in file.master_lists:
+            try:
+                master_list.vouched_by(beside)
+            except (BadData, NotSupported) as error:
+                refused.append(f"{file.name}: {error}")
+                continue
+            certificates += master_list.certificates
+    return Anchors(
+        certificates=tuple(certificates),
+        refused=tuple(refused),
+        links=tuple(links),
+        revocations=tuple(one for file in files for one in file.revocations),
+    )
