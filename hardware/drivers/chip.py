@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from hardware.drivers.patience import within
-from hardware.emrtd.apdu import CardTransport
+from hardware.emrtd.apdu import MOST_SHORT, CardTransport
 from hardware.emrtd.draw import Draw
 from hardware.emrtd.errors import (
     BadData,
@@ -30,6 +31,14 @@ ANSWER_SECONDS = 10.0
 """How long a card may take for one answer; the slowest, a step of PACE, takes about one second."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is known of a slot and the card in it: the bytes of data in one answer, and the answer to reset."""
+
+    longest: int = MOST_SHORT
+    atr: bytes = b""
+
+
 class CardSlot(Protocol):
     """A place for one card. Every method but the last two may raise DeviceFault."""
 
@@ -44,6 +53,9 @@ class CardSlot(Protocol):
 
     def connect(self) -> CardTransport:
         """Power the card; raises CardLost when there is none."""
+
+    def limits(self) -> Limits:
+        """Say what the reader carries and how the connected card answered to reset."""
 
     def disconnect(self) -> None:
         """Let the card go, whether or not it is still there; may be called twice."""
@@ -101,9 +113,19 @@ class SlotChipReader:
         if not self._slot.card_present():
             return Condition.NO_CARD
         try:
-            card = within(self._answer_seconds, self._slot.connect, "the card to be powered")
-            transport = self._tap.card(_Impatient(card, self._answer_seconds))
-            return read_card(transport, request, identity, progress, self._draw)
+            transport = self._connect()
+            limits = self._slot.limits()
+            self._tap.event(f"limits {limits.longest} {limits.atr.hex()}")
+            return read_card(
+                transport,
+                request,
+                identity,
+                progress,
+                self._draw,
+                longest=limits.longest,
+                atr=limits.atr,
+                again=self._connect_again,
+            )
         except DeviceFault as fault:
             if fault.kind is FaultKind.TIMEOUT:
                 self._slot.abandon()
@@ -122,6 +144,15 @@ class SlotChipReader:
     def close(self) -> None:
         """Let the reader go; may be called twice."""
         self._slot.close()
+
+    def _connect(self) -> CardTransport:
+        card = within(self._answer_seconds, self._slot.connect, "the card to be powered")
+        return self._tap.card(_Impatient(card, self._answer_seconds))
+
+    def _connect_again(self) -> CardTransport:
+        """Take the card's power and give it again: nothing is left of the session that it ended."""
+        self._slot.disconnect()
+        return self._connect()
 
 
 class _Impatient:

@@ -11,8 +11,9 @@ from typing import Any
 
 from smartcard import scard
 
-from hardware.drivers.chip import ANSWER_SECONDS, SlotChipReader
+from hardware.drivers.chip import ANSWER_SECONDS, Limits, SlotChipReader
 from hardware.drivers.pcsc_codes import NO_CARD, check, fault
+from hardware.drivers.pcsc_limits import longest_answer
 from hardware.drivers.pcsc_readers import open_reader
 from hardware.emrtd.apdu import CardTransport
 from hardware.emrtd.errors import CardLost
@@ -29,7 +30,8 @@ _LONGEST_WAIT_MILLISECONDS = 1 << 30
 class PcscSlot:
     """One reader of pcscd, named by `hardware.reader_names.choose`. Owns a PC/SC context."""
 
-    def __init__(self, reader: str, patience_seconds: float) -> None:
+    def __init__(self, reader: str, patience_seconds: float, longest: int = 0) -> None:
+        self._longest = longest
         self._context, self._reader = open_reader(reader, patience_seconds)
         self._card: Any = None
         self._protocol = scard.SCARD_PCI_T1
@@ -89,6 +91,12 @@ class PcscSlot:
             raise DeviceFault(FaultKind.PROTOCOL, f"{self._reader} gave no answer")
         raise fault(result, f"{self._reader} gave no answer")
 
+    def limits(self) -> Limits:
+        """Ask the reader what it carries, unless the settings say it, and pcscd for the answer to reset."""
+        result, _, _, _, atr = scard.SCardStatus(self._card)
+        check(result, f"asking for the card in {self._reader}")
+        return Limits(self._longest or longest_answer(self._card), bytes(atr))
+
     def disconnect(self) -> None:
         """Let the card go and take its power, so that the next connection begins anew."""
         card, self._card = self._card, None
@@ -116,10 +124,15 @@ class PcscChipReader(SlotChipReader):
     """A chip reader behind pcscd; `reader` is its name or a part of it, empty for the first there is.
 
     `patience` is how many seconds pcscd and the reader are waited for when opening, `answer_seconds` how long
-    a card may take for one answer.
+    a card may take for one answer, `longest` how many bytes of data one may have: 256 and less is what all
+    readers carry, 0 asks the reader.
     """
 
     def __init__(
-        self, reader: str = "", patience: float = 1.0, answer_seconds: float = ANSWER_SECONDS
+        self,
+        reader: str = "",
+        patience: float = 1.0,
+        answer_seconds: float = ANSWER_SECONDS,
+        longest: int = 0,
     ) -> None:
-        super().__init__(PcscSlot(reader, patience), answer_seconds)
+        super().__init__(PcscSlot(reader, patience, longest), answer_seconds)

@@ -1,11 +1,12 @@
 """Commands and responses as ISO/IEC 7816-4 writes them, and what carries them.
 
-Short APDUs only: 255 bytes out, 256 back.
+A command that carries over 255 bytes, or wants over 256 back, is written with extended lengths; no other is,
+for many readers and cards take short ones only.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from hardware.emrtd.errors import BadData
@@ -16,6 +17,14 @@ SECURITY_NOT_SATISFIED = 0x6982
 FILE_NOT_FOUND = 0x6A82
 WRONG_OFFSET = 0x6B00
 WRONG_LENGTH = 0x6700
+
+MOST_SHORT = 256
+"""The most bytes that a short response carries, without its status."""
+
+MOST_EXTENDED = 65536
+
+_MOST_PIECES = 512
+"""So many pieces a chip may hand out of one answer: 128 kB in short ones."""
 
 
 class CardTransport(Protocol):
@@ -30,7 +39,7 @@ class CardTransport(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command; `le` is the number of bytes wanted back (256 at most), None when none are."""
+    """One command; `le` is the number of bytes wanted back (65536 at most), None when none are."""
 
     cla: int
     ins: int
@@ -44,13 +53,21 @@ class Command:
         """The four bytes before the body."""
         return bytes((self.cla, self.ins, self.p1, self.p2))
 
+    @property
+    def extended(self) -> bool:
+        """Whether its lengths are written in two bytes, after a zero."""
+        return len(self.data) > 255 or (self.le or 0) > MOST_SHORT
+
     def to_bytes(self) -> bytes:
         """Write the command as it goes to the card."""
-        if len(self.data) > 255:
-            raise ValueError("a short command carries at most 255 bytes")
-        body = bytes((len(self.data),)) + self.data if self.data else b""
-        le = b"" if self.le is None else bytes((self.le & 0xFF,))
-        return self.header + body + le
+        if len(self.data) > 0xFFFF or (self.le or 0) > MOST_EXTENDED:
+            raise ValueError("a command carries 65535 bytes and wants 65536 at most")
+        if not self.extended:
+            body = bytes((len(self.data),)) + self.data if self.data else b""
+            return self.header + body + (b"" if self.le is None else bytes((self.le & 0xFF,)))
+        body = len(self.data).to_bytes(2, "big") + self.data if self.data else b""
+        le = b"" if self.le is None else (self.le & 0xFFFF).to_bytes(2, "big")
+        return self.header + b"\x00" + body + le
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +93,41 @@ class Channel(Protocol):
 
 
 class PlainChannel:
-    """Sends commands as they are, and counts them."""
+    """Sends commands as they are, and counts them and the bytes that pass.
+
+    What ISO/IEC 7816-4 5.3.4 leaves to the carrier is done here: `61xx`, an answer that is fetched with GET
+    RESPONSE, and `6Cxx`, a command that is wanted again with that very length.
+    """
 
     def __init__(self, transport: CardTransport) -> None:
         self._transport = transport
         self.exchanges = 0
+        self.moved = 0
+        self.last = Response(b"", OK)
+        """The last answer as it came."""
 
     def send(self, command: Command) -> Response:
-        """Exchange one command."""
+        """Exchange one command; raises BadData when an answer is none, or never ends."""
+        response = self._exchange(command)
+        if response.sw >> 8 == 0x6C and command.le is not None and not response.data:
+            response = self._exchange(replace(command, le=response.sw & 0xFF or MOST_SHORT))
+        data = bytearray(response.data)
+        for _ in range(_MOST_PIECES):
+            if response.sw >> 8 != 0x61:
+                return Response(bytes(data), response.sw)
+            response = self._exchange(Command(0x00, 0xC0, 0x00, 0x00, le=response.sw & 0xFF or MOST_SHORT))
+            data += response.data
+            if len(data) > MOST_EXTENDED:
+                break
+        raise BadData("an answer that does not end")
+
+    def _exchange(self, command: Command) -> Response:
+        raw = command.to_bytes()
         self.exchanges += 1
-        return Response.parse(self._transport.transmit(command.to_bytes()))
+        answer = self._transport.transmit(raw)
+        self.moved += len(raw) + len(answer)
+        self.last = Response.parse(answer)
+        return self.last
 
 
 def parse_command(raw: bytes) -> Command:

@@ -1,186 +1,274 @@
-"""Reads a card from the first command to the last file: Doc 9303-11 section 4.2, Doc 9303-10 section 3.6.
+"""Reads a card from the first command to the last file, in as few commands as can be.
 
-Vietnamese cards answer SELECT MF with 6D00 and hand out EF.CardAccess without it, so it is not sent.
+The order is that of whoever waits for it: who it is (DG1, DG13) first, then what proves it, the portrait last.
+A group that the chip keeps to itself or does not have is told and is no error.
+
+Vietnamese cards answer SELECT MF with 6D00 and hand out EF.CardAccess without it. So do most; the master file
+is selected only where EF.CardAccess is not found otherwise.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from hardware.emrtd import files, pace, tlv
-from hardware.emrtd.access import choose_suite, pace_infos
+from hardware.emrtd import active_authentication, chip_authentication, files, lengths
 from hardware.emrtd.apdu import (
-    END_OF_FILE,
     FILE_NOT_FOUND,
+    MOST_SHORT,
     OK,
     SECURITY_NOT_SATISFIED,
-    WRONG_LENGTH,
-    WRONG_OFFSET,
     CardTransport,
-    Channel,
     Command,
     PlainChannel,
 )
-from hardware.emrtd.draw import Draw, draw_scalar
-from hardware.emrtd.errors import BadData, CardRefused, NotSupported
-from hardware.emrtd.kdf import Password
-from hardware.emrtd.secure_messaging import SecureChannel
-from hardware.vocabulary import ChipReading, ChipRequest, KeyKind, Progress
+from hardware.emrtd.draw import Draw
+from hardware.emrtd.errors import BadData, CardRefused, PlainAnswer, SecureMessagingError
+from hardware.emrtd.opening import Opened, open_chip
+from hardware.emrtd.read_file import FileReader, Manner
+from hardware.emrtd.read_progress import Bar
+from hardware.emrtd.read_size import ReadSize
+from hardware.errors import DeviceFault, FaultKind
+from hardware.vocabulary import (
+    AccessKey,
+    ActiveAuthentication,
+    ChipAuthentication,
+    ChipReading,
+    ChipRequest,
+    Progress,
+)
 
-_CHUNK = 223
-"""The most that fits a short response under secure messaging: padded, wrapped, with status and checksum."""
+_SESSIONS = 8
+"""So many times a chip is opened for one reading: it may end a session over what it does not bear."""
 
-_SMALLEST_CHUNK = 16
-_FARTHEST_OFFSET = 0x7FFF  # READ BINARY with an even instruction has 15 bits of offset
-
-
-@dataclass
-class _File:
-    """One file on its way off the chip."""
-
-    name: str
-    length: int
-    data: bytearray
-    seconds: float
-
-
-@dataclass
-class _Reader:
-    """The state of one reading: the channel and the chunk size that this card bears."""
-
-    channel: Channel
-    chunk: int = _CHUNK
-    refused: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-
-    def open(self, name: str) -> _File | None:
-        """Select a file and read its first chunk; None when it is not there or kept from us."""
-        started = perf_counter()
-        if not self._select(name):
-            return None
-        head = self._read(name, 0, self.chunk)
-        if head is None:
-            return None
-        tag, length, offset = tlv.read_header(head)
-        if tag != files.TAGS[name]:
-            raise BadData(f"{name} begins with tag {tag:X}")
-        end = offset + length
-        if end > _FARTHEST_OFFSET:
-            raise NotSupported(f"{name} of {end} bytes")
-        return _File(name, end, bytearray(head[:end]), perf_counter() - started)
-
-    def finish(self, file: _File, moved: Callable[[int], None]) -> None:
-        """Read what is left of a file that was opened before."""
-        if len(file.data) >= file.length:
-            return
-        started = perf_counter()
-        if not self._select(file.name):
-            raise BadData(f"{file.name} is gone")
-        while len(file.data) < file.length:
-            part = self._read(file.name, len(file.data), min(self.chunk, file.length - len(file.data)))
-            if not part:
-                raise BadData(f"{file.name} ends after {len(file.data)} of {file.length} bytes")
-            file.data += part[: file.length - len(file.data)]
-            moved(len(part))
-        file.seconds += perf_counter() - started
-
-    def _select(self, name: str) -> bool:
-        """SELECT by file identifier; False when the chip has no such file or keeps it to itself."""
-        identifier = files.FILE_IDS[name].to_bytes(2, "big")
-        sw = self.channel.send(Command(0x00, 0xA4, 0x02, 0x0C, identifier)).sw
-        return self._granted(name, sw, "SELECT")
-
-    def _granted(self, name: str, sw: int, step: str) -> bool:
-        if sw == OK:
-            return True
-        if sw == SECURITY_NOT_SATISFIED:
-            self.refused.append(name)
-        elif sw == FILE_NOT_FOUND:
-            self.missing.append(name)
-        else:
-            raise CardRefused(sw, f"{step} {name}")
-        return False
-
-    def _read(self, name: str, offset: int, length: int) -> bytes | None:
-        """READ BINARY, adapting to cards that want less at once; b"" at the end of the file."""
-        while True:
-            command = Command(0x00, 0xB0, offset >> 8, offset & 0xFF, le=length)
-            response = self.channel.send(command)
-            if response.sw in (OK, END_OF_FILE):
-                return response.data
-            if response.sw == WRONG_OFFSET:
-                return b""
-            if response.sw >> 8 == 0x6C and 0 < response.sw & 0xFF < length:
-                length = response.sw & 0xFF
-            elif response.sw == WRONG_LENGTH and length > _SMALLEST_CHUNK:
-                length = self.chunk = length // 2
-            else:
-                return b"" if self._granted(name, response.sw, "READ BINARY of") else None
+_WHO = ("DG1", "DG13")
+_PROOF = ("DG14", files.EF_SOD, "DG15", files.EF_COM)
+_PORTRAIT = ("DG2",)
+_MASTER_FILE = (
+    Command(0x00, 0xA4, 0x00, 0x0C, b"\x3f\x00"),
+    Command(0x00, 0xA4, 0x00, 0x0C),
+)
+_KEPT = frozenset({SECURITY_NOT_SATISFIED, 0x6985})
+_NOT_HERE = frozenset({FILE_NOT_FOUND, SECURITY_NOT_SATISFIED, 0x6985, 0x6986, 0x6D00})
 
 
-def read_card(
+def read_card(  # noqa: PLR0913 - what is wanted, who is told, and what the reader is like
     transport: CardTransport,
     request: ChipRequest,
     identity: Callable[[ChipReading], None],
     progress: Callable[[Progress], None],
     draw: Draw = secrets.token_bytes,
+    *,
+    longest: int = MOST_SHORT,
+    atr: bytes = b"",
+    again: Callable[[], CardTransport] | None = None,
 ) -> ChipReading:
     """Open the chip and read the files that `request` wants.
 
-    `progress` counts bytes; `draw` gives the reader's own secrets. A file that the chip refuses or
-    does not have is named in the result and is no error. Raises every EmrtdError, and what the transport
-    raises.
+    `identity` and `progress` (in bytes) are told as `hardware.roles.ChipReader.read` says; `draw` gives the
+    reader's own secrets. `longest` is how many bytes in one answer the reader takes; of the card EF.ATR/INFO or its
+    answer to reset `atr` must say so too. `again` powers the card anew after it ended a session; without it the same transport is gone on with.
+    DG14 wanted is chip authentication wanted, DG15 active authentication. Raises every EmrtdError, and what
+    the transport raises.
     """
-    plain = PlainChannel(transport)
-    card_access = _read_card_access(plain)
-    suite = choose_suite(pace_infos(bytes(card_access.data)))
-    can = next((key.text for key in request.keys if key.kind is KeyKind.CAN), None)
-    if can is None:
-        raise NotSupported("only a card access number opens a chip here")
-    keys = pace.establish(
-        plain, suite, Password.from_can(can), lambda curve: draw_scalar(draw, curve.n, curve.size)
-    )
-    channel = SecureChannel(plain, keys)
-    selected = channel.send(Command(0x00, 0xA4, 0x04, 0x0C, files.APPLICATION))
-    if selected.sw != OK:
-        raise CardRefused(selected.sw, "SELECT of the eMRTD application")
-
-    reader = _Reader(channel)
-    # Every file says its length in its first bytes, so all are opened before the bulk is read:
-    # the total is known, and the bar on the screen never runs backwards.
-    opened = [file for name in request.wanted if (file := reader.open(name)) is not None]
-    total = sum(file.length for file in opened)
-    done = sum(len(file.data) for file in opened)
-    progress(Progress(done, total, "bytes"))
-
-    def moved(count: int) -> None:
-        nonlocal done
-        done = min(done + count, total)
-        progress(Progress(done, total, "bytes"))
-
-    for file in opened:
-        reader.finish(file, moved)
-
-    everything = [card_access, *opened]
-    reading = ChipReading(
-        access=suite.name,
-        files={file.name: bytes(file.data) for file in everything},
-        refused=tuple(reader.refused),
-        missing=tuple(reader.missing),
-        apdus=plain.exchanges,
-        milliseconds={file.name: round(file.seconds * 1000, 1) for file in everything},
-    )
-    identity(reading)
-    return reading
+    reading = _Reading(request, identity, progress, draw, Manner(ReadSize(longest)), longest, atr)
+    for _ in range(_SESSIONS):
+        try:
+            reading.go_on(transport)
+            return reading.result()
+        except (SecureMessagingError, DeviceFault) as error:
+            if not reading.may_go_on_after(error):
+                raise
+        transport = again() if again is not None else transport
+    raise SecureMessagingError(f"the chip ended {_SESSIONS} sessions")
 
 
-def _read_card_access(plain: PlainChannel) -> _File:
-    reader = _Reader(plain)
-    file = reader.open(files.EF_CARD_ACCESS)
-    if file is None:
-        raise NotSupported("the chip has no EF.CardAccess, so no PACE")
-    reader.finish(file, lambda _count: None)
-    return file
+class _Broken(SecureMessagingError):
+    """The session has ended, and what was to be told of it is noted."""
+
+
+@dataclass
+class _Reading:
+    """One reading, over as many sessions as it takes; what was read once is not read again."""
+
+    request: ChipRequest
+    identity: Callable[[ChipReading], None]
+    progress: Callable[[Progress], None]
+    draw: Draw
+    manner: Manner
+    longest: int
+    atr: bytes
+    files: dict[str, bytes] = field(default_factory=dict)
+    milliseconds: dict[str, float] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    chip: ChipAuthentication | None = None
+    active: ActiveAuthentication | None = None
+    apdus: int = 0
+    told: bool = False
+    access: str = ""
+    keys: tuple[AccessKey, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.keys = self.request.keys
+        self._order = _in_order(self.request.wanted)
+        self._bar = Bar(self._order, self.progress)
+        self._reader: FileReader | None = None
+        self._asked_card_access = False
+
+    def go_on(self, transport: CardTransport) -> None:
+        """Open the chip and read what is still wanted."""
+        plain = PlainChannel(transport)
+        self._reader = None
+        try:
+            self._read_card_access(plain)
+            opened = open_chip(plain, self.files.get(files.EF_CARD_ACCESS), self.keys, self.draw)
+            self.access, self.keys = opened.access, (opened.key,)
+            self._reader = FileReader(opened.channel, self.manner, self._bar.moved)
+            self._bar.tell()
+            for name in self._order:
+                if not self.told and name not in _WHO:
+                    self._tell_identity()
+                self._read(name)
+                if name == "DG14":
+                    self._authenticate_chip(opened)
+                elif name == "DG15":
+                    self._authenticate_actively(opened)
+            if not self.told:
+                self._tell_identity()
+        finally:
+            self.apdus += plain.exchanges
+
+    def may_go_on_after(self, error: Exception) -> bool:
+        """Tell whether another session, with less asked of the chip, may bring the rest."""
+        if isinstance(error, _Broken):
+            return True
+        # A chip ends a session with a bare status. A reader that does not carry what is long may say the same
+        # in its place, or break off; what the chip got of it nobody knows.
+        refused = isinstance(error, PlainAnswer) and error.sw != OK
+        broke_off = isinstance(error, DeviceFault) and error.kind is FaultKind.PROTOCOL
+        return (refused or broke_off) and self._reader is not None and self._ask_less(self._reader)
+
+    def result(self) -> ChipReading:
+        """Return what there is."""
+        return ChipReading(
+            access=self.access,
+            files=dict(self.files),
+            refused=tuple(self.refused),
+            missing=tuple(self.missing),
+            apdus=self.apdus,
+            milliseconds=dict(self.milliseconds),
+            key=self.keys[0].kind,
+            chip_authentication=self.chip,
+            active_authentication=self.active,
+        )
+
+    def _read_card_access(self, plain: PlainChannel) -> None:
+        """Read EF.CardAccess once, and what the card says of its lengths where that matters."""
+        if self._asked_card_access:
+            return
+        name = files.EF_CARD_ACCESS
+        started = perf_counter()
+        # Not by its short identifier: that is not known of Vietnamese cards, and the long way is.
+        reader = FileReader(plain, Manner(ReadSize(MOST_SHORT), short_identifiers=False), self._bar.moved)
+        found = reader.read(name)
+        if found in _NOT_HERE:
+            # Where another application is selected by itself; of the answers only that to the file counts.
+            for command in _MASTER_FILE:
+                if plain.send(command).sw == OK:
+                    found = reader.read(name)
+                    break
+        if isinstance(found, bytes):
+            self.files[name] = found
+            self.milliseconds[name] = _milliseconds_since(started)
+        if self.longest > MOST_SHORT:
+            told = lengths.told_in_file(plain)
+            if told or not lengths.atr_says_extended(self.atr):
+                self.manner.size = ReadSize(min(self.longest, told or MOST_SHORT))
+        self._asked_card_access = True
+
+    def _read(self, name: str) -> None:
+        """Read one file, unless it is there; the chip may keep it or not have it."""
+        reader = self._reader
+        if reader is None or name in self.files or name in self.refused or name in self.missing:
+            return
+        started = perf_counter()
+        found = reader.read(name)
+        if isinstance(found, bytes):
+            self.files[name] = found
+            self.milliseconds[name] = _milliseconds_since(started)
+            return
+        self._bar.withheld(name)
+        if found == FILE_NOT_FOUND:
+            self.missing.append(name)
+        elif found in _KEPT:
+            self.refused.append(name)
+        else:
+            raise CardRefused(found, f"reading {name}")
+
+    def _tell_identity(self) -> None:
+        self.told = True
+        self.identity(self.result())
+
+    def _authenticate_chip(self, opened: Opened) -> None:
+        """Have the chip prove that it holds the private key of DG14, which it may have done already."""
+        dg14 = self.files.get("DG14")
+        if dg14 is None or self.chip is not None:
+            return
+        if opened.proof is not None:
+            self.chip = opened.proof.check(dg14)
+            if self.chip.proved is not None:
+                return
+        self._reader_rests()
+        chip = chip_authentication.authenticate(opened.channel, dg14, self.draw)
+        self.chip = chip if chip is not None else self.chip
+        if chip is not None and chip.proved is False:
+            raise _Broken("the chip has other keys than we")
+        if chip is not None and chip.proved and self._reader is not None:
+            self._reader.current = files.EF_SOD
+
+    def _authenticate_actively(self, opened: Opened) -> None:
+        """Have the chip sign the challenge; one that gives no signature is noted with an empty one."""
+        dg15 = self.files.get("DG15")
+        if dg15 is None or self.active is not None:
+            return
+        # Noted before: should the session end over it, it is not asked again.
+        self.active = ActiveAuthentication(self.request.challenge, b"")
+        self._reader_rests()
+        # The key tells that an answer needs an extended length; where none is borne it is not to be known.
+        key = dg15 if self.manner.size.extended else b""
+        try:
+            response = active_authentication.respond(opened.channel, self.request.challenge, key)
+        except (CardRefused, BadData):
+            return
+        except SecureMessagingError as error:
+            raise _Broken(str(error)) from None
+        self.active = ActiveAuthentication(self.request.challenge, response)
+
+    def _reader_rests(self) -> None:
+        """Another command than READ BINARY follows."""
+        if self._reader is not None:
+            self._reader.asked = 0
+
+    def _ask_less(self, reader: FileReader) -> bool:
+        """Ask less of the chip from now on; False when there is nothing less."""
+        if reader.by_short_identifier and not self.manner.proved:
+            self.manner.short_identifiers = False
+            return True
+        return self.manner.size.ended(reader.asked)
+
+
+def _in_order(wanted: Iterable[str]) -> tuple[str, ...]:
+    """Put the wanted files into the order in which they are read, each once."""
+    asked = dict.fromkeys(wanted)
+    asked.pop(files.EF_CARD_ACCESS, None)  # it is read before anything else
+    first = [name for name in (*_WHO, *_PROOF) if name in asked]
+    last = [name for name in _PORTRAIT if name in asked]
+    rest = [name for name in asked if name not in {*first, *last}]
+    return (*first, *rest, *last)
+
+
+def _milliseconds_since(started: float) -> float:
+    return round((perf_counter() - started) * 1000, 1)

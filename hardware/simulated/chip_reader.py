@@ -15,10 +15,10 @@ from pathlib import Path
 
 import msgspec
 
-from hardware.drivers.chip import ANSWER_SECONDS, SlotChipReader
-from hardware.emrtd.apdu import CardTransport
+from hardware.drivers.chip import ANSWER_SECONDS, Limits, SlotChipReader
+from hardware.emrtd.apdu import MOST_SHORT, CardTransport
 from hardware.emrtd.errors import CardLost
-from hardware.simulated.card.chip import VirtualCard
+from hardware.simulated.card.chip import ATR, VirtualCard
 from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import Issuer, ensure_issuer
 from hardware.simulated.card.troubled import TroubledCard
@@ -29,7 +29,8 @@ from hardware.vocabulary import Identity
 class SimulatedSlot:
     """A slot that a card is put into and taken from by control requests, from another thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int = MOST_SHORT) -> None:
+        self._longest = longest
         self._changed = threading.Condition()
         self._card: TroubledCard | None = None
         self._powered: TroubledCard | None = None
@@ -69,6 +70,10 @@ class SimulatedSlot:
         self._powered.reset()
         return self
 
+    def limits(self) -> Limits:
+        """Say what the settings say, of a card that answers to reset as all virtual ones do."""
+        return Limits(self._longest, ATR)
+
     def transmit(self, command: bytes) -> bytes:
         """Let the card answer, if it is still there."""
         if self._powered is None:
@@ -93,11 +98,13 @@ class SimulatedSlot:
 class SimulatedChipReader(SlotChipReader):
     """A chip reader whose cards come from control requests; `issuer` is the folder of the test issuer.
 
-    `answer_seconds` is how long a card may take for one answer.
+    `answer_seconds` is how long a card may take for one answer, `longest` how many bytes of data it may have.
     """
 
-    def __init__(self, issuer: str, answer_seconds: float = ANSWER_SECONDS) -> None:
-        self._virtual = SimulatedSlot()
+    def __init__(
+        self, issuer: str, answer_seconds: float = ANSWER_SECONDS, longest: int = MOST_SHORT
+    ) -> None:
+        self._virtual = SimulatedSlot(longest)
         self._issuer_folder = Path(issuer)
         self._label = ""
         super().__init__(self._virtual, answer_seconds)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hardware.drivers.chip import SlotChipReader
+from hardware.drivers.chip import Limits, SlotChipReader
 from hardware.emrtd.errors import (
     BadData,
     CardLost,
@@ -58,6 +58,9 @@ class Slot:
 
     def transmit(self, _command: bytes) -> bytes:
         raise self.error
+
+    def limits(self) -> Limits:
+        return Limits()
 
     def wait(self, *, present: bool, seconds: float) -> bool:
         return present and seconds > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from hardware.drivers.chip import Limits
 from hardware.emrtd.apdu import CardTransport
 from hardware.emrtd.errors import CardLost
 from hardware.errors import DeviceFault, FaultKind
@@ -40,6 +41,17 @@ class ReplayedSlot:
             raise CardLost("the recording has no further card")
         self._script.event("connect")
         return self
+
+    def limits(self) -> Limits:
+        """Say what reader and card took then."""
+        entry = self._script.take(
+            lambda entry: entry.way is Way.EVENT and entry.text.startswith("limits "), "what the reader carries"
+        )
+        longest, _, atr = entry.text.removeprefix("limits ").partition(" ")
+        try:
+            return Limits(int(longest), bytes.fromhex(atr))
+        except ValueError as error:
+            raise DeviceFault(FaultKind.PROTOCOL, f"the recording has {entry.text!r}") from error
 
     def transmit(self, command: bytes) -> bytes:
         """Answer as the card did; raises `DeviceFault(PROTOCOL)` when another command comes than then."""
