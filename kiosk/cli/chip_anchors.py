@@ -17,7 +17,7 @@ from kiosk.cli import settings_of
 from kiosk.identity.anchor_check import Weight, check_folder, warnings_of
 from kiosk.identity.anchor_files import AnchorFile, read_anchor_file
 from kiosk.identity.anchor_store import Candidate, Part, candidates, holding, install, vouched
-from kiosk.identity.anchors import anchor_paths, load_anchors, weigh
+from kiosk.identity.anchors import anchor_paths, load_anchors, together, weigh
 
 
 @click.group()
@@ -80,14 +80,16 @@ def add(
     if as_json and not yes:
         raise click.UsageError("--json needs --yes: there is nobody to ask")
     folder = settings_of(ctx).anchors
-    installed = load_anchors(folder)
+    files = [read_anchor_file(source) for source in sources]
+    # What comes together may vouch for each other: an authority and its revocation list.
+    installed = together(load_anchors(folder), weigh(files))
     chosen: list[Candidate] = []
     refused: list[str] = []
     useless = False
-    for source in sources:
-        passed, why = candidates(read_anchor_file(source), installed, {one.upper() for one in countries})
+    for file in files:
+        passed, why = candidates(file, installed, {one.upper() for one in countries})
         chosen += passed
-        refused += [f"{source.name}: {sentence}" for sentence in why]
+        refused += [f"{file.name}: {sentence}" for sentence in why]
         useless = useless or not passed
     new = [one for one in chosen if not holding(folder, one)]
     if as_json:
@@ -159,7 +161,10 @@ def _rows(file: AnchorFile, roots: tuple[Certificate, ...]) -> list[dict[str, ob
 
 
 def _candidate_row(candidate: Candidate) -> dict[str, object]:
-    return _row(candidate.part, candidate.file_name) | {"vouched_by": candidate.vouched_by}
+    return _row(candidate.part, candidate.file_name) | {
+        "vouched_by": candidate.vouched_by,
+        "warnings": warnings_of(candidate.part, datetime.now(UTC)),
+    }
 
 
 def _row(part: Part, file: str) -> dict[str, object]:

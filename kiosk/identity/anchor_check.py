@@ -10,7 +10,6 @@ from pathlib import Path
 
 from hardware.emrtd.certificates import Certificate
 from hardware.emrtd.errors import BadData, NotSupported
-from hardware.emrtd.master_list import MasterList
 from hardware.emrtd.public_keys import weakness
 from hardware.emrtd.revocation import RevocationList
 from kiosk.identity.anchor_files import SUFFIXES, AnchorFile, read_anchor_file
@@ -54,9 +53,8 @@ def check_folder(folder: Path, at: datetime) -> tuple[Finding, ...]:
                 vouched(part, anchors.certificates, anchors.links)
             except (BadData, NotSupported) as error:
                 found.append(Finding(Weight.FAILURE, file.name, f"{title(part)}: {error}"))
-            found += [
-                Finding(Weight.WARNING, file.name, f"{title(part)}: {w}") for w in warnings_of(part, at)
-            ]
+            said = [f"{title(part)}: {words}" for words in warnings_of(part, at)]
+            found += [Finding(Weight.WARNING, file.name, words) for words in said]
     for names in homes.values():
         for name in names[1:]:
             words = f"the same stands in {names[0]}" if names[0] != name else "the same stands there twice"

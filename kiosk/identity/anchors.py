@@ -50,6 +50,16 @@ def anchor_paths(folder: Path) -> tuple[Path, ...]:
     )
 
 
+def together(one: Anchors, other: Anchors) -> Anchors:
+    """Return what both hold."""
+    return Anchors(
+        one.certificates + other.certificates,
+        one.refused + other.refused,
+        one.links + other.links,
+        one.revocations + other.revocations,
+    )
+
+
 def weigh(files: Iterable[AnchorFile]) -> Anchors:
     """Sort what files hold by what it is worth.
 
