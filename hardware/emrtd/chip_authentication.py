@@ -1,0 +1,130 @@
+"""Chip authentication: the chip agrees on new keys with a private key that a copy has not (Doc 9303-11 6.2).
+
+It says something only once DG14, where the key's other half lies, is known to be what the country signed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from hardware.emrtd import files, tlv
+from hardware.emrtd.apdu import OK, Command
+from hardware.emrtd.chip_keys import read_chip_key
+from hardware.emrtd.ciphers import Cipher
+from hardware.emrtd.dg14 import Agreement, ChipAuthenticationInfo, ChipPublicKey, ChipSecurity, parse_dg14
+from hardware.emrtd.draw import Draw, draw_scalar
+from hardware.emrtd.errors import BadData, CardRefused, NotSupported, SecureMessagingError
+from hardware.emrtd.kdf import session_keys
+from hardware.emrtd.secure_messaging import SecureChannel
+from hardware.vocabulary import ChipAuthentication
+
+_3DES = 1
+_CIPHERS = {
+    _3DES: (Cipher.TDES, "3DES-CBC-CBC"),
+    2: (Cipher.AES_128, "AES-CBC-CMAC-128"),
+    3: (Cipher.AES_192, "AES-CBC-CMAC-192"),
+    4: (Cipher.AES_256, "AES-CBC-CMAC-256"),
+}
+_DEFAULT = {
+    Agreement.DH: bytes.fromhex("04007f00070202030101"),
+    Agreement.ECDH: bytes.fromhex("04007f00070202030201"),
+}
+"""id-CA-…-3DES-CBC-CBC, what a key without a ChipAuthenticationInfo is for (Doc 9303-11 section 6.2.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of chip authentication that this reader can go: its protocol, and the key it goes with."""
+
+    oid: bytes
+    cipher: int
+    key: ChipPublicKey
+
+    @property
+    def name(self) -> str:
+        """The name in the standard, as `CA-ECDH-AES-CBC-CMAC-128`."""
+        return f"CA-{self.key.agreement}-{_CIPHERS[self.cipher][1]}"
+
+
+def authenticate(
+    channel: SecureChannel, dg14: bytes, draw: Draw = secrets.token_bytes
+) -> ChipAuthentication | None:
+    """Have the chip prove that it holds a private key of DG14; None where DG14 has no public key.
+
+    `channel` goes on under the new keys, and EF.SOD is selected: that SELECT is the command whose answer is
+    the proof. When the chip refuses, or asks for what is not built here, the channel goes on as it was and
+    `proved` is None. When it proves false the channel is dead, for the chip has other keys than we: open it
+    again to read on. Raises what the transport raises, and SecureMessagingError when the channel was broken
+    before new keys were in use.
+    """
+    name = ""
+    try:
+        security = parse_dg14(dg14)
+        if not security.keys:
+            return None
+        way = choose_way(security)
+        name = way.name
+        key = read_chip_key(way.key)
+        own, secret = key.agree(draw_scalar(draw, key.order, (key.order.bit_length() + 7) // 8))
+        _exchange(channel, way, own)
+    except (BadData, NotSupported, CardRefused) as error:
+        return ChipAuthentication(name or "CA", proved=None, trouble=str(error))
+    channel.rekey(session_keys(secret, _CIPHERS[way.cipher][0]))
+    identifier = files.FILE_IDS[files.EF_SOD].to_bytes(2, "big")
+    try:
+        channel.send(Command(0x00, 0xA4, 0x02, 0x0C, identifier))
+    except (SecureMessagingError, BadData) as error:
+        return ChipAuthentication(name, proved=False, trouble=f"under the new keys: {error}")
+    return ChipAuthentication(name, proved=True)
+
+
+def choose_way(security: ChipSecurity) -> Way:
+    """Choose the strongest way that has its key; raises NotSupported, naming what the chip offers.
+
+    A chip that gives one key of a kind means that one, whatever the ids say: some write an id on one side
+    only. A key without a way is for 3DES.
+    """
+    ways: list[Way] = []
+    for info in security.ways:
+        key = _key_for(info, security.keys)
+        if key is not None and info.version == 1 and info.cipher in _CIPHERS:
+            ways.append(Way(info.oid, info.cipher, key))
+    if not ways and not security.ways:
+        ways = [Way(_DEFAULT[key.agreement], _3DES, key) for key in security.keys]
+    if not ways:
+        offered = ", ".join(
+            f"{i.agreement} {i.cipher} version {i.version} key {i.key_id}" for i in security.ways
+        )
+        raise NotSupported(f"the chip offers chip authentication {offered}, and no key for it")
+    return max(ways, key=lambda way: (way.cipher, way.key.agreement is Agreement.ECDH))
+
+
+def _key_for(info: ChipAuthenticationInfo, keys: tuple[ChipPublicKey, ...]) -> ChipPublicKey | None:
+    of_kind = [key for key in keys if key.agreement is info.agreement]
+    if len(of_kind) == 1:
+        return of_kind[0]
+    return next((key for key in of_kind if key.key_id == info.key_id), None)
+
+
+def _exchange(channel: SecureChannel, way: Way, own: bytes) -> None:
+    """Send our public key: by MSE:Set KAT for 3DES, by MSE:Set AT and GENERAL AUTHENTICATE for AES.
+
+    A chip may want the second for 3DES too (section 6.2.4): one that refuses the first is asked so.
+    """
+    reference = b"" if way.key.key_id is None else tlv.encode(0x84, _shortest(way.key.key_id))
+    if way.cipher == _3DES:
+        answer = channel.send(Command(0x00, 0x22, 0x41, 0xA6, tlv.encode(0x91, own) + reference))
+        if answer.sw == OK:
+            return
+    answer = channel.send(Command(0x00, 0x22, 0x41, 0xA4, tlv.encode(0x80, way.oid) + reference))
+    if answer.sw != OK:
+        raise CardRefused(answer.sw, "MSE:Set AT for chip authentication")
+    sent = tlv.encode(0x7C, tlv.encode(0x80, own))
+    answer = channel.send(Command(0x00, 0x86, 0x00, 0x00, sent, le=256))
+    if answer.sw != OK:
+        raise CardRefused(answer.sw, "GENERAL AUTHENTICATE for chip authentication")
+
+
+def _shortest(number: int) -> bytes:
+    return number.to_bytes((number.bit_length() + 7) // 8 or 1, "big")
