@@ -17,7 +17,7 @@ from kiosk.cli import settings_of
 from kiosk.identity.anchor_check import Weight, check_folder, warnings_of
 from kiosk.identity.anchor_files import AnchorFile, read_anchor_file
 from kiosk.identity.anchor_store import Candidate, Part, candidates, holding, install, vouched
-from kiosk.identity.anchors import anchor_paths, load_anchors, together, weigh
+from kiosk.identity.anchors import anchor_paths, load_anchors, roots_of, weigh
 
 
 @click.group()
@@ -38,7 +38,7 @@ def list_(ctx: click.Context, *, countries: tuple[str, ...], as_json: bool) -> N
     folder = settings_of(ctx).anchors
     files = [read_anchor_file(path) for path in anchor_paths(folder)]
     trusted = weigh(files)
-    roots = tuple(one for file in files for one in file.authorities if not one.is_link)
+    roots = roots_of(files)
     wanted = {country.upper() for country in countries}
     rows = [row for file in files for row in _rows(file, roots) if not wanted or row["country"] in wanted]
     if as_json:
@@ -81,13 +81,13 @@ def add(
         raise click.UsageError("--json needs --yes: there is nobody to ask")
     folder = settings_of(ctx).anchors
     files = [read_anchor_file(source) for source in sources]
-    # What comes together may vouch for each other: an authority and its revocation list.
-    installed = together(load_anchors(folder), weigh(files))
+    installed = load_anchors(folder)
+    wanted = {country.upper() for country in countries}
     chosen: list[Candidate] = []
     refused: list[str] = []
     useless = False
     for file in files:
-        passed, why = candidates(file, installed, {one.upper() for one in countries})
+        passed, why = candidates(file, installed, files, wanted)
         chosen += passed
         refused += [f"{file.name}: {sentence}" for sentence in why]
         useless = useless or not passed

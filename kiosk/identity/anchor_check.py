@@ -47,7 +47,8 @@ def check_folder(folder: Path, at: datetime) -> tuple[Finding, ...]:
     homes: defaultdict[bytes, list[str]] = defaultdict(list)
     for file in files:
         found += [Finding(Weight.FAILURE, file.name, words) for words in file.refused]
-        for part in (*file.authorities, *file.master_lists, *file.revocations):
+        parts: tuple[Part, ...] = (*file.authorities, *file.master_lists, *file.revocations)
+        for part in parts:
             homes[part.der].append(file.name)
             try:
                 vouched(part, anchors.certificates, anchors.links)

@@ -14,7 +14,7 @@ from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.master_list import MasterList
 from hardware.emrtd.revocation import RevocationList
 from kiosk.identity.anchor_files import AnchorFile
-from kiosk.identity.anchors import Anchors, anchor_paths
+from kiosk.identity.anchors import Anchors, anchor_paths, roots_of, weigh
 
 Part = Certificate | MasterList | RevocationList
 
@@ -29,22 +29,23 @@ class Candidate:
 
 
 def candidates(
-    file: AnchorFile, installed: Anchors, countries: Collection[str] = ()
+    file: AnchorFile, installed: Anchors, beside: Collection[AnchorFile] = (), countries: Collection[str] = ()
 ) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
     """Check each part of a file against itself and what is installed; return those that pass, and why not.
 
-    With `countries` (two letters) only their authorities are taken, out of master lists too, each to a file
+    What comes with it (`beside`) may vouch for it: an authority for its revocation list. With `countries` (two letters) only their authorities are taken, out of master lists too, each to a file
     of its own.
     """
     passed: list[Candidate] = []
     refused = list(file.refused)
-    roots = tuple(one for one in file.authorities if not one.is_link)
-    links = tuple(one for one in file.authorities if one.is_link)
-    beside = (*installed.certificates, *roots)
+    together = weigh((file, *beside))
+    single = (*installed.certificates, *roots_of((file, *beside)))
+    all_of_them = (*installed.certificates, *together.certificates)
     parts: tuple[Part, ...] = (*file.authorities, *file.master_lists, *file.revocations)
     for part in parts:
         try:
-            voucher = vouched(part, beside, (*installed.links, *links))
+            known = single if isinstance(part, MasterList) else all_of_them
+            voucher = vouched(part, known, (*installed.links, *together.links))
         except (BadData, NotSupported) as error:
             refused.append(f"{title(part)}: {error}")
             continue

@@ -50,14 +50,9 @@ def anchor_paths(folder: Path) -> tuple[Path, ...]:
     )
 
 
-def together(one: Anchors, other: Anchors) -> Anchors:
-    """Return what both hold."""
-    return Anchors(
-        one.certificates + other.certificates,
-        one.refused + other.refused,
-        one.links + other.links,
-        one.revocations + other.revocations,
-    )
+def roots_of(files: Iterable[AnchorFile]) -> tuple[Certificate, ...]:
+    """Return the authorities that lie in files themselves and are trusted for that, not by a master list."""
+    return tuple(one for file in files for one in file.authorities if not one.is_link)
 
 
 def weigh(files: Iterable[AnchorFile]) -> Anchors:
@@ -67,11 +62,9 @@ def weigh(files: Iterable[AnchorFile]) -> Anchors:
     holds is trusted once the list's own signature leads to an authority beside it, or inside it.
     """
     files = tuple(files)
-    single = [one for file in files for one in file.authorities]
-    certificates = [one for one in single if not one.is_link]
-    links = [one for one in single if one.is_link]
+    beside = roots_of(files)
+    certificates = list(beside)
     refused = [f"{file.name}: {sentence}" for file in files for sentence in file.refused]
-    beside = tuple(certificates)
     for file in files:
         for master_list in file.master_lists:
             try:
@@ -83,6 +76,6 @@ def weigh(files: Iterable[AnchorFile]) -> Anchors:
     return Anchors(
         certificates=tuple(certificates),
         refused=tuple(refused),
-        links=tuple(links),
+        links=tuple(one for file in files for one in file.authorities if one.is_link),
         revocations=tuple(one for file in files for one in file.revocations),
     )
