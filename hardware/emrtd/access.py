@@ -1,20 +1,48 @@
 """EF.CardAccess: what the chip says about how it may be opened (Doc 9303-11 section 9.2).
 
-The suite is chosen from what the chip offers and never assumed: cards of other batches may differ.
+The suite is chosen from what the chip offers and never assumed: cards of other batches may differ. Of several
+the one with the strongest weakest part is taken (cipher or group, in bits of security); among equals chip
+authentication mapping goes first, for it proves the chip by the way, then generic mapping, whose proof is
+the older and whose secrets stay in OpenSSL, then integrated; elliptic curves before modular groups, which
+Python computes; and then the order that the chip chose.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from hardware.emrtd import tlv
-from hardware.emrtd.curves import BY_PARAMETER_ID, Curve
+from hardware.emrtd.ciphers import Cipher
 from hardware.emrtd.errors import BadData, NotSupported
+from hardware.emrtd.pace_group import EllipticGroup, Group, find_group, parameter_name
 
 _ID_PACE = bytes.fromhex("04007f0007020204")
-_AGREEMENTS = {1: "DH-GM", 2: "ECDH-GM", 3: "DH-IM", 4: "ECDH-IM", 6: "ECDH-CAM"}
-_CIPHERS = {1: "3DES-CBC-CBC", 2: "AES-CBC-CMAC-128", 3: "AES-CBC-CMAC-192", 4: "AES-CBC-CMAC-256"}
-_SPOKEN = bytes.fromhex("04007f00070202040202")  # id-PACE-ECDH-GM-AES-CBC-CMAC-128
+_VERSION = 2
+
+
+class Mapping(StrEnum):
+    """How the one-time base point is made, the preferred first."""
+
+    CHIP_AUTHENTICATION = "CAM"
+    GENERIC = "GM"
+    INTEGRATED = "IM"
+
+
+_AGREEMENTS = {
+    1: ("DH", Mapping.GENERIC),
+    2: ("ECDH", Mapping.GENERIC),
+    3: ("DH", Mapping.INTEGRATED),
+    4: ("ECDH", Mapping.INTEGRATED),
+    6: ("ECDH", Mapping.CHIP_AUTHENTICATION),
+}
+_CIPHERS = {
+    1: (Cipher.TDES, "3DES-CBC-CBC"),
+    2: (Cipher.AES_128, "AES-CBC-CMAC-128"),
+    3: (Cipher.AES_192, "AES-CBC-CMAC-192"),
+    4: (Cipher.AES_256, "AES-CBC-CMAC-256"),
+}
+_PREFERENCE = list(Mapping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +55,7 @@ class SecurityInfo:
 
 @dataclass(frozen=True, slots=True)
 class PaceInfo:
-    """One way of PACE that the chip offers; `parameter_id` names standardized domain parameters."""
+    """One way of PACE that the chip offers; `parameter_id` names its domain parameters."""
 
     oid: bytes
     version: int
@@ -36,20 +64,31 @@ class PaceInfo:
     @property
     def name(self) -> str:
         """The name in the standard, as `PACE-ECDH-GM-AES-CBC-CMAC-128`."""
-        suffix = self.oid[len(_ID_PACE) :]
-        if len(suffix) == 2 and suffix[0] in _AGREEMENTS and suffix[1] in _CIPHERS:
-            return f"PACE-{_AGREEMENTS[suffix[0]]}-{_CIPHERS[suffix[1]]}"
-        return f"PACE-{suffix.hex()}"
+        known = _protocol(self.oid)
+        if known is None:
+            return f"PACE-{self.oid[len(_ID_PACE) :].hex()}"
+        agreement, mapping, _cipher, cipher_name = known
+        return f"PACE-{agreement}-{mapping}-{cipher_name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """The chosen way; `parameter_id` is said to the chip only where it offers several (None otherwise)."""
+    """One way of PACE that both sides can go.
+
+    `parameter_id` is said to the chip only where it offers several sets of parameters (None otherwise).
+    """
 
     name: str
     oid: bytes
-    curve: Curve
-    parameter_id: int | None
+    mapping: Mapping
+    cipher: Cipher
+    group: Group
+    parameter_id: int | None = None
+
+    @property
+    def strength(self) -> int:
+        """Bits of security of the weakest part."""
+        return min(self.cipher.strength, self.group.strength)
 
 
 def security_infos(data: bytes) -> tuple[SecurityInfo, ...]:
@@ -63,6 +102,11 @@ def security_infos(data: bytes) -> tuple[SecurityInfo, ...]:
             raise BadData("a SecurityInfo begins with its object identifier")
         infos.append(SecurityInfo(oid.value, item.value[end:]))
     return tuple(infos)
+
+
+def offers_pace(card_access: bytes) -> bool:
+    """Tell whether anything of PACE stands there, spoken or not: then basic access control is no way in."""
+    return any(info.oid.startswith(_ID_PACE) for info in security_infos(card_access))
 
 
 def pace_infos(card_access: bytes) -> tuple[PaceInfo, ...]:
@@ -79,12 +123,58 @@ def pace_infos(card_access: bytes) -> tuple[PaceInfo, ...]:
     return tuple(infos)
 
 
-def choose_suite(infos: tuple[PaceInfo, ...]) -> Suite:
-    """Choose a suite that this reader speaks; raises NotSupported, naming what the chip offers."""
+def spoken_suites(infos: tuple[PaceInfo, ...]) -> tuple[Suite, ...]:
+    """Return what both sides speak, the preferred first."""
+    several = len({info.parameter_id for info in infos}) > 1
+    suites: list[Suite] = []
     for info in infos:
-        curve = BY_PARAMETER_ID.get(info.parameter_id) if info.parameter_id is not None else None
-        if info.oid == _SPOKEN and info.version == 2 and curve is not None:
-            ambiguous = sum(other.oid == info.oid for other in infos) > 1
-            return Suite(info.name, info.oid, curve, info.parameter_id if ambiguous else None)
-    offered = ", ".join(f"{i.name} version {i.version} parameters {i.parameter_id}" for i in infos)
-    raise NotSupported(f"the chip offers {offered or 'no PACE'}")
+        try:
+            suites.append(speak(info, several=several))
+        except NotSupported:
+            continue
+    return tuple(sorted(suites, key=_rank))
+
+
+def speak(info: PaceInfo, *, several: bool = False) -> Suite:
+    """Return the suite of one offer; raises NotSupported, naming what is missing.
+
+    `several`: the chip offers more than one set of domain parameters, so it must be told which.
+    """
+    known = _protocol(info.oid)
+    if known is None or info.version != _VERSION:
+        raise NotSupported(_described(info))
+    agreement, mapping, cipher, _name = known
+    group = find_group(info.parameter_id)
+    fits = isinstance(group, EllipticGroup) == (agreement == "ECDH")
+    if not fits or (mapping is Mapping.INTEGRATED and not group.maps_numbers):
+        raise NotSupported(_described(info))
+    return Suite(info.name, info.oid, mapping, cipher, group, info.parameter_id if several else None)
+
+
+def choose_suite(infos: tuple[PaceInfo, ...]) -> Suite:
+    """Choose the suite to open the chip with; raises NotSupported, naming what the chip offers."""
+    for suite in spoken_suites(infos):
+        return suite
+    raise NotSupported(f"the chip offers {', '.join(map(_described, infos)) or 'no PACE'}")
+
+
+def _protocol(oid: bytes) -> tuple[str, Mapping, Cipher, str] | None:
+    """Agreement, mapping, cipher and the cipher's name of a protocol's object identifier."""
+    suffix = oid[len(_ID_PACE) :]
+    if len(suffix) != 2 or suffix[0] not in _AGREEMENTS or suffix[1] not in _CIPHERS:
+        return None
+    agreement, mapping = _AGREEMENTS[suffix[0]]
+    cipher, name = _CIPHERS[suffix[1]]
+    if mapping is Mapping.CHIP_AUTHENTICATION and cipher is Cipher.TDES:
+        return None  # the standard has no such protocol
+    return agreement, mapping, cipher, name
+
+
+def _rank(suite: Suite) -> tuple[int, int, bool]:
+    elliptic = isinstance(suite.group, EllipticGroup)
+    return -suite.strength, _PREFERENCE.index(suite.mapping), not elliptic
+
+
+def _described(info: PaceInfo) -> str:
+    version = "" if info.version == _VERSION else f" version {info.version}"
+    return f"{info.name}{version} with {parameter_name(info.parameter_id)}"

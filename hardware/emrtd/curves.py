@@ -1,6 +1,7 @@
 """The standard curves that chip cards use, with the numbers Python's part of PACE needs.
 
-Sources: RFC 5639 (brainpool), FIPS 186-4 (secp); ids: Doc 9303-11 9.5.1. For all of them p = 3 mod 4.
+Sources: RFC 5639 (brainpool), FIPS 186-4 (secp); ids: Doc 9303-11 9.5.1. Of those ids brainpoolP192r1 (9),
+brainpoolP224r1 (11) and brainpoolP320r1 (14) are missing: the `cryptography` package does not have them.
 """
 
 from __future__ import annotations
@@ -27,6 +28,22 @@ class Curve:
         return (self.p.bit_length() + 7) // 8
 
 
+SECP192R1 = Curve(
+    "secp192r1",
+    ec.SECP192R1(),
+    p=0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEFFFFFFFFFFFFFFFF,
+    a=0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEFFFFFFFFFFFFFFFC,
+    b=0x64210519E59C80E70FA7E9AB72243049FEB8DEECC146B9B1,
+    n=0xFFFFFFFFFFFFFFFFFFFFFFFF99DEF836146BC9B1B4D22831,
+)
+SECP224R1 = Curve(
+    "secp224r1",
+    ec.SECP224R1(),
+    p=0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF000000000000000000000001,
+    a=0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFE,
+    b=0xB4050A850C04B3ABF54132565044B0B7D7BFD8BA270B39432355FFB4,
+    n=0xFFFFFFFFFFFFFFFFFFFFFFFFFFFF16A2E0B8F03E13DD29455C5C2A3D,
+)
 BRAINPOOLP256R1 = Curve(
     "brainpoolP256r1",
     ec.BrainpoolP256R1(),
@@ -133,6 +150,8 @@ SECP521R1 = Curve(
 )
 
 BY_PARAMETER_ID = {
+    8: SECP192R1,
+    10: SECP224R1,
     12: SECP256R1,
     13: BRAINPOOLP256R1,
     15: SECP384R1,

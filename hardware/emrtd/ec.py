@@ -1,9 +1,10 @@
 """The elliptic curve arithmetic of PACE, on top of OpenSSL.
 
-OpenSSL gives the x coordinate of k*P (that is what ECDH is) and k*G; PACE needs whole points. The missing
-y is one of two square roots, and the x coordinate of (k+1)*P tells which. So the secret scalars stay in
-OpenSSL's constant-time code, and Python adds two points and takes one root of values that are sent in clear
-or used once. Points that are not on the curve are refused by OpenSSL when they come in.
+OpenSSL gives the x coordinate of k*P (that is what ECDH is) and k*G; PACE needs whole points. The missing y
+follows from the x coordinates of P, k*P and (k+1)*P (Brier and Joye, Weierstrass elliptic curves and
+side-channel attacks, 2002, proposition 3). So the secret scalars stay in OpenSSL's constant-time code, and
+Python computes with the coordinates of points that are sent in clear or used once. Points that are not on the
+curve are refused by OpenSSL when they come in.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from hardware.emrtd.curves import Curve
+from hardware.emrtd.draw import draw_scalar
 from hardware.emrtd.errors import BadData
 
 
@@ -26,8 +28,8 @@ class Point:
 
 
 def random_scalar(curve: Curve) -> int:
-    """Draw a private key in 1 .. n-2, so that k+1 is one too."""
-    return 1 + secrets.randbelow(curve.n - 2)
+    """Draw a private key in 1 .. n-1."""
+    return draw_scalar(secrets.token_bytes, curve.n, curve.size)
 
 
 def encode_point(curve: Curve, point: Point) -> bytes:
@@ -59,13 +61,13 @@ def shared_x(curve: Curve, k: int, point: Point) -> int:
 
 
 def multiply(curve: Curve, k: int, point: Point) -> Point:
-    """Return k*`point` with both coordinates."""
+    """Return k*`point` with both coordinates, for k in 1 .. n-1."""
+    if k == curve.n - 1:  # k+1 would be infinity, which has no x
+        return Point(point.x, curve.p - point.y)
     x = shared_x(curve, k, point)
-    y = pow((x * x * x + curve.a * x + curve.b) % curve.p, (curve.p + 1) // 4, curve.p)
-    candidate = Point(x, y)
-    if shared_x(curve, k + 1, point) == add(curve, candidate, point).x:
-        return candidate
-    return Point(x, curve.p - y)
+    beyond = shared_x(curve, k + 1, point)
+    twice = 2 * curve.b + (curve.a + point.x * x) * (point.x + x) - beyond * (point.x - x) * (point.x - x)
+    return Point(x, twice * pow(2 * point.y, -1, curve.p) % curve.p)
 
 
 def add(curve: Curve, left: Point, right: Point) -> Point:

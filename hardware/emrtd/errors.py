@@ -7,6 +7,7 @@ EmrtdError
     NotSupported            the chip asks for something this reader does not speak
     BadData                 what the chip sent cannot be what it claims to be
     SecureMessagingError    the protected channel is broken, or somebody is in it
+        PlainAnswer         an answer came without protection
 
 All are about the card. Trouble with the reader or its link is a `hardware.errors.DeviceFault`.
 """
@@ -50,3 +51,14 @@ class BadData(EmrtdError):
 
 class SecureMessagingError(EmrtdError):
     """A protected answer is missing, plain or false: the channel is over."""
+
+
+class PlainAnswer(SecureMessagingError):
+    """A plain answer with the status word `sw` came where a protected one was due.
+
+    Nobody vouches for it; but some chips, and readers before the chip, refuse a length so.
+    """
+
+    def __init__(self, sw: int) -> None:
+        super().__init__(f"an answer without protection, status {sw:04X}")
+        self.sw = sw

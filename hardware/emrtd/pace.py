@@ -1,4 +1,4 @@
-"""PACE with generic mapping over elliptic curves: Doc 9303-11 section 4.4.
+"""PACE, the reader's side: Doc 9303-11 section 4.4.
 
 Both sides end with session keys only if both know the password; whoever listens learns nothing, and each try
 costs a conversation with the chip.
@@ -7,97 +7,128 @@ costs a conversation with the chip.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+import secrets
+from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from cryptography.hazmat.primitives.cmac import CMAC
-
-from hardware.emrtd import ec, tlv
-from hardware.emrtd.access import Suite
+from hardware.emrtd import ciphers, mapping, tlv
+from hardware.emrtd.access import Mapping, Suite
 from hardware.emrtd.apdu import OK, Channel, Command
-from hardware.emrtd.curves import Curve
-from hardware.emrtd.ec import Point
+from hardware.emrtd.ciphers import Cipher
+from hardware.emrtd.draw import Draw, draw_scalar
 from hardware.emrtd.errors import BadData, CardRefused, SecureMessagingError, WrongPassword
 from hardware.emrtd.kdf import Password, SessionKeys, password_key, session_keys
+from hardware.emrtd.pace_cam import MappingProof, open_proof
+
+_AUTHENTICATION_FAILED = 0x6300
+_TRIES = 0x63C0
+_LAST_TRY = 1
+_LONGEST_NONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Established:
+    """What a run of PACE leaves: the keys, and with chip authentication mapping the chip's proof."""
+
+    keys: SessionKeys
+    proof: MappingProof | None = None
 
 
 def establish(
-    channel: Channel,
-    suite: Suite,
-    password: Password,
-    scalar: Callable[[Curve], int] = ec.random_scalar,
-) -> SessionKeys:
-    """Open the chip with `password` and return the keys of secure messaging.
+    channel: Channel, suite: Suite, password: Password, draw: Draw = secrets.token_bytes
+) -> Established:
+    """Open the chip with `password`.
 
-    `scalar` draws the two private keys. Raises WrongPassword, CardRefused, BadData, SecureMessagingError.
+    `draw` gives the reader's own secrets. Raises WrongPassword, CardRefused, BadData, SecureMessagingError.
     """
-    curve = suite.curve
+    group = suite.group
     _select_protocol(channel, suite, password)
-    nonce = decrypt_nonce(password, _authenticate(channel, "the nonce", b"", 0x80, last=False))
+    sealed = tlv.find(_authenticate(channel, suite, "the nonce", b""), 0x80)
+    nonce = open_nonce(suite.cipher, password, sealed)
+    if suite.mapping is Mapping.INTEGRATED:
+        own_nonce = draw(suite.cipher.key_size)
+        # The chip answers with an empty object or none: it has nothing to add.
+        _authenticate(channel, suite, "the mapping", tlv.encode(0x81, own_nonce))
+        chip_mapping = b""
+        base = mapping.map_integrated(group, suite.cipher, nonce, own_nonce)
+    else:
+        key = draw_scalar(draw, group.order, group.order_size)
+        own_mapping = group.base_power(key)
+        answer = _authenticate(channel, suite, "the mapping", tlv.encode(0x81, own_mapping))
+        chip_mapping = tlv.find(answer, 0x82)
+        _refuse_echo(own_mapping, chip_mapping)
+        base = mapping.map_generic(group, nonce, group.power(key, chip_mapping))
 
-    own_key = scalar(curve)
-    own = ec.multiply_base(curve, own_key)
-    sent = tlv.encode(0x81, ec.encode_point(curve, own))
-    other = ec.decode_point(curve, _authenticate(channel, "the mapping", sent, 0x82, last=False))
-    generator = map_generator(curve, nonce, ec.multiply(curve, own_key, other))
+    key = draw_scalar(draw, group.order, group.order_size)
+    own = group.power(key, base)
+    answer = _authenticate(channel, suite, "the key agreement", tlv.encode(0x83, own))
+    other = tlv.find(answer, 0x84)
+    _refuse_echo(own, other)
+    keys = session_keys(group.secret(key, other), suite.cipher)
 
-    own_key = scalar(curve)
-    own = ec.multiply(curve, own_key, generator)
-    sent = tlv.encode(0x83, ec.encode_point(curve, own))
-    other = ec.decode_point(curve, _authenticate(channel, "the key agreement", sent, 0x84, last=False))
+    answer = _confirm(channel, tlv.encode(0x85, authentication_token(keys, suite, other)))
+    if not hmac.compare_digest(tlv.find(answer, 0x86), authentication_token(keys, suite, own)):
+        raise SecureMessagingError("the chip did not prove that it knows the password")
+    if suite.mapping is not Mapping.CHIP_AUTHENTICATION:
+        return Established(keys)
+    return Established(keys, open_proof(suite.name, group, keys, chip_mapping, tlv.find(answer, 0x8A)))
+
+
+def open_nonce(cipher: Cipher, password: Password, sealed: bytes) -> bytes:
+    """Return the chip's nonce s, sent as whole blocks under a zero vector (4.4.3.3); raises BadData."""
+    if not 0 < len(sealed) <= _LONGEST_NONCE or len(sealed) % cipher.block:
+        raise BadData(f"an encrypted nonce of {len(sealed)} bytes")
+    return ciphers.decrypt(cipher, password_key(password, cipher), sealed)
+
+
+def authentication_token(keys: SessionKeys, suite: Suite, public: bytes) -> bytes:
+    """Return the token over the other side's one-time key: section 4.4.3.4."""
+    body = tlv.encode(0x06, suite.oid) + tlv.encode(suite.group.tag, public)
+    signed = tlv.encode(0x7F49, body)
+    if keys.cipher is Cipher.TDES:  # CMAC pads for itself
+        signed = ciphers.pad(signed, keys.cipher.block)
+    return ciphers.checksum(keys.cipher, keys.mac, signed)
+
+
+def _refuse_echo(own: bytes, other: bytes) -> None:
     if own == other:
         raise BadData("the chip returned our own key")
-    keys = session_keys(ec.shared_x(curve, own_key, other).to_bytes(curve.size, "big"))
-
-    token = authentication_token(keys, suite, other)
-    answer = _authenticate(channel, "the password", tlv.encode(0x85, token), 0x86, last=True)
-    if not hmac.compare_digest(answer, authentication_token(keys, suite, own)):
-        raise SecureMessagingError("the chip did not prove that it knows the password")
-    return keys
-
-
-def decrypt_nonce(password: Password, encrypted: bytes) -> int:
-    """Return the chip's nonce s as a number; raises BadData."""
-    if len(encrypted) != 16:
-        raise BadData(f"an encrypted nonce of {len(encrypted)} bytes")
-    # One block under a zero IV, as the standard says for AES (9.8.6 is for messages, 4.4.3.3 for the nonce).
-    decryptor = Cipher(algorithms.AES(password_key(password)), modes.CBC(bytes(16))).decryptor()
-    return int.from_bytes(decryptor.update(encrypted) + decryptor.finalize(), "big")
-
-
-def map_generator(curve: Curve, nonce: int, shared: Point) -> Point:
-    """Return the new base point s*G + H of generic mapping, section 4.4.3.3.1."""
-    if nonce % curve.n == 0:
-        raise BadData("a nonce of zero")
-    return ec.add(curve, ec.multiply_base(curve, nonce % curve.n), shared)
-
-
-def authentication_token(keys: SessionKeys, suite: Suite, public: Point) -> bytes:
-    """Return the token over the other side's ephemeral key: section 4.4.3.4, eight bytes of CMAC."""
-    oid = tlv.encode(0x06, suite.oid)
-    point = tlv.encode(0x86, ec.encode_point(suite.curve, public))
-    mac = CMAC(algorithms.AES(keys.mac))
-    mac.update(tlv.encode(0x7F49, oid + point))
-    return mac.finalize()[:8]
 
 
 def _select_protocol(channel: Channel, suite: Suite, password: Password) -> None:
-    """MSE:Set AT, section 4.4.4.1."""
+    """MSE:Set AT, section 4.4.4.1, without Le: some chips take none here.
+
+    63Cx only counts the tries that are left. The last is never spent: it is the holder's.
+    """
     data = tlv.encode(0x80, suite.oid) + tlv.encode(0x83, bytes((password.kind,)))
     if suite.parameter_id is not None:
         data += tlv.encode(0x84, bytes((suite.parameter_id,)))
     response = channel.send(Command(0x00, 0x22, 0xC1, 0xA4, data))
-    # 63Cx here only counts the tries that are left.
-    if response.sw != OK and response.sw & 0xFFF0 != 0x63C0:
+    if response.sw & 0xFFF0 == _TRIES:
+        left = response.sw & 0x0F
+        if left <= _LAST_TRY:
+            raise CardRefused(response.sw, f"MSE:Set AT for PACE, which leaves {left} tries")
+    elif response.sw != OK:
         raise CardRefused(response.sw, "MSE:Set AT for PACE")
 
 
-def _authenticate(channel: Channel, step: str, data: bytes, wanted: int, *, last: bool) -> bytes:
-    """One GENERAL AUTHENTICATE, section 4.4.4.2: all but the last are chained."""
-    cla = 0x00 if last else 0x10
-    response = channel.send(Command(cla, 0x86, 0x00, 0x00, tlv.encode(0x7C, data), le=256))
-    if response.sw == 0x6300 or response.sw & 0xFFF0 == 0x63C0:
-        raise WrongPassword(response.sw & 0x0F if response.sw != 0x6300 else None)
+def _authenticate(channel: Channel, suite: Suite, step: str, data: bytes) -> bytes:
+    """Send one GENERAL AUTHENTICATE that others follow, section 4.4.4.2: so it is chained."""
+    wanted = tlv.encode(0x7C, data)
+    # A modular group of 2048 bits has keys longer than a short command carries or brings back.
+    le = 256 if suite.group.field.bit_length() <= 1024 else 65536
+    response = channel.send(Command(0x10, 0x86, 0x00, 0x00, wanted, le=le))
     if response.sw != OK:
         raise CardRefused(response.sw, f"PACE, {step}")
-    return tlv.find(response.data, 0x7C, wanted)
+    return tlv.find(response.data, 0x7C)
+
+
+def _confirm(channel: Channel, data: bytes) -> bytes:
+    """Send the last GENERAL AUTHENTICATE: the one whose refusal means a wrong password."""
+    response = channel.send(Command(0x00, 0x86, 0x00, 0x00, tlv.encode(0x7C, data), le=256))
+    if response.sw == _AUTHENTICATION_FAILED:
+        raise WrongPassword
+    if response.sw & 0xFFF0 == _TRIES:
+        raise WrongPassword(response.sw & 0x0F)
+    if response.sw != OK:
+        raise CardRefused(response.sw, "PACE, the password")
+    return tlv.find(response.data, 0x7C)

@@ -1,0 +1,96 @@
+"""The arithmetic below PACE, against OpenSSL and against arithmetic of our own that takes other ways."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from hardware.emrtd import dh, ec
+from hardware.emrtd.curves import CURVES
+from hardware.emrtd.errors import BadData
+from hardware.emrtd.point_encoding import encode_number
+
+
+@pytest.fixture
+def chance():
+    """Numbers that are the same every time."""
+    return random.Random(20261122)  # noqa: S311 - nothing secret
+
+
+def on(curve, point):
+    return (point.y**2 - point.x**3 - curve.a * point.x - curve.b) % curve.p == 0
+
+
+def doubled_and_added(curve, k, point):
+    """The school method: nothing of OpenSSL in it but the point."""
+    total = None
+    for bit in f"{k:b}":
+        total = ec.add(curve, total, total) if total else None
+        if bit == "1":
+            total = ec.add(curve, total, point) if total else point
+    return total
+
+
+@pytest.fixture(params=CURVES, ids=lambda curve: curve.name)
+def curve(request):
+    return request.param
+
+
+def test_whole_points_agree_with_the_school_method(curve, chance):
+    for _ in range(3):
+        base = ec.multiply_base(curve, chance.randrange(1, curve.n))
+        k = chance.randrange(2, curve.n - 1)
+        assert ec.multiply(curve, k, base) == doubled_and_added(curve, k, base)
+
+
+def test_multiples_at_the_edges_are_right(curve):
+    """(n-1)*P is the one whose successor is infinity."""
+    point = ec.multiply_base(curve, 5)
+    assert ec.multiply(curve, 1, point) == point
+    assert ec.multiply(curve, 2, point) == ec.add(curve, point, point) == ec.multiply_base(curve, 10)
+    assert ec.multiply(curve, 7, point) == ec.multiply_base(curve, 35)
+    assert ec.multiply(curve, curve.n - 1, point) == ec.Point(point.x, curve.p - point.y)
+    assert ec.multiply(curve, curve.n - 2, point) == ec.multiply_base(curve, curve.n - 10)
+
+
+def test_a_sum_at_infinity_is_refused(curve):
+    point = ec.multiply_base(curve, 5)
+    with pytest.raises(BadData, match="infinity"):
+        ec.add(curve, point, ec.Point(point.x, curve.p - point.y))
+
+
+def test_points_read_back_as_they_were_written(curve):
+    point = ec.multiply_base(curve, 3)
+    assert ec.decode_point(curve, ec.encode_point(curve, point)) == point
+
+
+@pytest.mark.parametrize("curve", [c for c in CURVES if c.p % 4 == 3], ids=lambda curve: curve.name)
+def test_numbers_become_points_of_the_curve(curve, chance):
+    """Of all curves but secp224r1, for which integrated mapping is not defined."""
+    points = [encode_number(curve, chance.randrange(2, curve.p - 1)) for _ in range(20)]
+    assert all(on(curve, point) for point in points)
+    assert len(set(points)) == 20
+
+
+@pytest.mark.parametrize("number", [0, 1, -1])
+def test_numbers_that_map_to_nothing_are_refused(curve, number):
+    with pytest.raises(BadData):
+        encode_number(curve, number % curve.p)
+
+
+@pytest.fixture(params=dh.GROUPS.values(), ids=lambda group: group.name)
+def group(request):
+    return request.param
+
+
+def test_the_groups_are_what_their_standard_says(group):
+    """RFC 5114: g has the prime order q, and q divides p-1."""
+    assert (group.p - 1) % group.q == 0
+    assert pow(group.g, group.q, group.p) == 1 != group.g
+    assert all(pow(witness, number - 1, number) == 1 for witness in (2, 3) for number in (group.p, group.q))
+
+
+def test_a_blinded_power_is_the_power(group, chance):
+    exponent = chance.randrange(1, group.q)
+    assert dh.power(group, group.g, exponent) == pow(group.g, exponent, group.p)
