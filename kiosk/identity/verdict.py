@@ -4,43 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from hardware.emrtd import files
-from hardware.emrtd.dg1 import Dg1, parse_dg1
-from hardware.emrtd.dg13 import Dg13, parse_dg13
-from hardware.emrtd.dg14 import confirms_card_access
-from hardware.emrtd.errors import BadData
-from hardware.emrtd.passive import PassiveResult, authenticate
+from hardware.emrtd.files import EF_SOD
+from hardware.emrtd.passive import authenticate
 from hardware.vocabulary import ChipReading
+from kiosk.identity import content_facts, signer_facts
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
-from kiosk.identity.citizen import Citizen
-from kiosk.identity.dates import iso_date
+from kiosk.identity.chip_facts import look_at_chip
+from kiosk.identity.citizen import Citizen, citizen_from
+from kiosk.identity.facts import Fact, FactName
+from kiosk.identity.verifier import Voucher
 
+__all__ = ["Fact", "FactName", "Verdict", "citizen_of", "judge"]
 
-class FactName(StrEnum):
-    """What is looked at."""
+_FALSE_CARD = frozenset(
+    {
+        FactName.SIGNATURE,
+        FactName.HASHES,
+        FactName.COMPLETE,
+        FactName.SIGNER,
+        FactName.NOT_REVOKED,
+        FactName.NUMBER,
+        FactName.CHIP_AUTHENTICATION,
+        FactName.ACTIVE_AUTHENTICATION,
+    }
+)
+"""False, these make it no card at all, and raise the alarm: what is on it is not what was signed, whoever
+signed it may be anybody, or it is a copy."""
 
-    SIGNATURE = "signature"
-    HASHES = "hashes"
-    SIGNER = "signer"
-    SIGNER_IN_TIME = "signer-in-time"
-    NUMBER = "number"
-    ACCESS = "access"
-    CARD_IN_DATE = "card-in-date"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing looked at: true, false, or None where it could not be told; `words` for a technician.
-
-    The words hold nothing of the person.
-    """
-
-    name: FactName
-    value: bool | None
-    words: str
+_SIGNED = frozenset({FactName.SIGNATURE, FactName.SIGNER, FactName.SIGNER_IN_TIME})
+_NEVER_FALSE_WHEN_SIGNED = frozenset({FactName.SIGNER_USAGE, FactName.COUNTRY})
+_PROOFS = frozenset({FactName.CHIP_AUTHENTICATION, FactName.ACTIVE_AUTHENTICATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,142 +51,76 @@ class Verdict:
         return next((fact.value for fact in self.facts if fact.name == name), None)
 
 
-_ALARMING = frozenset({FactName.SIGNATURE, FactName.HASHES, FactName.SIGNER, FactName.NUMBER})
-
-
-def judge(reading: ChipReading, anchors: Anchors, at: datetime) -> Verdict:
+def judge(
+    reading: ChipReading,
+    anchors: Anchors,
+    at: datetime,
+    voucher: Voucher | None = None,
+    challenge: bytes | None = None,
+) -> Verdict:
     """Weigh a reading against the operator's anchors; `at` is now, with its time zone. Never raises.
 
-    A false signature, hash or number is no card at all (`unidentified`, with an alarm). A true signature
-    without a known signer is `chip-read`. `chip-signed` needs an anchor, in time, and an EF.CardAccess that
-    the signed DG14 confirms. Whether the card has expired is a fact for the procedure to weigh.
+    `voucher` is the authority's signed word for this card's signer, `challenge` what the caller had the chip
+    sign.
+
+    A false signature, hash or number, a signed group that is gone, a revoked signer, or a proof that the chip
+    fails is no card at all (`unidentified`, with an alarm): a copy is not a card. A true signature without a
+    known signer is `chip-read`. `chip-signed` needs an anchor or the voucher, in time, and a way in that the
+    signed DG14 confirms. `chip-genuine` needs, on top of that, that the chip holds the private key of the
+    signed DG14 or DG15. A chip that gives no proof, because it has no keys or because it refuses, stays
+    `chip-signed`, and the facts say which. Weak algorithms, EF.COM, differences between DG1 and DG13, and
+    whether the card has expired, are facts for others to weigh.
     """
-    passive = authenticate(reading.files, reading.missing, anchors.certificates, at)
+    passive = authenticate(
+        reading.files,
+        reading.missing,
+        anchors.certificates,
+        at,
+        links=anchors.links,
+        revocation=anchors.revocations,
+    )
+    if voucher is not None and not voucher.covers(reading.files.get(EF_SOD, b"")):
+        voucher = None
+    chip = look_at_chip(reading, passive, challenge)
+    access, card_access, *proofs = chip.facts
     facts = (
-        _signature(passive),
-        _hashes(passive),
-        _signer(passive),
-        _signer_in_time(passive),
-        _number(reading),
-        _access(reading),
-        _card_in_date(reading, at),
+        access,
+        card_access,
+        signer_facts.signature(passive),
+        signer_facts.algorithms(passive, chip.weak),
+        signer_facts.hashes(passive),
+        signer_facts.complete(passive),
+        signer_facts.listing(reading.files, passive),
+        signer_facts.signer(passive, voucher),
+        signer_facts.signer_in_time(passive, voucher),
+        signer_facts.signer_usage(passive),
+        signer_facts.country(passive),
+        signer_facts.not_revoked(passive),
+        *proofs,
+        content_facts.number(reading.files),
+        content_facts.same_person(reading.files),
+        content_facts.card_in_date(reading.files, at),
     )
     values = {fact.name: fact.value for fact in facts}
-    alarm = any(values[name] is False for name in _ALARMING)
-    proved = (FactName.SIGNATURE, FactName.HASHES, FactName.NUMBER)
-    signed = values[FactName.SIGNER] and values[FactName.SIGNER_IN_TIME]
-    if not all(values[name] for name in proved) or alarm:
-        assurance = CardAssurance.UNIDENTIFIED
-    elif signed and values[FactName.ACCESS] is not False:
-        assurance = CardAssurance.CHIP_SIGNED
-    else:
-        assurance = CardAssurance.CHIP_READ
-    return Verdict(assurance, facts, alarm)
+    named = values[FactName.NUMBER] or content_facts.needs_no_number(reading.files)
+    return Verdict(
+        assurance=_assurance(values, named=bool(named), sound_access=chip.sound_access),
+        facts=facts,
+        alarm=any(values[name] is False for name in _FALSE_CARD),
+    )
 
 
 def citizen_of(reading: ChipReading, verdict: Verdict) -> Citizen:
-    """Return the person the chip speaks of: by DG13 with its accents, else by the machine readable zone.
-
-    What neither says is empty. Sex is `Nam` or `Nữ`.
-    """
-    zone, printed = _dg1(reading), _dg13(reading) or Dg13()
-    if zone is None:
-        zone = Dg1("", "", "", "", "", "", "", "")
-    return Citizen(
-        number=zone.number or printed.number,
-        name=printed.name or f"{zone.surname} {zone.given_names}".strip(),
-        birth_date=iso_date(printed.birth_date) or zone.birth_date,
-        sex=printed.sex or {"M": "Nam", "F": "Nữ"}.get(zone.sex, ""),
-        assurance=verdict.assurance,
-        nationality=printed.nationality or ("Việt Nam" if zone.nationality == "VNM" else zone.nationality),
-        ethnicity=printed.ethnicity,
-        residence=printed.residence,
-        origin=printed.origin,
-        issue_date=iso_date(printed.issue_date),
-        expiry_date=iso_date(printed.expiry_date) or zone.expiry_date,
-    )
+    """Return the person the chip speaks of, with what the verdict says of the card."""
+    return citizen_from(reading.files, verdict.assurance)
 
 
-def _signature(passive: PassiveResult) -> Fact:
-    words = {
-        True: "EF.SOD is signed by the certificate it carries",
-        False: "the signature of EF.SOD is false",
-        None: f"the signature could not be checked: {passive.trouble}",
-    }[passive.signature]
-    return Fact(FactName.SIGNATURE, passive.signature, words)
-
-
-def _hashes(passive: PassiveResult) -> Fact:
-    if passive.altered:
-        return Fact(FactName.HASHES, False, f"not what was signed: {', '.join(passive.altered)}")
-    if passive.absent:
-        return Fact(FactName.HASHES, False, f"signed, but not on the chip: {', '.join(passive.absent)}")
-    if "DG1" not in passive.intact:
-        return Fact(FactName.HASHES, None, "DG1 could not be compared with a signed hash")
-    return Fact(FactName.HASHES, True, f"as signed: {', '.join(passive.intact)}")
-
-
-def _signer(passive: PassiveResult) -> Fact:
-    words = {
-        True: f"issued by the installed anchor {passive.anchor!r}",
-        False: "the signer names an installed anchor that did not issue it",
-        None: f"signer unknown: {passive.trouble}",
-    }[passive.anchored]
-    return Fact(FactName.SIGNER, passive.anchored, words)
-
-
-def _signer_in_time(passive: PassiveResult) -> Fact:
-    words = {
-        True: "signer and anchor were valid when they signed",
-        False: "signer or anchor was not valid when it signed",
-        None: "cannot be told without an anchor",
-    }[passive.in_time]
-    return Fact(FactName.SIGNER_IN_TIME, passive.in_time, words)
-
-
-def _number(reading: ChipReading) -> Fact:
-    zone, printed = _dg1(reading), _dg13(reading)
-    numbers = [source.number for source in (zone, printed) if source is not None and source.number]
-    if not numbers:
-        return Fact(FactName.NUMBER, None, "the chip gives no personal number that can be read")
-    if len(numbers) == 1:
-        return Fact(FactName.NUMBER, True, "stands in one file only")
-    agree = numbers[0] == numbers[1]
-    words = "the same in DG1 and DG13" if agree else "DG1 and DG13 name different numbers"
-    return Fact(FactName.NUMBER, agree, words)
-
-
-def _access(reading: ChipReading) -> Fact:
-    signed, plain = reading.files.get("DG14"), reading.files.get(files.EF_CARD_ACCESS)
-    if signed is None or plain is None:
-        return Fact(FactName.ACCESS, None, "EF.CardAccess has no signed copy to compare with")
-    try:
-        same = confirms_card_access(signed, plain)
-    except BadData as error:
-        return Fact(FactName.ACCESS, None, f"EF.CardAccess could not be compared: {error}")
-    words = "EF.CardAccess stands in DG14" if same else "EF.CardAccess is not what DG14 says"
-    return Fact(FactName.ACCESS, same, words)
-
-
-def _card_in_date(reading: ChipReading, at: datetime) -> Fact:
-    zone = _dg1(reading)
-    if zone is None:
-        return Fact(FactName.CARD_IN_DATE, None, "DG1 cannot be read")
-    if not zone.expiry_date:
-        return Fact(FactName.CARD_IN_DATE, True, "the card has no expiry")
-    in_date = at.date().isoformat() <= zone.expiry_date
-    return Fact(FactName.CARD_IN_DATE, in_date, "within its expiry" if in_date else "the card has expired")
-
-
-def _dg1(reading: ChipReading) -> Dg1 | None:
-    try:
-        return parse_dg1(reading.files["DG1"])
-    except (KeyError, BadData):
-        return None
-
-
-def _dg13(reading: ChipReading) -> Dg13 | None:
-    try:
-        return parse_dg13(reading.files["DG13"])
-    except (KeyError, BadData):
-        return None
+def _assurance(values: dict[FactName, bool | None], *, named: bool, sound_access: bool) -> CardAssurance:
+    if any(values[name] is False for name in _FALSE_CARD):
+        return CardAssurance.UNIDENTIFIED
+    if not (named and values[FactName.SIGNATURE] and values[FactName.HASHES]):
+        return CardAssurance.UNIDENTIFIED
+    signed = all(values[name] for name in _SIGNED) and sound_access
+    if not signed or any(values[name] is False for name in _NEVER_FALSE_WHEN_SIGNED):
+        return CardAssurance.CHIP_READ
+    return CardAssurance.CHIP_GENUINE if any(values[name] for name in _PROOFS) else CardAssurance.CHIP_SIGNED

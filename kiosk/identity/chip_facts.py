@@ -1,0 +1,147 @@
+"""What the chip itself showed: how it was opened, and whether it holds the keys that a copy has not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hardware.emrtd import files
+from hardware.emrtd.access import pace_infos
+from hardware.emrtd.active_authentication import ActiveProof, verify
+from hardware.emrtd.dg14 import confirms_card_access, left_out_of_dg14, parse_dg14
+from hardware.emrtd.errors import BadData, NotSupported
+from hardware.emrtd.passive import PassiveResult
+from hardware.vocabulary import ChipReading, KeyKind
+from kiosk.identity.facts import Fact, FactName
+
+_BAC = "BAC"
+_KEYS = {KeyKind.CAN: "the card access number", KeyKind.MRZ: "the machine readable zone"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChipFacts:
+    """The facts, what in them is weak, and whether nothing says that the way in was tampered with."""
+
+    facts: tuple[Fact, ...]
+    weak: tuple[str, ...]
+    sound_access: bool
+
+
+def look_at_chip(reading: ChipReading, passive: PassiveResult, challenge: bytes | None) -> ChipFacts:
+    """Weigh access, chip authentication and active authentication against what is signed.
+
+    `challenge` is what the chip was asked to sign, where the caller still has it.
+    """
+    access, card_access = _access(reading, passive), _card_access(reading, passive)
+    active, weak = _active(reading, passive, challenge)
+    return ChipFacts(
+        facts=(access, card_access, _chip(reading, passive), active),
+        weak=weak,
+        sound_access=False not in {access.value, card_access.value} and _can_be_compared(reading, passive),
+    )
+
+
+def _can_be_compared(reading: ChipReading, passive: PassiveResult) -> bool:
+    """Tell whether what must be compared was read: else leaving a file away would hide a tampering."""
+    if "DG14" in (*passive.unread, *passive.absent):
+        return False
+    return reading.access == _BAC or files.EF_CARD_ACCESS in reading.files
+
+
+def _access(reading: ChipReading, passive: PassiveResult) -> Fact:
+    """Name what opened the chip. BAC is right only for a chip that has nothing better."""
+    words = f"opened by {reading.access} with {_KEYS[reading.key]}"
+    if reading.access != _BAC:
+        return Fact(FactName.ACCESS, value=True, words=words)
+    try:
+        offered = bool(pace_infos(reading.files.get(files.EF_CARD_ACCESS, b"\x31\x00")))
+        if "DG14" in passive.intact:
+            offered = offered or parse_dg14(reading.files["DG14"]).offers_pace
+    except BadData as error:
+        return Fact(
+            FactName.ACCESS, value=None, words=f"{words}; what else it offers cannot be read: {error}"
+        )
+    if offered:
+        return Fact(FactName.ACCESS, value=False, words=f"{words}, though the chip offers PACE: a downgrade")
+    return Fact(FactName.ACCESS, value=True, words=f"{words}; the chip offers no PACE")
+
+
+def _card_access(reading: ChipReading, passive: PassiveResult) -> Fact:
+    """Look for EF.CardAccess in its signed copy."""
+    plain = reading.files.get(files.EF_CARD_ACCESS)
+    if plain is None or "DG14" not in passive.intact:
+        words = "EF.CardAccess has no signed copy to compare with"
+        return Fact(FactName.CARD_ACCESS, value=None, words=words)
+    try:
+        same, others = (
+            confirms_card_access(reading.files["DG14"], plain),
+            left_out_of_dg14(reading.files["DG14"], plain),
+        )
+    except BadData as error:
+        return Fact(FactName.CARD_ACCESS, value=None, words=f"EF.CardAccess could not be compared: {error}")
+    if not same:
+        words = "EF.CardAccess says of PACE what DG14 does not: a downgrade"
+        return Fact(FactName.CARD_ACCESS, value=False, words=words)
+    beside = f", but for {others} that open nothing" if others else ""
+    return Fact(FactName.CARD_ACCESS, value=True, words=f"the entries of EF.CardAccess stand in DG14{beside}")
+
+
+def _chip(reading: ChipReading, passive: PassiveResult) -> Fact:
+    name, test = FactName.CHIP_AUTHENTICATION, reading.chip_authentication
+    if test is None:
+        return Fact(name, value=None, words=_untested(reading, passive, "DG14"))
+    if test.proved is False:
+        return Fact(name, value=False, words=f"{test.protocol} failed, as with a copy: {test.trouble}")
+    if test.proved is None:
+        return Fact(name, value=None, words=f"{test.protocol}: {test.trouble}")
+    if "DG14" not in passive.intact:
+        words = f"{test.protocol} held, but by a DG14 that is not known to be signed"
+        return Fact(name, value=None, words=words)
+    return Fact(name, value=True, words=f"{test.protocol}: the chip holds the private key of DG14")
+
+
+def _active(
+    reading: ChipReading, passive: PassiveResult, challenge: bytes | None
+) -> tuple[Fact, tuple[str, ...]]:
+    name, answer = FactName.ACTIVE_AUTHENTICATION, reading.active_authentication
+    if answer is None:
+        return Fact(name, value=None, words=_untested(reading, passive, "DG15")), ()
+    if challenge is not None and challenge != answer.challenge:
+        words = "the answer is to another challenge than ours: somebody stands between"
+        return Fact(name, value=False, words=words), ()
+    if not answer.response:
+        words = "the card has a key for it in DG15, but the chip gave no signature, as a copy would not"
+        return Fact(name, value=None, words=words), ()
+    if "DG15" not in passive.intact:
+        words = "there is an answer, but no DG15 that is known to be signed"
+        return Fact(name, value=None, words=words), ()
+    dg14 = reading.files["DG14"] if "DG14" in passive.intact else None
+    try:
+        proof = verify(reading.files["DG15"], dg14, answer.challenge, answer.response)
+    except (BadData, NotSupported) as error:
+        return Fact(name, value=None, words=f"the answer could not be checked: {error}"), ()
+    return _proof(proof)
+
+
+def _proof(proof: ActiveProof) -> tuple[Fact, tuple[str, ...]]:
+    name = FactName.ACTIVE_AUTHENTICATION
+    if not proof.holds:
+        return Fact(name, value=False, words=f"{proof.algorithm}: a false answer, as of a copy"), ()
+    words = f"{proof.algorithm}: the chip holds the private key of DG15"
+    weak = (f"active authentication by {proof.algorithm}",) if proof.weak else ()
+    return Fact(name, value=True, words=words), weak
+
+
+def _untested(reading: ChipReading, passive: PassiveResult, group: str) -> str:
+    """Say why there was no test: no key on the card, or a key and no answer, which a copy would give too."""
+    if group in passive.intact and (group == "DG15" or _has_keys(reading.files["DG14"])):
+        return f"the card has a key for it in {group}, but the chip gave no proof"
+    if group in (*passive.unread, *passive.absent):
+        return f"{group} is signed, and was not read"
+    return "the card has no key for it"
+
+
+def _has_keys(dg14: bytes) -> bool:
+    try:
+        return bool(parse_dg14(dg14).keys)
+    except BadData:
+        return False

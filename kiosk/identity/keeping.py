@@ -1,0 +1,132 @@
+"""A reading kept as files, so that somebody else can judge it again later, without the card and the kiosk.
+
+    DIR/EF.SOD.bin, DIR/DG1.bin …   the files as they lay on the chip, by their ICAO names
+    DIR/reading.json                the rest: format version, how the chip was opened, what it refused or did
+                                    not have, its proofs
+
+Anybody can write such a folder, so nothing in it counts but what is signed. Chip authentication is known to
+the reader that was there and to nobody else: read back, that it held is "reported" and no proof; that it
+failed stays. The answer of active authentication is a signature, and proves the same again, though not when
+it was given. What is kept is personal data in clear: made-up people only, or under lock.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from hardware.emrtd.files import TAGS
+from hardware.emrtd.tlv import MAX_LENGTH
+from hardware.vocabulary import ActiveAuthentication, ChipAuthentication, ChipReading, KeyKind
+
+READING_FILE = "reading.json"
+FORMAT: Final = 1
+
+_SUFFIX = ".bin"
+_LARGEST_READING = 64 * 1024
+_LARGEST_FILE = MAX_LENGTH + 8  # the header of the outermost object
+_REPORTED = "held, as the reader reported; nobody can prove it again"
+
+
+class KeptError(Exception):
+    """A folder that is no kept reading, or cannot become one; the message says why, for a technician."""
+
+
+class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The document `reading.json`; a later format has another number and is refused. Bytes are in base 64."""
+
+    format: Literal[1]
+    access: str
+    key: KeyKind
+    files: tuple[str, ...]
+    refused: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    apdus: int = 0
+    milliseconds: dict[str, float] = {}
+    chip_authentication: ChipAuthentication | None = None
+    active_authentication: ActiveAuthentication | None = None
+
+
+def write_reading(folder: Path, reading: ChipReading) -> None:
+    """Keep a reading in `folder` (0700, files 0600), which is empty or not there yet; raises KeptError."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise KeptError(f"{folder} is not empty")
+        folder.chmod(0o700)
+        for name, data in reading.files.items():
+            _create(folder / f"{_known(name)}{_SUFFIX}", data)
+        # Last: a folder with it is a whole reading.
+        _create(folder / READING_FILE, msgspec.json.format(msgspec.json.encode(_describe(reading))))
+    except OSError as error:
+        raise KeptError(f"{folder}: {error.strerror}") from None
+
+
+def load_reading(folder: Path) -> ChipReading:
+    """Read a kept reading back; raises KeptError. Sizes are bounded, and links are not followed."""
+    try:
+        kept = msgspec.json.decode(_read(folder / READING_FILE, _LARGEST_READING), type=_Kept)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise KeptError(f"{READING_FILE} is no reading of format {FORMAT}: {error}") from None
+    names = dict.fromkeys(_known(name) for name in kept.files)
+    return ChipReading(
+        access=kept.access,
+        files={name: _read(folder / f"{name}{_SUFFIX}", _LARGEST_FILE) for name in names},
+        refused=kept.refused,
+        missing=kept.missing,
+        apdus=kept.apdus,
+        milliseconds=kept.milliseconds,
+        key=kept.key,
+        chip_authentication=_reported(kept.chip_authentication),
+        active_authentication=kept.active_authentication,
+    )
+
+
+def _describe(reading: ChipReading) -> _Kept:
+    return _Kept(
+        format=FORMAT,
+        access=reading.access,
+        key=reading.key,
+        files=tuple(reading.files),
+        refused=reading.refused,
+        missing=reading.missing,
+        apdus=reading.apdus,
+        milliseconds=reading.milliseconds,
+        chip_authentication=reading.chip_authentication,
+        active_authentication=reading.active_authentication,
+    )
+
+
+def _reported(proof: ChipAuthentication | None) -> ChipAuthentication | None:
+    """Take a success back to a report: whoever wrote the folder may have written that too."""
+    if proof is None or not proof.proved:
+        return proof
+    return ChipAuthentication(proof.protocol, proved=None, trouble=_REPORTED)
+
+
+def _known(name: str) -> str:
+    if name not in TAGS:
+        raise KeptError(f"{name!r} is no file of a chip")
+    return name
+
+
+def _create(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+
+
+def _read(path: Path, most: int) -> bytes:
+    try:
+        # Without waiting, for what lies there may be a pipe.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise KeptError(f"{path.name}: {error.strerror}") from None
+    if data is None or len(data) > most:
+        raise KeptError(f"{path.name} is longer than {most} bytes")
+    return data
