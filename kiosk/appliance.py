@@ -16,6 +16,9 @@ from kiosk.dossier.forms import load_forms
 from kiosk.dossier.packet_keys import read_seal_key
 from kiosk.drivers import not_installed
 from kiosk.identity.anchors import load_anchors
+from kiosk.identity.http_verifier import HttpCardVerifier
+from kiosk.identity.judging import Judge
+from kiosk.identity.verifier import CardVerifier
 from kiosk.journey.filing import Filer
 from kiosk.journey.performer import Appliances, StationPerformer, Waits
 from kiosk.journey.runner import Patience, Runner
@@ -113,6 +116,25 @@ def _own_options(settings: Settings, role: Role) -> dict[str, str]:
             return recordings
 
 
+def build_judge(settings: Settings) -> Judge:
+    """Put together what judges cards: the anchors of now, and the authority's verifier where one is set."""
+    return Judge(load_anchors(settings.anchors), build_verifier(settings), vietnam_now)
+
+
+def build_verifier(settings: Settings) -> CardVerifier | None:
+    """Return the authority's verifier, None where the settings name none."""
+    chosen = settings.identity.verifier
+    if chosen is None:
+        return None
+    return HttpCardVerifier(
+        chosen.url,
+        key_file=settings.verifier_key,
+        ca_file=chosen.ca_file,
+        timeout_seconds=chosen.timeout_seconds,
+        clock=vietnam_now,
+    )
+
+
 def build(settings: Settings) -> Appliance:
     """Put a kiosk together.
 
@@ -135,7 +157,7 @@ def build(settings: Settings) -> Appliance:
     parts = Appliances(
         station=station,
         catalogue=catalogue,
-        anchors=load_anchors(settings.anchors),
+        judge=build_judge(settings),
         outbox=outbox,
         filer=filer,
         slips=SlipMaker(settings.centre.name, settings.centre.help_words, assets / "slips", vietnam_now),

@@ -1,8 +1,8 @@
 """One typed settings tree: a TOML file, over it the environment (`KIOSK__CENTRE__NAME`) and credentials.
 
 Format version 1: keys are added to it, each with a default, and none changes its meaning; a change that an
-older file does not survive gets the next number. Without a file the development defaults hold: simulated devices, everything on loopback,
-state under the user's own folders.
+older file does not survive gets the next number. Without a file the development defaults hold: simulated
+devices, everything on loopback, state under the user's own folders.
 """
 
 from __future__ import annotations

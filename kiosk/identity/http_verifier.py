@@ -12,7 +12,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
-from tenacity import Retrying, retry_if_exception_type, stop_before_delay, wait_random_exponential
+from tenacity import (
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_before_delay,
+    wait_random_exponential,
+)
 
 from kiosk.identity.verifier import Answer, Outcome
 from kiosk.identity.verifier_key import VerifierKeyError, read_verifier_key
@@ -22,6 +28,8 @@ from kiosk.identity.verifier_protocol import NONCE_BYTES, PATH, Question, weigh
 _LARGEST_ANSWER = 64 * 1024
 _CHUNK = 4096
 _NOT_NOW = (408, 429)
+# A line that is down says so at once: a citizen who waits is worth three tries, not all of the time there is.
+_TRIES = 3
 _LONGEST_PAUSE_SECONDS = 1.0
 
 
@@ -96,7 +104,7 @@ class HttpCardVerifier:
         again = Retrying(
             retry=retry_if_exception_type(_NoAnswer),
             wait=wait_random_exponential(multiplier=0.2, max=_LONGEST_PAUSE_SECONDS),
-            stop=stop_before_delay(self._timeout),
+            stop=stop_after_attempt(_TRIES) | stop_before_delay(self._timeout),
             reraise=True,
         )
         return again(self._exchange, until, question.request())

@@ -106,15 +106,18 @@ def weigh(reply: bytes, question: Question, key: VerifierKey, host: str, now: da
     return _vouched(signed, statement, question.sod, f"{host} (key {key.fingerprint})")
 
 
-def weigh_again(voucher: Voucher, sod: bytes, key: VerifierKey) -> Answer:
-    """Check a voucher that was kept; what it says holds for the time that stands in it."""
-    signed = SignedStatement(voucher.statement, voucher.signature, 1)
-    statement = _open(signed, sod, key)
-    if isinstance(statement, Outcome):
-        return _worthless(statement)
-    if statement.result is not Result.VOUCHED:
-        return _worthless(_SAID[statement.result])
-    return _vouched(signed, statement, sod, voucher.signer)
+def weigh_again(statement: bytes, signature: bytes, sod: bytes, key: VerifierKey) -> Answer:
+    """Check a voucher that was kept; what it says holds for the time that stands in it.
+
+    Who gave it is named by the key alone: of a host, only the connection could tell.
+    """
+    signed = SignedStatement(statement, signature, 1)
+    opened = _open(signed, sod, key)
+    if isinstance(opened, Outcome):
+        return _worthless(opened)
+    if opened.result is not Result.VOUCHED:
+        return _worthless(_SAID[opened.result])
+    return _vouched(signed, opened, sod, f"key {key.fingerprint}")
 
 
 def _open(signed: SignedStatement, sod: bytes, key: VerifierKey) -> Statement | Outcome:

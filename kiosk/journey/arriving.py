@@ -45,6 +45,7 @@ def _consent(visit: Visit, event: SetConsent, world: World) -> Outcome:
             citizen=None,
             verdict=None,
             can="",
+            keys=(),
             claimed_number="",
             answers=MappingProxyType(typed),
             sources=MappingProxyType({}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hardware.vocabulary import AccessKey
 from kiosk.journey.events import CustodyLate, Event, NotSaved, PrinterFailed, ReaderFailed, ScannerFailed
 from kiosk.journey.visit import Visit
 from kiosk.sound import Tone
@@ -23,9 +24,12 @@ class ListenForCode(Effect):
 
 @dataclass(frozen=True, slots=True)
 class ReadChip(Effect):
-    """Wait for a card and read it: CardPlaced, Progressed, then ChipJudged, ChipStopped or ReaderFailed."""
+    """Wait for a card and read it with one of the keys: CardPlaced, Progressed, ChipNamed, then how it ended.
 
-    can: str
+    That is ChipJudged, ChipStopped or ReaderFailed.
+    """
+
+    keys: tuple[AccessKey, ...]
 
 
 @dataclass(frozen=True, slots=True)

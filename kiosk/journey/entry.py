@@ -34,7 +34,7 @@ def _identify(visit: Visit, _world: World) -> Outcome:
 
 
 def _card(visit: Visit, _world: World) -> Outcome:
-    return visit, (ReadChip(visit.can),)
+    return visit, (ReadChip(visit.keys),)
 
 
 def _search(visit: Visit, _world: World) -> Outcome:

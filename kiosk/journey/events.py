@@ -199,6 +199,13 @@ class Progressed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChipNamed(Event):
+    """The chip says whose card it is, before the rest is read; nothing of it is proved yet."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChipJudged(Event):
     """The chip was read and judged; `citizen` is None when nothing of it may be believed."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hardware.vocabulary import Condition
-from kiosk.identity.card_code import CardCodeError, can_of, parse_card_code, valid_can
-from kiosk.identity.verdict import FactName
+from hardware.vocabulary import AccessKey, Condition, KeyKind
+from kiosk.identity.access_keys import AccessKeyError
+from kiosk.identity.card_code import valid_can
+from kiosk.identity.shown import read_scanned
+from kiosk.identity.verdict import FactName, Verdict
 from kiosk.journey.effects import Play
 from kiosk.journey.entry import enter
 from kiosk.journey.events import (
@@ -14,6 +16,7 @@ from kiosk.journey.events import (
     CardGone,
     CardPlaced,
     ChipJudged,
+    ChipNamed,
     ChipStopped,
     CodeShown,
     Continue,
@@ -27,6 +30,7 @@ from kiosk.journey.visit import Step, TroubleKind, Visit
 from kiosk.journey.world import World
 from kiosk.sound import Tone
 
+_PROOFS = (FactName.CHIP_AUTHENTICATION, FactName.ACTIVE_AUTHENTICATION)
 _CHIP_TROUBLE = {
     Condition.NO_CARD: (TroubleKind.NO_CARD, Step.CARD),
     Condition.CARD_REMOVED: (TroubleKind.CARD_REMOVED, Step.CARD),
@@ -38,21 +42,22 @@ _CHIP_TROUBLE = {
 
 def _code(visit: Visit, event: CodeShown, world: World) -> Outcome:
     try:
-        claim = parse_card_code(event.text)
-    except CardCodeError:
+        shown = read_scanned(event.text)
+    except AccessKeyError:
         return stay(replace(visit, code_refused=True), Play(Tone.TROUBLE))
-    known = replace(visit, can=can_of(claim.number), claimed_number=claim.number)
+    known = replace(visit, can="", keys=shown.keys, claimed_number=shown.number)
     there, effects = enter(known, Step.CARD, world)
     return there, (Play(Tone.TAKE), *effects)
 
 
 def _type(visit: Visit, event: TypeCan, _world: World) -> Outcome:
     digits = "".join(c for c in event.text if c in "0123456789")[:6]
-    return stay(replace(visit, can=digits, claimed_number="", code_refused=False))
+    keys = (AccessKey(KeyKind.CAN, digits),) if valid_can(digits) else ()
+    return stay(replace(visit, can=digits, keys=keys, claimed_number="", code_refused=False))
 
 
 def _typed(visit: Visit, _event: Continue, world: World) -> Outcome:
-    return enter(visit, Step.CARD, world) if valid_can(visit.can) else stay(visit)
+    return enter(visit, Step.CARD, world) if visit.keys else stay(visit)
 
 
 def _to_consent(visit: Visit, _event: Back, world: World) -> Outcome:
@@ -67,14 +72,26 @@ def _progress(visit: Visit, event: Progressed, _world: World) -> Outcome:
     return stay(replace(visit, progress=event.fraction))
 
 
+def _named(visit: Visit, event: ChipNamed, _world: World) -> Outcome:
+    # Said as soon as it is known: a card that lies there by mistake is not read to its end before a word.
+    # That it is the right one is believed only of a chip that was judged.
+    return _other_card(visit) if _is_other(visit, event.number) else stay(visit)
+
+
+def _is_other(visit: Visit, number: str) -> bool:
+    return bool(visit.claimed_number) and number != visit.claimed_number
+
+
+def _other_card(visit: Visit) -> Outcome:
+    return trouble(visit, TroubleKind.WRONG_NUMBER, Step.IDENTIFY)
+
+
 def _judged(visit: Visit, event: ChipJudged, world: World) -> Outcome:
     if event.citizen is None:
-        # What is false is told apart from what could not be checked. Either way whoever was known by a card
-        # read before is not known any more.
-        kind = TroubleKind.CARD_FALSE if event.verdict.alarm else TroubleKind.CARD_UNCHECKED
-        return trouble(replace(visit, citizen=None, verdict=None), kind, Step.IDENTIFY)
-    if visit.claimed_number and event.citizen.number != visit.claimed_number:
-        return trouble(visit, TroubleKind.WRONG_NUMBER, Step.IDENTIFY)
+        # Whoever was known by a card read before is not known any more.
+        return trouble(replace(visit, citizen=None, verdict=None), _why_not(event.verdict), Step.IDENTIFY)
+    if _is_other(visit, event.citizen.number):
+        return _other_card(visit)
     if event.verdict.value(FactName.CARD_IN_DATE) is False:
         return trouble(visit, TroubleKind.CARD_EXPIRED, Step.IDENTIFY)
     known = replace(visit, citizen=event.citizen, verdict=event.verdict, owner=event.citizen.number)
@@ -91,6 +108,15 @@ def _judged(visit: Visit, event: ChipJudged, world: World) -> Outcome:
             local_reference="",
         )
     return enter(known, Step.GREETING, world)
+
+
+def _why_not(verdict: Verdict) -> TroubleKind:
+    """Tell what is false from what could not be checked, and a false signature from a copied chip."""
+    if not verdict.alarm:
+        return TroubleKind.CARD_UNCHECKED
+    as_signed = verdict.value(FactName.SIGNATURE) and verdict.value(FactName.HASHES)
+    copied = any(verdict.value(proof) is False for proof in _PROOFS)
+    return TroubleKind.CARD_COPY if as_signed and copied else TroubleKind.CARD_FALSE
 
 
 def _stopped(visit: Visit, event: ChipStopped, _world: World) -> Outcome:
@@ -122,6 +148,7 @@ RULES: Rules = {
     (Step.IDENTIFY, Back): _to_consent,
     (Step.CARD, CardPlaced): _placed,
     (Step.CARD, Progressed): _progress,
+    (Step.CARD, ChipNamed): _named,
     (Step.CARD, ChipJudged): _judged,
     (Step.CARD, ChipStopped): _stopped,
     (Step.CARD, ReaderFailed): _failed,

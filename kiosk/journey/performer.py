@@ -16,9 +16,9 @@ from hardware.station import Station
 from hardware.vocabulary import (
     CHALLENGE_BYTES,
     AccessKey,
+    ChipReading,
     ChipRequest,
     Condition,
-    KeyKind,
     PrintEnd,
     Progress,
     Role,
@@ -29,9 +29,9 @@ from kiosk.capture.page import PageRefused
 from kiosk.catalogue.store import Catalogue
 from kiosk.dossier.dossier import new_local_reference
 from kiosk.dossier.packet import new_submission_id
-from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
-from kiosk.identity.verdict import citizen_of, judge
+from kiosk.identity.judging import Judge, Judged, number_of
+from kiosk.identity.verdict import citizen_of
 from kiosk.journey.effects import (
     AwaitCustody,
     Effect,
@@ -52,6 +52,7 @@ from kiosk.journey.events import (
     CardGone,
     CardPlaced,
     ChipJudged,
+    ChipNamed,
     ChipStopped,
     CodeShown,
     CustodyCame,
@@ -85,7 +86,7 @@ from kiosk.sound import Sound
 _log = structlog.get_logger(__name__)
 
 # The portrait is personal and long; no procedure asks for it, so it stays on the card.
-CHIP_FILES = ("EF.SOD", "DG1", "DG13", "DG14")
+CHIP_FILES = ("EF.SOD", "DG1", "DG13", "DG14", "DG15")
 _POLL_SECONDS = 0.1
 _LISTEN_SECONDS = 0.5
 _HITS = 20
@@ -115,7 +116,7 @@ class Appliances:
 
     station: Station
     catalogue: Catalogue
-    anchors: Anchors
+    judge: Judge
     outbox: Outbox
     filer: Filer
     slips: SlipMaker
@@ -138,8 +139,8 @@ class StationPerformer:
         match effect:
             case ListenForCode():
                 self._listen(post, wanted)
-            case ReadChip(can):
-                self._read_chip(can, post, wanted)
+            case ReadChip(keys):
+                self._read_chip(keys, post, wanted)
             case Search(text):
                 post(Found(text, self._parts.catalogue.search(text, _HITS)))
             case Scan(key):
@@ -182,18 +183,18 @@ class StationPerformer:
             if text is not None:
                 post(CodeShown(text))
 
-    def _read_chip(self, can: str, post: Post, wanted: Wanted) -> None:
+    def _read_chip(self, keys: tuple[AccessKey, ...], post: Post, wanted: Wanted) -> None:
         if not self._reader.acquire(timeout=_LEFT_SECONDS):
             # A reading that was left and does not end, or this one would wait for its deadline.
             self._parts.station.restart((Role.CHIP_READER,))
             self._reader.acquire()
         try:
             if wanted():
-                self._read_placed_chip(can, post, wanted)
+                self._read_placed_chip(keys, post, wanted)
         finally:
             self._reader.release()
 
-    def _read_placed_chip(self, can: str, post: Post, wanted: Wanted) -> None:
+    def _read_placed_chip(self, keys: tuple[AccessKey, ...], post: Post, wanted: Wanted) -> None:
         reader = self._parts.station.chip_reader
         until = time.monotonic() + self._parts.waits.card
         try:
@@ -206,9 +207,8 @@ class StationPerformer:
             if not wanted():
                 return
             post(CardPlaced())
-            key = AccessKey(KeyKind.CAN, can)
-            request = ChipRequest((key,), CHIP_FILES, secrets.token_bytes(CHALLENGE_BYTES))
-            reading = reader.read(request, lambda _identity: None, _fraction_to(post))
+            request = ChipRequest(keys, CHIP_FILES, secrets.token_bytes(CHALLENGE_BYTES))
+            reading = reader.read(request, _name_to(post), _fraction_to(post))
         except DeviceFault as fault:
             _log.warning("chip reader failed", kind=fault.kind.value)
             post(ReaderFailed())
@@ -216,9 +216,9 @@ class StationPerformer:
         if isinstance(reading, Condition):
             post(ChipStopped(reading))
             return
-        verdict = judge(reading, self._parts.anchors, self._parts.clock())
-        if verdict.alarm:
-            _log.error("chip is not what it says", facts=[fact.name for fact in verdict.facts])
+        judged = self._parts.judge.weigh(reading, request.challenge)
+        verdict = judged.verdict
+        _log_judged(reading, judged)
         known = verdict.assurance > CardAssurance.UNIDENTIFIED
         post(ChipJudged(citizen_of(reading, verdict) if known else None, verdict))
 
@@ -328,6 +328,29 @@ class StationPerformer:
                     _log.warning("chip reader failed", kind=fault.kind.value)
                 told = True
                 time.sleep(_LISTEN_SECONDS)
+
+
+def _log_judged(reading: ChipReading, judged: Judged) -> None:
+    """Note for the technician what the screen does not tell; nothing of it is the person's."""
+    verdict = judged.verdict
+    doubts = [fact.name.value for fact in verdict.facts if fact.value is not True]
+    log = _log.error if verdict.alarm else _log.info
+    log(
+        "chip is not what it says" if verdict.alarm else "chip judged",
+        assurance=verdict.assurance.label,
+        access=reading.access,
+        doubts=doubts,
+        verifier=judged.answer.outcome.value,
+        verifier_says=judged.answer.words,
+    )
+
+
+def _name_to(post: Post) -> Callable[[ChipReading], None]:
+    def report(identity: ChipReading) -> None:
+        if number := number_of(identity):
+            post(ChipNamed(number))
+
+    return report
 
 
 def _fraction_to(post: Post) -> Callable[[Progress], None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kiosk.identity.card_code import valid_can
 from kiosk.journey import anywhere, arriving, filling, finding, identifying, submitting
 from kiosk.journey.events import Event
 from kiosk.journey.rule import Outcome, Rules
@@ -29,7 +28,7 @@ def decide(visit: Visit, event: Event, world: World) -> Outcome:
 
 _GUARDS: Mapping[Step, Callable[[Visit, World], bool]] = {
     Step.CONSENT: lambda visit, _world: arriving.may_leave_consent(visit),
-    Step.IDENTIFY: lambda visit, _world: valid_can(visit.can),
+    Step.IDENTIFY: lambda visit, _world: bool(visit.keys),
     Step.PROCEDURE: finding.may_file,
     Step.PAPERS: lambda visit, _world: filling.may_leave_papers(visit),
     Step.DELIVERY: lambda visit, _world: visit.delivery is not None,

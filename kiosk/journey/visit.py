@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from hardware.vocabulary import AccessKey
 from kiosk.capture.page import Page
 from kiosk.catalogue.procedure import Case, Procedure
 from kiosk.catalogue.search import Hit
@@ -69,6 +70,7 @@ class TroubleKind(StrEnum):
     CARD_REFUSES = "card-refuses"
     CARD_NOT_SUPPORTED = "card-not-supported"
     CARD_FALSE = "card-false"
+    CARD_COPY = "card-copy"
     CARD_UNCHECKED = "card-unchecked"
     CARD_EXPIRED = "card-expired"
     READER_FAILED = "reader-failed"
@@ -130,7 +132,9 @@ class Filing:
 class Visit:
     """Where the citizen is and what was entered.
 
-    `progress` runs from 0 to 1 while the step works, or is None when there is nothing to show.
+    `progress` runs from 0 to 1 while the step works, or is None when there is nothing to show. `can` is the
+    six digits as typed so far; `keys` is what may open the chip, of those digits or of a code that was shown,
+    whose number is then `claimed_number`.
     `consents` are the purposes agreed to, with the moment of each; `pages` are scanned pages by the key of
     the paper that they belong to. `slip_number` counts the slips that are known not to have come out.
     `owner` is the number of the card that the entries were made with: it stays when the card is read anew,
@@ -144,6 +148,7 @@ class Visit:
     consents: Mapping[ConsentPurpose, datetime] = field(default_factory=lambda: MappingProxyType({}))
 
     can: str = ""
+    keys: tuple[AccessKey, ...] = ()
     claimed_number: str = ""
     code_refused: bool = False
     card_on_reader: bool = False

@@ -1,4 +1,4 @@
-"""The identity authority's card verifier, made up: vouches for the test issuer's cards, misbehaves on request.
+"""The identity authority's card verifier, made up: vouches for virtual cards, misbehaves on request.
 
 It speaks the contract of docs/card-verifier.md; the certificates it knows are those of virtual cards, and
 its key is worth nothing anywhere else.
@@ -7,6 +7,7 @@ its key is worth nothing anywhere else.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -32,6 +33,9 @@ from kiosk.identity.anchors import load_anchors
 from kiosk.identity.verifier import digest_of
 from kiosk.machine.files import make_private_folder, write_durable, write_once
 
+# Where `kiosk sandbox` serves it, beside the back office, and keeps its key.
+CARD_VERIFIER = "/card-verifier"
+VERIFIER_FOLDER = "card-verifier"
 PUBLIC_KEY_FILE = "card-verifier.pem"
 _KEY_FILE = "card-verifier.key.pem"
 # EF.SOD of any card is some thousand bytes.
@@ -67,10 +71,8 @@ def ensure_verifier_key(folder: Path) -> Ed25519PrivateKey:
     path = folder / _KEY_FILE
     if not path.exists():
         made = Ed25519PrivateKey.generate()
-        try:
+        with contextlib.suppress(FileExistsError):  # another process came first
             write_once(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        except FileExistsError:  # another process came first
-            pass
     key = load_pem_private_key(path.read_bytes(), None)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{path} holds another kind of key")

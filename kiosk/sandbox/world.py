@@ -10,7 +10,8 @@ from hardware.simulated.card.issuer import ensure_issuer
 from kiosk.gateway.state import open_state, public_key_file
 from kiosk.machine.enrolled import enrol
 from kiosk.machine.keys import Purpose, ensure_key
-from kiosk.settings import Gateway, Paths, Province, Sandbox, Settings
+from kiosk.sandbox.card_verifier import CARD_VERIFIER, PUBLIC_KEY_FILE, VERIFIER_FOLDER, ensure_verifier_key
+from kiosk.settings import Gateway, Identity, Paths, Province, Sandbox, Settings, Verifier
 
 
 def free_port() -> int:
@@ -38,6 +39,7 @@ def world_settings(root: Path, run: Path, *, custody_wait_seconds: float = 20) -
                 state=root / "province" / "gateway",
                 back_office_url=f"http://127.0.0.1:{office_port}",
             ),
+            "identity": Identity(verifier=Verifier(url=f"http://127.0.0.1:{office_port}{CARD_VERIFIER}")),
             "sandbox": Sandbox(port=office_port, state=root / "province" / "sandbox"),
         }
     )
@@ -47,7 +49,7 @@ def provision(settings: Settings) -> None:
     """Introduce the parts to each other, as an operator does once for a real kiosk.
 
     The test issuer of cards becomes a trust anchor, the kiosk is enrolled at the gateway, and the kiosk gets
-    the gateway's public key. May be called again.
+    the public keys of the gateway and of the card verifier. May be called again.
     """
     issuer = ensure_issuer(settings.sandbox.state / "issuer")
     settings.anchors.mkdir(parents=True, exist_ok=True)
@@ -55,5 +57,9 @@ def provision(settings: Settings) -> None:
     gateway = open_state(settings.gateway.state)
     kiosk = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT)
     enrol(gateway.enrolled, settings.centre.kiosk_id, kiosk.public())
+    authority = settings.sandbox.state / VERIFIER_FOLDER
+    ensure_verifier_key(authority)
+    settings.verifier_key.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(authority / PUBLIC_KEY_FILE, settings.verifier_key)
     settings.province_key.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(public_key_file(settings.gateway.state), settings.province_key)

@@ -43,6 +43,7 @@ def happen(citizen):
         e.SlipCameOut: (True,),
         e.CodeShown: ("not a card",),
         e.Progressed: (0.5,),
+        e.ChipNamed: (citizen.number,),
         e.ChipJudged: (citizen, verdict),
         e.ChipStopped: (Condition.CARD_REMOVED,),
         e.Found: ("khai sinh", ()),

@@ -42,7 +42,7 @@ class IdentityModel(Drawn, QObject):
         """Draw this visit."""
         # While digits are typed they are the truth: an older visit must not take one back.
         if visit.step is not Step.IDENTIFY or self._visit.step is not Step.IDENTIFY:
-            self._typed = "" if visit.claimed_number else visit.can
+            self._typed = visit.can
         self._visit = visit
         self.changed.emit()
 

@@ -66,6 +66,13 @@ _WORDS = {
         "Xin gặp cán bộ để được giúp ({desk}).",
         "Dùng thẻ khác",
     ),
+    TroubleKind.CARD_COPY: _Words(
+        "card-false",
+        "Không nhận được thẻ này",
+        "Chip trong thẻ có vẻ là bản sao, không phải chip gốc. Ki-ốt không dùng thông tin nào từ thẻ này.",
+        "Xin gặp cán bộ để được giúp ({desk}).",
+        "Dùng thẻ khác",
+    ),
     TroubleKind.CARD_UNCHECKED: _Words(
         "card-on-reader",
         "Ki-ốt chưa kiểm tra được thẻ này",

@@ -182,9 +182,8 @@ class Patient:
             self._while(lambda: self._runner.visit.step is Step.IDENTIFY, 3.0)
 
     def _type_digits(self, visit: Visit) -> None:
-        if not visit.claimed_number:  # what came from a code is not on the pad
-            for _ in visit.can:
-                self._touch("key:rub")
+        for _ in visit.can:
+            self._touch("key:rub")
         for digit in self._person.card.number[-6:]:
             self._touch(f"key:{digit}")
         self._touch("primary")

@@ -16,6 +16,7 @@ import msgspec
 from PIL import Image
 
 from hardware.simulated.card.portrait import draw_portrait
+from hardware.vocabulary import KeyKind
 from kiosk.dossier.answers import date_typed
 from kiosk.dossier.form import FieldKind
 from kiosk.dossier.forms import load_forms
@@ -144,6 +145,7 @@ def _entered(end: Visit, settings: Settings) -> Iterator[str]:
             yield end.answers.get(asked.key, "")
     yield from end.delivery_answers.values()
     yield end.claimed_number
+    yield from (key.text for key in end.keys if key.kind is KeyKind.MRZ)
 
 
 def _pixels(sheet: bytes) -> bytes:
