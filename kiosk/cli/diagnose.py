@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 import msgspec
 
-from kiosk.appliance import build_station
+from kiosk.appliance import build_station, build_verifier
 from kiosk.cli import settings_of
+from kiosk.identity.anchors import load_anchors
 from kiosk.technician.checks import diagnose as run_checks
 from kiosk.technician.report import Outcome, Report
+from kiosk.technician.trust import check_trust
 
 _SHAPES = {Outcome.PASSED: "✓ passed ", Outcome.FAILED: "✗ FAILED ", Outcome.NOT_RUN: "– not run"}
 
@@ -17,14 +21,20 @@ _SHAPES = {Outcome.PASSED: "✓ passed ", Outcome.FAILED: "✗ FAILED ", Outcome
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def diagnose(ctx: click.Context, *, as_json: bool) -> None:
-    """Open, identify and test every device once.
+    """Open, identify and test every device once, and see what makes a card's signer known.
 
-    Needs no network and no card. Exit code 0 when all passed, 1 when something failed or did not run. Stop
-    the kiosk first: a device that it holds cannot be opened twice.
+    Needs no card, and no network but where a card verifier is set; that one is asked about nobody. Exit code
+    0 when all passed, 1 when something failed or did not run. Stop the kiosk first: a device that it holds
+    cannot be opened twice.
     """
-    station = build_station(settings_of(ctx), watch_seconds=None)
+    settings = settings_of(ctx)
+    station = build_station(settings, watch_seconds=None)
     try:
         report = run_checks(station)
+        trust = check_trust(
+            load_anchors(settings.anchors), build_verifier(settings), needed=settings.profile == "appliance"
+        )
+        report = replace(report, results=(*report.results, *trust))
     finally:
         station.close()
     if as_json:

@@ -17,12 +17,21 @@ class Outcome(StrEnum):
     NOT_RUN = "not-run"
 
 
+class Matter(StrEnum):
+    """What is checked beside the devices."""
+
+    CARD_TRUST = "card-trust"
+
+
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One check of one device; `words` are for a technician, `seconds` is what it took."""
+    """One check of one device, or of another matter.
+
+    `words` are for a technician, `seconds` is what it took.
+    """
 
     name: str
-    role: Role
+    role: Role | Matter
     outcome: Outcome
     words: str
     seconds: float

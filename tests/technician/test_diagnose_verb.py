@@ -22,7 +22,7 @@ def settings(tmp_path) -> Settings:
 def test_a_sound_machine_ends_with_0_and_says_what_is_simulated(settings):
     result = CliRunner().invoke(diagnose, [], obj=settings)
     assert result.exit_code == 0, result.output
-    assert "12 of 12 checks passed." in result.output
+    assert "13 of 13 checks passed." in result.output
     assert "Simulated, not for the public: chip-reader, code-scanner" in result.output
 
 
@@ -42,7 +42,8 @@ def test_json_is_one_document_with_every_check(settings):
     report = json.loads(result.stdout)
     assert report["passed"] is False
     found = {(check["role"], check["name"]): check["outcome"] for check in report["results"]}
-    assert len(found) == 12
+    assert len(found) == 13
+    assert found["card-trust", "anchors"] == "passed"
     assert found["code-scanner", "open"] == "failed"
     assert found["code-scanner", "test"] == "not-run"
     assert found["document-scanner", "test"] == "passed"
