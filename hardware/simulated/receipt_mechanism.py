@@ -43,6 +43,11 @@ class Mechanism:
         """Whether the printer stands still until somebody, or the air, helps."""
         return self.paper_out or self.cover_open or self.cutter_jam or self.head_hot
 
+    @property
+    def hanging(self) -> int:
+        """Rows of paper that were burned and not cut off yet."""
+        return len(self._paper) // self.stride
+
     def end_paper_after(self, rows: int) -> None:
         """Let the roll end after so many more rows."""
         self._rows_left = rows

@@ -119,6 +119,8 @@ class PrinterControl:
             "speaks": not iron.silent,
             "printing": self._peer.printer.busy,
             "slips_waiting": len(iron.slips),
+            "last_slip_rows": iron.slips[-1].height if iron.slips else 0,
+            "hanging_rows": iron.hanging,
         }
 
 

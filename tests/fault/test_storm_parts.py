@@ -166,6 +166,7 @@ def paper(*heights: int) -> bytes:
     for number, height in enumerate(heights):
         slip = Image.new("L", (576, 1400), 255)
         slip.paste(code.make_image().get_image().convert("L"), (24, 103))
+        slip.paste(0, (24, 1370, 500, 1375))
         picture.paste(slip.crop((0, 0, 576, height)), (24, sum(heights[:number])))
     file = io.BytesIO()
     picture.save(file, "PNG")
@@ -178,6 +179,11 @@ def test_a_slip_that_was_printed_twice_is_doubled():
 
 
 def test_a_piece_that_was_torn_off_is_no_slip():
-    for papers in ([paper(500), paper(1400)], [paper(900, 1400)], [paper(60), paper(500, 1400)]):
+    for papers in (
+        [paper(500), paper(1400)],
+        [paper(900, 1400)],
+        [paper(60), paper(500, 1400)],
+        [paper(1372), paper(1400)],
+    ):
         counted = count(papers)
         assert (counted.whole.total(), counted.pieces.total(), counted.doubled) == (1, 1, [])

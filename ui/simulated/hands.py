@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,15 @@ from hardware.simulated.control import ControlRefusedError, ask
 from hardware.vocabulary import Role
 from kiosk.sandbox.people import Person
 from ui.simulated.robot import Robot
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What one sees at a printer: how many pieces lie there, how long the last is, and what hangs uncut."""
+
+    slips_waiting: int
+    last_slip_rows: int
+    hanging_rows: int
 
 
 class Hands:
@@ -49,11 +59,10 @@ class Hands:
         self._do(Role.DOCUMENT_SCANNER, do="empty")
         return self._do(Role.DOCUMENT_SCANNER, do="feed", page=self._sheet) is not None
 
-    def slips(self) -> int | None:
-        """Count the slips that lie in the printer's tray; None when nobody can look."""
-        tray = self._do(Role.RECEIPT_PRINTER, do="state")
-        slips = tray.get("slips_waiting") if tray else None
-        return slips if isinstance(slips, int) else None
+    def paper(self) -> Paper | None:
+        """Look at the printer's tray and mouth; None when nobody can."""
+        seen = self._do(Role.RECEIPT_PRINTER, do="state")
+        return msgspec.convert(seen, Paper) if seen else None
 
     def printer_works(self) -> bool:
         """Hear whether the printer still has something to print."""

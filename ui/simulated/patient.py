@@ -15,7 +15,7 @@ from kiosk.journey.filling import may_leave_papers
 from kiosk.journey.runner import Runner
 from kiosk.journey.visit import Overlay, SlipState, Step, TroubleKind, Visit
 from kiosk.sandbox.people import Person
-from ui.simulated.hands import Hands
+from ui.simulated.hands import Hands, Paper
 from ui.simulated.robot import Robot, RobotError
 from ui.simulated.visitor import answers_of
 
@@ -25,6 +25,7 @@ _QUERY = "khai sinh"
 _READING_SECONDS = 1.2  # what one needs to read what went wrong
 _STAFF_SECONDS = 3.0  # what one waits for somebody to come
 _PAPER_SECONDS = 10.0  # what one listens to a printer at most
+_SLIP_ROWS = 1300  # less paper than that is no whole slip (the shortest has 1,408 rows, measured)
 _ENOUGH = 12  # so often the same trouble is met before one goes without, or home
 _TOO_MUCH = 40
 _STUCK_SECONDS = 240.0
@@ -73,7 +74,7 @@ class Patient:
         self._runner = runner
         self._hands = hands
         self._story = Story(person.id, 0.0)
-        self._slips_before: int | None = None
+        self._paper_before: Paper | None = None
         self._codes = 0
         self._began = False
         self._reactions: dict[Step, Callable[[Visit], None]] = {
@@ -100,7 +101,7 @@ class Patient:
         """File one dossier, from the welcome to the welcome, however long it takes."""
         story = self._story = Story(self._person.id, time.monotonic())
         self._began, self._codes = False, 0
-        self._slips_before = self._hands.slips()
+        self._paper_before = self._hands.paper()
         seen, since = _place(self._runner.visit), time.monotonic()
         while not (story.finished or story.given_up):
             visit = self._runner.visit
@@ -233,11 +234,13 @@ class Patient:
         self._robot.rest(_READING_SECONDS)
         # Who hears the paper move waits for it.
         self._while(self._hands.printer_works, _PAPER_SECONDS)
-        now = self._hands.slips()
+        now = self._hands.paper()
         if now is None:
             return  # nobody can see the tray just now
-        came = self._slips_before is not None and now > self._slips_before
-        self._touch("slip:yes" if came else "slip:no")
+        before = self._paper_before.slips_waiting if self._paper_before is not None else now.slips_waiting
+        fell = now.slips_waiting > before and now.last_slip_rows >= _SLIP_ROWS
+        # What was not cut hangs out of the printer, and is torn off by hand.
+        self._touch("slip:yes" if fell or now.hanging_rows >= _SLIP_ROWS else "slip:no")
 
     def _done(self, visit: Visit) -> None:
         self._hands.take_card()

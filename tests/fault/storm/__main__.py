@@ -331,7 +331,7 @@ def main() -> int:
     parser.add_argument("--network-scanner", action="store_true", help="scan by eSCL and sane-airscan")
     parser.add_argument("--warm-up", type=int, default=3, help="visits in good weather first")
     parser.add_argument("--json", type=Path, help="where the report goes as JSON")
-    parser.add_argument("--keep", type=Path, help="where logs are kept")
+    parser.add_argument("--keep", type=Path, help="where logs and slips are kept")
     parser.add_argument("--verbose", action="store_true", help="say each fault")
     asked = parser.parse_args()
     end_in_order_when_told()
@@ -343,6 +343,8 @@ def main() -> int:
         finally:
             if asked.keep:
                 keep(storm.demo, asked.keep)
+                for number, slip in enumerate(storm.printer.slips()):
+                    (asked.keep / f"slip-{number:03}.png").write_bytes(slip)
     if asked.json:
         asked.json.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2))
     sys.stdout.write(reporting.in_words(report) + "\n")
