@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from importlib.metadata import entry_points
+from pathlib import Path
+from typing import NoReturn
 
 import click
-import msgspec
 
-from hardware.emrtd.dg2 import portrait
-from hardware.emrtd.errors import BadData
 from hardware.errors import DeviceFault
 from hardware.host.harden import harden
 from hardware.roles import ChipReader
-from hardware.vocabulary import (
-    CHALLENGE_BYTES,
-    AccessKey,
-    ChipReading,
-    ChipRequest,
-    Condition,
-    KeyKind,
-    Progress,
-)
+from hardware.vocabulary import CHALLENGE_BYTES, ChipReading, ChipRequest, Condition
+from kiosk.appliance import build_judge
 from kiosk.cli import VerbGroup, settings_of
-from kiosk.identity.anchors import load_anchors
-from kiosk.identity.card_code import can_of, mask_number, valid_can
-from kiosk.identity.citizen import Citizen
-from kiosk.identity.verdict import Verdict, citizen_of, judge
+from kiosk.cli.chip_kept import KeptError, judge_kept, keep
+from kiosk.cli.chip_keys import shown_by
+from kiosk.cli.chip_report import Report, report_on
+from kiosk.cli.progress import ProgressLine
+from kiosk.identity.assurance import CardAssurance
+from kiosk.identity.judging import number_of
 
-_FILES = ("EF.COM", "EF.SOD", "DG1", "DG13", "DG14")
+_FILES = ("EF.COM", "EF.SOD", "DG1", "DG13", "DG14", "DG15")
+_NOTHING_PROVED = 1
 _NOT_REACHABLE = 3
-_SENTENCES = {
-    Condition.NO_CARD: "no card came onto the reader",
-    Condition.CARD_REMOVED: "the card was taken away while it was read; lay it down again and keep it there",
-    Condition.WRONG_NUMBER: "these six digits do not open the chip; are they the last six of its number?",
-    Condition.CARD_NOT_SUPPORTED: "the chip asks for a protocol that this kiosk does not speak",
-    Condition.CARD_REFUSES: "the chip refused, or its answers could not be trusted",
+_FALSE = 9
+_OTHER_CARD = 10
+# Each failure has a sentence and an exit code of its own.
+_STOPPED = {
+    Condition.NO_CARD: (4, "no card came onto the reader"),
+    Condition.CARD_REMOVED: (
+        5,
+        "the card was taken away while it was read; lay it down again and keep it there",
+    ),
+    Condition.WRONG_NUMBER: (6, "this does not open the chip; is it what stands on this very card?"),
+    Condition.CARD_REFUSES: (7, "the chip refused, or its answers could not be trusted"),
+    Condition.CARD_NOT_SUPPORTED: (8, "the chip asks for a protocol that this kiosk does not speak"),
 }
 
 
@@ -49,64 +46,15 @@ def chip() -> None:
     """Read identity cards."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """All that `read` tells; the citizen's number may be masked in it."""
-
-    reader: str
-    reading: ChipReading
-    verdict: Verdict
-    citizen: Citizen
-    picture: tuple[str, bytes] | None
-
-    def as_json(self) -> str:
-        """Write one document; files by their length, the portrait by its type, length and SHA-256."""
-        citizen = asdict(self.citizen) | {"assurance": self.citizen.assurance.label}
-        document: dict[str, object] = {
-            "reader": self.reader,
-            "access": self.reading.access,
-            "assurance": self.verdict.assurance.label,
-            "alarm": self.verdict.alarm,
-            "facts": [asdict(fact) for fact in self.verdict.facts],
-            "citizen": citizen,
-            "files": {name: len(data) for name, data in self.reading.files.items()},
-            "refused": self.reading.refused,
-            "missing": self.reading.missing,
-            "apdus": self.reading.apdus,
-            "milliseconds": self.reading.milliseconds,
-        }
-        if self.picture is not None:
-            kind, image = self.picture
-            digest = hashlib.sha256(image).hexdigest()
-            document["portrait"] = {"type": kind, "bytes": len(image), "sha256": digest}
-        return msgspec.json.format(msgspec.json.encode(document)).decode()
-
-    def as_text(self) -> str:
-        """Write it for a person at a terminal."""
-        marks = {True: "yes", False: "NO", None: "?"}
-        lines = [
-            f"reader     {self.reader}",
-            f"opened by  {self.reading.access}, {self.reading.apdus} commands",
-            f"proved     {self.verdict.assurance.label}{', ALARM' if self.verdict.alarm else ''}",
-            *(f"  {fact.name:<16} {marks[fact.value]:<4} {fact.words}" for fact in self.verdict.facts),
-            *(
-                f"{key:<12} {value}"
-                for key, value in asdict(self.citizen).items()
-                if key != "assurance" and value
-            ),
-        ]
-        if self.picture is not None:
-            lines.append(f"portrait     {self.picture[0]}, {len(self.picture[1])} bytes")
-        return "\n".join(lines)
-
-
 @chip.command()
 @click.option(
     "--number",
     help="The twelve digits on the card; the last six open it. Better `-`, which reads them from standard "
-    "input: others see what stands on a command line.",
+    "input: others see what stands on a command line. The same holds for the next three.",
 )
 @click.option("--can", help="The six digits alone.")
+@click.option("--mrz", help="The machine readable zone on the back, its lines one after the other.")
+@click.option("--qr", help="The text of the code printed on the card.")
 @click.option(
     "--reader", "reader_name", default="", help="Part of the PC/SC reader's name; the first if left out."
 )
@@ -114,52 +62,78 @@ class _Report:
 @click.option("--portrait", "with_portrait", is_flag=True, help="Read the portrait too.")
 @click.option("--show-number", is_flag=True, help="Print the number in full.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--dump",
+    type=click.Path(path_type=Path),
+    help="Keep the raw files in this new folder: of made-up people or of your own card only.",
+)
 @click.pass_context
 def read(  # noqa: PLR0913 - one argument an option
     ctx: click.Context,
     *,
     number: str | None,
     can: str | None,
+    mrz: str | None,
+    qr: str | None,
     reader_name: str,
     wait: float,
     with_portrait: bool,
     show_number: bool,
     as_json: bool,
+    dump: Path | None,
 ) -> None:
     """Read the card on a PC/SC reader and say what its chip proves.
 
-    Give --number or --can; best `--number -`, and the number on standard input. Prints what is on the card
-    and writes nothing to disk. Ends with 1 when the card cannot be read or is false, with 3 when there is no
-    reader.
+    Give one of --number, --can, --mrz and --qr; best `--number -`, and the number on standard input. Prints
+    what is on the card and, without --dump, writes nothing to disk.
+
+    Ends with 1 when nothing of the card could be checked, 2 when used wrongly, 3 without a reader, 4 without
+    a card, 5 when it was taken away, 6 when the key does not open it, 7 when the chip refuses, 8 when it
+    asks for what is not built here, 9 when the card is false, 10 when it is another card than was said.
     """
     harden()
-    if number == "-":
-        number = sys.stdin.readline().strip()
-    digits = _digits(number, can)
+    shown = shown_by({"--number": number, "--can": can, "--mrz": mrz, "--qr": qr})
     wanted = (*_FILES, "DG2") if with_portrait else _FILES
-    request = ChipRequest((AccessKey(KeyKind.CAN, digits),), wanted, secrets.token_bytes(CHALLENGE_BYTES))
+    request = ChipRequest(shown.keys, wanted, secrets.token_bytes(CHALLENGE_BYTES))
     try:
-        name, reading = _read(reader_name, wait, lambda reader: reader.read(request, _ignore, _ignore))
+        with ProgressLine("reading the chip") as line:
+            name, reading = _read(reader_name, wait, lambda reader: reader.read(request, _ignore, line.show))
     except DeviceFault as fault:
         click.echo(f"the reader cannot be reached: {fault}", err=True)
         ctx.exit(_NOT_REACHABLE)
     if isinstance(reading, Condition):
-        raise click.ClickException(_SENTENCES.get(reading, str(reading)))
-    report = _report(ctx, name, reading, number, show_number=show_number)
-    click.echo(report.as_json() if as_json else report.as_text())
-    if report.verdict.alarm:
-        raise click.ClickException("what is on this chip is not what was signed")
+        code, words = _STOPPED.get(reading, (_NOTHING_PROVED, str(reading)))
+        _end(ctx, code, words)
+    judged = build_judge(settings_of(ctx)).weigh(reading, request.challenge)
+    if shown.number and number_of(reading) not in {"", shown.number}:
+        _end(ctx, _OTHER_CARD, "another card: its chip opens with this key but holds another number")
+    if dump is not None:
+        try:
+            keep(dump, reading, judged)
+        except (KeptError, OSError) as error:
+            raise click.BadParameter(str(error), param_hint="--dump") from None
+        click.echo(f"raw files kept in {dump}: for made-up people or your own card only", err=True)
+    _tell(ctx, report_on(name, reading, judged, show_number=show_number), as_json=as_json)
 
 
-def _digits(number: str | None, can: str | None) -> str:
-    if (number is None) == (can is None):
-        raise click.UsageError("give either --number or --can")
-    if number is not None and (len(number) != 12 or not number.isascii() or not number.isdecimal()):
-        raise click.BadParameter("a card's number has twelve digits", param_hint="--number")
-    digits = can_of(number) if number is not None else can or ""
-    if not valid_can(digits):
-        raise click.BadParameter("six digits are needed", param_hint="--can")
-    return digits
+@chip.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--show-number", is_flag=True, help="Print the number in full.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_context
+def verify(ctx: click.Context, *, folder: Path, show_number: bool, as_json: bool) -> None:
+    """Judge a reading that `kiosk chip read --dump` kept, again and without any network.
+
+    Trusts the anchors of now. A voucher that lies beside the files counts when the verifier's key that is
+    installed signed it. Ends as `read` does: with 1 when nothing could be checked, 2 when the folder holds no
+    reading, 9 when the card is false.
+    """
+    harden()
+    try:
+        reading, judged = judge_kept(folder, settings_of(ctx))
+    except KeptError as error:
+        raise click.UsageError(str(error)) from None
+    _tell(ctx, report_on(str(folder), reading, judged, show_number=show_number), as_json=as_json)
 
 
 def _read(
@@ -177,25 +151,21 @@ def _read(
         reader.close()
 
 
-def _report(
-    ctx: click.Context, reader: str, reading: ChipReading, number: str | None, *, show_number: bool
-) -> _Report:
-    verdict = judge(reading, load_anchors(settings_of(ctx).anchors), datetime.now(UTC))
-    citizen = citizen_of(reading, verdict)
-    if number is not None and citizen.number and citizen.number != number:
-        raise click.ClickException(
-            "another card: its chip opens with these six digits but holds another number"
-        )
-    if not show_number:
-        citizen = replace(citizen, number=mask_number(citizen.number))
-    picture = None
-    if "DG2" in reading.files:
-        try:
-            picture = portrait(reading.files["DG2"])
-        except BadData as error:
-            click.echo(f"the portrait cannot be shown: {error}", err=True)
-    return _Report(reader, reading, verdict, citizen, picture)
+def _ignore(_identity: ChipReading) -> None:
+    """Wait for the whole: at the bench nobody is in a hurry."""
 
 
-def _ignore(_told: Progress | ChipReading) -> None:
-    """Draw no bar: the reading is over before it could be seen."""
+def _tell(ctx: click.Context, report: Report, *, as_json: bool) -> None:
+    if report.trouble:
+        click.echo(report.trouble, err=True)
+    click.echo(report.as_json() if as_json else report.as_text())
+    verdict = report.judged.verdict
+    if verdict.alarm:
+        _end(ctx, _FALSE, "this card is false: see the facts that say NO")
+    if verdict.assurance is CardAssurance.UNIDENTIFIED:
+        _end(ctx, _NOTHING_PROVED, "nothing on this chip could be checked")
+
+
+def _end(ctx: click.Context, code: int, words: str) -> NoReturn:
+    click.echo(f"Error: {words}", err=True)
+    ctx.exit(code)

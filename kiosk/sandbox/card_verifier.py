@@ -134,6 +134,7 @@ def create_app(authority: Authority) -> FastAPI:
 
     @app.post(protocol.PATH)
     async def post_voucher(request: Request) -> Response:
+        body = await request.body()
         match authority.control.mode:
             case Mode.SLOW:
                 await asyncio.sleep(authority.control.seconds)
@@ -141,7 +142,6 @@ def create_app(authority: Authority) -> FastAPI:
                 raise HTTPException(500, "made up")
             case Mode.MOVED:
                 return RedirectResponse("http://127.0.0.1:9/elsewhere", 307)
-        body = await request.body()
         try:
             if len(body) > _LARGEST_QUESTION:
                 raise msgspec.ValidationError("too long")

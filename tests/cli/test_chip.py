@@ -37,12 +37,14 @@ def nobody_s_pcscd(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "either --number or --can"),
-        (["--number", "022085000001", "--can", "000001"], "either --number or --can"),
+        ([], "give one of --number, --can, --mrz, --qr"),
+        (["--number", "022085000001", "--can", "000001"], "give one of"),
         (["--number", "100000001"], "twelve digits"),
         (["--number", "٠٢٢٠٨٥٠٠٠٠٠١"], "twelve digits"),
         (["--can", "12345"], "six digits"),
         (["--can", "12345a"], "six digits"),
+        (["--mrz", "IDVNM"], "no machine readable zone"),
+        (["--qr", "https://example.invalid"], "not the code of a card"),
     ],
 )
 def test_chip_read_wants_a_number_or_six_digits(arguments, words):

@@ -91,7 +91,7 @@ def test_what_is_served_in_one_shell_is_read_in_the_other(in_rig, person):
     document = json.loads(read.stdout)
     assert document["assurance"] == "chip-signed"
     assert document["access"] == "PACE-ECDH-GM-AES-CBC-CMAC-128"
-    assert document["reader"].startswith("Virtual PCD")
+    assert document["source"].startswith("Virtual PCD")
     assert document["citizen"]["name"] == person.card.name
     assert document["citizen"]["birth_date"] == person.card.birth_date
     assert document["portrait"]["type"] == "image/jpeg"
@@ -107,8 +107,8 @@ def test_the_number_is_printed_in_full_only_when_asked_for(in_rig, person):
 @pytest.mark.usefixtures("served")
 def test_wrong_digits_over_pcsc_say_so(in_rig):
     read = in_rig("chip", "read", "--can", "999999")
-    assert read.returncode == 1
-    assert "do not open" in read.stderr
+    assert read.returncode == 6
+    assert "does not open" in read.stderr
 
 
 @pytest.mark.usefixtures("served")
@@ -144,4 +144,4 @@ def test_pcscd_ends_with_the_last_user_and_nothing_listens_outside(environment, 
         time.sleep(0.02)
     assert not holder.exists()
     after = in_rig("chip", "read", "--can", person.card.number[-6:], "--wait", "0.2")
-    assert (after.returncode, "no card" in after.stderr) == (1, True)
+    assert (after.returncode, "no card" in after.stderr) == (4, True)

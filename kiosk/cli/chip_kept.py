@@ -1,0 +1,56 @@
+"""Readings kept in a folder: raw files, and beside them what the authority vouched for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from hardware.emrtd.files import EF_SOD
+from hardware.vocabulary import ChipReading
+from kiosk.clock import vietnam_now
+from kiosk.identity.anchors import load_anchors
+from kiosk.identity.judging import Judged
+from kiosk.identity.keeping import KeptError, load_reading, write_reading
+from kiosk.identity.verdict import judge
+from kiosk.identity.verifier import Answer, Outcome
+from kiosk.identity.verifier_key import VerifierKeyError, read_verifier_key
+from kiosk.identity.verifier_protocol import SignedStatement, weigh_again
+from kiosk.settings import Settings
+
+__all__ = ["KeptError", "judge_kept", "keep"]
+
+VOUCHER_FILE = "voucher.json"
+_LARGEST = 64 * 1024
+
+
+def keep(folder: Path, reading: ChipReading, judged: Judged) -> None:
+    """Write a reading and what was vouched for it; raises KeptError, OSError."""
+    write_reading(folder, reading)
+    voucher = judged.answer.voucher
+    if voucher is not None:
+        signed = SignedStatement(voucher.statement, voucher.signature, 1)
+        (folder / VOUCHER_FILE).write_bytes(msgspec.json.encode(signed))
+
+
+def judge_kept(folder: Path, settings: Settings) -> tuple[ChipReading, Judged]:
+    """Read a kept reading and judge it by what is trusted now; raises KeptError. Asks nobody."""
+    reading = load_reading(folder)
+    answer = _vouched(folder, reading, settings.verifier_key)
+    anchors = load_anchors(settings.anchors)
+    return reading, Judged(judge(reading, anchors, vietnam_now(), voucher=answer.voucher), answer)
+
+
+def _vouched(folder: Path, reading: ChipReading, key_file: Path) -> Answer:
+    file = folder / VOUCHER_FILE
+    if not file.exists():
+        return Answer(Outcome.NOT_ASKED)
+    try:
+        with file.open("rb") as opened:
+            signed = msgspec.json.decode(opened.read(_LARGEST), type=SignedStatement)
+        key = read_verifier_key(key_file)
+    except VerifierKeyError as error:
+        return Answer(Outcome.NO_KEY, str(error))
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return Answer(Outcome.GARBLED, f"{VOUCHER_FILE} cannot be read")
+    return weigh_again(signed.statement, signed.signature, reading.files.get(EF_SOD, b""), key)

@@ -1,0 +1,209 @@
+"""`kiosk chip read` and `verify` on a virtual card: what is told, what is kept, what is said of trouble."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+from hardware.errors import DeviceFault, FaultKind
+from hardware.simulated.card.issuer import CSCA_FILE, ensure_issuer
+from hardware.simulated.chip_reader import SimulatedChipReader
+from kiosk.cli import kiosk
+from kiosk.identity.verifier import Answer, Outcome
+from kiosk.sandbox.card_verifier import PUBLIC_KEY_FILE, Authority, ensure_verifier_key
+from kiosk.sandbox.people import find_person
+
+PERSON = find_person("minh-anh")
+NUMBER = PERSON.card.number
+
+
+@pytest.fixture(scope="module")
+def issuer_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("issuer")
+    ensure_issuer(folder)
+    return folder
+
+
+@pytest.fixture
+def reader(issuer_folder):
+    """A reader whose cards come from `control`; a command closes it, and another opens it again."""
+    reader = SimulatedChipReader(str(issuer_folder))
+    reader.control({"do": "insert", "card": asdict(PERSON.card)})
+    return reader
+
+
+@pytest.fixture
+def run(monkeypatch, reader, bench):
+    """Run `kiosk chip …` with that reader in place of PC/SC's."""
+    monkeypatch.setattr(reader, "close", lambda: None)
+    driver = SimpleNamespace(load=lambda: lambda **_: reader)
+    monkeypatch.setattr("kiosk.cli.chip.entry_points", lambda **_: {"pcsc": driver})
+    monkeypatch.setattr("kiosk.cli.chip.harden", lambda: None)  # it would harden the test's own process
+
+    def run(*arguments: str, typed: str | None = None):
+        return CliRunner().invoke(kiosk, ["chip", *arguments], obj=bench, input=typed)
+
+    return run
+
+
+@pytest.fixture
+def trusted(bench, issuer_folder):
+    bench.anchors.mkdir(parents=True)
+    shutil.copy(issuer_folder / CSCA_FILE, bench.anchors)
+
+
+def test_everything_about_a_reading_is_in_one_document(run, trusted):
+    result = run("read", "--number", NUMBER, "--json", "--portrait")
+    assert result.exit_code == 0, result.stderr
+    told = json.loads(result.stdout)
+    assert told["version"] == 1
+    assert told["access"].startswith("PACE-")
+    assert (told["key"], told["assurance"], told["alarm"]) == ("can", "chip-genuine", False)
+    facts = {fact["name"]: fact["value"] for fact in told["facts"]}
+    assert facts["signer"] is True
+    assert facts["chip-authentication"] is True
+    assert told["chip_authentication"]["proved"] is True
+    assert told["verifier"]["outcome"] == "not-asked"
+    assert told["citizen"]["name"] == PERSON.card.name
+    assert NUMBER not in result.stdout
+    assert told["portrait"]["type"].startswith("image/")
+    for name in ("EF.SOD", "DG1", "DG2", "DG13", "DG14"):
+        assert told["files"][name]["bytes"] > 0
+        assert told["files"][name]["milliseconds"] > 0
+    assert told["apdus"] > 10
+    assert told["milliseconds"] > 0
+
+
+def test_a_person_is_told_the_same_in_lines(run, trusted):
+    result = run("read", "--number", NUMBER, "--show-number")
+    assert result.exit_code == 0, result.stderr
+    for words in ("opened by  PACE-", "with the CAN", "chip-genuine", NUMBER, PERSON.card.name, "DG1 "):
+        assert words in result.stdout
+
+
+def test_the_code_and_the_zone_of_the_card_open_it_too_and_from_standard_input(run, trusted):
+    for option in ("--qr", "--can", "--number"):
+        text = {"--qr": PERSON.code_text, "--can": NUMBER[-6:], "--number": NUMBER}[option]
+        assert run("read", option, text, "--json").exit_code == 0, option
+        assert run("read", option, "-", "--json", typed=f"{text}\n").exit_code == 0, option
+
+
+def test_a_failure_has_a_sentence_and_an_exit_code_of_its_own(run, reader, monkeypatch):
+    wrong = run("read", "--can", "999999")
+    assert (wrong.exit_code, "does not open the chip" in wrong.stderr) == (6, True)
+    reader.control({"do": "remove-at", "apdu": 12})
+    pulled = run("read", "--number", NUMBER)
+    assert (pulled.exit_code, "taken away" in pulled.stderr) == (5, True)
+    nothing = run("read", "--number", NUMBER, "--wait", "0")
+    assert (nothing.exit_code, "no card" in nothing.stderr) == (4, True)
+
+    def gone(_seconds):
+        raise DeviceFault(FaultKind.GONE, "unplugged")
+
+    monkeypatch.setattr(reader, "wait_for_card", gone)
+    unplugged = run("read", "--number", NUMBER)
+    assert (unplugged.exit_code, "unplugged" in unplugged.stderr) == (3, True)
+
+
+def test_a_false_card_is_told_with_its_facts_and_ends_with_9(run, reader, trusted):
+    reader.control({"do": "insert", "card": asdict(PERSON.card), "altered": "DG13"})
+    result = run("read", "--number", NUMBER)
+    assert result.exit_code == 9
+    assert "unidentified, ALARM" in result.stdout
+    assert "not what was signed: DG13" in result.stdout
+
+
+def test_another_card_that_opens_is_told_from_the_one_that_was_named(run):
+    other = NUMBER[:3] + "095999" + NUMBER[-3:]
+    result = run("read", "--number", other[:6] + NUMBER[6:])
+    assert result.exit_code == 10
+    assert "another card" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_dump_is_verified_again_without_card_reader_or_network(run, reader, trusted, tmp_path):
+    folder = tmp_path / "kept"
+    read = run("read", "--number", NUMBER, "--json", "--dump", str(folder))
+    assert read.exit_code == 0, read.stderr
+    assert "made-up people or your own card only" in read.stderr
+    reader.control({"do": "remove"})
+    again = run("verify", str(folder), "--json")
+    assert again.exit_code == 0, again.stderr
+    then, now = json.loads(read.stdout), json.loads(again.stdout)
+    for told in ("citizen", "access", "key", "apdus", "files"):
+        assert then[told] == now[told], told
+    facts = {fact["name"]: fact["value"] for fact in then["facts"]}
+    # That the chip held its key only the reader saw that was there; the signed rest is as it was.
+    assert {fact["name"]: fact["value"] for fact in now["facts"]} == facts | {"chip-authentication": None}
+    assert now["assurance"] in {"chip-signed", "chip-genuine"}
+    assert now["source"] == str(folder)
+
+
+def test_an_altered_dump_is_false(run, trusted, tmp_path):
+    folder = tmp_path / "kept"
+    assert run("read", "--number", NUMBER, "--dump", str(folder)).exit_code == 0
+    (raw,) = [file for file in folder.iterdir() if file.stem == "DG13"]
+    raw.write_bytes(raw.read_bytes()[:-1] + b"\0")
+    again = run("verify", str(folder))
+    assert again.exit_code == 9
+    assert "not what was signed: DG13" in again.stdout
+
+
+def test_a_dump_goes_into_no_folder_that_holds_something(run, tmp_path):
+    (tmp_path / "mine").write_text("mine")
+    refused = run("read", "--number", NUMBER, "--dump", str(tmp_path))
+    assert refused.exit_code == 2
+    assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_a_folder_without_a_reading_is_wrong_usage(run, tmp_path):
+    assert run("verify", str(tmp_path)).exit_code == 2
+    assert run("verify", str(tmp_path / "nowhere")).exit_code == 2
+
+
+@pytest.fixture
+def authority(monkeypatch, bench, issuer_folder, tmp_path):
+    """The sandbox's authority, asked without a network; its key is installed."""
+    authority = Authority(issuer_folder, ensure_verifier_key(tmp_path / "authority"))
+    bench.verifier_key.parent.mkdir(parents=True)
+    shutil.copy(tmp_path / "authority" / PUBLIC_KEY_FILE, bench.verifier_key)
+    return authority
+
+
+def test_a_voucher_is_kept_with_the_files_and_counts_when_they_are_verified_again(
+    run, bench, authority, tmp_path, monkeypatch
+):
+    from kiosk.clock import vietnam_now  # noqa: PLC0415
+    from kiosk.identity.verifier_key import read_verifier_key  # noqa: PLC0415
+    from kiosk.identity.verifier_protocol import Question, Request, weigh  # noqa: PLC0415
+
+    class Direct:
+        def vouch(self, sod: bytes) -> Answer:
+            question = Question(sod, bytes(32))
+            reply = authority.answer(Request(sod, question.nonce))
+            return weigh(reply, question, read_verifier_key(bench.verifier_key), "here", vietnam_now())
+
+    monkeypatch.setattr("kiosk.appliance.build_verifier", lambda _settings: Direct())
+    folder = tmp_path / "kept"
+    read = run("read", "--number", NUMBER, "--json", "--dump", str(folder))
+    told = json.loads(read.stdout)
+    assert told["assurance"] == "chip-genuine"
+    assert told["verifier"]["outcome"] == "vouched"
+    assert told["verifier"]["signer"].startswith("here (key ")
+
+    again = json.loads(run("verify", str(folder), "--json").stdout)
+    assert (again["assurance"], again["verifier"]["outcome"]) == ("chip-genuine", "vouched")
+    bench.verifier_key.unlink()
+    without = json.loads(run("verify", str(folder), "--json").stdout)
+    assert (without["assurance"], without["verifier"]["outcome"]) == ("chip-read", Outcome.NO_KEY)
+
+
+def test_no_file_of_a_reading_is_written_without_being_asked_for(run, trusted, tmp_path):
+    before = sorted(tmp_path.rglob("*"))
+    assert run("read", "--number", NUMBER).exit_code == 0
+    assert sorted(tmp_path.rglob("*")) == before
