@@ -19,6 +19,7 @@ from hardware.emrtd.pace_group import EllipticGroup, Group, find_group, paramete
 
 _ID_PACE = bytes.fromhex("04007f0007020204")
 _VERSION = 2
+_LONGEST_NUMBER = 8
 
 
 class Mapping(StrEnum):
@@ -116,7 +117,7 @@ def pace_infos(card_access: bytes) -> tuple[PaceInfo, ...]:
         # Two arcs after id-PACE are a protocol; one arc alone is PACEDomainParameterInfo.
         if not info.oid.startswith(_ID_PACE) or len(info.oid) != len(_ID_PACE) + 2:
             continue
-        numbers = [int.from_bytes(item.value, "big") for item in tlv.read_all(info.rest) if item.tag == 0x02]
+        numbers = [_number(item) for item in tlv.read_all(info.rest) if item.tag == 0x02]
         if not numbers:
             raise BadData("a PACEInfo without a version")
         infos.append(PaceInfo(info.oid, numbers[0], numbers[1] if len(numbers) > 1 else None))
@@ -156,6 +157,12 @@ def choose_suite(infos: tuple[PaceInfo, ...]) -> Suite:
     for suite in spoken_suites(infos):
         return suite
     raise NotSupported(f"the chip offers {', '.join(map(_described, infos)) or 'no PACE'}")
+
+
+def _number(item: tlv.Tlv) -> int:
+    if not 0 < len(item.value) <= _LONGEST_NUMBER:
+        raise BadData(f"a number of {len(item.value)} bytes in a PACEInfo")
+    return int.from_bytes(item.value, "big")
 
 
 def _protocol(oid: bytes) -> tuple[str, Mapping, Cipher, str] | None:

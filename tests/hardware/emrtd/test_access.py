@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hardware.emrtd import tlv
 from hardware.emrtd.access import choose_suite, offers_pace, pace_infos, spoken_suites
 from hardware.emrtd.errors import BadData, NotSupported
 
@@ -152,3 +153,12 @@ def test_anything_of_pace_keeps_basic_access_control_away(entries, offered):
 def test_broken_files_are_bad_data(data):
     with pytest.raises(BadData):
         pace_infos(bytes.fromhex(data))
+
+
+@pytest.mark.parametrize("length", [0, 9, 2000])
+def test_a_number_without_measure_is_bad_data(length):
+    """Python does not even write a number of some thousand digits in words."""
+    number = tlv.encode(0x02, b"\x7f" * length)
+    info = tlv.encode(0x30, bytes.fromhex("060a04007f00070202040202020102") + number)
+    with pytest.raises(BadData, match="a number of"):
+        choose_suite(pace_infos(tlv.encode(0x31, info)))
