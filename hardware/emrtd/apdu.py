@@ -27,6 +27,10 @@ _MOST_PIECES = 512
 """So many pieces a chip may hand out of one answer: 128 kB in short ones."""
 
 
+MOST_EXCHANGES = 10_000
+"""Commands for one reading: a card that gives sixteen bytes at once needs some two thousand."""
+
+
 class CardTransport(Protocol):
     """Bytes to a card and back; whoever owns the reader provides it."""
 
@@ -99,8 +103,9 @@ class PlainChannel:
     RESPONSE, and `6Cxx`, a command that is wanted again with that very length.
     """
 
-    def __init__(self, transport: CardTransport) -> None:
+    def __init__(self, transport: CardTransport, most: int = MOST_EXCHANGES) -> None:
         self._transport = transport
+        self._most = most
         self.exchanges = 0
         self.moved = 0
         self.last = Response(b"", OK)
@@ -123,6 +128,8 @@ class PlainChannel:
 
     def _exchange(self, command: Command) -> Response:
         raw = command.to_bytes()
+        if self.exchanges >= self._most:
+            raise BadData("a card that never comes to an end")
         self.exchanges += 1
         answer = self._transport.transmit(raw)
         self.moved += len(raw) + len(answer)
