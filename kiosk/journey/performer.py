@@ -333,13 +333,13 @@ class StationPerformer:
 def _log_judged(reading: ChipReading, judged: Judged) -> None:
     """Note for the technician what the screen does not tell; nothing of it is the person's."""
     verdict = judged.verdict
-    doubts = [fact.name.value for fact in verdict.facts if fact.value is not True]
     log = _log.error if verdict.alarm else _log.info
     log(
         "chip is not what it says" if verdict.alarm else "chip judged",
         assurance=verdict.assurance.label,
         access=reading.access,
-        doubts=doubts,
+        false=[fact.name.value for fact in verdict.facts if fact.value is False],
+        unknown=[fact.name.value for fact in verdict.facts if fact.value is None],
         verifier=judged.answer.outcome.value,
         verifier_says=judged.answer.words,
     )

@@ -89,7 +89,7 @@ def test_what_is_served_in_one_shell_is_read_in_the_other(in_rig, person):
     read = in_rig("chip", "read", "--number", person.card.number, "--json", "--portrait")
     assert read.returncode == 0, read.stderr
     document = json.loads(read.stdout)
-    assert document["assurance"] == "chip-signed"
+    assert document["assurance"] == "chip-genuine"
     assert document["access"] == "PACE-ECDH-GM-AES-CBC-CMAC-128"
     assert document["source"].startswith("Virtual PCD")
     assert document["citizen"]["name"] == person.card.name

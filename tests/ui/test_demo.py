@@ -45,7 +45,7 @@ def test_a_whole_visit_by_touches_ends_in_custody_with_a_slip_and_leaves_nothing
     summary = json.loads((out / "summary.json").read_text("utf-8"))
     assert set(summary) == KEYS
     assert summary["procedure"] == "1.001193"
-    assert summary["assurance"] == "chip-signed"
+    assert summary["assurance"] == "chip-genuine"
     assert summary["holder"] == "unknown"
     assert summary["submissions_received"] == 1
     assert summary["personal_data_left"] == 0, ran.stdout

@@ -26,7 +26,7 @@ def test_wrong_digits_lead_back_to_typing_with_the_consents_kept(kiosk):
     kiosk.post(e.TypeCan(kiosk.person.card.number[-6:]), e.Continue())
     greeted = kiosk.at(Step.GREETING)
     assert greeted.citizen.number == kiosk.person.card.number
-    assert greeted.citizen.assurance is CardAssurance.CHIP_SIGNED
+    assert greeted.citizen.assurance is CardAssurance.CHIP_GENUINE
 
 
 @pytest.mark.parametrize("command", [3, 12])
