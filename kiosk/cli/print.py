@@ -18,7 +18,7 @@ from kiosk.clock import vietnam_now
 from kiosk.slips.errors import FontMissing
 from kiosk.technician.pictures import PictureRefused, as_raster, raster_of
 from kiosk.technician.trial_slip import draw_test_slip
-from kiosk.technician.words import WHAT_TO_DO
+from kiosk.technician.words import WHAT_TO_DO, what_to_do_about
 
 _NOT_REACHABLE = 3
 
@@ -43,7 +43,7 @@ def print_(ctx: click.Context, *, file: Path | None, test: bool) -> None:
         raster = _test_slip(printer, can, vietnam_now()) if file is None else _picture(file, can.dots)
         outcome = printer.print(f"bench-{uuid.uuid4()}", raster)
     except DeviceFault as fault:
-        click.echo(f"the printer cannot be reached, nothing was printed: {fault.kind}: {fault}", err=True)
+        click.echo(f"nothing was printed: {what_to_do_about(fault)}", err=True)
         ctx.exit(_NOT_REACHABLE)
     except HardwareError as error:
         raise click.UsageError(f"{error}; name one in the settings under [devices.receipt-printer]") from None

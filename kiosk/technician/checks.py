@@ -12,6 +12,7 @@ from hardware.errors import DeviceFault
 from hardware.selftest.live import Finding, abilities, live_test
 from hardware.vocabulary import Identity, Role, State
 from kiosk.technician.report import CheckResult, Outcome, Report
+from kiosk.technician.words import what_to_do_about
 
 if TYPE_CHECKING:
     from hardware.station import Station
@@ -61,7 +62,7 @@ def _check(station: Station, role: Role) -> tuple[list[CheckResult], Identity]:
         try:
             finding = step()
         except DeviceFault as fault:
-            finding = Finding(passed=False, words=f"{fault.kind}: {fault}")
+            finding = Finding(passed=False, words=what_to_do_about(fault))
         outcome = Outcome.PASSED if finding.passed else Outcome.FAILED
         results.append(CheckResult(name, role, outcome, finding.words, time.monotonic() - started))
     return results, identity
