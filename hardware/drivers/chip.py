@@ -33,7 +33,7 @@ ANSWER_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is known of a slot and the card in it: the bytes of data in one answer, and the answer to reset."""
+    """What is known of a slot and its card: the bytes of data in one answer, and the answer to reset."""
 
     longest: int = MOST_SHORT
     atr: bytes = b""

@@ -1,4 +1,4 @@
-"""What a card says of the lengths that it takes: ISO/IEC 7816-4 sections 8.1.1.2.7 and 7.4.1 (EF.ATR/INFO)."""
+"""What a card says of the lengths that it takes: its answer to reset and EF.ATR/INFO (ISO/IEC 7816-4)."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from hardware.emrtd.errors import BadData, CardRefused
 from hardware.emrtd.read_size import ReadSize, below
 
 MAX_FILE = 1 << 18
-"""No group of a card has 256 kB: at the speed of a contactless card it would take over half a minute."""
+"""No group of a card has 256 kB: it would take half a minute at the speed of a contactless card."""
 
 _FARTHEST_EVEN = 0x7FFF
 _NO_CURRENT_FILE = 0x6986
@@ -36,7 +36,7 @@ _HEAD = 5  # the longest header of a file that may be: a tag, 83 and three bytes
 _ODD_HEADER = 4  # DO53 around what the odd instruction gives
 # What a card may say to a length that it does not take, or that goes beyond the end of a file.
 _TOO_MUCH = frozenset({WRONG_LENGTH, 0x6A80, 0x6A86, 0x6A87, 0x6F00})
-# SELECT by file identifier: without and with file control data wanted back. Cards are known that take one only.
+# SELECT by file identifier, without and with file control data wanted back: some cards take one only.
 _SELECTS = ((0x02, 0x0C, None), (0x02, 0x04, 256), (0x02, 0x00, 256), (0x00, 0x0C, None))
 _FORM_REFUSED = frozenset({WRONG_LENGTH, WRONG_OFFSET, 0x6A81, 0x6A86, 0x6D00, 0x6E00})
 
@@ -46,7 +46,7 @@ _USUAL_LENGTHS = {"DG1": 95}
 
 @dataclass(slots=True)
 class Manner:
-    """What one card in one reader bears; learnt while reading, and kept when a session has to be begun anew."""
+    """What one card in one reader bears: learnt while reading, and kept when a session is begun anew."""
 
     size: ReadSize
     short_identifiers: bool = True
@@ -55,7 +55,7 @@ class Manner:
     select: int = 0
 
 
-class Withheld(Exception):  # noqa: N818 - no error: it ends the reading of one file and never leaves this module
+class Withheld(Exception):
     """The chip does not give this file, with the status word `sw`."""
 
     def __init__(self, sw: int) -> None:
@@ -87,7 +87,7 @@ class FileReader:
             data = self._begin(name)
         except Withheld as withheld:
             return withheld.sw
-        tag, length, start = tlv.read_header(data)
+        tag, length, start = tlv.read_header(bytes(data[:_HEAD]))
         if tag != files.TAGS[name]:
             raise BadData(f"{name} begins with tag {tag:X}")
         end = start + length
@@ -121,7 +121,7 @@ class FileReader:
                 raise
         else:
             # A card that takes the identifier for an offset gives another file's bytes.
-            if tlv.read_header(head)[0] == files.TAGS[name] or self._manner.proved:
+            if tlv.read_header(bytes(head[:_HEAD]))[0] == files.TAGS[name] or self._manner.proved:
                 self._manner.proved = True
                 return head
         head = self._select_and_begin(name)
@@ -147,12 +147,13 @@ class FileReader:
         raise Withheld(sw)
 
     def _head(self, name: str, identifier: int | None = None) -> bytearray:
-        """Read the beginning of a file: as much as may be, or its header where the card is strict about ends."""
+        """Read the beginning of a file: as much as may be, or its header if the card is strict about ends."""
         manner = self._manner
         good = manner.size.good
         wanted = min(_USUAL_LENGTHS.get(name, good) if manner.beyond_the_end else _HEAD, good)
         answer = self._ask(0, wanted, identifier)
-        if answer.ends and not answer.data and wanted > _HEAD:
+        known = identifier is None or manner.proved
+        if answer.ends and not answer.data and wanted > _HEAD and known:
             manner.beyond_the_end = False
             answer = self._ask(0, _HEAD, identifier)
         if not answer.data:
@@ -207,7 +208,7 @@ class FileReader:
             sw, data = response.sw, response.data
             if sw >> 8 == 0x6C and (sw & 0xFF or MOST_SHORT) < count:
                 count, exact = sw & 0xFF, True
-            elif (sw in _TOO_MUCH or (sw == WRONG_OFFSET and offset == 0)) and self._try_less(count):
+            elif sw in _TOO_MUCH and self._try_less(count):
                 refused.append(count)
                 count = below(count)
             else:
@@ -222,7 +223,7 @@ class FileReader:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a READ BINARY at `place` gave, the size that it `asked` for in the end, and those `refused` before."""
+    """What a READ BINARY at `place` gave, the size it `asked` for in the end, those `refused` before."""
 
     data: bytes
     sw: int

@@ -18,11 +18,11 @@ _LADDER = (160, 128, 96, 64, 32, 16, 8)
 _WORTH_A_TRY = 4
 """A larger size is tried when so many more answers of the present one are to come."""
 
-_NEAR_ENOUGH = 16
+_NEAR_ENOUGH = 12  # a twelfth: what is lost by less is less than what trying costs
 
 
 class ReadSize:
-    """The size for one card in one reader; `longest` bytes of data in one answer is what both are known to take.
+    """The size for one card in one reader, both known to take `longest` bytes of data in one answer.
 
     256 is what all take; more is tried only where reader and card say so, for a card that does not know
     extended lengths may end the session over them.
@@ -46,7 +46,7 @@ class ReadSize:
 
     def ask(self, left: int) -> int:
         """Say how many to ask for of a file of which so many bytes are left."""
-        if left > _WORTH_A_TRY * self._good and self._bad - self._good > _NEAR_ENOUGH:
+        if left > _WORTH_A_TRY * self._good and self._bad - self._good > max(self._good // _NEAR_ENOUGH, 1):
             return min(left, self._next())
         return min(left, self._good)
 

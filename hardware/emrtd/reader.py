@@ -1,7 +1,7 @@
 """Reads a card from the first command to the last file, in as few commands as can be.
 
-The order is that of whoever waits for it: who it is (DG1, DG13) first, then what proves it, the portrait last.
-A group that the chip keeps to itself or does not have is told and is no error.
+The order is that of whoever waits: who it is (DG1, DG13) first, then what proves it, the portrait last. A
+group that the chip keeps to itself or does not have is told and is no error.
 
 Vietnamese cards answer SELECT MF with 6D00 and hand out EF.CardAccess without it. So do most; the master file
 is selected only where EF.CardAccess is not found otherwise.
@@ -17,6 +17,7 @@ from time import perf_counter
 from hardware.emrtd import active_authentication, chip_authentication, files, lengths
 from hardware.emrtd.apdu import (
     FILE_NOT_FOUND,
+    MOST_EXCHANGES,
     MOST_SHORT,
     OK,
     SECURITY_NOT_SATISFIED,
@@ -68,10 +69,10 @@ def read_card(  # noqa: PLR0913 - what is wanted, who is told, and what the read
     """Open the chip and read the files that `request` wants.
 
     `identity` and `progress` (in bytes) are told as `hardware.roles.ChipReader.read` says; `draw` gives the
-    reader's own secrets. `longest` is how many bytes in one answer the reader takes; of the card EF.ATR/INFO or its
-    answer to reset `atr` must say so too. `again` powers the card anew after it ended a session; without it the same transport is gone on with.
-    DG14 wanted is chip authentication wanted, DG15 active authentication. Raises every EmrtdError, and what
-    the transport raises.
+    reader's own secrets. `longest` is how many bytes in one answer the reader takes; of the card EF.ATR/INFO
+    or its answer to reset `atr` must say so too. `again` powers the card anew after it ended a session;
+    without it the same transport is gone on with. DG14 wanted is chip authentication wanted, DG15 active
+    authentication. Raises every EmrtdError, and what the transport raises.
     """
     reading = _Reading(request, identity, progress, draw, Manner(ReadSize(longest)), longest, atr)
     for _ in range(_SESSIONS):
@@ -106,7 +107,6 @@ class _Reading:
     missing: list[str] = field(default_factory=list)
     chip: ChipAuthentication | None = None
     active: ActiveAuthentication | None = None
-    apdus: int = 0
     told: bool = False
     access: str = ""
     keys: tuple[AccessKey, ...] = ()
@@ -117,29 +117,28 @@ class _Reading:
         self._bar = Bar(self._order, self.progress)
         self._reader: FileReader | None = None
         self._asked_card_access = False
+        self._channels: list[PlainChannel] = []
 
     def go_on(self, transport: CardTransport) -> None:
         """Open the chip and read what is still wanted."""
-        plain = PlainChannel(transport)
+        spent = sum(channel.exchanges for channel in self._channels)
+        plain = PlainChannel(transport, MOST_EXCHANGES - spent)
+        self._channels.append(plain)
         self._reader = None
-        try:
-            self._read_card_access(plain)
-            opened = open_chip(plain, self.files.get(files.EF_CARD_ACCESS), self.keys, self.draw)
-            self.access, self.keys = opened.access, (opened.key,)
-            self._reader = FileReader(opened.channel, self.manner, self._bar.moved)
-            self._bar.tell()
-            for name in self._order:
-                if not self.told and name not in _WHO:
-                    self._tell_identity()
-                self._read(name)
-                if name == "DG14":
-                    self._authenticate_chip(opened)
-                elif name == "DG15":
-                    self._authenticate_actively(opened)
-            if not self.told:
+        self._read_card_access(plain)
+        opened = open_chip(plain, self.files.get(files.EF_CARD_ACCESS), self.keys, self.draw)
+        self.access, self.keys = opened.access, (opened.key,)
+        self._reader = FileReader(opened.channel, self.manner, self._bar.moved)
+        self._bar.tell()
+        for name in self._order:
+            if name not in _WHO:
                 self._tell_identity()
-        finally:
-            self.apdus += plain.exchanges
+            self._read(name)
+            if name == "DG14":
+                self._authenticate_chip(opened)
+            elif name == "DG15":
+                self._authenticate_actively(opened)
+        self._tell_identity()
 
     def may_go_on_after(self, error: Exception) -> bool:
         """Tell whether another session, with less asked of the chip, may bring the rest."""
@@ -158,7 +157,7 @@ class _Reading:
             files=dict(self.files),
             refused=tuple(self.refused),
             missing=tuple(self.missing),
-            apdus=self.apdus,
+            apdus=sum(channel.exchanges for channel in self._channels),
             milliseconds=dict(self.milliseconds),
             key=self.keys[0].kind,
             chip_authentication=self.chip,
@@ -172,7 +171,7 @@ class _Reading:
         name = files.EF_CARD_ACCESS
         started = perf_counter()
         # Not by its short identifier: that is not known of Vietnamese cards, and the long way is.
-        reader = FileReader(plain, Manner(ReadSize(MOST_SHORT), short_identifiers=False), self._bar.moved)
+        reader = FileReader(plain, Manner(ReadSize(), short_identifiers=False), lambda *_: None)
         found = reader.read(name)
         if found in _NOT_HERE:
             # Where another application is selected by itself; of the answers only that to the file counts.
@@ -183,6 +182,9 @@ class _Reading:
         if isinstance(found, bytes):
             self.files[name] = found
             self.milliseconds[name] = _milliseconds_since(started)
+        elif found not in _NOT_HERE:
+            # Not to be taken for a chip without PACE: that would be opened in the weaker way.
+            raise CardRefused(found, f"reading {name}")
         if self.longest > MOST_SHORT:
             told = lengths.told_in_file(plain)
             if told or not lengths.atr_says_extended(self.atr):
@@ -195,7 +197,14 @@ class _Reading:
         if reader is None or name in self.files or name in self.refused or name in self.missing:
             return
         started = perf_counter()
-        found = reader.read(name)
+        try:
+            found = reader.read(name)
+        except CardRefused:
+            # What breaks off in the middle, as a picture beyond 32 kB of a chip that reads no further, must
+            # not cost what else there is.
+            if name in _WHO:
+                raise
+            found = SECURITY_NOT_SATISFIED
         if isinstance(found, bytes):
             self.files[name] = found
             self.milliseconds[name] = _milliseconds_since(started)
@@ -209,8 +218,10 @@ class _Reading:
             raise CardRefused(found, f"reading {name}")
 
     def _tell_identity(self) -> None:
-        self.told = True
-        self.identity(self.result())
+        """Hand on who it is, once."""
+        if not self.told:
+            self.told = True
+            self.identity(self.result())
 
     def _authenticate_chip(self, opened: Opened) -> None:
         """Have the chip prove that it holds the private key of DG14, which it may have done already."""

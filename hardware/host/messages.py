@@ -61,7 +61,7 @@ class ProgressReport(msgspec.Struct, frozen=True, tag="progress", forbid_unknown
 
 
 class Part(msgspec.Struct, frozen=True, tag="part", forbid_unknown_fields=True):
-    """Worker: a piece of what the call `id` gives, before its result: one page of a stack, whose card it is."""
+    """Worker: a piece of what the call `id` gives, before its result: a page, whose card it is."""
 
     id: int
     value: Any

@@ -3,10 +3,10 @@
 A worker that is told to record does so while it makes its device (`recording`); a driver asks for its `tap`
 while it is made and sends its one seam through it. Without a recording each method returns what it was given.
 
-Events: `connect`, `limits LONGEST ATR`, `disconnect`, `lost` (card), `draw HEX` (the reader's own random bytes: without them the
-chip's answers could not be read again), `open`, `close` (link), `sent N` (a printer took only so
-much), `silence` (nothing was heard in time), `fault KIND: WORDS`, and for scanners `run ARGUMENTS`, `batch
-ARGUMENTS`, `page`, `percent N`, `ended ENDING`.
+Events: `connect`, `limits LONGEST ATR`, `disconnect`, `lost` (card), `draw HEX` (the reader's own random
+bytes: without them the chip's answers could not be read again), `open`, `close` (link), `sent N` (a printer
+took only so much), `silence` (nothing was heard in time), `fault KIND: WORDS`, and for scanners `run
+ARGUMENTS`, `batch ARGUMENTS`, `page`, `percent N`, `ended ENDING`.
 """
 
 from __future__ import annotations

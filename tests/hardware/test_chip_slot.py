@@ -125,7 +125,7 @@ def test_a_virtual_card_is_signed_by_the_issuer_whose_anchor_lies_in_its_folder(
     reading = read(reader)
     assert isinstance(reading, ChipReading)
     verdict = judge(reading, load_anchors(tmp_path / "issuer"), datetime.now(UTC))
-    assert verdict.assurance is CardAssurance.CHIP_SIGNED
+    assert verdict.assurance is CardAssurance.CHIP_GENUINE
     assert citizen_of(reading, verdict).name == CARD.name
 
 

@@ -45,7 +45,7 @@ class ReplayedSlot:
     def limits(self) -> Limits:
         """Say what reader and card took then."""
         entry = self._script.take(
-            lambda entry: entry.way is Way.EVENT and entry.text.startswith("limits "), "what the reader carries"
+            lambda entry: entry.way is Way.EVENT and entry.text.startswith("limits "), "the limits"
         )
         longest, _, atr = entry.text.removeprefix("limits ").partition(" ")
         try:

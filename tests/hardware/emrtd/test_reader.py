@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hardware.emrtd import tlv
 from hardware.emrtd.dg2 import portrait
 from hardware.emrtd.errors import (
     BadData,
@@ -14,6 +15,7 @@ from hardware.emrtd.errors import (
     SecureMessagingError,
     WrongPassword,
 )
+from hardware.emrtd.files import TAGS
 from hardware.emrtd.reader import read_card
 from hardware.vocabulary import AccessKey, ChipRequest, KeyKind, Progress
 
@@ -32,7 +34,7 @@ def read(card, can, wanted, progress):
 def test_every_file_comes_off_the_chip_as_it_lies_there(wire, all_files):
     reading = read(wire, CAN, all_files, quiet)
     assert reading.access == "PACE-ECDH-GM-AES-CBC-CMAC-128"
-    assert reading.files == wire.card.contents
+    assert reading.files == {name: wire.card.contents[name] for name in ("EF.CardAccess", *all_files)}
     assert reading.apdus == len(wire.commands)
     assert set(reading.milliseconds) == set(reading.files)
 
@@ -76,10 +78,21 @@ def test_progress_counts_every_byte_and_never_runs_back(wire, all_files):
     reading = read(wire, CAN, all_files, seen.append)
     done = [progress.done for progress in seen]
     total = sum(len(reading.files[name]) for name in all_files)
+    parts = [progress.done / progress.total for progress in seen]
     assert done == sorted(done)
-    assert {progress.total for progress in seen} == {total}
-    assert done[-1] == total
+    assert parts == sorted(parts)
+    assert (seen[-1].done, seen[-1].total) == (total, total)
     assert len(seen) > 50
+
+
+@pytest.mark.parametrize("name", ["DG13", "DG2", "EF.SOD"])
+def test_progress_never_runs_back_over_a_file_that_is_longer_than_usual(wire, name):
+    wire.card.contents[name] = tlv.encode(TAGS[name], bytes(60_000))
+    seen: list[Progress] = []
+    read(wire, CAN, ("DG1", "DG13", "EF.SOD", "DG2", "DG11"), seen.append)
+    parts = [progress.done / progress.total for progress in seen]
+    assert parts == sorted(parts)
+    assert parts[-1] == 1.0
 
 
 def test_a_card_that_goes_at_any_command_is_lost_and_nothing_else(wire, all_files):
@@ -167,9 +180,9 @@ LONG_CARD_ACCESS = bytes.fromhex("318201f2308201ee060804007f0007020202048201e0")
     [(256, "6700"), (128, "6700"), (20, "6700"), (200, "6cc8"), (7, "6c07"), (100, "short")],
 )
 def test_a_card_that_wants_less_at_once_gets_it(most, status):
-    """The file is read to its end: it holds no PACE, and that is what is said."""
+    """The file is read to its end: it holds no PACE, so the chip would have to be opened by BAC."""
     card = Stubborn(LONG_CARD_ACCESS, most=most, status_for_more=status)
-    with pytest.raises(NotSupported, match="no PACE"):
+    with pytest.raises(NotSupported, match="BAC only"):
         read(card, CAN, (), quiet)
 
 
@@ -193,7 +206,7 @@ def test_a_card_without_card_access_is_not_supported():
         def transmit(self, _command):
             return b"\x6a\x82"
 
-    with pytest.raises(NotSupported, match="no PACE"):
+    with pytest.raises(NotSupported, match="BAC only"):
         read(Old(), CAN, ("DG1",), quiet)
 
 

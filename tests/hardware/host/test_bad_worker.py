@@ -293,7 +293,7 @@ def test_a_stack_without_an_end_is_broken_off(supervise, monkeypatch):
     pages: list[ScannedSheet] = []
     with pytest.raises(DeviceFault, match="does not stop"):
         scan_stack(supervise(SCANNER, CONFIG, Rogue(endless)), pages)
-    assert len(pages) == 21
+    assert len(pages) == 20
 
 
 def test_a_scan_is_not_sent_to_a_worker_that_ended_while_it_was_idle(supervise):

@@ -81,7 +81,10 @@ REPEATED = {
     "identify": (READER, lambda station, _: station.chip_reader.identify().serial == "A1"),
     "capabilities": (PRINTER, lambda station, _: station.receipt_printer.capabilities().dots == 576),
     "wait_for_card": (READER, lambda station, _: station.chip_reader.wait_for_card(0.04)),
-    "read": (READER, lambda station, _: isinstance(station.chip_reader.read(CARD, ignore, ignore), ChipReading)),
+    "read": (
+        READER,
+        lambda station, _: isinstance(station.chip_reader.read(CARD, ignore, ignore), ChipReading),
+    ),
     "next_code": (CODES, lambda station, _: station.code_scanner.next_code(0.04) == "code"),
     "status": (CODES, lambda station, _: station.code_scanner.status().state is State.READY),
     "print": (

@@ -1,0 +1,285 @@
+"""A chip may end a session over what it does not bear, and a reader may carry less than the chip: read on anyway.
+
+And what must not be read on after: a voice in between that would like to be believed.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from hardware.emrtd.errors import CardRefused, NotSupported, SecureMessagingError, WrongPassword
+from hardware.emrtd.reader import read_card
+from hardware.errors import DeviceFault, FaultKind
+from hardware.simulated.card.chip import VirtualCard
+from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, KeyKind, Progress
+
+CAN = AccessKey(KeyKind.CAN, "000123")
+WRONG = AccessKey(KeyKind.CAN, "999999")
+EVERYTHING = ("EF.COM", "EF.SOD", "DG1", "DG2", "DG3", "DG11", "DG13", "DG14", "DG15")
+CHALLENGE = bytes(range(8))
+PLAIN = 0x0C  # the bits of the class that say protected
+
+
+class Heard:
+    """What a reading tells while it is under way."""
+
+    def __init__(self) -> None:
+        self.identities: list[ChipReading] = []
+        self.progress: list[Progress] = []
+
+    @property
+    def parts(self) -> list[float]:
+        return [progress.done / progress.total for progress in self.progress]
+
+
+@pytest.fixture
+def heard():
+    return Heard()
+
+
+@pytest.fixture
+def read(heard):
+    def read_it(wire, wanted=EVERYTHING, keys=(CAN,), **options):
+        request = ChipRequest(keys, wanted, CHALLENGE)
+        wire.card.reset()
+        return read_card(wire, request, heard.identities.append, heard.progress.append, **options)
+
+    return read_it
+
+
+def is_read(command: bytes) -> bool:
+    return command[:2] in {b"\x0c\xb0", b"\x0c\xb1"}
+
+
+class Between:
+    """Stands between reader and card: `carry` may answer in the card's place, or break off."""
+
+    def __init__(self, card: VirtualCard, carry) -> None:
+        self.card = card
+        self.carry = carry
+        self.commands: list[bytes] = []
+        self.opened = 0
+
+    def power(self):
+        self.card.reset()
+        return self
+
+    def transmit(self, command: bytes) -> bytes:
+        self.commands.append(command)
+        self.opened += command[:2] == b"\x00\x22"
+        return self.carry(command, self.card.process)
+
+
+def test_who_it_is_is_handed_up_once_and_before_anything_long(wire, read, heard):
+    wire.commands.clear()
+    at: list[int] = []
+    request = ChipRequest((CAN,), EVERYTHING, CHALLENGE)
+    reading = read_card(
+        wire,
+        request,
+        lambda early: at.append(len(wire.commands)) or heard.identities.append(early),
+        heard.progress.append,
+    )
+    (early,) = heard.identities
+    assert set(early.files) == {"EF.CardAccess", "DG1", "DG13"}
+    assert early.apdus == at[0] < reading.apdus / 3
+    assert (early.access, early.key) == (reading.access, KeyKind.CAN)
+    assert early.chip_authentication is early.active_authentication is None
+
+
+def test_the_portrait_is_read_only_where_it_is_wanted_and_then_last(wire, read):
+    assert "DG2" not in read(wire, ("DG1", "DG13", "EF.SOD")).files
+    assert list(read(wire).files)[-1] == "DG2"
+
+
+def test_what_is_kept_back_and_what_is_not_there_is_no_error(wire, read):
+    reading = read(wire)
+    assert (reading.refused, reading.missing) == (("DG3",), ("DG11",))
+
+
+@pytest.mark.parametrize("name", ["DG13", "DG14", "DG15", "EF.COM", "EF.SOD"])
+def test_a_card_without_a_group_gives_the_others(wire, read, heard, name):
+    del wire.card.contents[name]
+    reading = read(wire)
+    assert name in reading.missing
+    assert {"DG1", "DG2"} <= reading.files.keys()
+    assert len(heard.identities) == 1
+    assert heard.parts == sorted(heard.parts)
+    assert heard.parts[-1] == 1.0
+
+
+def test_a_card_that_gives_only_dg1_is_a_whole_success(wire, read, heard):
+    for name in set(wire.card.contents) - {"EF.CardAccess", "DG1"}:
+        del wire.card.contents[name]
+    reading = read(wire, ("DG1", "DG13", "DG14", "EF.SOD", "DG15"))
+    assert set(reading.files) == {"EF.CardAccess", "DG1"}
+    assert set(heard.identities[0].files) == {"EF.CardAccess", "DG1"}
+
+
+def test_chip_and_active_authentication_are_done_where_their_groups_are_wanted(wire, read):
+    reading = read(wire)
+    assert reading.chip_authentication is not None
+    assert reading.chip_authentication.proved
+    assert reading.active_authentication is not None
+    assert reading.active_authentication.challenge == CHALLENGE
+    assert reading.active_authentication.response
+    without = read(wire, ("DG1", "EF.SOD"))
+    assert without.chip_authentication is without.active_authentication is None
+
+
+@pytest.mark.parametrize("most", [200, 160, 130])
+def test_a_reader_that_carries_shorter_answers_says_so_itself_and_the_chip_is_opened_anew(
+    wire, read, heard, most
+):
+    """ACR1281 takes no more than 255 bytes and answers in the chip's place, which goes on counting."""
+
+    def carry(command, process):
+        answer = process(command)
+        return answer if len(answer) <= most else b"\x67\x00"
+
+    between = Between(wire.card, carry)
+    reading = read(between, again=between.power)
+    assert reading.files["DG2"] == wire.card.contents["DG2"]
+    assert between.opened > 1
+    assert len(heard.identities) == 1
+    assert heard.parts == sorted(heard.parts)
+
+
+@pytest.mark.parametrize("most", [255, 200, 128])
+@pytest.mark.parametrize("status", ["6988", "6987", "6700", "6b00", "6f00"])
+def test_a_chip_that_ends_the_session_over_a_length_is_opened_anew_and_asked_for_less(
+    wire, read, most, status
+):
+    def carry(command, process):
+        if is_read(command) and most < 223 and b"\x97\x01\xdf" in command:
+            wire.card.reset()
+            return bytes.fromhex(status)
+        return process(command)
+
+    between = Between(wire.card, carry)
+    assert read(between).files["DG2"] == wire.card.contents["DG2"]
+    assert between.opened == (2 if most < 223 else 1)
+
+
+def test_a_reader_that_breaks_off_over_what_is_long_is_given_less(wire, read, heard):
+    """Of a reader that cannot carry it PC/SC says only that it was not transacted."""
+
+    def carry(command, process):
+        answer = process(command)
+        if len(answer) > 200:
+            raise DeviceFault(FaultKind.PROTOCOL, "not transacted")
+        return answer
+
+    between = Between(wire.card, carry)
+    assert read(between, again=between.power).files["DG2"] == wire.card.contents["DG2"]
+    assert between.opened == 2
+    assert len(heard.identities) == 1
+
+
+@pytest.mark.parametrize("kind", [FaultKind.TIMEOUT, FaultKind.GONE])
+def test_a_reader_that_is_gone_or_silent_is_not_tried_again(wire, read, kind):
+    def carry(command, process):
+        if is_read(command):
+            raise DeviceFault(kind, "unplugged")
+        return process(command)
+
+    between = Between(wire.card, carry)
+    with pytest.raises(DeviceFault, match="unplugged"):
+        read(between)
+    assert between.opened == 1
+
+
+def test_sessions_that_end_and_end_are_given_up(wire, read):
+    def carry(command, process):
+        if is_read(command):
+            wire.card.reset()
+            return b"\x69\x88"
+        return process(command)
+
+    between = Between(wire.card, carry)
+    with pytest.raises(SecureMessagingError):
+        read(between)
+    assert between.opened <= 8
+
+
+def test_no_short_identifiers_and_no_session_after_them_is_read_the_long_way(wire, read):
+    def carry(command, process):
+        if is_read(command) and command[2] & 0x80:
+            wire.card.reset()
+            return b"\x6a\x86"
+        return process(command)
+
+    between = Between(wire.card, carry)
+    assert read(between).files["DG1"] == wire.card.contents["DG1"]
+    assert between.opened == 2
+
+
+@pytest.mark.parametrize("answer", ["615b5f1f029000", "9000", "611a9000"])
+def test_plain_data_in_a_protected_session_ends_the_reading(wire, read, answer):
+    """Whoever sits in between cannot talk the reader into plain data, nor into another session for them."""
+
+    def carry(command, process):
+        return bytes.fromhex(answer) if is_read(command) else process(command)
+
+    between = Between(wire.card, carry)
+    with pytest.raises(SecureMessagingError):
+        read(between)
+    assert between.opened == 1
+
+
+def test_a_false_checksum_ends_the_reading(wire, read):
+    def carry(command, process):
+        answer = process(command)
+        return answer[:-3] + bytes((answer[-3] ^ 1,)) + answer[-2:] if is_read(command) else answer
+
+    between = Between(wire.card, carry)
+    with pytest.raises(SecureMessagingError):
+        read(between)
+    assert between.opened == 1
+
+
+@pytest.mark.parametrize("status", ["6f00", "6700", "6a86", "9000"])
+def test_card_access_that_cannot_be_read_is_not_taken_for_a_chip_without_pace(wire, read, status):
+    """A chip without PACE is opened by BAC, so only one that does not have the file is taken for that."""
+    mrz = AccessKey(KeyKind.MRZ, "2185000123" + "8502015" + "4502013")
+
+    def carry(command, process):
+        plain = not command[0] & PLAIN
+        return bytes.fromhex(status) if plain and command[1] == 0xB0 else process(command)
+
+    with pytest.raises((CardRefused, NotSupported)):
+        read(Between(wire.card, carry), keys=(CAN,))
+    with pytest.raises(CardRefused):
+        read(Between(wire.card, carry), keys=(mrz,))
+
+
+def test_the_master_file_is_selected_only_where_card_access_is_not_found_without(wire, read):
+    """Where another application is selected when the card is powered."""
+    selected = []
+
+    def carry(command, process):
+        if command.startswith(b"\x00\xa4\x00"):
+            selected.append(command)
+            return b"\x90\x00"
+        if command == bytes.fromhex("00a4020c02011c") and not selected:
+            return b"\x6a\x82"
+        return process(command)
+
+    assert "DG1" in read(Between(wire.card, carry)).files
+    assert len(selected) == 1
+
+
+def test_of_several_keys_the_one_that_opened_is_named(wire, read):
+    assert read(wire, ("DG1",), (WRONG, CAN)).key is KeyKind.CAN
+    with pytest.raises(WrongPassword):
+        read(wire, ("DG1",), (WRONG,))
+
+
+def test_with_extended_length_the_whole_card_takes_a_few_commands(wire, read, heard):
+    """The reader takes it, and the card says so in its answer to reset."""
+    said = bytes.fromhex("3b8880017300c140000000005a")
+    short = read(wire).apdus
+    reading = read(wire, longest=65_536, atr=said)
+    if any(len(command) > 5 and command[4] == 0 for command in wire.commands):
+        assert reading.apdus < short / 2
+    assert reading.files["DG2"] == wire.card.contents["DG2"]
