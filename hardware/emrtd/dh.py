@@ -30,8 +30,13 @@ class ModularGroup:
         return (self.p.bit_length() + 7) // 8
 
 
-def encode(group: ModularGroup, number: int) -> bytes:
-    """Write a number in the group's full length."""
+def encode(number: int) -> bytes:
+    """Write a public key in as few bytes as it takes: Doc 9303-11 section 9.4.3."""
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def encode_secret(group: ModularGroup, number: int) -> bytes:
+    """Write a shared secret in the group's full length: PKCS #3 section 8.3."""
     return number.to_bytes(group.size, "big")
 
 

@@ -32,32 +32,30 @@ class MappingProof:
     number: int = field(repr=False)
 
     def check(self, dg14: bytes) -> ChipAuthentication:
-        """Hold the claim against the static keys of DG14; it counts only if DG14 is signed."""
+        """Hold the claim against the static keys of DG14; it counts only if DG14 is signed.
+
+        It is never held against the chip: its key for this may be one that stands in EF.CardSecurity alone
+        (section 9.2.11), which is not read here. Chip authentication is to be asked for then.
+        """
         try:
             keys = parse_dg14(dg14).keys
         except BadData as error:
             return ChipAuthentication(self.protocol, proved=None, trouble=str(error))
-        claims = [claim for key in keys if (claim := self._claim(key)) is not None]
-        if not claims:
-            return ChipAuthentication(
-                self.protocol, proved=None, trouble=f"DG14 has no chip key on {self.group.name}"
-            )
-        if any(hmac.compare_digest(claim, self.mapped) for claim in claims):
+        if any(self._holds_for(key) for key in keys):
             return ChipAuthentication(self.protocol, proved=True)
-        return ChipAuthentication(
-            self.protocol, proved=False, trouble="the chip mapped with another key than DG14's"
-        )
+        trouble = f"no key of DG14 is the one on {self.group.name} that the chip mapped with"
+        return ChipAuthentication(self.protocol, proved=None, trouble=trouble)
 
-    def _claim(self, key: ChipPublicKey) -> bytes | None:
-        """Return the mapping key that `key` would have made; None for a key of another group or kind."""
+    def _holds_for(self, key: ChipPublicKey) -> bool:
+        """Tell whether `key` would have made the mapping key; a key of another group or kind would not."""
         try:
             public = read_chip_key(key)
             if not isinstance(public, EcChipKey):
-                return None
+                return False
             point = public.public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-            return self.group.power(self.number, point)
+            return hmac.compare_digest(self.group.power(self.number, point), self.mapped)
         except (BadData, NotSupported):
-            return None
+            return False
 
 
 def open_proof(protocol: str, group: Group, keys: SessionKeys, mapped: bytes, sealed: bytes) -> MappingProof:

@@ -1,6 +1,6 @@
 """The two kinds of group that PACE runs in, behind one face: Doc 9303-11 section 9.5.1.
 
-An element travels as its bytes, as it is sent: an uncompressed point, or a number in full length.
+An element travels as its bytes, as it is sent: an uncompressed point, or a number without leading zeros.
 """
 
 from __future__ import annotations
@@ -180,15 +180,16 @@ class PrimeFieldGroup:
 
     def base_power(self, k: int) -> bytes:
         """Return g^k."""
-        return dh.encode(self.group, dh.power(self.group, self.group.g, k))
+        return dh.encode(dh.power(self.group, self.group.g, k))
 
     def power(self, k: int, element: bytes) -> bytes:
         """Return element^k."""
-        return dh.encode(self.group, dh.power(self.group, dh.decode(self.group, element), k))
+        return dh.encode(dh.power(self.group, dh.decode(self.group, element), k))
 
     def secret(self, k: int, element: bytes) -> bytes:
         """Return element^k in full length."""
-        return self.power(k, element)
+        power = dh.power(self.group, dh.decode(self.group, element), k)
+        return dh.encode_secret(self.group, power)
 
     def combine(self, left: bytes, right: bytes) -> bytes:
         """Return the product of two numbers."""
@@ -196,14 +197,14 @@ class PrimeFieldGroup:
         product = numbers[0] * numbers[1] % self.group.p
         if product == 1:
             raise BadData("a product of one")
-        return dh.encode(self.group, product)
+        return dh.encode(product)
 
     def map_number(self, number: int) -> bytes:
         """Raise a number into the subgroup."""
         mapped = pow(number, (self.group.p - 1) // self.group.q, self.group.p)
         if mapped in (0, 1):
             raise BadData("a nonce that maps to nothing")
-        return dh.encode(self.group, mapped)
+        return dh.encode(mapped)
 
 
 def _size(number: int) -> int:

@@ -94,3 +94,18 @@ def test_the_groups_are_what_their_standard_says(group):
 def test_a_blinded_power_is_the_power(group, chance):
     exponent = chance.randrange(1, group.q)
     assert dh.power(group, group.g, exponent) == pow(group.g, exponent, group.p)
+
+
+def small(group):
+    """Find an element of the group that is shorter than the others."""
+    power = group.g
+    while power.bit_length() > 8 * group.size - 8:
+        power = power * group.g % group.p
+    return power
+
+
+def test_a_public_number_is_written_without_leading_zeros_and_a_secret_with_them(group):
+    """Doc 9303-11 9.4.3 and PKCS #3: one key in 256 tells the two apart, and chips that mix them fail so."""
+    number = small(group)
+    assert len(dh.encode(number)) < group.size == len(dh.encode_secret(group, number))
+    assert dh.decode(group, dh.encode(number)) == dh.decode(group, dh.encode_secret(group, number)) == number

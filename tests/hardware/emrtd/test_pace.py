@@ -71,6 +71,16 @@ def test_a_chip_that_returns_our_own_key_is_not_believed(way, tag):
         establish(Wire(suite, change={step: echo(sent, answered)}), suite, CAN)
 
 
+def test_zeros_before_our_own_key_do_not_make_it_another():
+    suite = suite_of(DH_GM, MODP_1024)
+
+    def padded(_answer, command):
+        return instead(0x84, b"\0" + tlv.find(command.data, 0x7C, 0x83))(None, None)
+
+    with pytest.raises(BadData, match="our own key"):
+        establish(Wire(suite, change={3: padded}), suite, CAN)
+
+
 POINT = find_group(BRAINPOOL_256).base_power(2)
 OFF_THE_CURVE = POINT[:-1] + bytes((POINT[-1] ^ 1,))
 P_1024 = find_group(MODP_1024).field

@@ -1,4 +1,4 @@
-"""PACE against the worked examples of ICAO Doc 9303-11: appendices G (generic mapping), H (integrated)."""
+"""PACE against the worked examples of ICAO Doc 9303-11: appendices G, H and I (every mapping)."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class Example:
     mac: str
     token_sent: str
     token_got: str
+    proof: str = ""
 
     @property
     def way(self) -> Suite:
@@ -178,6 +179,42 @@ EXAMPLES = {
         token_sent="55d61977cbf5307e",
         token_got="c2f04230187e1525",
     ),
+    "I": Example(
+        suite=("0602", 13),
+        password=kdf.Password.from_mrz("C11T002JM496081222310314"),
+        key="4e6f6fbf7be748b932c7b74161bba9df",
+        sealed="cb60e8e0d85b76a9bd304747c2ad42e2",
+        nonce="658b860bc94df6f044fce6d5c82cf8e5",
+        first="5d8bb87bd74d985a4b7d4325b9f7b976fe835122773400798914aa22738135cc",
+        first_sent=(
+            "047f1d410adb7ddb3b84bf1030800981a9105d7457b4a3ade002384f3086c67ede1ab889104a27db6d842b0190"
+            "20fbf3ceacb0dc627f7bdcac29969e19d0e553c1"
+        ),
+        first_got=(
+            "04a234236aa9b9621e8efb73b5245c0e09d2576e5277183c1208bdd55280cae8b304f365713a356e65a451e165"
+            "ecc9ac0ac46e3771342c8fe5aedd092685338e23"
+        ),
+        base=(
+            "0489f0b5eabf3be293c75903a3986131925c9f5b515ca95af485dc7e886f03245d44befb2dd3a0dbd71cb5e618"
+            "971cf4747f12b79e548379a40e45963baaf3e829"
+        ),
+        second="76ecfdaa9841c323a3f5fc5e88b88db3eff7e35ebf57a7e6946cb630006c2120",
+        second_sent=(
+            "04446c934084d9dab863944f219520076c29ee3f7ae6722b11ff319ec1c7728f955483400bff60bf0c59292700"
+            "09277dc2a515e12575010ad9ba916cf1bf86fefc"
+        ),
+        second_got=(
+            "0402ad566f3c6ec7f9324509ad50a51fa52030782a4968fcfedf737daea993333111c3b9b4c2287789bd137e7f"
+            "8aa882e2a3c633ccd6ecc2c63c57ad401a09c2e1"
+        ),
+        encryption="0a9da4db03bdde39fc5202bc44b2e89e",
+        mac="4b1c06491ed5140ca2b537d344c6c0b1",
+        token_sent="e86bd06018a1cd3b",
+        token_got="8596cf055c67c1a3",
+        proof=(
+            "1eea964daae372ac990e3efde6333353bfc89a6704d93da8798cf77f5b7a54bd10cba372b42be0b9b5f28aa8de2f4f92"
+        ),
+    ),
 }
 
 
@@ -192,11 +229,14 @@ def exchanges(example: Example):
     def template(tag: int, value: str) -> bytes:
         return tlv.encode(0x7C, tlv.encode(tag, bytes.fromhex(value)))
 
+    last = tlv.encode(0x86, bytes.fromhex(example.token_got))
+    if example.proof:
+        last += tlv.encode(0x8A, bytes.fromhex(example.proof))
     return [
         (tlv.encode(0x7C, b""), template(0x80, example.sealed)),
         (template(0x81, example.first_sent), template(0x82, example.first_got)),
         (template(0x83, example.second_sent), template(0x84, example.second_got)),
-        (template(0x85, example.token_sent), template(0x86, example.token_got)),
+        (template(0x85, example.token_sent), tlv.encode(0x7C, last)),
     ]
 
 
@@ -264,3 +304,22 @@ def test_the_chip_s_token_is_over_the_reader_s_key(example):
     keys = kdf.SessionKeys(example.way.cipher, bytes.fromhex(example.encryption), bytes.fromhex(example.mac))
     token = authentication_token(keys, example.way, bytes.fromhex(example.second_sent))
     assert token.hex() == example.token_got
+
+
+# Appendix I: ChipAuthenticationPublicKeyInfo, and what the chip's encrypted data hold.
+CHIP_KEY = bytes.fromhex(
+    "306206090400 7f000702020102 3052300c060704007f0007010202010d034200"
+    "0418727094 94399e7470a6431be25e83eee24fea568c2ed28db48e05db3a610dc8"
+    "84d256a40e35efcb59bf6753d3a489d28c7a4d973c2da138a6e7a4a08f68e16f02010d"
+)
+CHIP_NUMBER = 0x85DC3FA93D0952BFA82F5FD189EE75BD82F11D1F0B8ED4BF5319AC9B53C426B3
+
+
+def test_the_chip_of_appendix_i_proves_its_key_in_the_mapping():
+    example = EXAMPLES["I"]
+    established = establish(PlainChannel(Chip(example)), example.way, example.password, drawn(example))
+    assert established.proof.number == CHIP_NUMBER
+    dg14 = tlv.encode(0x6E, tlv.encode(0x31, CHIP_KEY))
+    assert established.proof.check(dg14).proved is True
+    forged = dg14.replace(bytes.fromhex("18727094"), bytes.fromhex("18727095"))
+    assert established.proof.check(forged).proved is None
