@@ -22,6 +22,7 @@ from kiosk.cli.chip_report import Report, report_on
 from kiosk.cli.progress import ProgressLine
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.judging import number_of
+from kiosk.technician.words import what_to_do_about
 
 _FILES = ("EF.COM", "EF.SOD", "DG1", "DG13", "DG14", "DG15")
 _NOTHING_PROVED = 1
@@ -99,7 +100,7 @@ def read(  # noqa: PLR0913 - one argument an option
         with ProgressLine("reading the chip") as line:
             name, reading = _read(reader_name, wait, lambda reader: reader.read(request, _ignore, line.show))
     except DeviceFault as fault:
-        click.echo(f"the reader cannot be reached: {fault}", err=True)
+        click.echo(f"the reader cannot be reached: {what_to_do_about(fault)}", err=True)
         ctx.exit(_NOT_REACHABLE)
     if isinstance(reading, Condition):
         code, words = _STOPPED.get(reading, (_NOTHING_PROVED, str(reading)))

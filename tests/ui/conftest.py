@@ -139,6 +139,7 @@ def _visits() -> dict[str, Visit]:
         "card-reading": replace(identify, step=Step.CARD, progress=0.4, card_on_reader=True),
         "greeting": known,
         "greeting-unsigned": replace(known, citizen=replace(CITIZEN, assurance=CardAssurance.CHIP_READ)),
+        "greeting-genuine": replace(known, citizen=replace(CITIZEN, assurance=CardAssurance.CHIP_GENUINE)),
         "search": search,
         "search-nothing": replace(search, query="xyzw", hits=()),
         "procedure": chosen,
