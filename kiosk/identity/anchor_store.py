@@ -33,8 +33,8 @@ def candidates(
 ) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
     """Check each part of a file against itself and what is installed; return those that pass, and why not.
 
-    What comes with it (`beside`) may vouch for it: an authority for its revocation list. With `countries` (two letters) only their authorities are taken, out of master lists too, each to a file
-    of its own.
+    What comes with it (`beside`) may vouch for it: an authority for its revocation list. With `countries`
+    (two letters) only their authorities are taken, out of master lists too, each to a file of its own.
     """
     passed: list[Candidate] = []
     refused = list(file.refused)
