@@ -11,7 +11,7 @@ import pytest
 TREE = Path(__file__).resolve().parents[2]
 REQUIREMENTS = TREE / "requirements"
 DEBIAN = ("debian.txt", "debian-dev.txt")
-SETS = ("run", "dev", "build")
+SETS = ("run", "dev", "build", "fuzz")
 
 
 def lines(path: Path) -> list[str]:

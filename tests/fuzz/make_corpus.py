@@ -1,0 +1,169 @@
+"""Writes the inputs that fuzzing begins with: `python -m tests.fuzz.make_corpus`.
+
+All of it comes from virtual cards of a made-up person and an authority made for this one run, of which only
+the certificate is kept. The signatures differ from run to run, so it is run only when a format is added.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Mapping
+
+from PIL import Image
+
+from hardware.emrtd import reader, tlv
+from hardware.simulated.card.chip import VirtualCard
+from hardware.simulated.card.data import CardData, card_code_text
+from hardware.simulated.card.groups import com, dg1, dg2, dg13, zone_of
+from hardware.simulated.card.issuer import make_issuer
+from hardware.simulated.card.security_object import make_sod
+from hardware.simulated.card.signers import SignerKind
+from tests.fuzz.any_card import FILES, REQUEST, join
+from tests.fuzz.targets import CORPUS
+
+_PERSON = CardData(
+    number="001099000017",
+    name="Nguyễn Mẫu Thử Đào",
+    birth_date="1999-01-15",
+    sex="Nam",
+    origin="Phường Hồng Gai, Quảng Ninh",
+    residence="Tổ 1, Phường Hồng Gai, Quảng Ninh",
+    issue_date="2021-06-15",
+    expiry_date="2039-01-15",
+    features="Không",
+    old_number="100000017",
+    father="Nguyễn Mẫu Bình",
+    mother="Vũ Thử Hòa",
+    spouse="Trần Thử Anh",
+)
+_SIGNERS = (SignerKind.ECDSA, SignerKind.ECDSA_EXPLICIT, SignerKind.RSA, SignerKind.RSA_PSS)
+_LONG_GROUP = bytes.fromhex("618303fff0") + b"\x90\x00"  # a DG1 that says it has nearly 256 kB
+_REFUSING = tuple(
+    bytes.fromhex(sw) for sw in ("9000", "6a82", "6982", "6700", "6cff", "6c10", "6b00", "6282", "6988")
+)
+_PASSPORT = (
+    "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10"  # Doc 9303-4
+)
+
+
+def main() -> None:
+    """Write every folder of the corpus anew."""
+    issuer = make_issuer()
+    card = VirtualCard(_PERSON, issuer)
+    contents = {**card.contents, "DG2": dg2(_picture("JPEG"), (24, 32))}
+    groups = {1: contents["DG1"], 2: contents["DG2"], 13: contents["DG13"]}
+    signed = {f"signed-{kind}": make_sod(groups, issuer.by(kind)) for kind in _SIGNERS}
+    contents["EF.SOD"] = signed["signed-ecdsa"]
+
+    shutil.rmtree(CORPUS, ignore_errors=True)
+    CORPUS.mkdir()
+    (CORPUS / "csca.der").write_bytes(issuer.csca_der)
+    (CORPUS / "dg1.bin").write_bytes(contents["DG1"])
+    shapes = {f"dg13-{shape}": dg13(_PERSON, shape) for shape in ("whole", "own-part", "sealed", "shuffled")}
+    small = {name.lower(): contents[name] for name in ("EF.CardAccess", "DG14", "DG15") if name in contents}
+    _write("tlv", shapes | small | {"nested": _nested(60), "sod": contents["EF.SOD"]})
+    _write("sod", signed | {"forged": make_sod(groups, issuer.by(SignerKind.FORGED))})
+    _write("dg2", _portraits())
+    _write("dg13", shapes)
+    _write("files", small | _small(issuer.csca_der))
+    _write("card", _cards(card, contents))
+    _write("texts", _texts())
+
+
+def _portraits() -> dict[str, bytes]:
+    jpeg, two_faces = _picture("JPEG"), bytearray(dg2(_picture("JPEG"), (24, 32)))
+    two_faces[two_faces.index(b"FAC\x00") + 13] = 2
+    return {
+        "jpeg": dg2(jpeg, (24, 32)),
+        "jpeg-progressive": dg2(_picture("JPEG", progressive=True), (24, 32)),
+        "jpeg2000": dg2(_picture("JPEG2000"), (24, 32), jpeg2000=True),
+        "codestream": dg2(_picture("JPEG2000", no_jp2=True), (24, 32), jpeg2000=True),
+        "tiles": dg2(_picture("JPEG2000", no_jp2=True, tile_size=(16, 16)), (24, 32), jpeg2000=True),
+        "two-faces": bytes(two_faces),
+    }
+
+
+def _picture(kind: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((24, 32)).convert("RGB").save(out, kind, **options)
+    return out.getvalue()
+
+
+def _small(certificate: bytes) -> dict[str, bytes]:
+    return {
+        "com": com(("DG1", "DG2", "DG3", "DG13", "DG14", "DG15")),
+        "dg1": dg1(zone_of(_PERSON)),
+        "dg1-passport": tlv.encode(0x61, tlv.encode(0x5F1F, _PASSPORT.encode())),
+        "certificate": certificate,
+    }
+
+
+def _cards(card: VirtualCard, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Answers of a card that speaks freely, as its whole files and in small pieces, and a true card's own."""
+    files = [contents[name] for name in FILES]
+    honest = _Tap(card)
+    reader.read_card(honest, REQUEST, lambda _part: None, lambda _step: None)
+    read = [b"\x90\x00", *(part + b"\x90\x00" for data in files for part in _pieces(data, 223))]
+    slowly = [b"\x90\x00", *(part + b"\x90\x00" for data in files[:3] for part in _pieces(data, 64))]
+    begun = [b"\x90\x00", files[0] + b"\x90\x00"]
+    return {
+        "files": b"\x06" + join([*files, b"\x90\x00", b"\x7c\x00\x90\x00", bytes(64) + b"\x90\x00"]),
+        "files-without-dg13": b"\x07" + join([*files[:2], b"", *files[3:], b"\x90\x00"]),
+        "answers": b"\x02" + join(read),
+        "answers-in-pieces": b"\x02" + join(slowly),
+        "answers-dripping": b"\x03" + join([begun[1], begun[1], _LONG_GROUP, *[b"\x00\x90\x00"] * 60]),
+        "answers-refusing": b"\x02" + join([*begun, *_REFUSING]),
+        "statuses": b"\x01" + join(list(_REFUSING)),
+        "closed": b"\x00" + join(honest.answers[:12]),
+    }
+
+
+class _Tap:
+    """Carries commands to a card and keeps what it answers."""
+
+    def __init__(self, card: VirtualCard) -> None:
+        self._card = card
+        self.answers: list[bytes] = []
+
+    def transmit(self, command: bytes) -> bytes:
+        """Exchange one command."""
+        self.answers.append(self._card.process(command))
+        return self.answers[-1]
+
+
+def _pieces(data: bytes, size: int) -> list[bytes]:
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def _texts() -> dict[str, bytes]:
+    code = card_code_text(_PERSON)
+    zone = "IDVNM0990000176001099000017<<7\n9901155M3901153VNM<<<<<<<<<<<8\nNGUYEN<<MAU<THU<DAO<<<<<<<<<<<"
+    return {
+        "code-2021": code.encode(),
+        "code-2024": f"{code}||||".encode(),
+        "code-run-together": code.replace("|", "").encode(),
+        "code-as-latin": code.encode().decode("latin-1").encode(),
+        "zone": zone.encode(),
+        "zone-of-letters": zone.replace("0", "O").lower().encode(),
+        "zone-passport": _PASSPORT.encode(),
+        "phone": b"https://vneid.gov.vn/q/abcdef",
+    }
+
+
+def _nested(depth: int) -> bytes:
+    data = b""
+    for _ in range(depth):
+        data = tlv.encode(0x30, data)
+    return data
+
+
+def _write(target: str, inputs: Mapping[str, bytes]) -> None:
+    folder = CORPUS / target
+    folder.mkdir()
+    for name, data in inputs.items():
+        (folder / f"{name}.bin").write_bytes(data)
+
+
+if __name__ == "__main__":
+    main()

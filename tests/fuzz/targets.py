@@ -1,0 +1,185 @@
+"""What is fuzzed: for each target a function that any bytes may be given to.
+
+It returns when the input was read or refused by the package's own errors. Whatever else comes out of it, also
+a broken promise (AssertionError), is a finding. The functions need nothing but the tree: the campaigns
+(`tests.fuzz.campaign`) and the short share in the tests run the same ones.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from PIL import Image
+
+from hardware.emrtd import tlv
+from hardware.emrtd.access import pace_infos
+from hardware.emrtd.certificates import Certificate
+from hardware.emrtd.com import parse_com
+from hardware.emrtd.dg1 import parse_dg1
+from hardware.emrtd.dg2 import MAX_FACES, faces
+from hardware.emrtd.dg13 import Dg13, parse_dg13
+from hardware.emrtd.dg14 import confirms_card_access, parse_dg14
+from hardware.emrtd.dg15 import parse_dg15
+from hardware.emrtd.errors import EmrtdError
+from hardware.emrtd.passive import authenticate
+from hardware.emrtd.picture import MAX_PIXELS, MAX_SIDE
+from hardware.emrtd.sod import parse_sod
+from kiosk.identity.access_keys import MAX_CANDIDATES, AccessKeyError, keys_from_card_code, keys_from_mrz
+from kiosk.identity.anchors import Anchors
+from kiosk.identity.assurance import CardAssurance
+from kiosk.identity.card_code import CardCodeError, parse_card_code
+from kiosk.identity.citizen import citizen_from
+from kiosk.identity.verdict import citizen_of, judge
+from tests.fuzz.any_card import REQUEST, read_any_card
+
+CORPUS = Path(__file__).with_name("corpus")
+_AT = datetime(2026, 11, 22, tzinfo=UTC)
+_DEPTH = 16
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target: its name, what runs it, and the most bytes worth giving it."""
+
+    name: str
+    run: Callable[[bytes], None]
+    longest: int = 4096
+
+    def seeds(self) -> list[bytes]:
+        """Return the inputs that are kept in the tree, in the order of their names."""
+        return [path.read_bytes() for path in sorted((CORPUS / self.name).iterdir())]
+
+
+def fuzz_tlv(data: bytes) -> None:
+    """Walk down the first object of each level; what is written again reads the same."""
+    level = data
+    for _ in range(_DEPTH):
+        try:
+            objects = tlv.read_all(level)
+        except EmrtdError:
+            return
+        assert len(objects) <= tlv.MAX_OBJECTS
+        assert sum(len(item.value) for item in objects) <= len(level)
+        written = b"".join(tlv.encode(item.tag, item.value) for item in objects)
+        assert tlv.read_all(written) == objects
+        if not objects:
+            return
+        level = objects[0].value
+        _allowed(tlv.find, data, *(item.tag for item in objects[:4]))
+
+
+def fuzz_sod(data: bytes) -> None:
+    """Judge it beside a true DG1 and the authority that signed the seeds: no other content is ever signed."""
+    anchor, dg1, signed = _genuine()
+    result = authenticate({"EF.SOD": data, "DG1": dg1}, ("DG2",), [anchor], _AT)
+    if result.signature and result.anchored:
+        assert parse_sod(data).hashes in signed
+
+
+def fuzz_dg2(data: bytes) -> None:
+    """What is let through is small, and a decoder finds the same size in it."""
+    try:
+        found = faces(data)
+    except EmrtdError:
+        return
+    assert 1 <= len(found) <= MAX_FACES
+    for face in found:
+        picture = face.picture
+        assert 0 < picture.width <= MAX_SIDE
+        assert 0 < picture.height <= MAX_SIDE
+        assert picture.width * picture.height <= MAX_PIXELS
+        assert len(picture.data) <= len(data)
+        try:
+            opened = Image.open(io.BytesIO(picture.data))
+        except Exception:  # noqa: BLE001, S112 - the decoder may refuse it as it likes
+            continue
+        assert opened.size == (picture.width, picture.height)
+
+
+def fuzz_dg13(data: bytes) -> None:
+    """Every text is composed and shows all that it is."""
+    try:
+        card = parse_dg13(data)
+    except EmrtdError:
+        return
+    texts = [text for field in fields(Dg13) if isinstance(text := getattr(card, field.name), str)]
+    for text in texts:
+        assert unicodedata.is_normalized("NFC", text)
+        assert not any(unicodedata.category(char) in _INVISIBLE for char in text)
+    assert sum(map(len, texts)) <= 2 * len(data)
+    assert sum(map(len, card.unknown.values())) + sum(len(raw) for _, raw in card.repeated) <= 2 * len(data)
+    citizen_from({"DG13": data}, CardAssurance.CHIP_READ)
+
+
+def fuzz_files(data: bytes) -> None:
+    """The small files, each read as if it were the one."""
+    for read in (parse_dg1, parse_com, parse_dg14, parse_dg15, pace_infos):
+        _allowed(read, data)
+    half = len(data) // 2
+    _allowed(confirms_card_access, data[:half], data[half:])
+    _allowed(Certificate.from_bytes, data)
+    citizen_from({"DG1": data}, CardAssurance.CHIP_READ)
+
+
+def fuzz_card(data: bytes) -> None:
+    """Read a card that answers with these bytes, from the first command to the last file, and judge it.
+
+    Whoever is named by a signed card is the one that the seeds' authority signed for.
+    """
+    reading = read_any_card(data)
+    if reading is None:
+        return
+    anchor, dg1, _ = _genuine()
+    verdict = judge(reading, Anchors((anchor,)), _AT, challenge=REQUEST.challenge)
+    citizen = citizen_of(reading, verdict)
+    if verdict.assurance >= CardAssurance.CHIP_SIGNED:
+        assert citizen.number == parse_dg1(dg1).number
+
+
+def fuzz_texts(data: bytes) -> None:
+    """What a scanner or a keyboard sends: a card's code, or a machine readable zone."""
+    for text in {data.decode(errors="replace"), data.decode("latin-1")}:
+        with suppress(CardCodeError):
+            assert 1 <= len(keys_from_card_code(parse_card_code(text))) <= 1 + MAX_CANDIDATES
+        with suppress(AccessKeyError):
+            assert 1 <= len(keys_from_mrz(text)) <= 2 * MAX_CANDIDATES
+
+
+TARGETS = {
+    target.name: target
+    for target in (
+        Target("tlv", fuzz_tlv),
+        Target("sod", fuzz_sod),
+        Target("dg2", fuzz_dg2),
+        Target("dg13", fuzz_dg13),
+        Target("files", fuzz_files, 1024),
+        Target("card", fuzz_card, 8192),
+        Target("texts", fuzz_texts, 600),
+    )
+}
+
+
+def _allowed(read: Callable[..., object], *arguments: object) -> None:
+    with suppress(EmrtdError):
+        read(*arguments)
+
+
+@cache
+def _genuine() -> tuple[Certificate, bytes, list[dict[int, bytes]]]:
+    """Return the authority of the seeds, the DG1 they speak of, and the hashes that they were signed with."""
+    anchor = Certificate.from_bytes((CORPUS / "csca.der").read_bytes())
+    return anchor, (CORPUS / "dg1.bin").read_bytes(), [parse_sod(seed).hashes for seed in _signed_seeds()]
+
+
+def _signed_seeds() -> list[bytes]:
+    return [
+        path.read_bytes() for path in sorted((CORPUS / "sod").iterdir()) if path.name.startswith("signed")
+    ]
