@@ -73,7 +73,7 @@ class Report:
             f"read from  {self.source}",
             f"opened by  {reading.access} with the {reading.key.upper()}, {reading.apdus} commands",
             f"proved     {verdict.assurance.label}{', ALARM' if verdict.alarm else ''}",
-            *(f"  {fact.name:<16} {_MARKS[fact.value]:<4} {fact.words}" for fact in verdict.facts),
+            *(f"  {fact.name:<22} {_MARKS[fact.value]:<4} {fact.words}" for fact in verdict.facts),
             *([f"verifier   {answer.outcome}: {answer.words}"] if answer.words else []),
             *(
                 f"{key:<12} {value}"

@@ -81,9 +81,9 @@ class HttpCardVerifier:
         except _NoUse as error:
             return error.answer
         except _NoAnswer as error:
-            return Answer(Outcome.NO_ANSWER, f"no answer: {error}")
+            return Answer(Outcome.NO_ANSWER, str(error))
         except TimeoutError:
-            return Answer(Outcome.NO_ANSWER, f"no answer within {self._timeout:g} s")
+            return Answer(Outcome.NO_ANSWER, f"nothing within {self._timeout:g} s")
         return weigh(reply, question, key, self._host, self._clock())
 
     def _in_time(self, question: Question) -> bytes:
@@ -131,7 +131,7 @@ class HttpCardVerifier:
             raise _NoUse(Outcome.UNTRUSTED_SERVER, "the server's certificate is not trusted") from error
         except requests.RequestException as error:
             # The library's message holds the address; its kind is enough.
-            raise _NoAnswer(type(error).__name__) from error
+            raise _NoAnswer(f"the line failed: {type(error).__name__}") from error
         except OSError as error:
             raise _NoUse(Outcome.UNTRUSTED_SERVER, f"{self._ca_file}: no certificates can be read") from error
 

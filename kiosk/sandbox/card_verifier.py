@@ -43,7 +43,7 @@ _LARGEST_QUESTION = 256 * 1024
 
 
 class Mode(StrEnum):
-    """How the verifier behaves; all but the first two kinds lie, and must not be believed."""
+    """How the verifier behaves; what follows the first three lies, or says no."""
 
     NORMAL = "normal"
     SLOW = "slow"  # answers after `seconds`
@@ -52,10 +52,13 @@ class Mode(StrEnum):
     REVOKED = "revoked"
     FORGED = "forged"  # signed by somebody else
     OTHER_CARD = "other-card"
-    REPLAYED = "replayed"  # the answer to the last question
+    REPLAYED = "replayed"  # the last true answer again
     OUT_OF_TIME = "out-of-time"
     GARBLED = "garbled"
     MOVED = "moved"  # sends the question somewhere else
+
+
+_TRUTHFUL = frozenset({Mode.NORMAL, Mode.SLOW})
 
 
 class Control(BaseModel):
@@ -113,8 +116,10 @@ class Authority:
         )
         key = Ed25519PrivateKey.generate() if mode is Mode.FORGED else self._key
         signature = key.sign(protocol.CONTEXT + statement)
-        self._last = msgspec.json.encode(protocol.SignedStatement(statement, signature, 1))
-        return self._last
+        reply = msgspec.json.encode(protocol.SignedStatement(statement, signature, 1))
+        if mode in _TRUTHFUL:
+            self._last = reply
+        return reply
 
     def _result(self, sod: bytes) -> protocol.Result:
         match self.control.mode:
