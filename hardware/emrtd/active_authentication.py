@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hardware.emrtd import iso9796, signatures
-from hardware.emrtd.apdu import OK, WRONG_LENGTH, Channel, Command
+from hardware.emrtd.apdu import MOST_EXTENDED, MOST_SHORT, OK, Channel, Command
 from hardware.emrtd.dg14 import parse_dg14
 from hardware.emrtd.dg15 import EcKey, RsaKey, parse_dg15
 from hardware.emrtd.errors import BadData, CardRefused, EmrtdError
@@ -38,15 +38,14 @@ def respond(channel: Channel, challenge: bytes, dg15: bytes = b"") -> bytes:
     The challenge is drawn by whoever wants the proof, never by the reader: a reader that is far away, or
     somebody else's, could have collected answers to challenges of its own.
 
-    The key in `dg15` tells how long the answer will be: that of an RSA key needs an extended length, and a
-    chip that refuses one is asked again with a short one.
+    The key in `dg15` tells when an answer has no room in a short response. Some chips hand such a one out in
+    pieces; one that refuses is asked again with an extended length, which the reader must carry.
     """
     if len(challenge) != CHALLENGE_BYTES:
         raise ValueError(f"a challenge has {CHALLENGE_BYTES} bytes")
-    command = Command(0x00, 0x88, 0x00, 0x00, challenge, le=65536 if _is_long(dg15) else 256)
-    response = channel.send(command)
-    if response.sw == WRONG_LENGTH and command.le != 256:
-        response = channel.send(Command(0x00, 0x88, 0x00, 0x00, challenge, le=256))
+    response = channel.send(Command(0x00, 0x88, 0x00, 0x00, challenge, le=MOST_SHORT))
+    if response.sw != OK and _is_long(dg15):
+        response = channel.send(Command(0x00, 0x88, 0x00, 0x00, challenge, le=MOST_EXTENDED))
     if response.sw != OK or not response.data:
         raise CardRefused(response.sw, "INTERNAL AUTHENTICATE")
     return response.data

@@ -36,15 +36,18 @@ def look_at_chip(reading: ChipReading, passive: PassiveResult, challenge: bytes 
     return ChipFacts(
         facts=(access, card_access, _chip(reading, passive), active),
         weak=weak,
-        sound_access=False not in {access.value, card_access.value} and _can_be_compared(reading, passive),
+        sound_access=bool(access.value and (card_access.value or _nothing_to_compare(reading, passive))),
     )
 
 
-def _can_be_compared(reading: ChipReading, passive: PassiveResult) -> bool:
-    """Tell whether what must be compared was read: else leaving a file away would hide a tampering."""
-    if "DG14" in (*passive.unread, *passive.absent):
-        return False
-    return reading.access == _BAC or files.EF_CARD_ACCESS in reading.files
+def _nothing_to_compare(reading: ChipReading, passive: PassiveResult) -> bool:
+    """Tell whether EF.CardAccess needs no signed copy: the card signs none, or has neither it nor PACE.
+
+    A copy that is signed and was not read does not count: leaving a file away must not hide a tampering.
+    """
+    if "DG14" not in (*passive.intact, *passive.altered, *passive.unread, *passive.absent):
+        return True
+    return reading.access == _BAC and files.EF_CARD_ACCESS not in reading.files and "DG14" in passive.intact
 
 
 def _access(reading: ChipReading, passive: PassiveResult) -> Fact:
@@ -102,24 +105,35 @@ def _chip(reading: ChipReading, passive: PassiveResult) -> Fact:
 def _active(
     reading: ChipReading, passive: PassiveResult, challenge: bytes | None
 ) -> tuple[Fact, tuple[str, ...]]:
-    name, answer = FactName.ACTIVE_AUTHENTICATION, reading.active_authentication
-    if answer is None:
-        return Fact(name, value=None, words=_untested(reading, passive, "DG15")), ()
-    if challenge is not None and challenge != answer.challenge:
-        words = "the answer is to another challenge than ours: somebody stands between"
-        return Fact(name, value=False, words=words), ()
-    if not answer.response:
-        words = "the card has a key for it in DG15, but the chip gave no signature, as a copy would not"
-        return Fact(name, value=None, words=words), ()
-    if "DG15" not in passive.intact:
-        words = "there is an answer, but no DG15 that is known to be signed"
-        return Fact(name, value=None, words=words), ()
+    answer = reading.active_authentication
+    value, words = _answered(reading, passive, challenge)
+    if answer is None or value is not True:
+        return Fact(FactName.ACTIVE_AUTHENTICATION, value, words), ()
     dg14 = reading.files["DG14"] if "DG14" in passive.intact else None
     try:
         proof = verify(reading.files["DG15"], dg14, answer.challenge, answer.response)
     except (BadData, NotSupported) as error:
-        return Fact(name, value=None, words=f"the answer could not be checked: {error}"), ()
+        words = f"the answer could not be checked: {error}"
+        return Fact(FactName.ACTIVE_AUTHENTICATION, value=None, words=words), ()
     return _proof(proof)
+
+
+def _answered(
+    reading: ChipReading, passive: PassiveResult, challenge: bytes | None
+) -> tuple[bool | None, str]:
+    """Tell whether there is an answer to our challenge that a signed key can be held against."""
+    answer = reading.active_authentication
+    if answer is None:
+        return None, _untested(reading, passive, "DG15")
+    if challenge is not None and challenge != answer.challenge:
+        return False, "the answer is to another challenge than ours: somebody stands between"
+    if not answer.response:
+        return None, "the card has a key for it in DG15, but the chip gave no signature, as a copy would not"
+    if "DG15" not in reading.files:
+        return False, "there is an answer, but DG15, which was read for it, is gone: the reading has been cut"
+    if "DG15" not in passive.intact:
+        return None, "there is an answer, but DG15 is not known to be signed"
+    return True, ""
 
 
 def _proof(proof: ActiveProof) -> tuple[Fact, tuple[str, ...]]:

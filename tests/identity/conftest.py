@@ -11,11 +11,14 @@ from hardware.emrtd.certificates import Certificate
 from hardware.emrtd.reader import read_card
 from hardware.simulated.card.chip import VirtualCard
 from hardware.simulated.card.data import CardData
+from hardware.simulated.card.groups import zone_of
 from hardware.simulated.card.issuer import make_issuer
+from hardware.simulated.card.variant import find_variant
 from hardware.vocabulary import AccessKey, ChipRequest, KeyKind
 from kiosk.identity.anchors import Anchors
 
-FILES = ("EF.COM", "EF.SOD", "DG1", "DG2", "DG13", "DG14")
+FILES = ("EF.COM", "EF.SOD", "DG1", "DG2", "DG13", "DG14", "DG15")
+CHALLENGE = bytes.fromhex("f173589974bf40c6")
 
 
 @pytest.fixture(scope="session")
@@ -49,19 +52,32 @@ def card_data():
 
 @pytest.fixture(scope="session")
 def read(card_data, issuer):
-    """Read a card of `card_data` with some of it changed; `prepare` may change its files first."""
+    """Read a card of `card_data` with some of it changed; `prepare` may change its files first.
 
-    def read_changed(prepare=lambda _contents: None, wanted=FILES, by=issuer, **changes):
-        card = VirtualCard(replace(card_data, **changes), by)
+    `variant` names one of the virtual card's; `key` is what opens it, its CAN or its machine readable zone.
+    """
+
+    def read_changed(
+        prepare=lambda _contents: None,
+        *,
+        wanted=FILES,
+        by=issuer,
+        variant="2021",
+        key=KeyKind.CAN,
+        challenge=CHALLENGE,
+        **changes,
+    ):
+        kind, data = find_variant(variant), replace(card_data, **changes)
+        card = VirtualCard(data, by, kind)
         prepare(card.contents)
 
         class Wire:
             def transmit(self, command):
                 return card.process(command)
 
-        key = AccessKey(KeyKind.CAN, changes.get("number", card_data.number)[-6:])
-        request = ChipRequest((key,), wanted, bytes(8))
-        return read_card(Wire(), request, lambda _identity: None, lambda _progress: None)
+        texts = {KeyKind.CAN: data.number[-6:], KeyKind.MRZ: zone_of(data, kind.document).key_information}
+        request = ChipRequest((AccessKey(key, texts[key]),), wanted, challenge)
+        return read_card(Wire(), request, lambda _identity: None, lambda _progress: None, longest=65536)
 
     return read_changed
 
@@ -69,3 +85,8 @@ def read(card_data, issuer):
 @pytest.fixture(scope="session")
 def reading(read):
     return read()
+
+
+@pytest.fixture(scope="session")
+def challenge():
+    return CHALLENGE

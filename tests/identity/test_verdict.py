@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from hardware.emrtd.certificates import Certificate
+from hardware.emrtd.revocation import RevocationList
 from hardware.simulated.card.contents import dg13, write_files
 from hardware.simulated.card.issuer import make_issuer
 from hardware.simulated.card.security_object import make_sod
@@ -16,7 +15,7 @@ from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.verdict import FactName, citizen_of, judge
 
-SIGNED_FILES = ("EF.SOD", "DG1", "DG2", "DG13", "DG14")
+GROUPS = (1, 2, 13, 14, 15)
 
 
 def with_file(reading: ChipReading, name: str, data: bytes) -> ChipReading:
@@ -27,10 +26,25 @@ def without(reading: ChipReading, *names: str) -> ChipReading:
     return replace(reading, files={name: data for name, data in reading.files.items() if name not in names})
 
 
-def test_a_card_of_an_installed_anchor_is_signed(reading, anchors, now):
-    verdict = judge(reading, anchors, now)
-    assert (verdict.assurance, verdict.alarm) == (CardAssurance.CHIP_SIGNED, False)
+def test_a_card_of_an_installed_anchor_whose_chip_proves_its_keys_is_genuine(
+    reading, anchors, now, challenge
+):
+    verdict = judge(reading, anchors, now, challenge=challenge)
+    assert (verdict.assurance, verdict.alarm) == (CardAssurance.CHIP_GENUINE, False)
+    assert {fact.name: fact.value for fact in verdict.facts} == dict.fromkeys(FactName, True) | {
+        FactName.NOT_REVOKED: None  # no list is installed
+    }
+
+
+def test_with_a_revocation_list_not_one_fact_is_open(reading, anchors, issuer, now):
+    listed = RevocationList.from_bytes(issuer.authority.revocation_list())
+    verdict = judge(reading, replace(anchors, revocations=(listed,)), now)
     assert all(fact.value is True for fact in verdict.facts)
+
+
+def test_every_fact_is_told_once_and_in_its_order(reading, anchors, now):
+    assert [fact.name for fact in judge(reading, anchors, now).facts] == list(FactName)
+    assert [fact.name for fact in judge(ChipReading("PACE", {}), anchors, now).facts] == list(FactName)
 
 
 def test_without_an_anchor_the_signer_is_unknown_and_never_verified(reading, now):
@@ -50,10 +64,10 @@ def test_another_countrys_anchor_of_the_same_name_does_not_vouch(reading, now):
 def test_the_right_anchor_is_found_among_others_of_its_name(reading, anchors, now):
     other = Certificate.from_bytes(make_issuer().csca_der)
     verdict = judge(reading, Anchors((other, *anchors.certificates)), now)
-    assert verdict.assurance is CardAssurance.CHIP_SIGNED
+    assert verdict.assurance is CardAssurance.CHIP_GENUINE
 
 
-@pytest.mark.parametrize("name", ["DG1", "DG2", "DG13", "DG14"])
+@pytest.mark.parametrize("name", ["DG1", "DG2", "DG13", "DG14", "DG15"])
 def test_a_changed_group_identifies_nobody_and_alarms(reading, anchors, now, name):
     data = reading.files[name]
     verdict = judge(with_file(reading, name, data[:-1] + bytes((data[-1] ^ 1,))), anchors, now)
@@ -78,7 +92,7 @@ def test_the_signed_list_of_another_card_does_not_fit(reading, read, anchors, no
 def test_two_numbers_on_one_card_alarm_even_if_they_are_signed(read, card_data, issuer, anchors, now):
     def other_number(contents):
         contents["DG13"] = dg13(replace(card_data, number="022185999999"))
-        groups = {n: contents[f"DG{n}"] for n in (1, 2, 13, 14)}
+        groups = {n: contents[f"DG{n}"] for n in GROUPS}
         contents["EF.SOD"] = make_sod(groups, issuer)
 
     verdict = judge(read(other_number), anchors, now)
@@ -96,11 +110,11 @@ def test_a_card_without_the_printed_data_is_a_full_success(read, card_data, issu
 
     def no_dg13(contents):
         del contents["DG13"]
-        contents["EF.SOD"] = make_sod({n: contents[f"DG{n}"] for n in (1, 2, 14)}, issuer)
+        contents["EF.SOD"] = make_sod({n: contents[f"DG{n}"] for n in GROUPS if n != 13}, issuer)
 
     reading = read(no_dg13)
     verdict = judge(reading, anchors, now)
-    assert verdict.assurance is CardAssurance.CHIP_SIGNED
+    assert verdict.assurance is CardAssurance.CHIP_GENUINE
     citizen = citizen_of(reading, verdict)
     assert (citizen.number, citizen.name) == ("022185000123", "NGUYEN THI THU DAO")
     assert (citizen.birth_date, citizen.sex, citizen.expiry_date) == ("1985-02-01", "Nữ", "2045-02-01")
@@ -117,14 +131,14 @@ def test_a_rewritten_card_access_is_at_most_read(reading, anchors, now):
     weaker = bytes.fromhex("31143012060a04007f0007020204020202010202010c")
     verdict = judge(with_file(reading, "EF.CardAccess", weaker), anchors, now)
     assert verdict.assurance is CardAssurance.CHIP_READ
-    assert verdict.value(FactName.ACCESS) is False
+    assert verdict.value(FactName.CARD_ACCESS) is False
 
 
 def test_a_signer_is_judged_by_the_time_it_signed_not_by_today(reading, anchors, now):
     late = now + timedelta(days=365 * 30)
     verdict = judge(reading, anchors, late)
     assert verdict.value(FactName.SIGNER_IN_TIME) is True
-    assert verdict.assurance is CardAssurance.CHIP_SIGNED
+    assert verdict.assurance is CardAssurance.CHIP_GENUINE
 
 
 def test_an_expired_card_says_so(reading, anchors, now):
@@ -137,46 +151,10 @@ def test_no_fact_names_the_person(reading, anchors, now, card_data):
     assert card_data.name not in told
 
 
-@given(
-    name=st.sampled_from(SIGNED_FILES),
-    where=st.floats(0, 1, exclude_max=True),
-    to=st.integers(1, 255),
-    cut=st.booleans(),
-)
-@settings(max_examples=150, deadline=None, print_blob=True)
-def test_no_altered_byte_ever_raises_the_verdict(  # noqa: PLR0917 - hypothesis fills them by name
-    reading, anchors, now, name, where, to, cut
-):
-    """A group must be as it was signed. Of EF.SOD some bytes are not covered (a NULL parameter, a version):
-
-    a change there may be harmless, but what is told of the person never differs.
-    """
-    data = reading.files[name]
-    place = int(where * len(data))
-    altered = data[:place] if cut else data[:place] + bytes((data[place] ^ to,)) + data[place + 1 :]
-    changed = with_file(reading, name, altered)
-    for trusted in (anchors, Anchors()):
-        before, after = judge(reading, trusted, now), judge(changed, trusted, now)
-        assert after.assurance <= before.assurance
-        if name != "EF.SOD":
-            assert after.assurance is CardAssurance.UNIDENTIFIED
-        if after.assurance > CardAssurance.UNIDENTIFIED:
-            assert citizen_of(changed, before) == citizen_of(reading, before)
-
-
-@given(files=st.dictionaries(st.sampled_from([*SIGNED_FILES, "EF.CardAccess"]), st.binary(max_size=60)))
-@settings(max_examples=100, deadline=None, print_blob=True)
-def test_whatever_a_chip_holds_is_judged_and_never_an_error(anchors, now, files):
-    reading = ChipReading("PACE", files)
-    verdict = judge(reading, anchors, now)
-    assert verdict.assurance is CardAssurance.UNIDENTIFIED
-    citizen_of(reading, verdict)
-
-
 def test_the_citizen_is_shown_as_the_card_is_printed(reading, anchors, now):
     citizen = citizen_of(reading, judge(reading, anchors, now))
     assert citizen.name == "Nguyễn Thị Thử Đào"
-    assert citizen.assurance is CardAssurance.CHIP_SIGNED
+    assert citizen.assurance is CardAssurance.CHIP_GENUINE
     assert (citizen.birth_date, citizen.issue_date) == ("1985-02-01", "2021-06-15")
     assert citizen.residence.startswith("Tổ 1, Khu 2")
 
@@ -190,12 +168,3 @@ def test_a_card_without_expiry_has_none(read, anchors, now):
 
 def test_the_access_data_of_the_card_are_the_54_bytes_known(card_data, issuer):
     assert len(write_files(card_data, issuer)["EF.CardAccess"]) == 54
-
-
-def test_every_single_byte_of_the_security_object_may_be_altered_without_an_error(reading, anchors, now):
-    """Every place once, with a changed tag, length or value: lazily parsed parts fail late and elsewhere."""
-    data = reading.files["EF.SOD"]
-    for place in range(len(data)):
-        altered = data[:place] + bytes((data[place] ^ 0x81,)) + data[place + 1 :]
-        after = judge(with_file(reading, "EF.SOD", altered), anchors, now)
-        assert after.assurance <= CardAssurance.CHIP_SIGNED

@@ -200,18 +200,22 @@ def test_the_key_of_the_german_specimen_is_read():
 
 
 class Chip:
-    """Answers INTERNAL AUTHENTICATE; remembers what it was asked. `longest` is the longest Le it takes."""
+    """Answers INTERNAL AUTHENTICATE; remembers the lengths it was asked for.
 
-    def __init__(self, key, longest: int = 65536) -> None:
+    Answers of more than `room` bytes do not fit into a short response.
+    """
+
+    def __init__(self, key, room: int = 256) -> None:
         self._proofs = AuthenticationChip(signing=SigningKey(key) if key is not None else None)
-        self._longest = longest
+        self._room = room
         self.asked: list[int | None] = []
 
     def send(self, command: Command) -> Response:
         self.asked.append(command.le)
-        if command.le is None or command.le > self._longest:
+        data, sw = self._proofs.internal_authenticate(command)
+        if command.le == 256 and len(data) > self._room:
             return Response(b"", 0x6700)
-        return Response(*self._proofs.internal_authenticate(command))
+        return Response(data, sw)
 
 
 def test_a_chip_is_asked_once_and_its_answer_verifies():
@@ -221,16 +225,24 @@ def test_a_chip_is_asked_once_and_its_answer_verifies():
     assert chip.asked == [256]
 
 
-def test_a_long_rsa_answer_is_asked_for_with_extended_length(rsa_key):
+def test_a_chip_that_has_no_room_for_a_long_answer_is_asked_again_with_extended_length(rsa_key):
+    chip = Chip(rsa_key, room=223)
+    assert verify(dg15_of(rsa_key), None, CHALLENGE, respond(chip, CHALLENGE, dg15_of(rsa_key))).holds
+    assert chip.asked == [256, 65536]
+
+
+def test_a_chip_that_hands_a_long_answer_out_in_pieces_is_asked_once(rsa_key):
+    """GET RESPONSE is the channel's affair: to this one the answer is whole."""
     chip = Chip(rsa_key)
     assert verify(dg15_of(rsa_key), None, CHALLENGE, respond(chip, CHALLENGE, dg15_of(rsa_key))).holds
-    assert chip.asked == [65536]
+    assert chip.asked == [256]
 
 
-def test_a_chip_that_knows_no_extended_length_is_asked_again_with_a_short_one(rsa_key):
-    chip = Chip(rsa_key, longest=256)
-    assert verify(dg15_of(rsa_key), None, CHALLENGE, respond(chip, CHALLENGE, dg15_of(rsa_key))).holds
-    assert chip.asked == [65536, 256]
+def test_a_reader_that_carries_no_extended_length_never_asks_for_one(rsa_key):
+    chip = Chip(rsa_key, room=223)
+    with pytest.raises(CardRefused, match="6700"):
+        respond(chip, CHALLENGE)
+    assert chip.asked == [256]
 
 
 def test_a_chip_that_cannot_says_so():
