@@ -22,6 +22,7 @@ OF_2021 = (
     "Tổ 1, Khu 2, Phường Hồng Gai, Thành phố Hạ Long, Quảng Ninh|15062021"
 )
 NO_OLD_NUMBER = "027190000002||Trần Thị Thử|31121990|Nữ|Thôn Đông, Xã Yên Phong, Bắc Ninh|20082022"
+_NO_LETTER = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 OF_2024 = "024200000003||Lê Thử Nghiệm|29022000|Nam|Thôn 3, Xã Tân Yên, Bắc Ninh|01082024||||"
 
 
@@ -58,6 +59,50 @@ def test_the_scanners_line_end_is_not_part_of_the_code(end):
 
 def test_decomposed_letters_are_composed():
     assert parse_card_code(unicodedata.normalize("NFD", OF_2021)) == parse_card_code(OF_2021)
+
+
+@pytest.mark.parametrize("code", [OF_2021, NO_OLD_NUMBER, OF_2024])
+@pytest.mark.parametrize("sign", ["~", "\\", ">", "¦"])
+def test_a_keyboard_may_make_another_sign_of_the_line(code, sign):
+    """As scanners do that act as a keyboard on a Vietnamese layout; the sign itself is any."""
+    assert parse_card_code(code.replace("|", sign)) == parse_card_code(code)
+
+
+@pytest.mark.parametrize("code", [OF_2021, NO_OLD_NUMBER, OF_2024])
+def test_without_its_lines_a_code_still_gives_what_opens_the_chip(code):
+    """… or drops it. Words are not taken from such a text: nobody knows where they end."""
+    whole, claim = parse_card_code(code), parse_card_code(code.replace("|", ""))
+    assert (claim.number, claim.birth_date, claim.issue_date) == (
+        whole.number,
+        whole.birth_date,
+        whole.issue_date,
+    )
+    assert (claim.name, claim.residence) == ("", "")
+
+
+@pytest.mark.parametrize("code", [OF_2021, NO_OLD_NUMBER, OF_2024])
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_letters_that_fell_apart_are_put_together(code, encoding):
+    """A scanner that sends each byte as a letter of its own; five bytes have none on Windows and stay."""
+    bytes_as_letters = "".join(
+        bytes((byte,)).decode(encoding if encoding == "latin-1" or byte not in _NO_LETTER else "latin-1")
+        for byte in code.encode()
+    )
+    assert bytes_as_letters != code
+    assert parse_card_code(bytes_as_letters) == parse_card_code(code)
+
+
+@pytest.mark.parametrize("name", ["Lê Thanh Hòa", "LÊ THANH HÒA", "Mai Anh"])
+def test_letters_that_are_whole_are_left_alone(name):
+    """These have no letter beyond Latin-1, and could be taken for bytes."""
+    assert parse_card_code(OF_2021.replace("Nguyễn Văn Mẫu", name)).name == name
+
+
+def test_what_vneid_shows_on_a_phone_is_said_to_be_no_cards_code():
+    """Its content is not public and lasts a minute: an address, a token, or figures, but never seven fields."""
+    for shown in ("https://vneid.gov.vn/q/abcdef", "VNEID1.eyJpZCI6IjEyMyJ9.c2ln", "0220850000011764000000"):
+        with pytest.raises(CardCodeError):
+            parse_card_code(shown)
 
 
 def test_an_unknown_day_leaves_the_year():
