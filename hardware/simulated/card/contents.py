@@ -1,125 +1,163 @@
-"""The files of a virtual card, written from its data as far as the real layout is known."""
+"""The files of a virtual card, written from its data as far as the real layout is known, and its keys."""
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from hardware.emrtd import tlv
-from hardware.emrtd.files import TAGS, group_number
-from hardware.emrtd.mrz import Mrz, check_digit, compose_td1
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from hardware.emrtd import files, tlv
+from hardware.emrtd.dh import GROUPS
+from hardware.simulated.card import security_infos as infos
+from hardware.simulated.card.authentication_chip import AgreementKey, DhPrivateKey, SigningKey
 from hardware.simulated.card.data import CardData
+from hardware.simulated.card.groups import DG3, com, dg1, dg2, dg13, zone_of
 from hardware.simulated.card.issuer import Issuer
-from hardware.simulated.card.portrait import draw_portrait
-from hardware.simulated.card.security_object import make_sod
+from hardware.simulated.card.keys import CardKeys
+from hardware.simulated.card.portrait import portrait_of
+from hardware.simulated.card.security_infos import KeyForm, Protocol
+from hardware.simulated.card.security_object import make_card_security, make_sod
+from hardware.simulated.card.variant import Proof, Variant, standard_variant
 
-CARD_ACCESS = bytes.fromhex(
-    "3134300d060804007f0007020202020101300f060a04007f00070202030202020101"
-    "3012060a04007f0007020204020202010202010d"
-)
-"""The 54 bytes seen on Vietnamese cards: terminal authentication, chip authentication with AES-128, and
-PACE-ECDH-GM-AES-CBC-CMAC-128 on brainpoolP256r1."""
+EF_CARD_SECURITY = "EF.CardSecurity"
+EF_DIR = "EF.DIR"
+EF_ATR = "EF.ATR/INFO"
 
-_UTF8_MARK = bytes.fromhex("060628d316010008")  # object identifier 1.0.10646.1.0.8
-_CHIP_ID = "00A1B2C3D4E5F607"
+_DIRECTORY = bytes.fromhex("61094f07a0000002471001")
 
 
-def write_files(data: CardData, issuer: Issuer) -> dict[str, bytes]:
-    """Return the files by name, EF.SOD last."""
+@dataclass(frozen=True, slots=True)
+class Personalised:
+    """A card as it leaves the issuer: its files by name, EF.SOD last, and the keys that its chip holds."""
+
+    files: dict[str, bytes]
+    keys: CardKeys
+    agreement: tuple[AgreementKey, ...]
+    signing: SigningKey | None
+
+
+def personalise(data: CardData, issuer: Issuer, variant: Variant) -> Personalised:
+    """Write the files of a card of this variant, have its signer sign them, and give the chip its keys."""
+    genuine = CardKeys(issuer.authority, data.number)
+    held = CardKeys(issuer.authority, data.number, "clone") if variant.proof.cloned else genuine
+    return Personalised(
+        _files(data, issuer, variant, genuine),
+        held,
+        tuple(_agreement_keys(variant, held)),
+        _signing_key(variant.proof, held),
+    )
+
+
+def write_files(data: CardData, issuer: Issuer, variant: Variant | None = None) -> dict[str, bytes]:
+    """Return the files alone."""
+    return _files(data, issuer, variant or standard_variant(), CardKeys(issuer.authority, data.number))
+
+
+def _files(data: CardData, issuer: Issuer, variant: Variant, keys: CardKeys) -> dict[str, bytes]:
+    by = issuer.by(variant.proof.signer)
+    groups = _groups(data, variant, keys)
+    written = _master_file(variant, keys, by)
+    written["EF.COM"] = com((*groups, "DG3"))
+    written |= {name: content for name, content in groups.items() if name not in variant.groups.lost}
+    numbered = {files.group_number(name) or 0: content for name, content in groups.items()}
+    written["EF.SOD"] = make_sod(numbered | {3: DG3}, by, variant.proof.sod_version)
+    for name in variant.groups.altered:
+        written[name] = written[name][:-1] + bytes((written[name][-1] ^ 1,))
+    return written
+
+
+def _master_file(variant: Variant, keys: CardKeys, by: Issuer) -> dict[str, bytes]:
+    """Write what lies outside the applet."""
+    written: dict[str, bytes] = {}
+    if variant.access.card_access:
+        announced = variant.access.announced
+        protocols = variant.access.pace if announced is None else announced
+        written[files.EF_CARD_ACCESS] = infos.security_infos(*_offers(variant.proof, protocols))
+    if _mapped_by_chip(variant):
+        written[EF_CARD_SECURITY] = make_card_security(_security_infos(variant, keys), by)
+    if variant.manners.directory:
+        written[EF_DIR] = _DIRECTORY
+    if variant.manners.tells_lengths:
+        length = infos.integer(variant.manners.extended)
+        written[EF_ATR] = tlv.encode(0x7F66, length + length)
+    return written
+
+
+def _groups(data: CardData, variant: Variant, keys: CardKeys) -> dict[str, bytes]:
+    shape = variant.groups
+    jpeg2000 = shape.portrait == "jpeg2000"
+    picture = portrait_of(data.number, data.sex, shape.portrait, 2 if shape.large_portrait else 1)
     groups = {
-        "DG1": tlv.encode(TAGS["DG1"], tlv.encode(0x5F1F, td1(data).encode("ascii"))),
-        "DG2": _dg2(draw_portrait(data.number, data.sex)),
-        "DG13": dg13(data),
-        "DG14": tlv.encode(TAGS["DG14"], CARD_ACCESS),
+        "DG1": dg1(zone_of(data, variant.document)),
+        "DG2": dg2(picture.image, picture.size, jpeg2000=jpeg2000),
+        "DG13": dg13(data, shape.dg13),
+        "DG14": tlv.encode(files.TAGS["DG14"], _security_infos(variant, keys)),
     }
-    files = {"EF.CardAccess": CARD_ACCESS, "EF.COM": _com(), **groups}
-    numbered = {n: content for name, content in groups.items() if (n := group_number(name)) is not None}
-    return files | {"EF.SOD": make_sod(numbered, issuer)}
+    if variant.proof.active:
+        groups["DG15"] = tlv.encode(files.TAGS["DG15"], _active_public_key(variant.proof, keys))
+    return {name: content for name, content in groups.items() if name not in shape.absent}
 
 
-def td1(data: CardData) -> str:
-    """Write the machine readable zone: the last nine digits are the document number, all twelve follow."""
-    surname, _, given = fold(data.name).partition(" ")
-    return compose_td1(
-        Mrz(
-            kind="ID",
-            issuer="VNM",
-            document_number=data.number[3:],
-            optional_1=f"{data.number}<<{check_digit(data.number)}",
-            birth=_yymmdd(data.birth_date),
-            sex="M" if data.sex == "Nam" else "F",
-            expiry=_yymmdd(data.expiry_date) if data.expiry_date else "991231",
-            nationality="VNM",
-            optional_2="",
-            surname=surname,
-            given_names=given,
+def _offers(proof: Proof, pace: Iterable[str]) -> list[bytes]:
+    """List the ways into the chip and its proofs, in the order that Vietnamese cards have."""
+    chip = (infos.chip_authentication_info(Protocol.parse(text), proof.key_id) for text in proof.chip)
+    return [
+        infos.terminal_authentication_info(),
+        *chip,
+        *(infos.pace_info(Protocol.parse(text)) for text in pace),
+    ]
+
+
+def _security_infos(variant: Variant, keys: CardKeys) -> bytes:
+    """Everything that DG14 signs: what EF.CardAccess should say, and the public keys."""
+    proof = variant.proof
+    entries = _offers(proof, variant.access.pace)
+    for agreement, domain in sorted({(p.agreement, p.domain) for p in map(Protocol.parse, proof.chip)}):
+        public = _chip_public_key(domain, proof.key_form, keys)
+        entries.append(infos.chip_public_key_info(agreement, public, proof.key_id))
+    if proof.active.startswith("ecdsa"):
+        entries.append(infos.active_authentication_info(proof.active_hash))
+    return infos.security_infos(*entries)
+
+
+def _chip_public_key(domain: str, form: KeyForm, keys: CardKeys) -> bytes:
+    number = infos.PARAMETER_IDS[domain]
+    if number not in GROUPS:
+        return infos.ec_public_key(keys.elliptic("chip", domain).public_key(), form)
+    group = GROUPS[number]
+    public = pow(group.g, keys.scalar("chip", group.q), group.p)
+    standard = number if form is KeyForm.STANDARDIZED else None
+    return infos.dh_public_key(group.p, group.g, group.q, public, standard)
+
+
+def _active_public_key(proof: Proof, keys: CardKeys) -> bytes:
+    key = keys.active(proof.active)
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return infos.ec_public_key(key.public_key(), proof.key_form)
+    written: bytes = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return written
+
+
+def _agreement_keys(variant: Variant, keys: CardKeys) -> Sequence[AgreementKey]:
+    made: list[AgreementKey] = []
+    for protocol in map(Protocol.parse, variant.proof.chip):
+        group = GROUPS.get(protocol.parameter_id)
+        private = (
+            keys.elliptic("chip", protocol.domain)
+            if group is None
+            else DhPrivateKey(group.p, keys.scalar("chip", group.q))
         )
-    )
+        made.append(AgreementKey(protocol.chip_oid, private, variant.proof.key_id))
+    return made
 
 
-def dg13(data: CardData) -> bytes:
-    """Write what is printed on the card; empty fields are left out, as on cards that never had them."""
-    texts = {
-        1: data.number,
-        2: data.name,
-        3: _printed(data.birth_date),
-        4: data.sex,
-        5: data.nationality,
-        6: data.ethnicity,
-        7: data.religion,
-        8: data.origin,
-        9: data.residence,
-        10: data.features,
-        11: _printed(data.issue_date),
-        12: _printed(data.expiry_date) if data.expiry_date else "Không thời hạn",
-        15: data.old_number,
-        16: _CHIP_ID,
-    }
-    fields = {number: _text(text) for number, text in texts.items() if text}
-    if data.father or data.mother:
-        fields[13] = tlv.encode(0x30, _text(data.father) + _text(data.mother))
-    if data.spouse:
-        fields[14] = tlv.encode(0x30, _text(data.spouse))
-    entries = b"".join(
-        tlv.encode(0x30, tlv.encode(0x02, bytes((number,))) + value)
-        for number, value in sorted(fields.items())
-    )
-    version = tlv.encode(0x02, b"\x01")
-    return tlv.encode(TAGS["DG13"], tlv.encode(0x30, version + _UTF8_MARK + tlv.encode(0x31, entries)))
+def _signing_key(proof: Proof, keys: CardKeys) -> SigningKey | None:
+    if not proof.active:
+        return None
+    return SigningKey(keys.active(proof.active), proof.active_hash, der=proof.active_encoding == "der")
 
 
-def fold(name: str) -> str:
-    """`Nguyễn Thị Đào` as `NGUYEN THI DAO`."""
-    flat = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    return "".join(char for char in flat if not unicodedata.combining(char)).upper()
-
-
-def _com() -> bytes:
-    """EF.COM lists DG1, 2, 3, 13, 14: DG3 too, though nobody may read it."""
-    listed = bytes(TAGS[f"DG{number}"] for number in (1, 2, 3, 13, 14))
-    versions = tlv.encode(0x5F01, b"0107") + tlv.encode(0x5F36, b"040000")
-    return tlv.encode(TAGS["EF.COM"], versions + tlv.encode(0x5C, listed))
-
-
-def _dg2(jpeg: bytes) -> bytes:
-    """One ISO/IEC 19794-5 face record without feature points."""
-    information = (20 + 12 + len(jpeg)).to_bytes(4, "big") + bytes(16)
-    image = b"\x01\x00" + (360).to_bytes(2, "big") + (480).to_bytes(2, "big") + bytes(6)
-    body = information + image + jpeg
-    record = b"FAC\x00010\x00" + (14 + len(body)).to_bytes(4, "big") + b"\x00\x01" + body
-    header = tlv.encode(0xA1, bytes.fromhex("8101028201008702010188020008"))
-    template = tlv.encode(0x7F60, header + tlv.encode(0x5F2E, record))
-    return tlv.encode(TAGS["DG2"], tlv.encode(0x7F61, tlv.encode(0x02, b"\x01") + template))
-
-
-def _text(text: str) -> bytes:
-    return tlv.encode(0x0C, unicodedata.normalize("NFC", text).encode())
-
-
-def _printed(iso_date: str) -> str:
-    return "/".join(reversed(iso_date.split("-")))
-
-
-def _yymmdd(iso_date: str) -> str:
-    """`1985-02-01` as `850201`; a bare year leaves day and month open."""
-    year, _, rest = iso_date.partition("-")
-    return year[2:] + (rest.replace("-", "") if rest else "<<<<")
+def _mapped_by_chip(variant: Variant) -> bool:
+    return any(Protocol.parse(text).agreement == "ECDH-CAM" for text in variant.access.pace)

@@ -1,141 +1,209 @@
-"""A made-up country: a signing authority and a document signer whose certificates say TEST.
+"""A made-up country: a signing authority and document signers whose certificates say TEST.
 
-Its keys are made once for a machine, outside the source tree, and are worth nothing anywhere else.
+Its keys are made once for a machine, outside the source tree, and are worth nothing anywhere else. Signers
+of every kind that a card can meet, also bad ones, are issued when they are first asked for.
 """
 
 from __future__ import annotations
 
 import fcntl
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    load_pem_private_key,
+    load_der_private_key,
 )
-from cryptography.x509.oid import NameOID
+
+from hardware.simulated.card.signers import (
+    SignerKey,
+    SignerKind,
+    authority_certificate,
+    make_authority_key,
+    make_signer_key,
+    revocation_list,
+    signer_certificate,
+)
 
 CSCA_FILE = "csca.der"
-_SIGNER_FILE = "signer.der"
-_SIGNER_KEY_FILE = "signer.key.pem"
-_DIGITAL_SIGNATURE = x509.KeyUsage(
-    digital_signature=True,
-    content_commitment=False,
-    key_encipherment=False,
-    data_encipherment=False,
-    key_agreement=False,
-    key_cert_sign=False,
-    crl_sign=False,
-    encipher_only=False,
-    decipher_only=False,
-)
-_CERTIFICATE_SIGNING = x509.KeyUsage(
-    digital_signature=False,
-    content_commitment=False,
-    key_encipherment=False,
-    data_encipherment=False,
-    key_agreement=False,
-    key_cert_sign=True,
-    crl_sign=True,
-    encipher_only=False,
-    decipher_only=False,
-)
+_AUTHORITY_KEY = "csca.key.der"
+_SEED = "seed"
+_FIRST_VERSION = ("signer.der", "signer.key.pem")
+_FIRST_CSCA_FILE = "csca-1.der"
+
+
+class Shelf(Protocol):
+    """Where an authority keeps what it has made, by name."""
+
+    def take(self, name: str) -> bytes | None:
+        """Return what lies there, None when nothing does."""
+
+    def lay(self, name: str, data: bytes) -> None:
+        """Keep something."""
+
+    def held(self) -> AbstractContextManager[None]:
+        """Keep others from making the same at the same time."""
+
+
+class Authority:
+    """The made-up country's signing authority; what it makes once stays on its shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._rsa_keys: dict[str, rsa.RSAPrivateKey] = {}
+        with shelf.held():
+            if shelf.take(_AUTHORITY_KEY) is None:
+                key = make_authority_key()
+                shelf.lay(_SEED, secrets.token_bytes(32))
+                shelf.lay(CSCA_FILE, authority_certificate(key))
+                shelf.lay(_AUTHORITY_KEY, _to_der(key))  # last: it says that the rest is there
+            self._key = _elliptic(_from_der(self._kept(_AUTHORITY_KEY)))
+        self.csca_der = self._kept(CSCA_FILE)
+        self.seed = self._kept(_SEED)
+
+    def signer(self, kind: SignerKind) -> tuple[bytes, SignerKey]:
+        """Return a signer's certificate (DER) and key."""
+        certificate_file, key_file = f"signer-{kind}.der", f"signer-{kind}.key.der"
+        with self._shelf.held():
+            if self._shelf.take(certificate_file) is None:
+                key = make_signer_key(kind)
+                self._shelf.lay(key_file, _to_der(key))
+                certificate = signer_certificate(kind, key, self._key, self.csca_der)
+                self._shelf.lay(certificate_file, certificate)
+        return self._kept(certificate_file), _from_der(self._kept(key_file))
+
+    def rsa_key(self, name: str, bits: int) -> rsa.RSAPrivateKey:
+        """Return the RSA key that all cards share under `name`: it takes too long to make one a card."""
+        label = f"card-{name}-{bits}.key.der"
+        if label not in self._rsa_keys:
+            with self._shelf.held():
+                if self._shelf.take(label) is None:
+                    self._shelf.lay(label, _to_der(rsa.generate_private_key(65537, bits)))
+            key = _from_der(self._kept(label))
+            if not isinstance(key, rsa.RSAPrivateKey):
+                raise TypeError(f"{label} holds another kind of key")
+            self._rsa_keys[label] = key
+        return self._rsa_keys[label]
+
+    def revocation_list(self) -> bytes:
+        """Return a list (DER) of today that revokes the signer of the kind REVOKED."""
+        return revocation_list(self._key, self.csca_der, self.signer(SignerKind.REVOKED)[0])
+
+    def _kept(self, name: str) -> bytes:
+        data = self._shelf.take(name)
+        if data is None:
+            raise FileNotFoundError(name)
+        return data
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who signs virtual cards: the authority's certificate, the signer's, and the signer's key."""
+    """Who signs a virtual card: the authority's certificate, a signer's, and that signer's key."""
 
     csca_der: bytes
     signer_der: bytes
-    signer_key: ec.EllipticCurvePrivateKey
+    signer_key: SignerKey
+    authority: Authority = field(repr=False)
+    kind: SignerKind = SignerKind.ECDSA
+
+    def by(self, kind: SignerKind) -> Issuer:
+        """Return the same authority with another of its signers; itself for its own kind."""
+        if kind is self.kind:
+            return self
+        certificate, key = self.authority.signer(kind)
+        return replace(self, signer_der=certificate, signer_key=key, kind=kind)
 
 
 def ensure_issuer(folder: Path) -> Issuer:
     """Return the issuer kept in `folder`, making it the first time (files 0600, folder 0700).
 
-    Several processes may ask at once. The authority's key is forgotten after it has signed its one signer.
-    The certificate to install as an anchor is `csca.der`.
+    Several processes may ask at once. The certificate to install as an anchor is `csca.der`. A folder of the
+    first version, whose authority forgot its key, gets a new authority of the same name; the certificate of
+    the old one stays beside it as `csca-1.der`.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _locked(folder / ".lock"):
-        if not (folder / CSCA_FILE).exists():
-            issuer = make_issuer()
-            pem = issuer.signer_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            _write(folder / _SIGNER_KEY_FILE, pem)
-            _write(folder / _SIGNER_FILE, issuer.signer_der)
-            _write(folder / CSCA_FILE, issuer.csca_der)  # last: it says that the rest is there
-        key = load_pem_private_key((folder / _SIGNER_KEY_FILE).read_bytes(), None)
-        if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise TypeError(f"{folder / _SIGNER_KEY_FILE} holds another kind of key")
-        return Issuer((folder / CSCA_FILE).read_bytes(), (folder / _SIGNER_FILE).read_bytes(), key)
+    shelf = _Drawer(folder)
+    with shelf.held():
+        _leave_first_version(folder)
+    return _issuer(Authority(shelf))
 
 
 def make_issuer() -> Issuer:
-    """Make an authority (brainpoolP384r1) and a document signer (P-256), valid from a year ago."""
-    now = datetime.now(UTC).replace(microsecond=0)
-    csca_key = ec.generate_private_key(ec.BrainpoolP384R1())
-    signer_key = ec.generate_private_key(ec.SECP256R1())
-    csca_name = _name("TEST CSCA, not a country")
-    csca = (
-        _certificate(csca_name, csca_name, csca_key.public_key(), now - timedelta(days=366), years=20)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_CERTIFICATE_SIGNING, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(csca_key.public_key()), critical=False)
-        .sign(csca_key, hashes.SHA384())
-    )
-    signer_name = _name("TEST document signer, not a country")
-    signer = (
-        _certificate(signer_name, csca_name, signer_key.public_key(), now - timedelta(days=365), years=15)
-        .add_extension(_DIGITAL_SIGNATURE, critical=True)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(csca_key.public_key()), critical=False
-        )
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(signer_key.public_key()), critical=False)
-        .sign(csca_key, hashes.SHA384())
-    )
-    return Issuer(csca.public_bytes(Encoding.DER), signer.public_bytes(Encoding.DER), signer_key)
+    """Make an authority (brainpoolP384r1) and a document signer (P-256) in memory, valid from a year ago."""
+    return _issuer(Authority(_Memory()))
 
 
-def _name(common_name: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "TEST, made up for the virtual card"),
-            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
-        ]
-    )
+def _issuer(authority: Authority) -> Issuer:
+    return Issuer(authority.csca_der, *authority.signer(SignerKind.ECDSA), authority)
 
 
-def _certificate(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, start: datetime, *, years: int
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + timedelta(days=365 * years))
-    )
+def _leave_first_version(folder: Path) -> None:
+    if (folder / CSCA_FILE).exists() and not (folder / _AUTHORITY_KEY).exists():
+        (folder / CSCA_FILE).rename(folder / _FIRST_CSCA_FILE)
+        for name in _FIRST_VERSION:
+            (folder / name).unlink(missing_ok=True)
 
 
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+class _Memory:
+    """Keeps things as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._things: dict[str, bytes] = {}
+
+    def take(self, name: str) -> bytes | None:
+        return self._things.get(name)
+
+    def lay(self, name: str, data: bytes) -> None:
+        self._things[name] = data
+
+    def held(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.touch(mode=0o600)
-    path.write_bytes(data)
+class _Drawer:
+    """Keeps things in a folder, for this user alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def take(self, name: str) -> bytes | None:
+        try:
+            return (self._folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def lay(self, name: str, data: bytes) -> None:
+        path = self._folder / name
+        path.touch(mode=0o600)
+        path.write_bytes(data)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        with (self._folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _to_der(key: SignerKey) -> bytes:
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _from_der(data: bytes) -> SignerKey:
+    # Its own key, made by itself: the check of an RSA key takes longer than all the rest of a card.
+    key = load_der_private_key(data, None, unsafe_skip_rsa_key_validation=True)
+    if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise TypeError("another kind of key was kept")
+    return key
+
+
+def _elliptic(key: SignerKey) -> ec.EllipticCurvePrivateKey:
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError("an authority's key is elliptic")
+    return key

@@ -73,9 +73,10 @@ class PaceChip:
 
     def _map_generic(self, data: bytes) -> tuple[bytes, int]:
         self._mapping_key = self._draw()
-        shared = self._group.power(self._mapping_key, tlv.find(data, 0x81))
+        key = self._group.private(self._mapping_key)
+        shared = key.power(tlv.find(data, 0x81))
         self._base = mapping.map_generic(self._group, self._nonce, shared)
-        return tlv.encode(0x82, self._group.base_power(self._mapping_key)), _OK
+        return tlv.encode(0x82, key.public), _OK
 
     def _map_integrated(self, data: bytes) -> tuple[bytes, int]:
         other = tlv.find(data, 0x81)
@@ -86,9 +87,9 @@ class PaceChip:
 
     def _agree(self, data: bytes) -> tuple[bytes, int]:
         self._other = tlv.find(data, 0x83)
-        key = self._draw()
-        self._own = self._group.power(key, self._base)
-        self._pending = session_keys(self._group.secret(key, self._other), self._suite.cipher)
+        key = self._group.private(self._draw())
+        self._own = key.power(self._base)
+        self._pending = session_keys(key.secret(self._other), self._suite.cipher)
         return tlv.encode(0x84, self._own), _OK
 
     def _confirm(self, data: bytes) -> tuple[bytes, int]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import random
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -13,8 +16,32 @@ _SHIRTS = ("#f5f5f0", "#2f4a73", "#6b2f3a", "#31594b")
 _HAIR = "#1d1a18"
 
 
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A picture as it lies on a card; `size` is its width and height."""
+
+    image: bytes
+    size: tuple[int, int]
+
+
+@lru_cache(maxsize=64)
+def portrait_of(
+    number: str, sex: str, kind: Literal["jpeg", "jpeg2000"] = "jpeg", scale: int = 1
+) -> Portrait:
+    """Return the face of that number as JPEG or JPEG 2000; at twice the size it has over 64 KB."""
+    picture = _draw(number, sex)
+    size = (_SIZE[0] * scale, _SIZE[1] * scale)
+    if scale > 1:
+        picture = picture.resize(size)
+    return Portrait(_jpeg(picture, 95 if scale > 1 else 72) if kind == "jpeg" else _jpeg2000(picture), size)
+
+
 def draw_portrait(number: str, sex: str) -> bytes:
     """Return a JPEG of 360 x 480 pixels, 10 to 20 kB; the same number always gives the same face."""
+    return portrait_of(number, sex).image
+
+
+def _draw(number: str, sex: str) -> Image.Image:
     chance = random.Random(number)  # noqa: S311 - a face, not a secret
     skin, shirt = chance.choice(_SKINS), chance.choice(_SHIRTS)
     width = 78 + chance.randrange(18)
@@ -37,7 +64,7 @@ def draw_portrait(number: str, sex: str) -> bytes:
     draw.line((180, 225, 174, 262, 186, 264), fill="#b98a62", width=4)
     draw.arc((180 - 28, 268, 180 + 28, 302), 20, 160, fill="#a5443c", width=6)
     picture = picture.filter(ImageFilter.GaussianBlur(1.2))
-    return _jpeg(_grain(picture, chance))
+    return _grain(picture, chance)
 
 
 def _grain(picture: Image.Image, chance: random.Random) -> Image.Image:
@@ -48,7 +75,13 @@ def _grain(picture: Image.Image, chance: random.Random) -> Image.Image:
     return ImageChops.subtract(picture, Image.merge("RGB", (grey, grey, grey)))
 
 
-def _jpeg(picture: Image.Image) -> bytes:
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=72)
+    picture.save(out, "JPEG", quality=quality)
+    return out.getvalue()
+
+
+def _jpeg2000(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JPEG2000", quality_mode="rates", quality_layers=[30])
     return out.getvalue()

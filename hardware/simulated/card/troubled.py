@@ -26,6 +26,7 @@ class TroubledCard:
         self._card = card
         self._gone = threading.Event()
         self._left: int | None = None
+        self._left_to_say: int | None = None
         self._mute = False
         self._asked = False
         self._late = 0.0
@@ -60,6 +61,10 @@ class TroubledCard:
         """Answer nothing any more."""
         self._mute = True
 
+    def mute_at(self, command: int) -> None:
+        """Fall silent at the Nth command from now; counts from 1."""
+        self._left_to_say = command
+
     def answer_late(self, seconds: float) -> None:
         """Take `seconds` longer for the next answer."""
         self._late = seconds
@@ -79,6 +84,9 @@ class TroubledCard:
             self._left -= 1
             if self._left <= 0:
                 self.take_away()
+        if self._left_to_say is not None:
+            self._left_to_say -= 1
+            self._mute = self._mute or self._left_to_say <= 0
         late, self._late = self._late, 0.0
         self._asked = True
         self._gone.wait(None if self._mute else late)

@@ -1,0 +1,205 @@
+"""Variants of the virtual card: what it can do, how it behaves, and how a read of it must end.
+
+They are data: the TOML files in `variants/`, a table a variant. A table whose `each` lists values stands for
+one variant a combination; `{word}` in its texts is the value. Everything not said is as on the card of 2021.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from hardware.simulated.card.security_infos import KeyForm, Protocol
+from hardware.simulated.card.signers import SignerKind
+
+_FOLDER = Path(__file__).with_name("variants")
+_PACE = "ECDH-GM-AES-CBC-CMAC-128/brainpoolP256r1"
+_CHIP = "ECDH-AES-CBC-CMAC-128/brainpoolP256r1"
+
+STANDARD_NAME = "2021"
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a variant; a word in the file that has no meaning is an error."""
+
+
+class Access(Part, frozen=True):
+    """How the chip may be opened.
+
+    `pace` is what it can do and DG14 signs; `announced` what EF.CardAccess says instead, `card_access`
+    whether there is one. `tries` are the wrong CANs that it still bears, None where it does not count.
+    """
+
+    pace: tuple[str, ...] = (_PACE,)
+    announced: tuple[str, ...] | None = None
+    card_access: bool = True
+    bac: bool = True
+    passwords: tuple[Literal["can", "mrz"], ...] = ("can", "mrz")
+    tries: int | None = None
+
+
+class Proof(Part, frozen=True):
+    """What proves the card: its signer, its chip's keys.
+
+    `active` is a key of active authentication, `ecdsa/CURVE` or `rsa/BITS`, none where empty. A `cloned` chip
+    holds the files of another without that one's keys.
+    """
+
+    signer: SignerKind = SignerKind.ECDSA
+    sod_version: Literal[0, 1] = 0
+    chip: tuple[str, ...] = (_CHIP,)
+    key_form: KeyForm = KeyForm.EXPLICIT
+    key_id: int | None = None
+    active: str = "ecdsa/secp256r1"
+    active_hash: Literal["sha1", "sha256"] = "sha256"
+    active_encoding: Literal["plain", "der"] = "plain"
+    cloned: bool = False
+
+
+class Groups(Part, frozen=True):
+    """What lies on the card: `absent` was never there, `lost` is signed but gone, `altered` after signing."""
+
+    absent: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+    dg13: Literal["whole", "own-part", "sealed", "shuffled"] = "whole"
+    portrait: Literal["jpeg", "jpeg2000"] = "jpeg"
+    large_portrait: bool = False
+
+
+class Manners(Part, frozen=True):
+    """How it answers.
+
+    `master_file` is the status for SELECT of it. `most` bytes come at once, and for `over` that fewer come,
+    or a status (`6C` with the right length). `end` is what reading over the end of a file gives. `extended`
+    is the longest answer to an extended command, 0 for a card that refuses those. With `get_response` an
+    answer that is too long comes in pieces. A card whose `protection` is dropped reads files out in plain.
+    """
+
+    master_file: Literal["6D00", "6A86", "6A82", "9000"] = "6D00"
+    select_only_0c: bool = False
+    select_refuses_le: bool = False
+    most: int = 0
+    over: Literal["fewer", "6700", "6C", "6988"] = "fewer"
+    end: Literal["6282", "9000", "6B00", "6C"] = "6282"
+    extended: int = 0
+    tells_lengths: bool = False
+    get_response: bool = False
+    directory: bool = False
+    protection: Literal["kept", "dropped"] = "kept"
+
+
+class Trouble(Part, frozen=True):
+    """What goes wrong on the way: the Nth command (from 1) stays without answer or finds the card gone.
+
+    `milliseconds` and `bits_per_second` are what each command costs. A reader takes no command over
+    `reader_command` bytes and no answer over `reader_answer`: it says 6700 itself.
+    """
+
+    mute_at: int = 0
+    remove_at: int = 0
+    milliseconds: float = 0
+    bits_per_second: int = 0
+    reader_command: int = 0
+    reader_answer: int = 0
+
+
+class Expectation(Part, frozen=True):
+    """How a read with `keys` must end: in a `condition`, a `fault`, or an `assurance` and what is behind it.
+
+    `key` is the one that opened it. `chip` and `active` tell whether the chip proved its keys: `proved`,
+    `failed` or `none`. `facts` are those of the verdict that matter for this variant.
+    """
+
+    keys: tuple[Literal["can", "mrz"], ...] = ("can",)
+    condition: str = ""
+    fault: str = ""
+    assurance: str = "chip-genuine"
+    alarm: bool = False
+    access: str = "PACE-ECDH-GM-AES-CBC-CMAC-128"
+    key: Literal["can", "mrz"] = "can"
+    chip: Literal["proved", "failed", "none"] = "proved"
+    active: Literal["proved", "failed", "none"] = "proved"
+    missing: tuple[str, ...] = ()
+    facts: dict[str, bool] = {}
+
+
+class Variant(Part, frozen=True):
+    """One kind of card; `about` says in a line what is special."""
+
+    about: str
+    name: str = ""
+    document: Literal["citizen", "passport"] = "citizen"
+    access: Access = Access()
+    proof: Proof = Proof()
+    groups: Groups = Groups()
+    manners: Manners = Manners()
+    trouble: Trouble = Trouble()
+    expect: Expectation = Expectation()
+
+    def __post_init__(self) -> None:
+        """Refuse a protocol that does not exist; raises ValueError."""
+        for text in (*self.access.pace, *(self.access.announced or ()), *self.proof.chip):
+            Protocol.parse(text)
+
+
+class UnknownVariantError(LookupError):
+    """No variant has that name."""
+
+
+@cache
+def all_variants() -> dict[str, Variant]:
+    """Every variant by its name, in the order of the files; raises ValueError for a file that is wrong."""
+    variants: dict[str, Variant] = {}
+    for path in sorted(_FOLDER.glob("*.toml")):
+        for name, table in _expanded(tomllib.loads(path.read_text(encoding="utf-8"))):
+            if name in variants:
+                raise ValueError(f"two variants are called {name!r}")
+            try:
+                variants[name] = msgspec.convert({**table, "name": name}, Variant)
+            except ValueError as error:
+                raise ValueError(f"variant {name!r} in {path.name}: {error}") from error
+    return variants
+
+
+def find_variant(name: str) -> Variant:
+    """Return a variant by its name; raises UnknownVariantError."""
+    try:
+        return all_variants()[name]
+    except KeyError:
+        raise UnknownVariantError(f"no variant is called {name!r}") from None
+
+
+def standard_variant() -> Variant:
+    """Return the card of 2021, which every other is a change of."""
+    return find_variant(STANDARD_NAME)
+
+
+def _expanded(tables: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Write out the tables that stand for several variants."""
+    written: list[tuple[str, dict[str, Any]]] = []
+    for name, table in tables.items():
+        choices: dict[str, list[str]] = table.pop("each", {})
+        for values in itertools.product(*choices.values()):
+            words = dict(zip(choices, values, strict=True))
+            filled = _filled(table, words) if words else table
+            written.append((name.format(**words).lower(), filled))
+    return written
+
+
+def _filled(value: Any, words: dict[str, str]) -> Any:
+    """Put the words into every text of a table; its depth is that of a file in this tree."""
+    match value:
+        case str():
+            return value.format(**words)
+        case list():
+            return [_filled(item, words) for item in value]
+        case dict():
+            return {key: _filled(item, words) for key, item in value.items()}
+        case _:
+            return value
