@@ -52,13 +52,14 @@ class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def write_reading(folder: Path, reading: ChipReading) -> None:
     """Keep a reading in `folder` (0700, files 0600), which is empty or not there yet; raises KeptError."""
+    contents = {f"{_known(name)}{_SUFFIX}": data for name, data in reading.files.items()}
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise KeptError(f"{folder} is not empty")
         folder.chmod(0o700)
-        for name, data in reading.files.items():
-            _create(folder / f"{_known(name)}{_SUFFIX}", data)
+        for name, data in contents.items():
+            _create(folder / name, data)
         # Last: a folder with it is a whole reading.
         _create(folder / READING_FILE, msgspec.json.format(msgspec.json.encode(_describe(reading))))
     except OSError as error:
