@@ -14,8 +14,9 @@ from enum import StrEnum
 
 from hardware.emrtd import tlv
 from hardware.emrtd.ciphers import Cipher
+from hardware.emrtd.elliptic_group import EllipticGroup
 from hardware.emrtd.errors import BadData, NotSupported
-from hardware.emrtd.pace_group import EllipticGroup, Group, find_group, parameter_name
+from hardware.emrtd.pace_group import Group, find_group, parameter_name
 
 _ID_PACE = bytes.fromhex("04007f0007020204")
 _VERSION = 2

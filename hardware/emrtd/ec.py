@@ -48,26 +48,48 @@ def decode_point(curve: Curve, data: bytes) -> Point:
     return point
 
 
+class PrivateKey:
+    """A scalar k in 1 .. n-1, in OpenSSL's hands as far as it goes."""
+
+    def __init__(self, curve: Curve, k: int) -> None:
+        self._curve = curve
+        self._k = k
+        self._key = ec.derive_private_key(k, curve.implementation)
+
+    @property
+    def public(self) -> Point:
+        """k*G."""
+        numbers = self._key.public_key().public_numbers()
+        return Point(numbers.x, numbers.y)
+
+    def shared_x(self, point: Point) -> int:
+        """Return the x coordinate of k*`point`."""
+        return int.from_bytes(self._key.exchange(ec.ECDH(), _public_key(self._curve, point)), "big")
+
+    def multiply(self, point: Point) -> Point:
+        """Return k*`point` with both coordinates."""
+        p, a, b = self._curve.p, self._curve.a, self._curve.b
+        if self._k == self._curve.n - 1:  # k+1 would be infinity, which has no x
+            return Point(point.x, p - point.y)
+        x = self.shared_x(point)
+        beyond = shared_x(self._curve, self._k + 1, point)
+        twice = 2 * b + (a + point.x * x) * (point.x + x) - beyond * (point.x - x) * (point.x - x)
+        return Point(x, twice * pow(2 * point.y, -1, p) % p)
+
+
 def multiply_base(curve: Curve, k: int) -> Point:
     """Return k*G."""
-    numbers = ec.derive_private_key(k, curve.implementation).public_key().public_numbers()
-    return Point(numbers.x, numbers.y)
+    return PrivateKey(curve, k).public
 
 
 def shared_x(curve: Curve, k: int, point: Point) -> int:
     """Return the x coordinate of k*`point`."""
-    private = ec.derive_private_key(k, curve.implementation)
-    return int.from_bytes(private.exchange(ec.ECDH(), _public_key(curve, point)), "big")
+    return PrivateKey(curve, k).shared_x(point)
 
 
 def multiply(curve: Curve, k: int, point: Point) -> Point:
     """Return k*`point` with both coordinates, for k in 1 .. n-1."""
-    if k == curve.n - 1:  # k+1 would be infinity, which has no x
-        return Point(point.x, curve.p - point.y)
-    x = shared_x(curve, k, point)
-    beyond = shared_x(curve, k + 1, point)
-    twice = 2 * curve.b + (curve.a + point.x * x) * (point.x + x) - beyond * (point.x - x) * (point.x - x)
-    return Point(x, twice * pow(2 * point.y, -1, curve.p) % curve.p)
+    return PrivateKey(curve, k).multiply(point)
 
 
 def add(curve: Curve, left: Point, right: Point) -> Point:

@@ -31,7 +31,7 @@ def map_generic(group: Group, nonce: bytes, shared: bytes) -> bytes:
     number = int.from_bytes(nonce, "big") % group.order
     if number == 0:
         raise BadData("a nonce of zero")
-    return group.combine(group.base_power(number), shared)
+    return group.combine(group.private(number).public, shared)
 
 
 def map_integrated(group: Group, cipher: Cipher, nonce: bytes, other: bytes) -> bytes:

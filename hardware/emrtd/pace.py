@@ -51,19 +51,19 @@ def establish(
         chip_mapping = b""
         base = mapping.map_integrated(group, suite.cipher, nonce, own_nonce)
     else:
-        key = draw_scalar(draw, group.order, group.order_size)
-        own_mapping = group.base_power(key)
+        key = group.private(draw_scalar(draw, group.order, group.order_size))
+        own_mapping = key.public
         answer = _authenticate(channel, suite, "the mapping", tlv.encode(0x81, own_mapping))
         chip_mapping = tlv.find(answer, 0x82)
         _refuse_echo(own_mapping, chip_mapping)
-        base = mapping.map_generic(group, nonce, group.power(key, chip_mapping))
+        base = mapping.map_generic(group, nonce, key.power(chip_mapping))
 
-    key = draw_scalar(draw, group.order, group.order_size)
-    own = group.power(key, base)
+    key = group.private(draw_scalar(draw, group.order, group.order_size))
+    own = key.power(base)
     answer = _authenticate(channel, suite, "the key agreement", tlv.encode(0x83, own))
     other = tlv.find(answer, 0x84)
     _refuse_echo(own, other)
-    keys = session_keys(group.secret(key, other), suite.cipher)
+    keys = session_keys(key.secret(other), suite.cipher)
 
     answer = _confirm(channel, tlv.encode(0x85, authentication_token(keys, suite, other)))
     if not hmac.compare_digest(tlv.find(answer, 0x86), authentication_token(keys, suite, own)):

@@ -53,7 +53,7 @@ class MappingProof:
             if not isinstance(public, EcChipKey):
                 return False
             point = public.public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-            return hmac.compare_digest(self.group.power(self.number, point), self.mapped)
+            return hmac.compare_digest(self.group.private(self.number).power(point), self.mapped)
         except (BadData, NotSupported):
             return False
 

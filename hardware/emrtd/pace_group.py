@@ -5,13 +5,26 @@ An element travels as its bytes, as it is sent: an uncompressed point, or a numb
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
-from hardware.emrtd import curves, dh, ec, point_encoding
-from hardware.emrtd.curves import Curve
-from hardware.emrtd.dh import ModularGroup
-from hardware.emrtd.errors import BadData, NotSupported
+from hardware.emrtd import curves, dh
+from hardware.emrtd.elliptic_group import EllipticGroup
+from hardware.emrtd.errors import NotSupported
+from hardware.emrtd.prime_field_group import PrimeFieldGroup
+
+
+class Key(Protocol):
+    """A private key: a number k in 1 .. order-1."""
+
+    @property
+    def public(self) -> bytes:
+        """The base times k (its k-th power)."""
+
+    def power(self, element: bytes) -> bytes:
+        """Return k times `element` (its k-th power); raises BadData when it is none of the group."""
+
+    def secret(self, element: bytes) -> bytes:
+        """Return the same as key derivation takes it; raises BadData."""
 
 
 class Group(Protocol):
@@ -45,170 +58,14 @@ class Group(Protocol):
     def maps_numbers(self) -> bool:
         """Whether integrated mapping is defined here."""
 
-    def check(self, element: bytes) -> None:
-        """Raise BadData unless `element` is one of the group, and not the neutral one."""
-
-    def base_power(self, k: int) -> bytes:
-        """Return k times the base (its k-th power)."""
-
-    def power(self, k: int, element: bytes) -> bytes:
-        """Return k times `element` (its k-th power)."""
-
-    def secret(self, k: int, element: bytes) -> bytes:
-        """Return what two sides share, as key derivation takes it."""
+    def private(self, k: int) -> Key:
+        """Return the private key of a number."""
 
     def combine(self, left: bytes, right: bytes) -> bytes:
-        """Return the sum (product) of two elements; raises BadData when it is neutral."""
+        """Return the sum (product) of two elements made here; raises BadData when it is neutral."""
 
     def map_number(self, number: int) -> bytes:
         """Return the element that integrated mapping makes of a number of the field; raises BadData."""
-
-
-@dataclass(frozen=True, slots=True)
-class EllipticGroup:
-    """The points of a curve."""
-
-    curve: Curve
-
-    @property
-    def name(self) -> str:
-        """The curve's name."""
-        return self.curve.name
-
-    @property
-    def tag(self) -> int:
-        """A point."""
-        return 0x86
-
-    @property
-    def field(self) -> int:
-        """The prime of the field."""
-        return self.curve.p
-
-    @property
-    def order(self) -> int:
-        """The order of the base point."""
-        return self.curve.n
-
-    @property
-    def order_size(self) -> int:
-        """Bytes of the order."""
-        return _size(self.curve.n)
-
-    @property
-    def strength(self) -> int:
-        """Half the bits of the order."""
-        return self.curve.n.bit_length() // 2
-
-    @property
-    def maps_numbers(self) -> bool:
-        """The standard's encoding of points takes p = 3 mod 4, which secp224r1 does not have."""
-        return self.curve.p % 4 == 3
-
-    def check(self, element: bytes) -> None:
-        """Raise BadData unless `element` is a point of the curve."""
-        ec.decode_point(self.curve, element)
-
-    def base_power(self, k: int) -> bytes:
-        """Return k*G."""
-        return ec.encode_point(self.curve, ec.multiply_base(self.curve, k))
-
-    def power(self, k: int, element: bytes) -> bytes:
-        """Return k times a point."""
-        point = ec.decode_point(self.curve, element)
-        return ec.encode_point(self.curve, ec.multiply(self.curve, k, point))
-
-    def secret(self, k: int, element: bytes) -> bytes:
-        """Return the x coordinate of k times a point."""
-        x = ec.shared_x(self.curve, k, ec.decode_point(self.curve, element))
-        return x.to_bytes(self.curve.size, "big")
-
-    def combine(self, left: bytes, right: bytes) -> bytes:
-        """Return the sum of two points."""
-        points = (ec.decode_point(self.curve, element) for element in (left, right))
-        return ec.encode_point(self.curve, ec.add(self.curve, *points))
-
-    def map_number(self, number: int) -> bytes:
-        """Encode a number as a point."""
-        return ec.encode_point(self.curve, point_encoding.encode_number(self.curve, number))
-
-
-@dataclass(frozen=True, slots=True)
-class PrimeFieldGroup:
-    """A subgroup of prime order of the numbers below a prime."""
-
-    group: ModularGroup
-
-    @property
-    def name(self) -> str:
-        """The group's name."""
-        return self.group.name
-
-    @property
-    def tag(self) -> int:
-        """A number."""
-        return 0x84
-
-    @property
-    def field(self) -> int:
-        """The prime."""
-        return self.group.p
-
-    @property
-    def order(self) -> int:
-        """The subgroup's order."""
-        return self.group.q
-
-    @property
-    def order_size(self) -> int:
-        """Bytes of the order."""
-        return _size(self.group.q)
-
-    @property
-    def strength(self) -> int:
-        """80 for a prime of 1024 bits, 112 for one of 2048."""
-        return 80 if self.group.p.bit_length() < 2048 else 112
-
-    @property
-    def maps_numbers(self) -> bool:
-        """Always."""
-        return True
-
-    def check(self, element: bytes) -> None:
-        """Raise BadData unless `element` has the subgroup's order."""
-        dh.decode(self.group, element)
-
-    def base_power(self, k: int) -> bytes:
-        """Return g^k."""
-        return dh.encode(dh.power(self.group, self.group.g, k))
-
-    def power(self, k: int, element: bytes) -> bytes:
-        """Return element^k."""
-        return dh.encode(dh.power(self.group, dh.decode(self.group, element), k))
-
-    def secret(self, k: int, element: bytes) -> bytes:
-        """Return element^k in full length."""
-        power = dh.power(self.group, dh.decode(self.group, element), k)
-        return dh.encode_secret(self.group, power)
-
-    def combine(self, left: bytes, right: bytes) -> bytes:
-        """Return the product of two numbers."""
-        numbers = [dh.decode(self.group, element) for element in (left, right)]
-        product = numbers[0] * numbers[1] % self.group.p
-        if product == 1:
-            raise BadData("a product of one")
-        return dh.encode(product)
-
-    def map_number(self, number: int) -> bytes:
-        """Raise a number into the subgroup."""
-        mapped = pow(number, (self.group.p - 1) // self.group.q, self.group.p)
-        if mapped in (0, 1):
-            raise BadData("a nonce that maps to nothing")
-        return dh.encode(mapped)
-
-
-def _size(number: int) -> int:
-    return (number.bit_length() + 7) // 8
 
 
 _UNAVAILABLE = {9: "brainpoolP192r1", 11: "brainpoolP224r1", 14: "brainpoolP320r1"}

@@ -81,7 +81,7 @@ def test_zeros_before_our_own_key_do_not_make_it_another():
         establish(Wire(suite, change={3: padded}), suite, CAN)
 
 
-POINT = find_group(BRAINPOOL_256).base_power(2)
+POINT = find_group(BRAINPOOL_256).private(2).public
 OFF_THE_CURVE = POINT[:-1] + bytes((POINT[-1] ^ 1,))
 P_1024 = find_group(MODP_1024).field
 
