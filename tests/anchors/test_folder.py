@@ -7,6 +7,7 @@ import textwrap
 from datetime import timedelta
 
 import pytest
+from asn1crypto import core, x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from kiosk.identity.anchor_check import Weight, check_folder
@@ -215,3 +216,21 @@ def test_a_weak_anchor_and_a_folder_open_to_others_are_told(pki, folder):
     warned = " ".join(findings(folder, pki.NOW, Weight.WARNING))
     assert "RSA 1024 is a short key" in warned
     assert "others than its owner may write" in warned
+
+
+def test_an_authority_whose_own_signature_is_false_is_not_trusted(vietnam, folder):
+    whole = vietnam.authority()
+    (folder / "false.der").write_bytes(whole[:-1] + bytes((whole[-1] ^ 1,)))
+    found = load_anchors(folder)
+    assert found.certificates == ()
+    assert found.refused == ("false.der: its own signature is false: it did not arrive whole",)
+
+
+def test_a_root_that_names_its_own_key_wrongly_is_still_a_root(pki, vietnam, folder):
+    wrong = pki.extension(
+        "authority_key_identifier", x509.AuthorityKeyIdentifier({"key_identifier": b"wrong"})
+    )
+    right = pki.extension("key_identifier", core.OctetString(vietnam.key.identifier))
+    (folder / "odd.der").write_bytes(vietnam.authority(identifiers=False, more=(wrong, right)))
+    found = load_anchors(folder)
+    assert (len(found.certificates), found.links) == (1, ())

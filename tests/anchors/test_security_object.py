@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hardware.emrtd import tlv
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.passive import authenticate
 from hardware.emrtd.sod import parse_sod
@@ -190,3 +191,37 @@ def test_every_altered_byte_of_a_security_object_ends_in_a_result_that_is_no_bet
             # Not all of it is covered: the version, a NULL, what the signer is called by.
             assert (after.intact, after.altered, after.signed_at) == (before.intact, (), before.signed_at)
         assert after.trouble or after.signature
+
+
+def test_ber_with_lengths_that_are_not_said_is_read(pki, vietnam):
+    """Some countries' signers write the outer layers so."""
+    files = pki.files(vietnam.signer())
+    message = tlv.find(files["EF.SOD"], 0x77)
+    kind, held = tlv.read_all(tlv.find(message, 0x30))
+    version, digests, content, *rest = tlv.read_all(tlv.find(held.value, 0x30))
+    oid, wrapped = tlv.read_all(content.value)
+    octets = tlv.find(wrapped.value, 0x04)
+    halves = tlv.encode(0x04, octets[:50]) + tlv.encode(0x04, octets[50:])
+    loose = loosely(0x30, again(oid), loosely(0xA0, loosely(0x24, halves)))
+    signed = loosely(0x30, again(version), again(digests), loose, *map(again, rest))
+    outer = loosely(0x30, again(kind), loosely(0xA0, signed))
+    files["EF.SOD"] = tlv.encode(0x77, outer)
+    result = authenticate(files, (), [vietnam.anchor], pki.NOW)
+    assert (result.signature, result.anchored, result.intact) == (True, True, ("DG1", "DG13"))
+
+
+def again(item):
+    return tlv.encode(item.tag, item.value)
+
+
+def loosely(tag, *parts):
+    return bytes((tag, 0x80)) + b"".join(parts) + b"\0\0"
+
+
+def test_a_key_that_is_for_pss_alone_is_read(pki, vietnam):
+    """Its identifier says RSASSA-PSS where others say rsaEncryption (RFC 4055 section 3.1)."""
+    signer = vietnam.signer(pki.Key("rsa-2048", "pss"))
+    rsa, pss = (b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01" + bytes((end,)) + b"\x05\x00" for end in (1, 10))
+    assert signer.der.count(rsa) == 1
+    only = pki.replace(signer, der=signer.der.replace(rsa, pss))
+    assert authenticate(pki.files(only), (), [], pki.NOW).signature is True
