@@ -2,15 +2,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.emrtd.dg1 import parse_dg1
 from hardware.emrtd.mrz import check_digit
+from hardware.emrtd.reader import read_card
+from hardware.simulated.card.chip import VirtualCard
 from hardware.simulated.card.data import card_code_text
 from hardware.simulated.card.groups import td1
-from hardware.vocabulary import AccessKey, KeyKind
+from hardware.simulated.card.variant import find_variant
+from hardware.vocabulary import AccessKey, ChipRequest, KeyKind
 from kiosk.identity.access_keys import (
     MAX_CANDIDATES,
     AccessKeyError,
@@ -76,6 +81,27 @@ def test_the_key_of_a_cards_code_is_the_one_that_its_zone_gives(card_data):
     card = replace(card_data, expiry_date="2025-02-01")
     guessed = keys_from_card_code(parse_card_code(card_code_text(card)))
     assert keys_from_mrz(td1(card)) == guessed[:2]
+
+
+@pytest.mark.parametrize("variant", ["bac-only", "mrz-only"])
+@pytest.mark.parametrize(
+    ("birth", "issue", "expiry"),
+    [
+        ("1985-02-01", "2021-06-15", "2025-02-01"),  # what the law says
+        ("1998-06-15", "2021-06-15", "2023-06-15"),  # issued on the edge, and taken the other way: third
+        ("2000-02-29", "2022-01-01", "2025-03-01"),  # no such day: second
+        ("1950-01-01", "2022-01-01", ""),
+    ],
+)
+def test_a_chip_that_takes_no_number_opens_by_what_its_code_lets_one_guess(  # noqa: PLR0917 - by name
+    card_data, issuer, variant, birth, issue, expiry
+):
+    data = replace(card_data, birth_date=birth, issue_date=issue, expiry_date=expiry)
+    card = VirtualCard(data, issuer, find_variant(variant))
+    request = ChipRequest(keys_from_card_code(parse_card_code(card_code_text(data))), ("DG1",), bytes(8))
+    wire = SimpleNamespace(transmit=card.process)
+    reading = read_card(wire, request, lambda _part: None, lambda _step: None)
+    assert (reading.key, parse_dg1(reading.files["DG1"]).number) == (KeyKind.MRZ, data.number)
 
 
 def test_a_code_without_a_whole_birth_date_gives_the_access_number_alone():

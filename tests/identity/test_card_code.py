@@ -99,7 +99,7 @@ def test_letters_that_are_whole_are_left_alone(name):
 
 
 def test_what_vneid_shows_on_a_phone_is_said_to_be_no_cards_code():
-    """Its content is not public and lasts a minute: an address, a token, or figures, but never seven fields."""
+    """Its content is not public and lasts a minute: an address, a token, figures, but never seven fields."""
     for shown in ("https://vneid.gov.vn/q/abcdef", "VNEID1.eyJpZCI6IjEyMyJ9.c2ln", "0220850000011764000000"):
         with pytest.raises(CardCodeError):
             parse_card_code(shown)
