@@ -14,7 +14,13 @@ from hardware.emrtd import ciphers
 from hardware.emrtd.apdu import OK, Channel, Command
 from hardware.emrtd.ciphers import CHECKSUM, Cipher
 from hardware.emrtd.draw import Draw
-from hardware.emrtd.errors import BadData, CardRefused, SecureMessagingError, WrongPassword
+from hardware.emrtd.errors import (
+    BadData,
+    CardRefused,
+    NotSupported,
+    SecureMessagingError,
+    WrongPassword,
+)
 from hardware.emrtd.kdf import SessionKeys, document_keys, session_keys
 
 NONCE = 8
@@ -23,6 +29,8 @@ SEALED = 2 * NONCE + SECRET
 
 _WRONG_KEY = frozenset({0x6300, 0x6982, 0x6988, 0x6A80})
 """What chips say to a cryptogram under another key: the standard names 6300, others were seen."""
+
+_NO_SUCH_COMMAND = frozenset({0x6D00, 0x6E00, 0x6A81})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,8 @@ class Session:
 def authenticate(channel: Channel, information: str, draw: Draw = secrets.token_bytes) -> Session:
     """Open the chip with the MRZ's document number, birth date and expiry, each with its check digit.
 
-    The application must be selected. Raises WrongPassword, CardRefused, BadData, SecureMessagingError.
+    The application must be selected. Raises WrongPassword, CardRefused, NotSupported, BadData,
+    SecureMessagingError.
     """
     keys = document_keys(information)
     chip_nonce = _challenge(channel)
@@ -79,6 +88,8 @@ def agree(reader_nonce: bytes, reader_secret: bytes, chip_nonce: bytes, chip_sec
 
 def _challenge(channel: Channel) -> bytes:
     response = channel.send(Command(0x00, 0x84, 0x00, 0x00, le=NONCE))
+    if response.sw in _NO_SUCH_COMMAND:
+        raise NotSupported("the chip offers neither PACE nor BAC")
     if response.sw != OK:
         raise CardRefused(response.sw, "GET CHALLENGE of BAC")
     if len(response.data) != NONCE:

@@ -6,7 +6,7 @@ import pytest
 
 from hardware.emrtd import bac
 from hardware.emrtd.apdu import PlainChannel, Response
-from hardware.emrtd.errors import BadData, CardRefused, SecureMessagingError, WrongPassword
+from hardware.emrtd.errors import BadData, CardRefused, NotSupported, SecureMessagingError, WrongPassword
 from hardware.emrtd.kdf import document_keys
 from hardware.simulated.card.bac_chip import NO_CHALLENGE, BacChip
 
@@ -83,7 +83,8 @@ def test_a_refused_cryptogram_is_a_wrong_key(status, left):
 @pytest.mark.parametrize(
     ("exchanges", "error", "words"),
     [
-        ([(CHALLENGE[0], "6d00")], CardRefused, "6D00 to GET CHALLENGE"),
+        ([(CHALLENGE[0], "6d00")], NotSupported, "neither PACE nor BAC"),
+        ([(CHALLENGE[0], "6982")], CardRefused, "6982 to GET CHALLENGE"),
         ([(CHALLENGE[0], "4608f9198870229000")], BadData, "challenge of 7 bytes"),
         ([CHALLENGE, (AUTHENTICATE[0], "6985")], CardRefused, "6985 to EXTERNAL AUTHENTICATE"),
         ([CHALLENGE, (AUTHENTICATE[0], "9000")], BadData, "0 bytes"),
@@ -93,7 +94,14 @@ def test_a_refused_cryptogram_is_a_wrong_key(status, left):
             "false checksum",
         ),
     ],
-    ids=["no challenge", "a short challenge", "a refusal", "an empty answer", "a false checksum"],
+    ids=[
+        "no such command",
+        "no challenge",
+        "a short challenge",
+        "a refusal",
+        "an empty answer",
+        "a false checksum",
+    ],
 )
 def test_a_chip_that_answers_falsely_is_not_believed(exchanges, error, words):
     with pytest.raises(error, match=words):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from hardware.emrtd import tlv
@@ -10,6 +12,7 @@ from hardware.emrtd.apdu import Command, PlainChannel
 from hardware.emrtd.errors import (
     CardLost,
     CardRefused,
+    EmrtdError,
     NotSupported,
     SecureMessagingError,
     WrongPassword,
@@ -235,6 +238,46 @@ def test_a_chip_that_takes_only_the_long_form_of_select_is_asked_in_it(access):
     chip = Chip(access, select=0x00)
     assert chip.open(MRZ).key == MRZ
     assert sum(name.startswith("select") for name in chip.asked) == 2
+
+
+WAYS = {
+    "BAC": None,
+    "GM": card_access("0202 10c"),
+    "IM": card_access("0402 10c"),
+    "3DES": card_access("0401 10c"),
+    "DH": card_access("0302 100"),
+}
+
+
+@pytest.mark.parametrize("access", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("seed", range(20))
+def test_a_chip_that_garbles_its_answers_ends_in_an_error_of_the_package_or_not_at_all(access, seed):
+    chance = random.Random(seed)  # noqa: S311 - to be repeated
+    chip, honest = Chip(access), Chip.transmit
+    begins = chance.randrange(7)
+
+    class Garbled:
+        def transmit(self, raw):
+            answer = bytearray(honest(chip, raw))
+            if len(chip.asked) > begins and chance.random() < 0.7:
+                place = chance.randrange(len(answer))
+                match chance.randrange(4):
+                    case 0:
+                        answer[place] ^= 1 << chance.randrange(8)
+                    case 1:
+                        answer[place : place + chance.randrange(9)] = chance.randbytes(chance.randrange(9))
+                    case 2:
+                        answer[:-2] = chance.randbytes(chance.randrange(140))
+                    case _:
+                        del answer[:place]
+            return bytes(answer)
+
+    try:
+        opened = open_chip(PlainChannel(Garbled()), access, [CAN, MRZ])
+    except EmrtdError:
+        return
+    assert opened.key in (CAN, MRZ)
+    assert chip.session is not None
 
 
 @pytest.mark.parametrize("access", [None, GENERIC], ids=["BAC", "PACE"])
