@@ -90,6 +90,8 @@ def _judged(visit: Visit, event: ChipJudged, world: World) -> Outcome:
     if event.citizen is None:
         # Whoever was known by a card read before is not known any more.
         return trouble(replace(visit, citizen=None, verdict=None), _why_not(event.verdict), Step.IDENTIFY)
+    if not event.citizen.number:  # a passport, or another country's card: nothing can be filed under it
+        return trouble(visit, TroubleKind.CARD_NOT_SUPPORTED, Step.IDENTIFY)
     if _is_other(visit, event.citizen.number):
         return _other_card(visit)
     if event.verdict.value(FactName.CARD_IN_DATE) is False:

@@ -142,6 +142,15 @@ def test_a_chip_that_is_not_the_card_of_the_code_is_not_taken(walk, at_identify,
     assert visit.citizen is None
 
 
+def test_a_document_without_the_twelve_digits_is_named_as_of_another_kind(
+    walk, at_identify, citizen, verdict
+):
+    """A passport may be as genuine as can be: nothing can be filed under it here."""
+    visit = walk(at_identify, e.CodeShown(CODE_TEXT), e.ChipJudged(replace(citizen, number=""), verdict))
+    assert visit.trouble.kind is TroubleKind.CARD_NOT_SUPPORTED
+    assert visit.citizen is None
+
+
 def test_taking_consent_back_forgets_what_the_chip_told(walk, at_form):
     visit = walk(replace(at_form, step=Step.CONSENT), e.SetConsent(ConsentPurpose.READ_CARD, given=False))
     assert visit.citizen is None
