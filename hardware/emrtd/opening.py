@@ -37,7 +37,7 @@ class Opened:
     """A chip whose application is selected: its protected channel, and how it was opened.
 
     `access` is the suite's name or `BAC`; `proof` is there after chip authentication mapping only, and is
-    worth something when the signed DG14 has the key that it `holds_for`.
+    worth something when it stands the `check` against a signed DG14.
     """
 
     channel: SecureChannel

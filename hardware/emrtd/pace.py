@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hardware.emrtd import ciphers, mapping, tlv
 from hardware.emrtd.access import Mapping, Suite
-from hardware.emrtd.apdu import OK, Channel, Command
+from hardware.emrtd.apdu import MOST_EXTENDED, MOST_SHORT, OK, Channel, Command
 from hardware.emrtd.ciphers import Cipher
 from hardware.emrtd.draw import Draw, draw_scalar
 from hardware.emrtd.errors import BadData, CardRefused, SecureMessagingError, WrongPassword
@@ -42,25 +42,25 @@ def establish(
     """
     group = suite.group
     _select_protocol(channel, suite, password)
-    sealed = tlv.find(_authenticate(channel, suite, "the nonce", b""), 0x80)
+    sealed = tlv.find(_authenticate(channel, "the nonce", b""), 0x80)
     nonce = open_nonce(suite.cipher, password, sealed)
     if suite.mapping is Mapping.INTEGRATED:
         own_nonce = draw(suite.cipher.key_size)
         # The chip answers with an empty object or none: it has nothing to add.
-        _authenticate(channel, suite, "the mapping", tlv.encode(0x81, own_nonce))
+        _authenticate(channel, "the mapping", tlv.encode(0x81, own_nonce))
         chip_mapping = b""
         base = mapping.map_integrated(group, suite.cipher, nonce, own_nonce)
     else:
         key = group.private(draw_scalar(draw, group.order, group.order_size))
         own_mapping = key.public
-        answer = _authenticate(channel, suite, "the mapping", tlv.encode(0x81, own_mapping))
+        answer = _authenticate(channel, "the mapping", tlv.encode(0x81, own_mapping))
         chip_mapping = tlv.find(answer, 0x82)
         _refuse_echo(own_mapping, chip_mapping)
         base = mapping.map_generic(group, nonce, key.power(chip_mapping))
 
     key = group.private(draw_scalar(draw, group.order, group.order_size))
     own = key.power(base)
-    answer = _authenticate(channel, suite, "the key agreement", tlv.encode(0x83, own))
+    answer = _authenticate(channel, "the key agreement", tlv.encode(0x83, own))
     other = tlv.find(answer, 0x84)
     _refuse_echo(own, other)
     keys = session_keys(key.secret(other), suite.cipher)
@@ -111,12 +111,12 @@ def _select_protocol(channel: Channel, suite: Suite, password: Password) -> None
         raise CardRefused(response.sw, "MSE:Set AT for PACE")
 
 
-def _authenticate(channel: Channel, suite: Suite, step: str, data: bytes) -> bytes:
+def _authenticate(channel: Channel, step: str, data: bytes) -> bytes:
     """Send one GENERAL AUTHENTICATE that others follow, section 4.4.4.2: so it is chained."""
-    wanted = tlv.encode(0x7C, data)
-    # A modular group of 2048 bits has keys longer than a short command carries or brings back.
-    le = 256 if suite.group.field.bit_length() <= 1024 else 65536
-    response = channel.send(Command(0x10, 0x86, 0x00, 0x00, wanted, le=le))
+    template = tlv.encode(0x7C, data)
+    # Keys of 2048 bits are longer than a short command carries, and so is the one that comes back.
+    le = MOST_SHORT if len(template) < MOST_SHORT else MOST_EXTENDED
+    response = channel.send(Command(0x10, 0x86, 0x00, 0x00, template, le=le))
     if response.sw != OK:
         raise CardRefused(response.sw, f"PACE, {step}")
     return tlv.find(response.data, 0x7C)
@@ -124,7 +124,7 @@ def _authenticate(channel: Channel, suite: Suite, step: str, data: bytes) -> byt
 
 def _confirm(channel: Channel, data: bytes) -> bytes:
     """Send the last GENERAL AUTHENTICATE: the one whose refusal means a wrong password."""
-    response = channel.send(Command(0x00, 0x86, 0x00, 0x00, tlv.encode(0x7C, data), le=256))
+    response = channel.send(Command(0x00, 0x86, 0x00, 0x00, tlv.encode(0x7C, data), le=MOST_SHORT))
     if response.sw == _AUTHENTICATION_FAILED:
         raise WrongPassword
     if response.sw & 0xFFF0 == _TRIES:

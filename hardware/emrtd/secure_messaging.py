@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 
 from hardware.emrtd import ciphers, tlv
-from hardware.emrtd.apdu import Channel, Command, Response
+from hardware.emrtd.apdu import MOST_EXTENDED, MOST_SHORT, Channel, Command, Response
 from hardware.emrtd.ciphers import CHECKSUM, Cipher
 from hardware.emrtd.errors import BadData, PlainAnswer, SecureMessagingError
 from hardware.emrtd.kdf import SessionKeys
@@ -25,9 +25,6 @@ CHECKSUM_OBJECT = 0x8E
 
 _PADDING = b"\x01"  # says: padded as ISO/IEC 9797-1 method 2
 _TRAILER = 2 + CHECKSUM
-_MOST_SHORT = 255
-_WHOLE_SHORT = 256
-_WHOLE_EXTENDED = 65536
 
 
 class Session:
@@ -111,8 +108,8 @@ def protect_command(session: Session, command: Command) -> Command:
         body += tlv.encode(WANTED, _wanted(command.le))
     header = bytes((cla, command.ins, command.p1, command.p2))
     body += tlv.encode(CHECKSUM_OBJECT, session.mac(header, body))
-    extended = len(body) > _MOST_SHORT or (command.le or 0) > _WHOLE_SHORT
-    le = _WHOLE_EXTENDED if extended else _WHOLE_SHORT
+    extended = len(body) >= MOST_SHORT or (command.le or 0) > MOST_SHORT
+    le = MOST_EXTENDED if extended else MOST_SHORT
     return Command(cla, command.ins, command.p1, command.p2, body, le=le)
 
 
@@ -153,7 +150,7 @@ def _opened(session: Session, objects: dict[int, bytes]) -> bytes:
 
 def _wanted(le: int) -> bytes:
     """One byte up to 256, two above; all zero is all there is, as in a plain command."""
-    if le <= _WHOLE_SHORT:
+    if le <= MOST_SHORT:
         return bytes((le & 0xFF,))
     return (le & 0xFFFF).to_bytes(2, "big")
 

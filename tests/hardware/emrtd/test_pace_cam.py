@@ -38,7 +38,7 @@ class Wire:
         return Response(*self.chip.general_authenticate(command))
 
 
-@pytest.fixture(params=SUITES.values(), ids=SUITES.keys())
+@pytest.fixture(params=list(SUITES.values()), ids=list(SUITES))
 def suite(request):
     return request.param
 

@@ -218,7 +218,7 @@ EXAMPLES = {
 }
 
 
-@pytest.fixture(params=EXAMPLES.values(), ids=EXAMPLES.keys())
+@pytest.fixture(params=list(EXAMPLES.values()), ids=list(EXAMPLES))
 def example(request):
     return request.param
 
