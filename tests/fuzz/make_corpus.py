@@ -13,10 +13,15 @@ from collections.abc import Mapping
 from PIL import Image
 
 from hardware.emrtd import reader, tlv
+from hardware.emrtd.apdu import Command
+from hardware.emrtd.ciphers import Cipher
+from hardware.emrtd.kdf import SessionKeys, session_keys
+from hardware.emrtd.secure_messaging import Session, protect_command
 from hardware.simulated.card.chip import VirtualCard
 from hardware.simulated.card.data import CardData, card_code_text
 from hardware.simulated.card.groups import com, dg1, dg2, dg13, zone_of
 from hardware.simulated.card.issuer import make_issuer
+from hardware.simulated.card.messaging import ChipSession
 from hardware.simulated.card.security_object import make_sod
 from hardware.simulated.card.signers import SignerKind
 from tests.fuzz.any_card import FILES, REQUEST, join
@@ -66,8 +71,10 @@ def main() -> None:
     _write("sod", signed | {"forged": make_sod(groups, issuer.by(SignerKind.FORGED))})
     _write("dg2", _portraits())
     _write("dg13", shapes)
-    _write("files", small | _small(issuer.csca_der))
+    revoked = {"revocation-list": issuer.authority.revocation_list()}
+    _write("files", small | _small(issuer.csca_der) | revoked)
     _write("card", _cards(card, contents))
+    _write("messaging", _messages())
     _write("texts", _texts())
 
 
@@ -134,6 +141,26 @@ class _Tap:
 
 def _pieces(data: bytes, size: int) -> list[bytes]:
     return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def _messages() -> dict[str, bytes]:
+    """An answer with data and one without, by each cipher, without the checksum that the target adds."""
+    messages: dict[str, bytes] = {}
+    for number, cipher in enumerate(Cipher):
+        keys = session_keys(bytes(16), cipher)
+        for name, data in (("data", b"some data of a file"), ("status", b"")):
+            chip = ChipSession(keys)
+            chip.open(protect_command(_stepped(keys), Command(0x00, 0xB0, 0, 0, le=256)))
+            answer = chip.protect(data, 0x9000)[:-10]
+            messages[f"{cipher.lower()}-{name}"] = bytes((number | 4,)) + b"\x90\x00" + answer
+    messages["false"] = b"\x01" + messages["aes-128-data"][1:] + bytes.fromhex("8e08") + bytes(8)
+    return messages
+
+
+def _stepped(keys: SessionKeys) -> Session:
+    session = Session(keys)
+    session.step()
+    return session
 
 
 def _texts() -> dict[str, bytes]:

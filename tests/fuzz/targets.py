@@ -20,7 +20,9 @@ from PIL import Image
 
 from hardware.emrtd import tlv
 from hardware.emrtd.access import pace_infos
+from hardware.emrtd.apdu import Command, PlainChannel
 from hardware.emrtd.certificates import Certificate
+from hardware.emrtd.ciphers import Cipher
 from hardware.emrtd.com import parse_com
 from hardware.emrtd.dg1 import parse_dg1
 from hardware.emrtd.dg2 import MAX_FACES, faces
@@ -28,8 +30,12 @@ from hardware.emrtd.dg13 import Dg13, parse_dg13
 from hardware.emrtd.dg14 import confirms_card_access, parse_dg14
 from hardware.emrtd.dg15 import parse_dg15
 from hardware.emrtd.errors import EmrtdError
+from hardware.emrtd.kdf import session_keys
+from hardware.emrtd.master_list import parse_master_list
 from hardware.emrtd.passive import authenticate
 from hardware.emrtd.picture import MAX_PIXELS, MAX_SIDE
+from hardware.emrtd.revocation import RevocationList
+from hardware.emrtd.secure_messaging import CHECKSUM_OBJECT, SecureChannel, Session
 from hardware.emrtd.sod import parse_sod
 from kiosk.identity.access_keys import MAX_CANDIDATES, AccessKeyError, keys_from_card_code, keys_from_mrz
 from kiosk.identity.anchors import Anchors
@@ -37,7 +43,7 @@ from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.card_code import CardCodeError, parse_card_code
 from kiosk.identity.citizen import citizen_from
 from kiosk.identity.verdict import citizen_of, judge
-from tests.fuzz.any_card import REQUEST, read_any_card
+from tests.fuzz.any_card import REQUEST, AnyCard, read_any_card
 
 CORPUS = Path(__file__).with_name("corpus")
 _AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -125,7 +131,8 @@ def fuzz_files(data: bytes) -> None:
         _allowed(read, data)
     half = len(data) // 2
     _allowed(confirms_card_access, data[:half], data[half:])
-    _allowed(Certificate.from_bytes, data)
+    for load in (Certificate.from_bytes, RevocationList.from_bytes, parse_master_list):
+        _allowed(load, data)
     citizen_from({"DG1": data}, CardAssurance.CHIP_READ)
 
 
@@ -142,6 +149,29 @@ def fuzz_card(data: bytes) -> None:
     citizen = citizen_of(reading, verdict)
     if verdict.assurance >= CardAssurance.CHIP_SIGNED:
         assert citizen.number == parse_dg1(dg1).number
+
+
+def fuzz_messaging(data: bytes) -> None:
+    """An answer under secure messaging, by somebody who has the keys: its checksum holds where that is asked.
+
+    The first byte says which cipher, whether the checksum is added, and whether the answer is to an odd
+    instruction; then come two bytes of status and the objects.
+    """
+    if len(data) < 3:
+        return
+    keys = session_keys(bytes(16), list(Cipher)[data[0] & 3])
+    body = data[3:]
+    if data[0] & 4:
+        chip = Session(keys)
+        chip.step()
+        chip.step()
+        body += tlv.encode(CHECKSUM_OBJECT, chip.mac(body))
+    channel = SecureChannel(PlainChannel(AnyCard([body + data[1:3]], endless=False)), keys)
+    with suppress(EmrtdError):
+        response = channel.send(Command(0x00, 0xB1 if data[0] & 8 else 0xB0, 0, 0, le=256))
+        assert data[0] & 4, "an answer without a true checksum was taken"
+        assert len(response.data) < len(body)
+        assert response.sw == int.from_bytes(data[1:3], "big")
 
 
 def fuzz_texts(data: bytes) -> None:
@@ -162,6 +192,7 @@ TARGETS = {
         Target("dg13", fuzz_dg13),
         Target("files", fuzz_files, 1024),
         Target("card", fuzz_card, 8192),
+        Target("messaging", fuzz_messaging, 512),
         Target("texts", fuzz_texts, 600),
     )
 }

@@ -28,7 +28,7 @@ from tests.fuzz.any_card import REQUEST, AnyCard, FilesCard, cut, join, open_at_
 
 SEED = int(os.environ.get("KIOSK_FUZZ_SEED", "20261122"))
 SAMPLES = 30
-MANY_SAMPLES = 200
+MANY_SAMPLES = 80
 VARIANTS = ("2021", "bac-only", "2024-no-dg13", "aa-rsa-pieces", "pace-ecdh-cam-aes-cbc-cmac-128-secp256r1")
 KEYS = (
     AccessKey(KeyKind.CAN, "000123"),

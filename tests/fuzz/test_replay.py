@@ -13,7 +13,16 @@ from tests.fuzz.mutations import mutations
 from tests.fuzz.targets import TARGETS
 
 SEED = int(os.environ.get("KIOSK_FUZZ_SEED", "20261122"))
-COUNTS = {"tlv": 8000, "sod": 2000, "dg2": 5000, "dg13": 5000, "files": 5000, "card": 500, "texts": 3000}
+COUNTS = {
+    "tlv": 8000,
+    "sod": 2000,
+    "dg2": 5000,
+    "dg13": 5000,
+    "files": 5000,
+    "card": 500,
+    "messaging": 3000,
+    "texts": 3000,
+}
 
 CALLS_PER_BYTE = 60
 CALLS_AT_LEAST = 30_000
