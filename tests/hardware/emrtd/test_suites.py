@@ -45,7 +45,10 @@ def every_suite():
                 if agreement == "ECDH-IM" and group == "secp224r1":
                     continue  # see below
                 info = PaceInfo(ID_PACE + bytes((first, second)), 2, parameter_id)
-                yield pytest.param(info, id=f"{agreement}-{cipher}-{group}")
+                for name, password in PASSWORDS.items():
+                    if group.startswith("modp-2048") and cipher != "AES-256" and name == "MRZ":
+                        continue  # these take long, and a password is none of the group's business
+                    yield pytest.param(info, password, id=f"{agreement}-{cipher}-{group}-{name}")
 
 
 class Wire:
@@ -58,8 +61,7 @@ class Wire:
         return Response(*self.chip.general_authenticate(command))
 
 
-@pytest.mark.parametrize("password", PASSWORDS.values(), ids=PASSWORDS)
-@pytest.mark.parametrize("info", list(every_suite()))
+@pytest.mark.parametrize(("info", "password"), list(every_suite()))
 def test_reader_and_chip_end_with_the_same_keys_and_talk_under_them(info, password):
     suite = speak(info)
     cam = suite.mapping is Mapping.CHIP_AUTHENTICATION
