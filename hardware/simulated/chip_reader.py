@@ -1,7 +1,8 @@
 """Driver `simulated-chip-reader`: the real reader on a virtual card in the same process.
 
-Control: `{"do": "insert", "card": {fields of CardData}}`, with `"altered": "DG13"` a card whose file of that
-name was changed after it was signed, with `"label": …` one that `state` calls so; `{"do": "remove"}`. The
+Control: `{"do": "insert", "card": {fields of CardData}}`, with `"variant": …` one of those that `kiosk chip
+serve --list` names, with `"altered": "DG13"` a card whose file of that name was changed after it was signed,
+with `"label": …` one that `state` calls so; `{"do": "remove"}`. The
 card that lies there can be asked for trouble: `{"do": "remove-at", "apdu": N}` (it goes at the Nth command
 from now), `{"do": "mute"}` (no answer any more), `{"do": "late", "seconds": S}` (the next answer), `{"do":
 "garbage", "seed": N}` (nonsense from now on). `{"do": "state"}` answers `present`, `label` and `mute`.
@@ -16,12 +17,14 @@ from pathlib import Path
 import msgspec
 
 from hardware.drivers.chip import ANSWER_SECONDS, Limits, SlotChipReader
-from hardware.emrtd.apdu import MOST_SHORT, CardTransport
+from hardware.emrtd.apdu import MOST_EXTENDED, CardTransport
 from hardware.emrtd.errors import CardLost
 from hardware.simulated.card.chip import ATR, VirtualCard
 from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import Issuer, ensure_issuer
+from hardware.simulated.card.laying import lay_out
 from hardware.simulated.card.troubled import TroubledCard
+from hardware.simulated.card.variant import STANDARD_NAME, UnknownVariantError, Variant, find_variant
 from hardware.simulated.control import ControlRefusedError
 from hardware.vocabulary import Identity
 
@@ -29,7 +32,7 @@ from hardware.vocabulary import Identity
 class SimulatedSlot:
     """A slot that a card is put into and taken from by control requests, from another thread."""
 
-    def __init__(self, longest: int = MOST_SHORT) -> None:
+    def __init__(self, longest: int = MOST_EXTENDED) -> None:
         self._longest = longest
         self._changed = threading.Condition()
         self._card: TroubledCard | None = None
@@ -102,7 +105,7 @@ class SimulatedChipReader(SlotChipReader):
     """
 
     def __init__(
-        self, issuer: str, answer_seconds: float = ANSWER_SECONDS, longest: int = MOST_SHORT
+        self, issuer: str, answer_seconds: float = ANSWER_SECONDS, longest: int = MOST_EXTENDED
     ) -> None:
         self._virtual = SimulatedSlot(longest)
         self._issuer_folder = Path(issuer)
@@ -113,11 +116,11 @@ class SimulatedChipReader(SlotChipReader):
         """Put a card in, take it out, make it trouble, or tell whether one is there."""
         match request:
             case {"do": "insert", "card": card, **rest}:
-                made = VirtualCard(msgspec.convert(card, CardData), self._issuer())
+                made = VirtualCard(msgspec.convert(card, CardData), self._issuer(), _variant(rest))
                 if "altered" in rest:
                     _alter(made.contents, str(rest["altered"]))
                 self._label = str(rest.get("label", ""))
-                self._virtual.lay(TroubledCard(made))
+                self._virtual.lay(lay_out(made))
             case {"do": "remove"}:
                 self._virtual.lay(None)
             case {"do": "state"}:
@@ -134,6 +137,13 @@ class SimulatedChipReader(SlotChipReader):
 
     def _issuer(self) -> Issuer:
         return ensure_issuer(self._issuer_folder)
+
+
+def _variant(asked: Mapping[str, object]) -> Variant:
+    try:
+        return find_variant(str(asked.get("variant", STANDARD_NAME)))
+    except UnknownVariantError as error:
+        raise ControlRefusedError(str(error)) from None
 
 
 def _trouble(card: TroubledCard | None, request: Mapping[str, object]) -> None:

@@ -135,7 +135,8 @@ def _chip_public_key(domain: str, form: KeyForm, keys: CardKeys) -> bytes:
 def _active_public_key(proof: Proof, keys: CardKeys) -> bytes:
     key = keys.active(proof.active)
     if isinstance(key, ec.EllipticCurvePrivateKey):
-        return infos.ec_public_key(key.public_key(), proof.key_form)
+        explicit = proof.key_form is KeyForm.EXPLICIT  # the standard's numbers are for keys in DG14 only
+        return infos.ec_public_key(key.public_key(), KeyForm.EXPLICIT if explicit else KeyForm.NAMED)
     written: bytes = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return written
 

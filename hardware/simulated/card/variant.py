@@ -154,9 +154,9 @@ class UnknownVariantError(LookupError):
 
 @cache
 def all_variants() -> dict[str, Variant]:
-    """Every variant by its name, in the order of the files; raises ValueError for a file that is wrong."""
+    """Every variant by its name, those that are known first; raises ValueError for a file that is wrong."""
     variants: dict[str, Variant] = {}
-    for path in sorted(_FOLDER.glob("*.toml")):
+    for path in sorted(_FOLDER.glob("*.toml"), key=_known_first):
         for name, table in _expanded(tomllib.loads(path.read_text(encoding="utf-8"))):
             if name in variants:
                 raise ValueError(f"two variants are called {name!r}")
@@ -180,11 +180,15 @@ def standard_variant() -> Variant:
     return find_variant(STANDARD_NAME)
 
 
+def _known_first(path: Path) -> tuple[bool, str]:
+    return path.stem != "known", path.stem
+
+
 def _expanded(tables: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Write out the tables that stand for several variants."""
     written: list[tuple[str, dict[str, Any]]] = []
     for name, table in tables.items():
-        choices: dict[str, list[str]] = table.pop("each", {})
+        choices: dict[str, list[str | int]] = table.pop("each", {})
         for values in itertools.product(*choices.values()):
             words = dict(zip(choices, values, strict=True))
             filled = _filled(table, words) if words else table
@@ -192,9 +196,14 @@ def _expanded(tables: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return written
 
 
-def _filled(value: Any, words: dict[str, str]) -> Any:
-    """Put the words into every text of a table; its depth is that of a file in this tree."""
+def _filled(value: Any, words: dict[str, str | int]) -> Any:
+    """Put the words into every text of a table, whose depth is that of a file in this tree.
+
+    A text that is nothing but a word takes its value as it is, so that numbers stay numbers.
+    """
     match value:
+        case str() if value[:1] + value[-1:] == "{}" and value[1:-1] in words:
+            return words[value[1:-1]]
         case str():
             return value.format(**words)
         case list():

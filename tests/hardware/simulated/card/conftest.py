@@ -1,0 +1,108 @@
+"""Virtual cards of every variant, a reader to read them with, and an authority that is trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from hardware.drivers.chip import SlotChipReader
+from hardware.emrtd.certificates import Certificate
+from hardware.emrtd.revocation import RevocationList
+from hardware.simulated.card.chip import VirtualCard
+from hardware.simulated.card.data import CardData
+from hardware.simulated.card.groups import zone_of
+from hardware.simulated.card.issuer import Issuer, make_issuer
+from hardware.simulated.card.laying import lay_out
+from hardware.simulated.card.variant import Variant
+from hardware.simulated.chip_reader import SimulatedSlot
+from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, Condition, KeyKind
+from kiosk.identity.anchors import Anchors
+from kiosk.identity.verdict import Verdict, judge
+
+CHALLENGE = bytes.fromhex("0102030405060708")
+FILES = ("EF.SOD", "DG1", "DG2", "DG13", "DG14", "DG15", "EF.COM")
+IMPATIENT_SECONDS = 0.5
+PATIENT_SECONDS = 30.0
+
+
+@dataclass
+class Bench:
+    """Lays cards on a reader and judges what comes of it."""
+
+    issuer: Issuer
+    anchors: Anchors
+    data: CardData
+    slept: float = 0.0
+
+    def keys(self, variant: Variant) -> tuple[AccessKey, ...]:
+        zone = zone_of(self.data, variant.document)
+        texts = {"can": self.data.number[-6:], "mrz": zone.key_information}
+        return tuple(AccessKey(KeyKind(kind), texts[kind]) for kind in variant.expect.keys)
+
+    def read(self, variant: Variant) -> ChipReading | Condition:
+        """Read a card; raises DeviceFault."""
+
+        def sleep(seconds: float) -> None:
+            self.slept += seconds
+
+        slot = SimulatedSlot(65536)
+        slot.lay(lay_out(VirtualCard(self.data, self.issuer, variant), sleep))
+        reader = SlotChipReader(slot, IMPATIENT_SECONDS if variant.expect.fault else PATIENT_SECONDS)
+        try:
+            request = ChipRequest(self.keys(variant), FILES, CHALLENGE)
+            return reader.read(request, lambda _reading: None, lambda _progress: None)
+        finally:
+            reader.close()
+
+    def judge(self, reading: ChipReading) -> Verdict:
+        return judge(reading, self.anchors, datetime.now(UTC), challenge=CHALLENGE)
+
+
+@pytest.fixture(scope="session")
+def issuer():
+    return make_issuer()
+
+
+@pytest.fixture(scope="session")
+def card_data():
+    return CardData(
+        number="022185000123",
+        name="Nguyễn Thị Thử Đào",
+        birth_date="1985-02-01",
+        sex="Nữ",
+        origin="Hạ Long, Quảng Ninh",
+        residence="Tổ 1, Khu 2, Phường Hồng Gai, Thành phố Hạ Long, Quảng Ninh",
+        issue_date="2021-06-15",
+        expiry_date="2045-02-01",
+        religion="Phật giáo",
+        features="Nốt ruồi cách 1 cm dưới mắt phải",
+        old_number="100000001",
+        father="Nguyễn Văn Mẫu",
+        mother="Trần Thị Mẫu",
+        spouse="Lê Văn Thử",
+    )
+
+
+@pytest.fixture(scope="session")
+def anchors(issuer):
+    revoked = RevocationList.from_bytes(issuer.authority.revocation_list())
+    return Anchors((Certificate.from_bytes(issuer.csca_der),), revocations=(revoked,))
+
+
+@pytest.fixture
+def bench(issuer, anchors, card_data):
+    return Bench(issuer, anchors, card_data)
+
+
+@pytest.fixture
+def send(issuer, card_data) -> Callable[[Variant | None], Callable[[str], str]]:
+    """Give a card of a variant and say hexadecimal commands to it."""
+
+    def made(variant: Variant | None = None) -> Callable[[str], str]:
+        card = VirtualCard(card_data, issuer, variant)
+        return lambda command: card.process(bytes.fromhex(command)).hex()
+
+    return made
