@@ -43,9 +43,17 @@ class Judge:
         if self.verifier is None or not _only_the_signer_is_unknown(verdict):
             return Judged(verdict, Answer(Outcome.NOT_ASKED))
         answer = self.verifier.vouch(reading.files[EF_SOD])
-        if answer.voucher is None:
+        revoked = answer.words if answer.outcome is Outcome.REVOKED else ""
+        if answer.voucher is None and not revoked:
             return Judged(verdict, answer)
-        known = judge(reading, self.anchors, self.clock(), voucher=answer.voucher, challenge=challenge)
+        known = judge(
+            reading,
+            self.anchors,
+            self.clock(),
+            voucher=answer.voucher,
+            challenge=challenge,
+            revoked=revoked,
+        )
         return Judged(known, answer)
 
 

@@ -116,8 +116,13 @@ def country(passive: PassiveResult) -> Fact:
     return Fact(FactName.COUNTRY, passive.country, codes)
 
 
-def not_revoked(passive: PassiveResult) -> Fact:
-    """Look the signer up in its authority's list; one past its date clears nobody, and accuses still."""
+def not_revoked(passive: PassiveResult, said: str) -> Fact:
+    """Look the signer up in its authority's list; one past its date clears nobody, and accuses still.
+
+    `said` is what the authority itself answered, where it took the signer or the card back.
+    """
+    if said:
+        return Fact(FactName.NOT_REVOKED, value=False, words=said)
     if passive.revoked:
         words = f"the signer has been revoked: {passive.revocation}"
         return Fact(FactName.NOT_REVOKED, value=False, words=words)

@@ -51,17 +51,19 @@ class Verdict:
         return next((fact.value for fact in self.facts if fact.name == name), None)
 
 
-def judge(
+def judge(  # noqa: PLR0913 - what was read, what is trusted, and what was said beside
     reading: ChipReading,
     anchors: Anchors,
     at: datetime,
+    *,
     voucher: Voucher | None = None,
     challenge: bytes | None = None,
+    revoked: str = "",
 ) -> Verdict:
     """Weigh a reading against the operator's anchors; `at` is now, with its time zone. Never raises.
 
-    `voucher` is the authority's signed word for this card's signer, `challenge` what the caller had the chip
-    sign.
+    `voucher` is the authority's signed word for this card's signer, and `revoked` its signed word against it;
+    `challenge` is what the caller had the chip sign.
 
     A false signature, hash or number, a signed group that is gone, a revoked signer, or a proof that the chip
     fails is no card at all (`unidentified`, with an alarm): a copy is not a card. A true signature without a
@@ -95,7 +97,7 @@ def judge(
         signer_facts.signer_in_time(passive, voucher),
         signer_facts.signer_usage(passive),
         signer_facts.country(passive),
-        signer_facts.not_revoked(passive),
+        signer_facts.not_revoked(passive, revoked),
         *proofs,
         content_facts.number(reading.files),
         content_facts.same_person(reading.files),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,8 +13,9 @@ from hardware.simulated.card.security_object import make_sod
 from hardware.vocabulary import ActiveAuthentication, ChipAuthentication, KeyKind
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
+from kiosk.identity.judging import Judge
 from kiosk.identity.verdict import FactName, judge
-from kiosk.identity.verifier import Voucher, digest_of
+from kiosk.identity.verifier import Answer, Outcome, Voucher, digest_of
 
 GROUPS = (1, 2, 13, 14, 15)
 
@@ -184,6 +185,38 @@ def test_a_voucher_for_another_card_counts_for_nothing(reading, read, now):
     verdict = judge(reading, Anchors(), now, voucher=other)
     assert verdict.value(FactName.SIGNER) is None
     assert verdict.assurance is CardAssurance.CHIP_READ
+
+
+@dataclass
+class Authority:
+    """Answers what it was made to answer, and counts how often it was asked."""
+
+    answer: Answer
+    asked: int = 0
+
+    def vouch(self, _sod: bytes) -> Answer:
+        self.asked += 1
+        return self.answer
+
+
+def test_what_the_authority_has_taken_back_is_no_card_any_more(reading, now):
+    authority = Authority(Answer(Outcome.REVOKED, "the authority says that it is revoked"))
+    judged = Judge(Anchors(), authority, lambda: now).weigh(reading)
+    assert (judged.verdict.assurance, judged.verdict.alarm) == (CardAssurance.UNIDENTIFIED, True)
+    assert words_of(judged.verdict, FactName.NOT_REVOKED) == "the authority says that it is revoked"
+
+
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.VOUCHED, Outcome.REVOKED}))
+def test_every_other_answer_leaves_the_signer_unknown(reading, now, outcome):
+    judged = Judge(Anchors(), Authority(Answer(outcome, "why")), lambda: now).weigh(reading)
+    assert (judged.verdict.assurance, judged.verdict.alarm) == (CardAssurance.CHIP_READ, False)
+
+
+def test_the_authority_is_not_asked_about_what_it_cannot_change(reading, read, anchors, now):
+    authority = Authority(Answer(Outcome.NO_ANSWER))
+    Judge(anchors, authority, lambda: now).weigh(reading)
+    Judge(Anchors(), authority, lambda: now).weigh(read(variant="altered-dg1"))
+    assert authority.asked == 0
 
 
 def test_a_voucher_does_not_clear_a_signer_that_an_anchor_disowns(read, anchors, now):

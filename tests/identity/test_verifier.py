@@ -139,7 +139,9 @@ def test_whatever_else_is_answered_has_its_name_and_leaves_the_signer_unknown(
     assert judged.answer.outcome is outcome
     assert judged.answer.voucher is None
     assert judged.answer.words
-    assert judged.verdict.assurance is CardAssurance.CHIP_READ
+    taken_back = outcome is Outcome.REVOKED  # signed by the authority: such a card is none any more
+    expected = CardAssurance.UNIDENTIFIED if taken_back else CardAssurance.CHIP_READ
+    assert (judged.verdict.assurance, judged.verdict.alarm) == (expected, taken_back)
     assert judged.verdict.value(FactName.SIGNER) is None
 
 
