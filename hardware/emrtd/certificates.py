@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from asn1crypto import core, pem, x509
 
 from hardware.emrtd.der import check_bounds, first_element, parse
-from hardware.emrtd.errors import BadData
+from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.public_keys import PublicKey, public_key
 from hardware.emrtd.signatures import Scheme, scheme_of, verify
 
@@ -68,7 +68,7 @@ class Certificate:
     `unknown_critical` are extensions that must be understood and are not.
     """
 
-    der: bytes
+    der: bytes = field(repr=False)
     subject: str
     issuer: str
     serial: int
@@ -80,7 +80,7 @@ class Certificate:
     not_after: datetime
     public_key: PublicKey
     scheme: Scheme
-    signature: bytes
+    signature: bytes = field(repr=False)
     is_authority: bool
     usages: frozenset[str] | None
     extended_usages: frozenset[str]
@@ -141,9 +141,17 @@ class Certificate:
     @property
     def is_link(self) -> bool:
         """Whether an older key of the same or another authority speaks for this one's key."""
-        if self.key_identifier and self.authority_key_identifier:
-            return self.key_identifier != self.authority_key_identifier
-        return self.subject != self.issuer
+        if self.subject != self.issuer:
+            return True
+        told = self.key_identifier and self.authority_key_identifier
+        if not told or self.key_identifier == self.authority_key_identifier:
+            return False
+        try:
+            return not self.issued(
+                self
+            )  # some authorities write a false identifier into their own certificate
+        except (BadData, NotSupported):
+            return True
 
     @property
     def may_sign_documents(self) -> bool:

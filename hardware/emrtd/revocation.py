@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,15 +29,15 @@ _UNDERSTOOD_OF_ENTRY = frozenset({"2.5.29.21", "2.5.29.24"})
 class RevocationList:
     """The serial numbers that an authority took back; `next_update` is None where none is promised."""
 
-    der: bytes
+    der: bytes = field(repr=False)
     issuer: str
     country: str
     authority_key_identifier: bytes
     this_update: datetime
     next_update: datetime | None
-    serials: frozenset[int]
+    serials: frozenset[int] = field(repr=False)
     scheme: Scheme
-    signature: bytes
+    signature: bytes = field(repr=False)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> RevocationList:

@@ -140,3 +140,19 @@ def test_only_short_keys_are_weak(pki):
     assert weakness(public_key(pki.Key("rsa-2048").info)) == ""
     assert weakness(public_key(pki.Key("secp224r1").info)) == ""
     assert weakness(public_key(pki.Key("secp192r1").info)) == "secp192r1 is a short key"
+
+
+@pytest.mark.parametrize(("bits", "exponent"), [(9000, 65537), (2048, 1 << 63 | 1)])
+def test_keys_that_would_keep_this_machine_busy_are_refused(bits, exponent):
+    numbers = keys.RSAPublicKey({"modulus": (1 << bits - 1) | 1, "public_exponent": exponent})
+    info = keys.PublicKeyInfo({"algorithm": {"algorithm": "rsa"}, "public_key": numbers})
+    with pytest.raises(NotSupported, match="RSA key"):
+        public_key(keys.PublicKeyInfo.load(info.dump()))
+
+
+@pytest.mark.parametrize("exponent", [1, 2, 65536])
+def test_an_exponent_with_which_anybody_could_sign_is_no_key(exponent):
+    numbers = keys.RSAPublicKey({"modulus": (1 << 2047) | 1, "public_exponent": exponent})
+    info = keys.PublicKeyInfo({"algorithm": {"algorithm": "rsa"}, "public_key": numbers})
+    with pytest.raises(BadData):
+        public_key(keys.PublicKeyInfo.load(info.dump()))
