@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import tracemalloc
+from functools import cache
 from random import Random
 
 import pytest
 
+from hardware.emrtd import tlv
 from tests.fuzz.mutations import mutations
 from tests.fuzz.targets import TARGETS
 
@@ -53,6 +55,29 @@ def test_no_input_costs_more_than_its_length_allows(name):
         free = CALLS_OF_A_CARD if name == "card" else CALLS_AT_LEAST
         assert calls <= free + CALLS_PER_BYTE * len(data), data.hex()
         assert peak <= MEMORY_AT_LEAST + MEMORY_PER_BYTE * len(data), data.hex()
+
+
+@cache
+def nested(tag: bytes, depth: int) -> bytes:
+    data = b""
+    for _ in range(depth):
+        data = tag + tlv.encode_length(len(data)) + data
+    return data
+
+
+@pytest.mark.parametrize("tag", ["30", "31", "a0", "24", "7f61", "6d"])
+@pytest.mark.parametrize("name", TARGETS)
+def test_nothing_recurses_however_deep_an_input_is_nested(name, tag):
+    """With lengths, and open-ended (80 … 0000), which only some readers of ASN.1 understand."""
+    opening = bytes.fromhex(tag)
+    deep = nested(opening, 3000)
+    open_ended = (opening + b"\x80") * 3000 + bytes(2 * 3000)
+    for inner in (deep, open_ended):
+        for data in (inner, *(tlv.encode(outer, inner) for outer in (0x77, 0x75, 0x6D, 0x6E, 0x6F, 0x60))):
+            TARGETS[name].run(data)
+        seed = TARGETS[name].seeds()[0]
+        for at in range(0, len(seed), max(len(seed) // 16, 1)):
+            TARGETS[name].run(seed[:at] + inner)
 
 
 def counted(run, data: bytes) -> int:
