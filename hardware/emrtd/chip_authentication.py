@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from hardware.emrtd import files, tlv
 from hardware.emrtd.apdu import OK, Command
-from hardware.emrtd.chip_keys import read_chip_key
+from hardware.emrtd.chip_keys import DhChipKey, EcChipKey, read_chip_key
 from hardware.emrtd.ciphers import Cipher
 from hardware.emrtd.dg14 import Agreement, ChipAuthenticationInfo, ChipPublicKey, ChipSecurity, parse_dg14
 from hardware.emrtd.draw import Draw, draw_scalar
@@ -58,29 +58,33 @@ def authenticate(
     again to read on. Raises what the transport raises, and SecureMessagingError when the channel was broken
     before new keys were in use.
     """
-    name = ""
     try:
         security = parse_dg14(dg14)
         if not security.keys:
             return None
-        way = choose_way(security)
-        name = way.name
-        key = read_chip_key(way.key)
-        own, secret = key.agree(draw_scalar(draw, key.order, (key.order.bit_length() + 7) // 8))
+        ways = offered_ways(security)
+    except (BadData, NotSupported) as error:
+        return ChipAuthentication("CA", proved=None, trouble=str(error))
+    try:
+        way, key = _first_built_here(ways)
+    except (BadData, NotSupported) as error:
+        return ChipAuthentication(ways[0].name, proved=None, trouble=str(error))
+    own, secret = key.agree(draw_scalar(draw, key.order, (key.order.bit_length() + 7) // 8))
+    try:
         _exchange(channel, way, own)
-    except (BadData, NotSupported, CardRefused) as error:
-        return ChipAuthentication(name or "CA", proved=None, trouble=str(error))
+    except CardRefused as error:
+        return ChipAuthentication(way.name, proved=None, trouble=str(error))
     channel.rekey(session_keys(secret, _CIPHERS[way.cipher][0]))
     identifier = files.FILE_IDS[files.EF_SOD].to_bytes(2, "big")
     try:
         channel.send(Command(0x00, 0xA4, 0x02, 0x0C, identifier))
     except (SecureMessagingError, BadData) as error:
-        return ChipAuthentication(name, proved=False, trouble=f"under the new keys: {error}")
-    return ChipAuthentication(name, proved=True)
+        return ChipAuthentication(way.name, proved=False, trouble=f"under the new keys: {error}")
+    return ChipAuthentication(way.name, proved=True)
 
 
-def choose_way(security: ChipSecurity) -> Way:
-    """Choose the strongest way that has its key; raises NotSupported, naming what the chip offers.
+def offered_ways(security: ChipSecurity) -> tuple[Way, ...]:
+    """Return the ways that have their key, the strongest first; raises NotSupported, naming what is offered.
 
     A chip that gives one key of a kind means that one, whatever the ids say: some write an id on one side
     only. A key without a way is for 3DES.
@@ -90,14 +94,26 @@ def choose_way(security: ChipSecurity) -> Way:
         key = _key_for(info, security.keys)
         if key is not None and info.version == 1 and info.cipher in _CIPHERS:
             ways.append(Way(info.oid, info.cipher, key))
-    if not ways and not security.ways:
+    if not security.ways:
         ways = [Way(_DEFAULT[key.agreement], _3DES, key) for key in security.keys]
     if not ways:
         offered = ", ".join(
             f"{i.agreement} {i.cipher} version {i.version} key {i.key_id}" for i in security.ways
         )
         raise NotSupported(f"the chip offers chip authentication {offered}, and no key for it")
-    return max(ways, key=lambda way: (way.cipher, way.key.agreement is Agreement.ECDH))
+    strongest = sorted(ways, key=lambda way: (way.cipher, way.key.agreement is Agreement.ECDH), reverse=True)
+    return tuple(strongest)
+
+
+def _first_built_here(ways: tuple[Way, ...]) -> tuple[Way, EcChipKey | DhChipKey]:
+    """Read the keys until one is of a kind that is built here; raises what is wrong with the first."""
+    trouble: BadData | NotSupported | None = None
+    for way in ways:
+        try:
+            return way, read_chip_key(way.key)
+        except (BadData, NotSupported) as error:
+            trouble = trouble or error
+    raise trouble or NotSupported("no way of chip authentication")
 
 
 def _key_for(info: ChipAuthenticationInfo, keys: tuple[ChipPublicKey, ...]) -> ChipPublicKey | None:

@@ -75,6 +75,13 @@ def test_a_card_whose_dg14_forgot_an_entry_that_opens_nothing_is_not_accused(rea
     assert verdict.assurance is CardAssurance.CHIP_GENUINE
 
 
+def test_a_group_is_hashed_as_it_lies_on_the_chip_and_never_written_anew(read, anchors, now):
+    """DER would sort the fields of DG13; whoever sorts them before hashing accuses a good card."""
+    verdict = judge(read(variant="dg13-shuffled"), anchors, now)
+    assert verdict.value(FactName.HASHES) is True
+    assert verdict.assurance is CardAssurance.CHIP_GENUINE
+
+
 @pytest.mark.parametrize("gone", ["DG14", "EF.CardAccess"])
 def test_a_signed_copy_that_was_not_compared_leaves_the_card_at_read(reading, anchors, now, gone):
     files = {name: data for name, data in reading.files.items() if name != gone}

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from hardware.emrtd import dh, tlv
 from hardware.emrtd.apdu import Command, Response
-from hardware.emrtd.chip_authentication import authenticate, choose_way
+from hardware.emrtd.chip_authentication import authenticate, offered_ways
 from hardware.emrtd.chip_keys import read_chip_key
 from hardware.emrtd.ciphers import Cipher
 from hardware.emrtd.dg14 import Agreement, ChipPublicKey, parse_dg14
@@ -231,11 +231,21 @@ def test_what_is_not_built_here_is_a_doubt_that_names_it():
     assert chip.seen == []
 
 
+def test_a_key_that_is_not_built_here_does_not_hide_a_weaker_one_that_is():
+    unknown = tlv.encode(0x30, tlv.encode(0x06, bytes.fromhex("2a8648ce3d0299")))
+    odd = chip_public_key_info("ECDH", tlv.encode(0x30, unknown + tlv.encode(0x03, b"\x00\x04")), 1)
+    strong = chip_authentication_info(Protocol("ECDH", CIPHERS[3], "secp256r1"), 1)
+    way, public, private = elliptic(key_id=2)
+    result, chip, _ = run(dg14_of(strong, odd, way, public), private)
+    assert (result.protocol, result.proved) == ("CA-ECDH-AES-CBC-CMAC-128", True)
+    assert chip.seen[0].ins == 0x22
+
+
 def test_a_version_that_is_not_known_is_named():
     _, public, _ = elliptic()
     way = tlv.encode(0x30, tlv.encode(0x06, Protocol("ECDH", CIPHERS[1], "secp256r1").chip_oid) + integer(2))
     with pytest.raises(NotSupported, match="version 2"):
-        choose_way(parse_dg14(dg14_of(way, public)))
+        offered_ways(parse_dg14(dg14_of(way, public)))
 
 
 def test_the_readers_secret_is_drawn_through_its_one_seam():
