@@ -35,7 +35,7 @@ _NO_CURRENT_FILE = 0x6986
 _HEAD = 5  # the longest header of a file that may be: a tag, 83 and three bytes of length
 _ODD_HEADER = 4  # DO53 around what the odd instruction gives
 # What a card may say to a length that it does not take, or that goes beyond the end of a file.
-_TOO_MUCH = frozenset({WRONG_LENGTH, 0x6A80, 0x6A86, 0x6A87, 0x6F00})
+_TOO_MUCH = frozenset({WRONG_LENGTH, 0x6988, 0x6A80, 0x6A86, 0x6A87, 0x6F00})
 # SELECT by file identifier, without and with file control data wanted back: some cards take one only.
 _SELECTS = ((0x02, 0x0C, None), (0x02, 0x04, 256), (0x02, 0x00, 256), (0x00, 0x0C, None))
 _FORM_REFUSED = frozenset({WRONG_LENGTH, WRONG_OFFSET, 0x6A81, 0x6A86, 0x6D00, 0x6E00})

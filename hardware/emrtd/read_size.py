@@ -39,11 +39,6 @@ class ReadSize:
         """What is asked for when nothing is known of the file."""
         return self._good
 
-    @property
-    def extended(self) -> bool:
-        """Whether extended lengths are borne, as far as is known."""
-        return self._most > SHORT
-
     def ask(self, left: int) -> int:
         """Say how many to ask for of a file of which so many bytes are left."""
         if left > _WORTH_A_TRY * self._good and self._bad - self._good > max(self._good // _NEAR_ENOUGH, 1):

@@ -116,7 +116,7 @@ class _Reading:
         self._order = _in_order(self.request.wanted)
         self._bar = Bar(self._order, self.progress)
         self._reader: FileReader | None = None
-        self._asked_card_access = False
+        self._asked_card_access = self._tried_long = False
         self._channels: list[PlainChannel] = []
 
     def go_on(self, transport: CardTransport) -> None:
@@ -245,16 +245,22 @@ class _Reading:
         dg15 = self.files.get("DG15")
         if dg15 is None or self.active is not None:
             return
-        # Noted before: should the session end over it, it is not asked again.
-        self.active = ActiveAuthentication(self.request.challenge, b"")
         self._reader_rests()
-        # The key tells that an answer needs an extended length; where none is borne it is not to be known.
-        key = dg15 if self.manner.size.extended else b""
+        # A long key's answer needs an extended length, or comes in pieces. The first is tried where the reader
+        # is known to carry it, or the chip has proved nothing yet; the second if the session ends over that.
+        proved = self.chip is not None and self.chip.proved
+        long = not self._tried_long and (self.longest > MOST_SHORT or not proved)
+        self._tried_long = True
+        response = b""
         try:
-            response = active_authentication.respond(opened.channel, self.request.challenge, key)
+            response = active_authentication.respond(
+                opened.channel, self.request.challenge, dg15 if long else b""
+            )
         except (CardRefused, BadData):
-            return
+            pass
         except SecureMessagingError as error:
+            if not long:
+                self.active = ActiveAuthentication(self.request.challenge, b"")
             raise _Broken(str(error)) from None
         self.active = ActiveAuthentication(self.request.challenge, response)
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 import pytest
 
+from hardware.emrtd.active_authentication import verify
 from hardware.errors import DeviceFault, FaultKind
 from hardware.host.launch import Launcher, launch_process, launch_thread
 from hardware.simulated.card.chip import VirtualCard
@@ -31,6 +32,11 @@ CARD = {
 }
 WANTED = ("EF.SOD", "DG1", "DG13", "DG3")
 RIGHT = ChipRequest((AccessKey(KeyKind.CAN, CAN),), WANTED, bytes(8))
+WHOLE = ChipRequest(RIGHT.keys, ("EF.SOD", "DG1", "DG2", "DG13", "DG14", "DG15", "EF.COM"), bytes(range(8)))
+# Document number, birth and expiry, each with its check digit; of those the second is right.
+_ZONES = ("1850000017" + "8502016" + "4502018", "1850000017" + "8502016" + "9912315")
+BY_ZONE = ChipRequest((AccessKey(KeyKind.MRZ, _ZONES[1]),), WANTED, bytes(8))
+BY_ZONES = ChipRequest(tuple(AccessKey(KeyKind.MRZ, zone) for zone in _ZONES), WANTED, bytes(8))
 WRONG = ChipRequest((AccessKey(KeyKind.CAN, "999999"),), WANTED, bytes(8))
 
 
@@ -193,6 +199,55 @@ def test_a_chip_gives_its_files_and_keeps_the_fingerprints(reader, cards):
     assert heard
 
 
+def test_who_it_is_comes_before_the_rest_and_once(reader, cards):
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    early: list[ChipReading] = []
+    heard: list[Progress] = []
+    reading = reader.read(WHOLE, early.append, heard.append)
+    assert isinstance(reading, ChipReading)
+    (identity,) = early
+    assert set(identity.files) == {"EF.CardAccess", "DG1", "DG13"}
+    assert identity.files.items() <= reading.files.items()
+    assert identity.apdus < reading.apdus / 3
+    parts = [progress.done / progress.total for progress in heard]
+    assert parts == sorted(parts)
+    assert parts[-1] == 1.0
+
+
+def test_a_chip_proves_that_it_is_no_copy(reader, cards):
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    reading = reader.read(WHOLE, ignore, ignore)
+    assert isinstance(reading, ChipReading)
+    assert reading.chip_authentication is not None
+    assert reading.chip_authentication.proved
+    answer = reading.active_authentication
+    assert answer is not None
+    assert answer.challenge == WHOLE.challenge
+    proof = verify(reading.files["DG15"], reading.files["DG14"], answer.challenge, answer.response)
+    assert proof.holds
+
+
+def test_the_machine_readable_zone_opens_a_chip_too(reader, cards):
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    reading = reader.read(BY_ZONE, ignore, ignore)
+    assert isinstance(reading, ChipReading)
+    assert reading.key is KeyKind.MRZ
+    assert reader.read(BY_ZONES, ignore, ignore).key is KeyKind.MRZ
+
+
+def test_a_card_that_is_pulled_after_it_was_known_whose_it_is_is_removed(reader, cards):
+    """Until then it may have said so; it proved nothing."""
+    cards.lay()
+    assert reader.wait_for_card(10.0)
+    cards.pull_at(30)
+    early: list[ChipReading] = []
+    assert reader.read(WHOLE, early.append, ignore) is Condition.CARD_REMOVED
+    assert len(early) == 1
+
+
 def test_no_card_is_a_condition_and_so_is_a_wrong_number(reader, cards):
     assert reader.read(RIGHT, ignore, ignore) is Condition.NO_CARD
     cards.lay()
@@ -209,7 +264,7 @@ def test_a_card_that_is_pulled_at_any_moment_is_removed_and_may_come_back(bench_
     cards.lay()
     assert reader.wait_for_card(10.0)
     cards.pull_at(command)
-    assert reader.read(RIGHT, ignore, ignore) is Condition.CARD_REMOVED
+    assert reader.read(WHOLE, ignore, ignore) is Condition.CARD_REMOVED
     assert reader.wait_for_removal(10.0)
     cards.lay()
     assert reader.wait_for_card(10.0)

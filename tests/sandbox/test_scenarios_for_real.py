@@ -125,7 +125,7 @@ def test_a_card_is_pulled_while_it_is_read_and_laid_again(open_station, start):
         request = ChipRequest((key,), ("EF.SOD", "DG2", "DG13"), bytes(8))
         return station.chip_reader.read(request, lambda _: None, lambda _: None)
 
-    player.wait_for("it will be pulled at the 40th command")
+    player.wait_for("it will be pulled at the 14th command")
     assert read() is Condition.CARD_REMOVED
     player.wait_for("the card lies there again")
     assert isinstance(read(), ChipReading)

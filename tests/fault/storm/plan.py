@@ -101,7 +101,7 @@ _PCSC = (
     Kind(READER, "pcscd restarted", "pcscd-kill", mend="pcscd-start", lasts=(0.1, 0.1), weight=3),
     Kind(READER, "pcscd away", "pcscd-kill", mend="pcscd-start", lasts=(1, 5), weight=2),
     Kind(READER, "card pulled", "remove", weight=4),
-    Kind(READER, "card pulled in the middle", "remove-at", {"apdu": 25}, weight=3),
+    Kind(READER, "card pulled in the middle", "remove-at", {"apdu": 14}, weight=3),
     Kind(READER, "card late", "late", {"seconds": 1.5}, weight=2),
     Kind(READER, "card speaks nonsense", "garbage", weight=3),
     Kind(READER, "card mute", "mute", mend="remove", lasts=(3, 15)),

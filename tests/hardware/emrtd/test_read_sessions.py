@@ -1,4 +1,4 @@
-"""A chip may end a session over what it does not bear, and a reader may carry less than the chip: read on anyway.
+"""A chip may end a session over what it does not bear, and a reader may carry less than it: read on anyway.
 
 And what must not be read on after: a voice in between that would like to be believed.
 """
@@ -11,6 +11,7 @@ from hardware.emrtd.errors import CardRefused, NotSupported, SecureMessagingErro
 from hardware.emrtd.reader import read_card
 from hardware.errors import DeviceFault, FaultKind
 from hardware.simulated.card.chip import VirtualCard
+from hardware.simulated.card.variant import find_variant
 from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, KeyKind, Progress
 
 CAN = AccessKey(KeyKind.CAN, "000123")
@@ -54,7 +55,7 @@ def is_read(command: bytes) -> bool:
 class Between:
     """Stands between reader and card: `carry` may answer in the card's place, or break off."""
 
-    def __init__(self, card: VirtualCard, carry) -> None:
+    def __init__(self, card: VirtualCard, carry=lambda command, process: process(command)) -> None:
         self.card = card
         self.carry = carry
         self.commands: list[bytes] = []
@@ -275,11 +276,98 @@ def test_of_several_keys_the_one_that_opened_is_named(wire, read):
         read(wire, ("DG1",), (WRONG,))
 
 
-def test_with_extended_length_the_whole_card_takes_a_few_commands(wire, read, heard):
-    """The reader takes it, and the card says so in its answer to reset."""
-    said = bytes.fromhex("3b8880017300c140000000005a")
-    short = read(wire).apdus
-    reading = read(wire, longest=65_536, atr=said)
-    if any(len(command) > 5 and command[4] == 0 for command in wire.commands):
-        assert reading.apdus < short / 2
+SAYS_EXTENDED = bytes.fromhex("3b88800180730000400000005a")
+
+
+@pytest.mark.parametrize(("name", "atr"), [("extended", SAYS_EXTENDED), ("extended-2k", b"")])
+def test_with_extended_length_a_whole_card_takes_a_few_commands(card_data, issuer, read, name, atr):
+    """The reader carries it, and the card says so in its answer to reset or in EF.ATR/INFO."""
+    between = Between(VirtualCard(card_data, issuer, find_variant(name)))
+    reading = read(between, longest=65_536, atr=atr)
+    assert reading.files["DG2"] == between.card.contents["DG2"]
+    assert reading.apdus < 36
+
+
+@pytest.mark.parametrize("longest", [256, 65_536])
+def test_where_one_side_does_not_speak_of_extended_length_none_is_asked_for(card_data, issuer, read, longest):
+    card = VirtualCard(card_data, issuer, find_variant("extended"))
+    between = Between(card)
+    read(between, longest=longest, atr=SAYS_EXTENDED if longest == 256 else b"")
+    assert not any(len(command) > 5 and command[4] == 0 for command in between.commands)
+
+
+@pytest.mark.parametrize("name", ["reader-short", "reader-255"])
+def test_a_reader_that_says_more_than_it_carries_costs_one_session(card_data, issuer, read, name):
+    variant = find_variant(name)
+
+    def carry(command, process):
+        if len(command) > variant.trouble.reader_command:
+            return b"\x67\x00"
+        answer = process(command)
+        return answer if len(answer) <= variant.trouble.reader_answer else b"\x67\x00"
+
+    between = Between(VirtualCard(card_data, issuer, variant), carry)
+    reading = read(between, longest=65_536, atr=SAYS_EXTENDED, again=between.power)
+    assert reading.files["DG2"] == between.card.contents["DG2"]
+    assert between.opened == 2
+
+
+def test_a_card_that_says_more_than_it_takes_costs_one_session(wire, read):
+    between = Between(wire.card)
+    reading = read(between, longest=65_536, atr=SAYS_EXTENDED, again=between.power)
     assert reading.files["DG2"] == wire.card.contents["DG2"]
+    assert between.opened == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "le-cap-128",
+        "le-cap-6700",
+        "le-cap-6c",
+        "le-cap-6988",
+        "end-9000",
+        "end-6b00",
+        "end-6c",
+        "select-only-0c",
+        "select-refuses-le",
+        "master-file-9000",
+        "portrait-large",
+    ],
+)
+def test_a_card_of_another_manner_is_read_whole(card_data, issuer, read, name):
+    between = Between(VirtualCard(card_data, issuer, find_variant(name)))
+    reading = read(between, again=between.power)
+    assert all(reading.files[group] == between.card.contents[group] for group in reading.files)
+    assert "DG2" in reading.files
+
+
+def test_a_copy_without_the_chips_key_is_read_and_said_to_be_one(card_data, issuer, read, heard):
+    between = Between(VirtualCard(card_data, issuer, find_variant("clone")))
+    reading = read(between, again=between.power)
+    assert reading.chip_authentication is not None
+    assert reading.chip_authentication.proved is False
+    assert between.opened == 2
+    assert reading.files["DG2"] == between.card.contents["DG2"]
+    assert len(heard.identities) == 1
+
+
+@pytest.mark.parametrize("name", ["aa-rsa-2048", "aa-rsa-pieces"])
+@pytest.mark.parametrize("longest", [256, 65_536])
+def test_a_long_signature_comes_at_once_or_in_pieces(card_data, issuer, read, name, longest):
+    between = Between(VirtualCard(card_data, issuer, find_variant(name)))
+    reading = read(between, longest=longest, again=between.power)
+    assert reading.active_authentication is not None
+    # Not where reader and card share no way to carry it; then the chip's other proof must do.
+    assert len(reading.active_authentication.response) == (
+        0 if (name, longest) == ("aa-rsa-2048", 256) else 256
+    )
+
+
+def test_mapping_that_authenticates_the_chip_makes_its_own_command_needless(card_data, issuer, read):
+    variant = find_variant("pace-ecdh-cam-aes-cbc-cmac-128-secp256r1")
+    between = Between(VirtualCard(card_data, issuer, variant))
+    reading = read(between)
+    assert reading.chip_authentication is not None
+    assert reading.chip_authentication.proved
+    assert not any(command[:2] in {b"\x0c\x22", b"\x0c\x86"} for command in between.commands)

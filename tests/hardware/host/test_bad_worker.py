@@ -19,9 +19,14 @@ from hardware.host import talk
 from hardware.host.channel import MAX_FRAME, Channel
 from hardware.host.config import DeviceConfig
 from hardware.host.messages import Call, Fault, Part, ProgressReport, Result
-from hardware.host.proxies import DocumentScannerProxy
+from hardware.host.proxies import ChipReaderProxy, DocumentScannerProxy
 from hardware.vocabulary import (
+    AccessKey,
+    ChipReading,
+    ChipRequest,
+    Condition,
     Identity,
+    KeyKind,
     Progress,
     Role,
     ScannedSheet,
@@ -294,6 +299,41 @@ def test_a_stack_without_an_end_is_broken_off(supervise, monkeypatch):
     with pytest.raises(DeviceFault, match="does not stop"):
         scan_stack(supervise(SCANNER, CONFIG, Rogue(endless)), pages)
     assert len(pages) == 20
+
+
+CARD = ChipRequest((AccessKey(KeyKind.CAN, "000001"),), ("DG1",), bytes(8))
+READING = ChipReading("PACE", {"DG1": b"x"})
+
+
+def read_chip(supervisor, identities: list[ChipReading]) -> ChipReading | Condition:
+    return ChipReaderProxy(supervisor).read(CARD, identities.append, lambda _: None)
+
+
+def test_an_identity_is_handed_on_once_and_a_second_one_ends_the_reading(supervise):
+    def twice(_: socket.socket, channel: Channel, number: int) -> None:
+        channel.send(Part(number, READING))
+        channel.send(Part(number, READING))
+        channel.send(Result(number, READING))
+
+    identities: list[ChipReading] = []
+    rogue = Rogue(twice)
+    with pytest.raises(DeviceFault, match="does not stop"):
+        read_chip(supervise(Role.CHIP_READER, CONFIG, rogue), identities)
+    assert identities == [READING] * rogue.launched  # once for each worker that was tried
+
+
+@pytest.mark.parametrize(
+    "strange", [HONEST, "DG1", {"access": "PACE"}, {"access": "PACE", "files": {"DG1": 1}}]
+)
+def test_what_is_no_identity_never_reaches_who_waits_for_one(supervise, strange):
+    def answer(_: socket.socket, channel: Channel, number: int) -> None:
+        channel.send(Part(number, strange))
+
+    identities: list[ChipReading] = []
+    with pytest.raises(DeviceFault) as fault:
+        read_chip(supervise(Role.CHIP_READER, CONFIG, Rogue(answer)), identities)
+    assert fault.value.kind is FaultKind.PROTOCOL
+    assert identities == []
 
 
 def test_a_scan_is_not_sent_to_a_worker_that_ended_while_it_was_idle(supervise):

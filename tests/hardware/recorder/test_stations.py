@@ -84,7 +84,7 @@ def test_recorded_cards_give_the_same_readings(station, folder, file, tmp_path):
     ask(tmp_path / "run", role, {"do": "insert", "card": PERSON})
     # Wrong digits, the right ones, and a card that is taken away in the middle.
     then = [read(first, can) for can in ("999999", "000001")]
-    ask(tmp_path / "run", role, {"do": "remove-at", "apdu": 20})
+    ask(tmp_path / "run", role, {"do": "remove-at", "apdu": 14})
     then.append(read(first, "000001"))
     first.close()
     assert then[0] == (Condition.WRONG_NUMBER, [])

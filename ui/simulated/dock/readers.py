@@ -61,8 +61,8 @@ class ChipReader(Device):
 
     @Slot()
     def pullWhileRead(self) -> None:  # noqa: N802  # a QML name
-        """Let the card go at the 40th command from now."""
-        self.send("remove-at", apdu=40)
+        """Let the card go at the 14th command from now, of some 25."""
+        self.send("remove-at", apdu=14)
 
     @Slot()
     def fallMute(self) -> None:  # noqa: N802  # a QML name
