@@ -17,9 +17,10 @@ from asn1crypto import core, pem, x509
 from hardware.emrtd.der import check_bounds, first_element, parse
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.public_keys import PublicKey, public_key
-from hardware.emrtd.signatures import Scheme, scheme_of, verify
+from hardware.emrtd.signatures import Scheme, fits, scheme_of, verify
 
 _MOST_BYTES = 1 << 16
+_MOST_LETTERS = 120
 
 _KEY_IDENTIFIER = "2.5.29.14"
 _KEY_USAGE = "2.5.29.15"
@@ -114,9 +115,9 @@ class Certificate:
             serial=body["serial_number"].native,
             key_identifier=identifier.native if identifier is not None else b"",
             authority_key_identifier=(authority["key_identifier"].native or b"") if authority else b"",
-            common_name=_attribute(body["subject"], "common_name")
-            or _attribute(body["subject"], "organization_name"),
-            country=_attribute(body["subject"], "country_name").upper(),
+            common_name=attribute_of(body["subject"], "common_name")
+            or attribute_of(body["subject"], "organization_name"),
+            country=attribute_of(body["subject"], "country_name").upper(),
             not_before=moment(body["validity"]["not_before"].native),
             not_after=moment(body["validity"]["not_after"].native),
             public_key=public_key(body["subject_public_key_info"]),
@@ -191,7 +192,7 @@ class Certificate:
         Name and signature decide. A key identifier that differs is left aside here, for some countries
         write a false one; it never makes up for a signature.
         """
-        if not self.is_authority or other.issuer != self.subject:
+        if not self.is_authority or other.issuer != self.subject or not fits(self.public_key, other.scheme):
             return False
         return verify(self.public_key, other.scheme, first_element(other.der), other.signature)
 
@@ -228,10 +229,11 @@ def _value(extensions: Mapping[str, tuple[bool, bytes]], name: str, kind: Any, *
     return kind.load(extensions[name][1], strict=True, **how)
 
 
-def _attribute(name: Any, wanted: str) -> str:
-    """Return one part of a name; of several the first."""
+def attribute_of(name: Any, wanted: str) -> str:
+    """Return one part of a name; of several the first. A stranger wrote it: it may not steer a terminal."""
     for row in name.chosen:
         for part in row:
             if part["type"].native == wanted:
-                return str(part["value"].native)
+                text = str(part["value"].native)
+                return "".join(char for char in text if char.isprintable())[:_MOST_LETTERS]
     return ""

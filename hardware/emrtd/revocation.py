@@ -10,10 +10,10 @@ from typing import Any
 
 from asn1crypto import core, crl
 
-from hardware.emrtd.certificates import Certificate, moment, name_of
+from hardware.emrtd.certificates import Certificate, attribute_of, moment, name_of
 from hardware.emrtd.der import check_bounds, first_element, parse
 from hardware.emrtd.errors import BadData, NotSupported
-from hardware.emrtd.signatures import Scheme, scheme_of, verify
+from hardware.emrtd.signatures import Scheme, fits, scheme_of, verify
 
 _MOST_BYTES = 4 << 20
 _MOST_OBJECTS = 500_000
@@ -56,7 +56,7 @@ class RevocationList:
         return cls(
             der=der,
             issuer=name_of(body["issuer"]),
-            country=_country(body["issuer"]),
+            country=attribute_of(body["issuer"], "country_name").upper(),
             authority_key_identifier=_key_identifier(body["crl_extensions"]),
             this_update=moment(body["this_update"].native),
             next_update=None if next_update is None else moment(next_update),
@@ -73,6 +73,8 @@ class RevocationList:
     def signed_by(self, authority: Certificate) -> bool:
         """Tell whether the authority of this name signed the list; raises BadData or NotSupported."""
         if authority.subject != self.issuer or not authority.may_sign_lists:
+            return False
+        if not fits(authority.public_key, self.scheme):
             return False
         return verify(authority.public_key, self.scheme, first_element(self.der), self.signature)
 
@@ -107,10 +109,6 @@ def _refuse_unknown(extensions: Any, understood: frozenset[str]) -> None:
     for extension in extensions:
         if extension["critical"].native and extension["extn_id"].dotted not in understood:
             raise NotSupported(f"a revocation list that demands extension {extension['extn_id'].dotted}")
-
-
-def _country(name: Any) -> str:
-    return str(name.native.get("country_name", "")).upper()
 
 
 @dataclass(frozen=True, slots=True)

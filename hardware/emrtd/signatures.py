@@ -93,6 +93,11 @@ def scheme_of(algorithm: Any, default_hash: str = "") -> Scheme:
     return parse("a signature algorithm", lambda: _scheme_of(algorithm, default_hash))
 
 
+def fits(key: PublicKey, scheme: Scheme) -> bool:
+    """Tell whether a key of this kind can have made such a signature at all."""
+    return isinstance(key, rsa.RSAPublicKey) == (scheme.kind in {_RSA, _PSS})
+
+
 def verify(key: PublicKey, scheme: Scheme, signed: bytes, signature: bytes) -> bool:
     """Check a signature; raises NotSupported when key and scheme do not go together."""
     digest = HASHES[scheme.hash_name]()

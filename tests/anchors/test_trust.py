@@ -67,6 +67,14 @@ def test_the_right_key_among_many_of_one_name_is_found(pki, vietnam, judge):
     assert (result.anchored, result.anchor) == (True, "CSCA of a test")
 
 
+def test_an_older_key_of_another_kind_is_not_the_one_that_signed(pki, vietnam, judge):
+    older = pki.Country(key=pki.Key("rsa-2048", "rsa"))
+    assert judge(vietnam.signer(), [older.anchor, vietnam.anchor]).anchored is True
+    result = judge(vietnam.signer(), [older.anchor])
+    assert result.anchored is None
+    assert "holds another key" in result.trouble
+
+
 def test_what_is_missing_is_said_by_country(pki, vietnam, judge):
     germany = pki.Country("DE", "csca-germany")
     assert judge(vietnam.signer(), []).trouble == "no anchor for this signer is installed"
@@ -177,6 +185,17 @@ def test_a_signing_time_that_is_still_to_come_is_false(pki, vietnam, judge):
 
 def test_without_an_anchor_time_is_not_told(vietnam, judge):
     assert judge(vietnam.signer(), []).in_time is None
+
+
+# Names.
+
+
+def test_a_strangers_name_cannot_steer_a_terminal_or_fill_a_screen(pki, vietnam, judge):
+    signer = vietnam.signer(subject=pki.name("V\x1bN", "\x1b[2JDS\r\n\u202e" + "x" * 5000))
+    result = judge(signer, [vietnam.anchor])
+    assert result.signer.startswith("[2JDSxxx")
+    assert len(result.signer) == 120
+    assert result.signer_country == "VN"
 
 
 # What the certificate may be used for.
