@@ -15,8 +15,8 @@ from tests.fuzz.mutations import mutations
 from tests.fuzz.targets import TARGETS
 
 SEED = int(os.environ.get("KIOSK_FUZZ_SEED", "20261122"))
-COUNT = 5000
-COUNTS = {"sod": 1500, "card": 300, "files": 3000, "texts": 2500}
+COUNT = 4000
+COUNTS = {"sod": 1000, "card": 200, "files": 2000, "texts": 1500}
 """Fewer of what takes longer."""
 
 CALLS_PER_BYTE = 60
@@ -65,7 +65,7 @@ def nested(tag: bytes, depth: int) -> bytes:
     return data
 
 
-@pytest.mark.parametrize("tag", ["30", "31", "a0", "24", "7f61", "6d"])
+@pytest.mark.parametrize("tag", ["30", "a0", "7f61"])
 @pytest.mark.parametrize("name", TARGETS)
 def test_nothing_recurses_however_deep_an_input_is_nested(name, tag):
     """With lengths, and open-ended (80 … 0000), which only some readers of ASN.1 understand."""
