@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from hardware.emrtd.dg2 import portrait
-from hardware.emrtd.errors import BadData
+from hardware.emrtd.errors import BadData, NotSupported
 from hardware.vocabulary import ChipReading
 from kiosk.identity.card_code import mask_number
 from kiosk.identity.citizen import Citizen
@@ -103,6 +103,6 @@ def report_on(source: str, reading: ChipReading, judged: Judged, *, show_number:
     if "DG2" in reading.files:
         try:
             picture = portrait(reading.files["DG2"])
-        except BadData as error:
+        except (BadData, NotSupported) as error:
             trouble = f"the portrait cannot be shown: {error}"
     return Report(source, reading, judged, citizen, picture, trouble)
