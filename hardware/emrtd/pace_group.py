@@ -36,7 +36,7 @@ class Group(Protocol):
 
     @property
     def tag(self) -> int:
-        """What a public key is wrapped in where a token is made (TR-03110-3 appendix D.3)."""
+        """What a public key is wrapped in where a token is made (sections 9.4.3 and 9.4.4)."""
 
     @property
     def field(self) -> int:
