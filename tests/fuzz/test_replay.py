@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tracemalloc
@@ -25,6 +26,7 @@ CALLS_OF_A_CARD = 600_000
 """A card that begins again has as many commands as any reading may have, however short its answers are."""
 MEMORY_PER_BYTE = 64
 MEMORY_AT_LEAST = 4 << 20
+KEPT_OF_ALL = 64 << 10
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -55,6 +57,25 @@ def test_no_input_costs_more_than_its_length_allows(name):
         free = CALLS_OF_A_CARD if name == "card" else CALLS_AT_LEAST
         assert calls <= free + CALLS_PER_BYTE * len(data), data.hex()
         assert peak <= MEMORY_AT_LEAST + MEMORY_PER_BYTE * len(data), data.hex()
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_what_was_read_leaves_nothing_behind(name):
+    """A kiosk reads for months: what stays of an input after it was read would add up."""
+    target = TARGETS[name]
+    seeds = target.seeds()
+    first = list(mutations(seeds, Random(SEED + 2), 60, target.longest))
+    others = list(mutations(seeds, Random(SEED + 3), 120, target.longest))
+    for data in first:  # what is made once and kept
+        target.run(data)
+    gc.collect()
+    tracemalloc.start()
+    for data in others:
+        target.run(data)
+    gc.collect()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < KEPT_OF_ALL, f"{kept} bytes are kept of {sum(map(len, others))}"
 
 
 @cache
