@@ -110,7 +110,10 @@ class FileReader:
         current, self.current = self.current, ""
         if current == name:
             with suppress(Withheld):
-                return self._head(name)
+                head = self._head(name)
+                # Where that SELECT was refused another file is still the current one.
+                if _is_of(name, head):
+                    return head
         if not self._manner.short_identifiers:
             return self._select_and_begin(name)
         identifier = 0x80 | files.FILE_IDS[name] & 0x1F
@@ -121,7 +124,7 @@ class FileReader:
                 raise
         else:
             # A card that takes the identifier for an offset gives another file's bytes.
-            if tlv.read_header(bytes(head[:_HEAD]))[0] == files.TAGS[name] or self._manner.proved:
+            if _is_of(name, head) or self._manner.proved:
                 self._manner.proved = True
                 return head
         head = self._select_and_begin(name)
@@ -246,6 +249,14 @@ def _read_binary(offset: int, count: int, identifier: int | None) -> Command:
     place = tlv.encode(0x54, offset.to_bytes(3 if offset > 0xFFFF else 2, "big"))
     header = len(tlv.encode(0x53, bytes(count))) - count
     return Command(0x00, 0xB1, 0x00, 0x00, place, le=count + header)
+
+
+def _is_of(name: str, head: bytes | bytearray) -> bool:
+    """Tell whether a file that begins so is the one of that name."""
+    try:
+        return tlv.read_header(bytes(head[:_HEAD]))[0] == files.TAGS[name]
+    except BadData:
+        return False
 
 
 def _end(data: bytes | bytearray) -> int | None:

@@ -144,11 +144,7 @@ class _Reading:
         """Tell whether another session, with less asked of the chip, may bring the rest."""
         if isinstance(error, _Broken):
             return True
-        # A chip ends a session with a bare status. A reader that does not carry what is long may say the same
-        # in its place, or break off; what the chip got of it nobody knows.
-        refused = isinstance(error, PlainAnswer) and error.sw != OK
-        broke_off = isinstance(error, DeviceFault) and error.kind is FaultKind.PROTOCOL
-        return (refused or broke_off) and self._reader is not None and self._ask_less(self._reader)
+        return _is_about_lengths(error) and self._reader is not None and self._ask_less(self._reader)
 
     def result(self) -> ChipReading:
         """Return what there is."""
@@ -233,7 +229,14 @@ class _Reading:
             if self.chip.proved is not None:
                 return
         self._reader_rests()
-        chip = chip_authentication.authenticate(opened.channel, dg14, self.draw)
+        try:
+            chip = chip_authentication.authenticate(opened.channel, dg14, self.draw)
+        except (PlainAnswer, DeviceFault) as error:
+            if not _is_about_lengths(error):
+                raise
+            # A long key of the chip makes a long command, which not every reader carries.
+            self.chip = ChipAuthentication("CA", proved=None, trouble=str(error))
+            raise _Broken(str(error)) from None
         self.chip = chip if chip is not None else self.chip
         if chip is not None and chip.proved is False:
             raise _Broken("the chip has other keys than we")
@@ -246,8 +249,8 @@ class _Reading:
         if dg15 is None or self.active is not None:
             return
         self._reader_rests()
-        # A long key's answer needs an extended length, or comes in pieces. The first is tried where the reader
-        # is known to carry it, or the chip has proved nothing yet; the second if the session ends over that.
+        # A long key's answer needs an extended length, or comes in pieces. The first is tried where the
+        # reader is known to carry it, or the chip has proved nothing yet; the second if that ended a session.
         proved = self.chip is not None and self.chip.proved
         long = not self._tried_long and (self.longest > MOST_SHORT or not proved)
         self._tried_long = True
@@ -258,7 +261,9 @@ class _Reading:
             )
         except (CardRefused, BadData):
             pass
-        except SecureMessagingError as error:
+        except (PlainAnswer, DeviceFault) as error:
+            if not _is_about_lengths(error):
+                raise
             if not long:
                 self.active = ActiveAuthentication(self.request.challenge, b"")
             raise _Broken(str(error)) from None
@@ -275,6 +280,17 @@ class _Reading:
             self.manner.short_identifiers = False
             return True
         return self.manner.size.ended(reader.asked)
+
+
+def _is_about_lengths(error: Exception) -> bool:
+    """Tell whether an error may come of a length that chip or reader does not bear.
+
+    A chip ends a session over it with a bare status. A reader may say the same in its place, or break off;
+    what the chip got of it nobody knows.
+    """
+    if isinstance(error, DeviceFault):
+        return error.kind is FaultKind.PROTOCOL
+    return isinstance(error, PlainAnswer) and error.sw != OK
 
 
 def _in_order(wanted: Iterable[str]) -> tuple[str, ...]:

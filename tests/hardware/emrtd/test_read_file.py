@@ -167,6 +167,16 @@ def test_a_card_that_forgets_what_it_read_by_a_short_identifier_is_asked_the_lon
     read_all(card)
 
 
+@pytest.mark.parametrize("really", ["EF.SOD", "DG14", ""])
+def test_a_file_that_should_be_the_current_one_is_read_whether_or_not_it_is(really):
+    card = Card()
+    card.current = really
+    reader = FileReader(card, Manner(ReadSize()), lambda *_: None)
+    reader.current = "EF.SOD"
+    assert reader.read("EF.SOD") == FILES["EF.SOD"]
+    assert reader.read("DG13") == FILES["DG13"]
+
+
 @pytest.mark.parametrize("form", ["020c", "0204", "0200", "000c"])
 def test_a_card_that_takes_one_form_of_select_gets_that_one(form):
     card = Card(short="6A86", selects=(form,))

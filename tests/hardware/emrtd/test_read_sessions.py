@@ -364,6 +364,53 @@ def test_a_long_signature_comes_at_once_or_in_pieces(card_data, issuer, read, na
     )
 
 
+@pytest.mark.parametrize("refusal", [b"\x67\x00", b"\x6f\x00", None])
+@pytest.mark.parametrize("name", ["ca-dh-aes-cbc-cmac-128", "aa-rsa-2048"])
+def test_a_reader_that_carries_no_long_proof_gives_all_the_rest(card_data, issuer, read, name, refusal):
+    """A key of 2048 bits makes a command of over 255 bytes, which is sent in pieces, or such an answer."""
+
+    def carry(command, process):
+        answer = process(command) if len(command) <= 261 else b"\x00" * 259
+        if len(answer) <= 258:
+            return answer
+        if refusal is None:
+            raise DeviceFault(FaultKind.PROTOCOL, "not transacted")
+        return refusal
+
+    between = Between(VirtualCard(card_data, issuer, find_variant(name)), carry)
+    reading = read(between, longest=65_536, again=between.power)
+    assert all(reading.files[group] == between.card.contents[group] for group in reading.files)
+    assert {"DG1", "DG2", "EF.SOD"} <= reading.files.keys()
+    proofs = (reading.chip_authentication.proved, bool(reading.active_authentication.response))
+    assert proofs == (True, name.startswith("ca"))
+
+
+@pytest.mark.parametrize("refusal", [b"\x67\x00", b"\x6a\x80", None])
+def test_a_chip_authentication_that_a_reader_does_not_carry_is_left_undecided(wire, read, refusal):
+    def carry(command, process):
+        if command[:2] not in {b"\x0c\x86", b"\x1c\x86"}:
+            return process(command)
+        if refusal is None:
+            raise DeviceFault(FaultKind.PROTOCOL, "not transacted")
+        return refusal
+
+    between = Between(wire.card, carry)
+    reading = read(between, again=between.power)
+    assert reading.chip_authentication.proved is None
+    assert reading.chip_authentication.trouble
+    assert reading.files["DG2"] == wire.card.contents["DG2"]
+
+
+def test_a_false_word_in_a_proof_ends_the_reading(card_data, issuer, read):
+    def carry(command, process):
+        answer = process(command)
+        return answer[:-3] + bytes((answer[-3] ^ 1,)) + answer[-2:] if command[:2] == b"\x0c\x88" else answer
+
+    between = Between(VirtualCard(card_data, issuer), carry)
+    with pytest.raises(SecureMessagingError):
+        read(between)
+
+
 def test_mapping_that_authenticates_the_chip_makes_its_own_command_needless(card_data, issuer, read):
     variant = find_variant("pace-ecdh-cam-aes-cbc-cmac-128-secp256r1")
     between = Between(VirtualCard(card_data, issuer, variant))

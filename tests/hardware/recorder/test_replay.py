@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from hardware.drivers.chip import SlotChipReader
 from hardware.emrtd.errors import CardLost, WrongPassword
 from hardware.emrtd.reader import read_card
 from hardware.errors import DeviceFault, FaultKind
@@ -17,10 +18,13 @@ from hardware.recorder.tap import recording, tap
 from hardware.simulated.card.chip import VirtualCard
 from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import make_issuer
+from hardware.simulated.card.troubled import TroubledCard
+from hardware.simulated.card.variant import find_variant
+from hardware.simulated.chip_reader import SimulatedSlot
 from hardware.simulated.replay.card import ReplayedSlot
 from hardware.simulated.replay.link import ReplayedPrinter
 from hardware.simulated.replay.source import ReplayedSource
-from hardware.vocabulary import AccessKey, ChipRequest, KeyKind
+from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, KeyKind
 
 CARD = CardData(
     number="022093000001",
@@ -96,6 +100,51 @@ def test_another_number_than_then_says_where_the_talk_diverged(folder, recorded,
     with pytest.raises(DeviceFault, match=r"diverged at line \d+: the recording has out") as fault:
         read(slot.connect(), slot.draw, "000002")
     assert fault.value.kind is FaultKind.PROTOCOL
+
+
+def test_a_recorded_card_that_ended_a_session_is_opened_anew_at_the_same_place(folder, recorded, issuer):
+    """It takes 160 bytes at once and says so by ending the session; the reader powers it anew."""
+    slot = SimulatedSlot()
+    slot.lay(TroubledCard(VirtualCard(CARD, issuer, find_variant("le-cap-6988"))))
+    request = ChipRequest((AccessKey(KeyKind.CAN, "000001"),), FILES, bytes(8))
+    heard: list[ChipReading] = []
+
+    def ignore(_progress):
+        pass
+
+    with recording(folder, "chip-reader", "pcsc"):
+        reader = SlotChipReader(slot)
+    then = reader.read(request, heard.append, ignore)
+    replayed = ReplayedSlot(recorded(), "replayed")
+    now = SlotChipReader(replayed, draw=replayed.draw).read(request, heard.append, ignore)
+    assert isinstance(then, ChipReading)
+    assert isinstance(now, ChipReading)
+    assert (now.files, now.apdus) == (then.files, then.apdus)
+    assert [identity.files for identity in heard] == [heard[0].files] * 2
+    assert sum(entry.text == "connect" for entry in recorded().entries) == 2
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        (("draw 00", "draw 0011"), "1 random bytes were drawn then, now 2"),
+        (("draw xy",), "no random bytes"),
+        (("connect",), "now 2 random bytes"),
+    ],
+)
+def test_other_random_bytes_than_then_say_what_differs(events, said):
+    entries = tuple(Entry(0, Way.EVENT, text=text) for text in events)
+    slot = ReplayedSlot(Recorded("chip-reader", "pcsc", datetime.now(UTC), entries), "replayed")
+    with pytest.raises(DeviceFault, match=said):
+        slot.draw(2)
+
+
+@pytest.mark.parametrize("limits", ["limits", "limits many 3b", "limits 256 3", "connect"])
+def test_limits_that_cannot_be_read_are_told(limits):
+    entry = Entry(0, Way.EVENT, text=limits)
+    slot = ReplayedSlot(Recorded("chip-reader", "pcsc", datetime.now(UTC), (entry,)), "replayed")
+    with pytest.raises(DeviceFault):
+        slot.limits()
 
 
 class Cable:
