@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 
 from hardware.emrtd import files, tlv
-from hardware.emrtd.apdu import OK, Command
+from hardware.emrtd.apdu import OK, Command, Response
 from hardware.emrtd.chip_keys import DhChipKey, EcChipKey, read_chip_key
 from hardware.emrtd.ciphers import Cipher
 from hardware.emrtd.dg14 import Agreement, ChipAuthenticationInfo, ChipPublicKey, ChipSecurity, parse_dg14
@@ -31,6 +31,9 @@ _DEFAULT = {
     Agreement.ECDH: bytes.fromhex("04007f00070202030201"),
 }
 """id-CA-…-3DES-CBC-CBC, what a key without a ChipAuthenticationInfo is for (Doc 9303-11 section 6.2.2)."""
+
+_PIECE = 208
+"""Bytes of a command that stays a short one when it is protected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +129,35 @@ def _key_for(info: ChipAuthenticationInfo, keys: tuple[ChipPublicKey, ...]) -> C
 def _exchange(channel: SecureChannel, way: Way, own: bytes) -> None:
     """Send our public key: by MSE:Set KAT for 3DES, by MSE:Set AT and GENERAL AUTHENTICATE for AES.
 
-    A chip may want the second for 3DES too (section 6.2.4): one that refuses the first is asked so.
+    A chip may know the second for 3DES too (section 6.2.4). It goes first with a long key, which it brings in
+    pieces; the other would need an extended length, over which a chip that has none ends the session.
     """
     reference = b"" if way.key.key_id is None else tlv.encode(0x84, _shortest(way.key.key_id))
-    if way.cipher == _3DES:
-        answer = channel.send(Command(0x00, 0x22, 0x41, 0xA6, tlv.encode(0x91, own) + reference))
-        if answer.sw == OK:
-            return
-    answer = channel.send(Command(0x00, 0x22, 0x41, 0xA4, tlv.encode(0x80, way.oid) + reference))
+    by_template = Command(0x00, 0x22, 0x41, 0xA6, tlv.encode(0x91, own) + reference)
+    is_long = len(own) > _PIECE
+    if way.cipher == _3DES and not is_long and channel.send(by_template).sw == OK:
+        return
+    by_object = Command(0x00, 0x22, 0x41, 0xA4, tlv.encode(0x80, way.oid) + reference)
+    answer = channel.send(by_object)
+    if answer.sw == OK:
+        answer = _general_authenticate(channel, tlv.encode(0x7C, tlv.encode(0x80, own)), by_object)
+    if answer.sw != OK and way.cipher == _3DES and is_long:
+        answer = channel.send(by_template)
     if answer.sw != OK:
-        raise CardRefused(answer.sw, "MSE:Set AT for chip authentication")
-    sent = tlv.encode(0x7C, tlv.encode(0x80, own))
-    answer = channel.send(Command(0x00, 0x86, 0x00, 0x00, sent, le=256))
-    if answer.sw != OK:
-        raise CardRefused(answer.sw, "GENERAL AUTHENTICATE for chip authentication")
+        raise CardRefused(answer.sw, "chip authentication")
+
+
+def _general_authenticate(channel: SecureChannel, data: bytes, chosen: Command) -> Response:
+    """Send what is long in pieces (command chaining).
+
+    A chip that takes none is told again what was `chosen`, and gets it whole.
+    """
+    pieces = [data[at : at + _PIECE] for at in range(0, len(data), _PIECE)]
+    for piece in pieces[:-1]:
+        if channel.send(Command(0x10, 0x86, 0x00, 0x00, piece)).sw != OK:
+            channel.send(chosen)
+            return channel.send(Command(0x00, 0x86, 0x00, 0x00, data, le=256))
+    return channel.send(Command(0x00, 0x86, 0x00, 0x00, pieces[-1], le=256))
 
 
 def _shortest(number: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -45,18 +45,33 @@ CIPHERS = ["3DES-CBC-CBC", "AES-CBC-CMAC-128", "AES-CBC-CMAC-192", "AES-CBC-CMAC
 
 @dataclass
 class Chip:
-    """Secure messaging around the two proofs; SELECT always succeeds. `refuse` maps (ins, p2) to a status."""
+    """Secure messaging around the two proofs; SELECT always succeeds.
+
+    `refuse` maps (ins, p2) to a status. A chip that takes no `pieces` refuses command chaining, one that
+    takes no `whole` ends the session over a command of extended length.
+    """
 
     proofs: AuthenticationChip
     refuse: dict[tuple[int, int], int] = field(default_factory=dict)
     seen: list[Command] = field(default_factory=list)
     session: ChipSession = field(default_factory=lambda: ChipSession(OPENED))
+    pieces: bool = True
+    whole: bool = True
+    begun: bytes = b""
 
     def send(self, command: Command) -> Response:
+        if command.extended and not self.whole:
+            return Response(b"", 0x6700)
         try:
             opened = self.session.open(command)
         except SecureMessagingError:
             return Response(b"", 0x6988)
+        if opened.cla & 0x10:
+            self.begun += opened.data if self.pieces else b""
+            sw = 0x9000 if self.pieces else 0x6884
+            return Response(self.session.protect(b"", sw), sw)
+        if self.begun:
+            opened, self.begun = replace(opened, data=self.begun + opened.data), b""
         self.seen.append(opened)
         data, sw = b"", self.refuse.get((opened.ins, opened.p2), 0)
         if not sw:
@@ -77,9 +92,9 @@ class Chip:
                 return b"", 0x9000
 
 
-def run(dg14: bytes, *keys: AgreementKey, refuse: dict[tuple[int, int], int] | None = None):
+def run(dg14: bytes, *keys: AgreementKey, **manners):
     """Return what came of it, the chip, and the channel."""
-    chip = Chip(AuthenticationChip(keys), refuse or {})
+    chip = Chip(AuthenticationChip(keys), **manners)
     channel = SecureChannel(chip, OPENED)
     return authenticate(channel, dg14), chip, channel
 
@@ -141,6 +156,20 @@ def test_every_curve_in_every_spelling_is_understood(curve, form):
 def test_every_modular_group_in_both_spellings_is_understood(number, standardized):
     way, public, private = modular(number=number, standardized=standardized)
     assert run(dg14_of(way, public), private)[0].proved is True
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+@pytest.mark.parametrize("manners", [{"whole": False}, {"pieces": False}], ids=str)
+def test_a_key_too_long_for_a_short_command_goes_in_pieces_or_whole(cipher, manners):
+    way, public, private = modular(cipher, number=2)
+    assert run(dg14_of(way, public), private, **manners)[0].proved is True
+
+
+def test_a_long_key_for_3des_goes_the_old_way_where_the_chip_knows_no_other():
+    way, public, private = modular(CIPHERS[0], number=2)
+    result, chip, _ = run(dg14_of(way, public), private, refuse={(0x22, 0xA4): 0x6A81})
+    assert result.proved is True
+    assert [command.p2 for command in chip.seen[:2]] == [0xA4, 0xA6]
 
 
 def test_a_modular_key_may_come_as_pkcs_3_writes_it():
