@@ -41,7 +41,7 @@ class AccessControl:
         )
         self._information = information
         self._has_bac = variant.access.bac
-        self._tries = variant.access.tries
+        self._tries = self._most_tries = variant.access.tries
         self._keys = keys
         self.reset()
 
@@ -76,7 +76,9 @@ class AccessControl:
         )
         wrong = _WRONG_PASSWORD if self._tries is None else _TRIES_LEFT | self._tries - 1
         self._pace = PaceChip(suite, password, static, wrong)
-        return OK if self._tries is None else _TRIES_LEFT | self._tries
+        # It warns only once a try was lost: some readers take the warning for a refusal.
+        full = self._tries is None or self._tries == self._most_tries
+        return OK if full else _TRIES_LEFT | (self._tries or 0)
 
     def general_authenticate(self, command: Command) -> Answer:
         """Take the next step of PACE; a wrong password costs a try where they are counted."""

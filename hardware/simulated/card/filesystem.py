@@ -155,6 +155,8 @@ class FileSystem:
         if name in self._contents and name in _OPEN:
             self._selected = name
             return OK
+        if not inside and name is not None and name not in self._contents:
+            return NOT_FOUND  # also before access: readers take 6982 for the end of the reading here
         if name in _KEPT_BACK or not opened:
             return SECURITY
         if name is None or name not in self._contents:

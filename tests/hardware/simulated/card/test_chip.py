@@ -89,12 +89,22 @@ def test_another_applet_is_not_there(send):
     assert send()("00a4040c07a0000000031010") == "6a82"
 
 
-@pytest.mark.parametrize("file", ["0101", "011d", "011e", "2f00", "0103"])
+@pytest.mark.parametrize("file", ["0101", "011d", "011e", "0103", "010b"])
 def test_nothing_of_the_applet_is_given_before_it_is_open(send, file):
     say = send()
     say(APPLET)
     assert say(f"00a4020c02{file}") == "6982"
     assert say("00b0810010") == "6982"
+
+
+@pytest.mark.parametrize("name", ["bac-only", "passport"])
+def test_what_the_master_file_lacks_is_not_found_before_access(issuer, card_data, name):
+    """Readers take anything else for the end of the reading, on a card that has BAC only."""
+    card = VirtualCard(card_data, issuer, find_variant(name))
+    said = {f: card.process(bytes.fromhex(f"00a4020c02{f}")).hex() for f in ("011c", "011d", "2f00")}
+    assert said["011d"] == "6a82"  # EF.CardSecurity
+    assert said["011c"] == ("6a82" if name == "bac-only" else "9000")
+    assert said["2f00"] == ("6a82" if name == "bac-only" else "6982")  # EF.DIR is kept until it is open
 
 
 def test_fingers_stay_closed_when_all_else_is_open(opened):
@@ -160,7 +170,7 @@ def test_wrong_cans_are_counted_down_to_a_block(issuer, card_data):
             last = channel.send(Command(0x00, 0x86, 0x00, 0x00, bytes.fromhex(step), le=256))
         said.append(f"{last.sw:04x}")
         card.reset()
-    assert said == ["63c2", "63c1", "63c1", "63c0", "6983", "6985"]
+    assert said == ["9000", "63c1", "63c1", "63c0", "6983", "6985"]
 
 
 def test_a_long_object_of_pace_may_come_chained(issuer, card_data):
