@@ -28,7 +28,7 @@ CHALLENGE = bytes.fromhex("f173589974bf40c6")
 OTHER = bytes.fromhex("0102030405060708")
 HASHES = ["sha1", "sha224", "sha256", "sha384", "sha512"]
 
-# Doc 9303-11 appendix E: the opened signature F = 6A, M1, SHA-1 of M1 and the challenge, BC.
+# Doc 9303-11 appendix F: the opened signature F = 6A, M1, SHA-1 of M1 and the challenge, BC.
 WORKED = bytes.fromhex(
     "6a9d2784a67f8e7c659973ea1aea25d95b6c8f91e5002f369f0fbdce8a3cec1991b543f1696546c5524cf23a5303cd6c98599f"
     "40b79f377b5f3a1406b3b4d8f96784d23aa88db7e1032a405e69325fa91a6e86f5c71aea978264c4a207446dad4e7292e2dcda"
