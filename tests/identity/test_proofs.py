@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hardware.emrtd.revocation import RevocationList
-from hardware.simulated.card.contents import dg13
+from hardware.simulated.card.groups import dg13
 from hardware.simulated.card.security_object import make_sod
 from hardware.vocabulary import ActiveAuthentication, ChipAuthentication, KeyKind
 from kiosk.identity.anchors import Anchors

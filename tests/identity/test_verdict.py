@@ -7,7 +7,8 @@ import pytest
 
 from hardware.emrtd.certificates import Certificate
 from hardware.emrtd.revocation import RevocationList
-from hardware.simulated.card.contents import dg13, write_files
+from hardware.simulated.card.contents import write_files
+from hardware.simulated.card.groups import dg13
 from hardware.simulated.card.issuer import make_issuer
 from hardware.simulated.card.security_object import make_sod
 from hardware.vocabulary import ChipReading
