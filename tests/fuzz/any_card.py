@@ -113,7 +113,7 @@ def read_through(card: CardTransport) -> ChipReading | None:
     parts: list[ChipReading] = []
     steps: list[Progress] = []
     try:
-        reading = reader.read_card(card, REQUEST, parts.append, steps.append, _draw)
+        reading = reader.read_card(card, REQUEST, parts.append, steps.append, draw)
     except EmrtdError:
         return None
     assert len(parts) == 1
@@ -148,5 +148,6 @@ def open_at_once(plain: PlainChannel, *_arguments: object) -> Opened:
     return Opened(_Bare(plain), "PACE", CAN, None)  # type: ignore[arg-type]
 
 
-def _draw(count: int) -> bytes:
+def draw(count: int) -> bytes:
+    """Give the reader numbers that are the same every time, so that what a card answered to them fits."""
     return bytes(range(1, count + 1))

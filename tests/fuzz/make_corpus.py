@@ -20,11 +20,12 @@ from hardware.emrtd.secure_messaging import Session, protect_command
 from hardware.simulated.card.chip import VirtualCard
 from hardware.simulated.card.data import CardData, card_code_text
 from hardware.simulated.card.groups import com, dg1, dg2, dg13, zone_of
-from hardware.simulated.card.issuer import make_issuer
+from hardware.simulated.card.issuer import Issuer, make_issuer
 from hardware.simulated.card.messaging import ChipSession
 from hardware.simulated.card.security_object import make_sod
 from hardware.simulated.card.signers import SignerKind
-from tests.fuzz.any_card import FILES, REQUEST, join
+from hardware.simulated.card.variant import find_variant
+from tests.fuzz.any_card import FILES, REQUEST, draw, join
 from tests.fuzz.targets import CORPUS
 
 _PERSON = CardData(
@@ -42,6 +43,14 @@ _PERSON = CardData(
     mother="Vũ Thử Hòa",
     spouse="Trần Thử Anh",
 )
+_CLOSED = (
+    "2021",
+    "bac-only",
+    "pace-ecdh-im-aes-cbc-cmac-128-secp256r1",
+    "pace-ecdh-cam-aes-cbc-cmac-128-secp256r1",
+    "pace-dh-gm-aes-cbc-cmac-128-modp-1024-160",
+)
+_HEARD = 14
 _SIGNERS = (SignerKind.ECDSA, SignerKind.ECDSA_EXPLICIT, SignerKind.RSA, SignerKind.RSA_PSS)
 _LONG_GROUP = bytes.fromhex("618303fff0") + b"\x90\x00"  # a DG1 that says it has nearly 256 kB
 _REFUSING = tuple(
@@ -57,7 +66,7 @@ def main() -> None:
     issuer = make_issuer()
     card = VirtualCard(_PERSON, issuer)
     contents = {**card.contents, "DG2": dg2(_picture("JPEG"), (24, 32))}
-    groups = {1: contents["DG1"], 2: contents["DG2"], 13: contents["DG13"]}
+    groups = {number: contents[f"DG{number}"] for number in (1, 2, 13, 14, 15)}
     signed = {f"signed-{kind}": make_sod(groups, issuer.by(kind)) for kind in _SIGNERS}
     contents["EF.SOD"] = signed["signed-ecdsa"]
 
@@ -73,7 +82,7 @@ def main() -> None:
     _write("dg13", shapes)
     revoked = {"revocation-list": issuer.authority.revocation_list()}
     _write("files", small | _small(issuer.csca_der) | revoked)
-    _write("card", _cards(card, contents))
+    _write("card", _cards(issuer, contents))
     _write("messaging", _messages())
     _write("texts", _texts())
 
@@ -106,24 +115,31 @@ def _small(certificate: bytes) -> dict[str, bytes]:
     }
 
 
-def _cards(card: VirtualCard, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+def _cards(issuer: Issuer, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     """Answers of a card that speaks freely, as its whole files and in small pieces, and a true card's own."""
     files = [contents[name] for name in FILES]
-    honest = _Tap(card)
-    reader.read_card(honest, REQUEST, lambda _part: None, lambda _step: None)
     read = [b"\x90\x00", *(part + b"\x90\x00" for data in files for part in _pieces(data, 223))]
     slowly = [b"\x90\x00", *(part + b"\x90\x00" for data in files[:3] for part in _pieces(data, 64))]
+    proofs = [b"\x90\x00", b"\x7c\x00\x90\x00"]  # chip authentication, which this channel does not hold it to
     begun = [b"\x90\x00", files[0] + b"\x90\x00"]
     return {
-        "files": b"\x06" + join([*files, b"\x90\x00", b"\x7c\x00\x90\x00", bytes(64) + b"\x90\x00"]),
+        "files": b"\x06" + join([*files, *proofs, b"\x6d\x00"]),
+        "files-of-a-copy": b"\x06" + join([*files, *proofs, bytes(64) + b"\x90\x00"]),
         "files-without-dg13": b"\x07" + join([*files[:2], b"", *files[3:], b"\x90\x00"]),
         "answers": b"\x02" + join(read),
         "answers-in-pieces": b"\x02" + join(slowly),
         "answers-dripping": b"\x03" + join([begun[1], begun[1], _LONG_GROUP, *[b"\x00\x90\x00"] * 60]),
         "answers-refusing": b"\x02" + join([*begun, *_REFUSING]),
         "statuses": b"\x01" + join(list(_REFUSING)),
-        "closed": b"\x00" + join(honest.answers[:12]),
+        **{f"closed-{variant}": b"\x00" + join(_heard(issuer, variant)) for variant in _CLOSED},
     }
+
+
+def _heard(issuer: Issuer, variant: str) -> list[bytes]:
+    """What a card answered to the reader's own numbers, until the first files were read."""
+    tap = _Tap(VirtualCard(_PERSON, issuer, find_variant(variant)))
+    reader.read_card(tap, REQUEST, lambda _part: None, lambda _step: None, draw)
+    return tap.answers[:_HEARD]
 
 
 class _Tap:
