@@ -59,7 +59,7 @@ def _files(data: CardData, issuer: Issuer, variant: Variant, keys: CardKeys) -> 
     by = issuer.by(variant.proof.signer)
     groups = _groups(data, variant, keys)
     written = _master_file(variant, keys, by)
-    written["EF.COM"] = com((*groups, "DG3"))
+    written["EF.COM"] = com({*groups, "DG3"} - set(variant.groups.unlisted))
     written |= {name: content for name, content in groups.items() if name not in variant.groups.lost}
     numbered = {files.group_number(name) or 0: content for name, content in groups.items()}
     written["EF.SOD"] = make_sod(numbered | {3: DG3}, by, variant.proof.sod_version)
@@ -88,7 +88,7 @@ def _master_file(variant: Variant, keys: CardKeys, by: Issuer) -> dict[str, byte
 def _groups(data: CardData, variant: Variant, keys: CardKeys) -> dict[str, bytes]:
     shape = variant.groups
     jpeg2000 = shape.portrait == "jpeg2000"
-    picture = portrait_of(data.number, data.sex, shape.portrait, 2 if shape.large_portrait else 1)
+    picture = portrait_of(data.number, data.sex, shape.portrait, shape.portrait_size)
     groups = {
         "DG1": dg1(zone_of(data, variant.document)),
         "DG2": dg2(picture.image, picture.size, jpeg2000=jpeg2000),

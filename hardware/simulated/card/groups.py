@@ -16,6 +16,8 @@ from hardware.simulated.card.data import CardData
 DG3 = tlv.encode(TAGS["DG3"], tlv.encode(0x7F61, tlv.encode(0x02, b"\x00")))
 """Fingers, of which this card has none: it is signed as on a real card, and nobody may read it."""
 
+Dg13Shape = Literal["whole", "own-part", "sealed", "shuffled", "swapped"]
+
 _UTF8_MARK = bytes.fromhex("060628d316010008")  # object identifier 1.0.10646.1.0.8
 _OWN_PART = frozenset({1, 2, 3, 4, 5, 8, 12})
 """The fields that cards of 2024 hold as ICAO writes them (Thông tư 16/2024/TT-BCA article 6)."""
@@ -54,11 +56,12 @@ def td1(data: CardData) -> str:
     return compose_mrz(zone_of(data))
 
 
-def dg13(data: CardData, shape: Literal["whole", "own-part", "sealed", "shuffled"] = "whole") -> bytes:
+def dg13(data: CardData, shape: Dg13Shape = "whole") -> bytes:
     """Write what is printed on the card; empty fields are left out, as on cards that never had them.
 
     `own-part` lacks, and `sealed` hides, what the identity authority codes in its own way since 2024.
-    `shuffled` has the fields in no order, one empty and one that nobody knows.
+    `shuffled` has the fields in no order, one empty and one that nobody knows. `swapped` has the old number
+    where others have the chip's own, and the mother before the father: sources disagree.
     """
     fields = _fields(data)
     if shape == "own-part":
@@ -69,6 +72,9 @@ def dg13(data: CardData, shape: Literal["whole", "own-part", "sealed", "shuffled
             number: value if number in _OWN_PART else tlv.encode(0x04, chance.randbytes(32))
             for number, value in fields.items()
         }
+    if shape == "swapped":
+        fields |= {new: fields[old] for old, new in ((15, 16), (16, 15)) if old in fields}
+        fields[13] = tlv.encode(0x30, _text(data.mother) + _text(data.father))
     written = sorted(fields.items())
     if shape == "shuffled":
         written = [(17, _text("?")), *reversed(written), (10, _text(""))]

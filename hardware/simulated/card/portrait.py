@@ -13,6 +13,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 _SIZE = (360, 480)
 _SKINS = ("#f0c8a0", "#e8b98c", "#dca878", "#f4d2b0")
 _SHIRTS = ("#f5f5f0", "#2f4a73", "#6b2f3a", "#31594b")
+Size = Literal["usual", "large", "huge"]
+_SCALES: dict[Size, tuple[int, int]] = {"usual": (1, 72), "large": (2, 72), "huge": (2, 95)}
 _HAIR = "#1d1a18"
 
 
@@ -26,14 +28,15 @@ class Portrait:
 
 @lru_cache(maxsize=64)
 def portrait_of(
-    number: str, sex: str, kind: Literal["jpeg", "jpeg2000"] = "jpeg", scale: int = 1
+    number: str, sex: str, kind: Literal["jpeg", "jpeg2000"] = "jpeg", size: Size = "usual"
 ) -> Portrait:
-    """Return the face of that number as JPEG or JPEG 2000; at twice the size it has over 64 KB."""
+    """Return the face of that number as JPEG or JPEG 2000: 17, over 32, or over 64 KB."""
+    scale, quality = _SCALES[size]
     picture = _draw(number, sex)
-    size = (_SIZE[0] * scale, _SIZE[1] * scale)
+    pixels = (_SIZE[0] * scale, _SIZE[1] * scale)
     if scale > 1:
-        picture = picture.resize(size)
-    return Portrait(_jpeg(picture, 95 if scale > 1 else 72) if kind == "jpeg" else _jpeg2000(picture), size)
+        picture = picture.resize(pixels)
+    return Portrait(_jpeg(picture, quality) if kind == "jpeg" else _jpeg2000(picture), pixels)
 
 
 def draw_portrait(number: str, sex: str) -> bytes:

@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from hardware.simulated.card.groups import Dg13Shape
+from hardware.simulated.card.portrait import Size
 from hardware.simulated.card.security_infos import KeyForm, Protocol
 from hardware.simulated.card.signers import SignerKind
 
@@ -62,14 +64,18 @@ class Proof(Part, frozen=True):
 
 
 class Groups(Part, frozen=True):
-    """What lies on the card: `absent` was never there, `lost` is signed but gone, `altered` after signing."""
+    """What lies on the card: `absent` was never there, `lost` is signed but gone, `altered` after signing.
+
+    What is `unlisted` EF.COM does not name. A usual portrait has 17 KB, a large one over 32, a huge over 64.
+    """
 
     absent: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
-    dg13: Literal["whole", "own-part", "sealed", "shuffled"] = "whole"
+    unlisted: tuple[str, ...] = ()
+    dg13: Dg13Shape = "whole"
     portrait: Literal["jpeg", "jpeg2000"] = "jpeg"
-    large_portrait: bool = False
+    portrait_size: Size = "usual"
 
 
 class Manners(Part, frozen=True):

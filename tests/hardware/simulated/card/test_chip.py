@@ -141,7 +141,7 @@ def test_a_short_read_under_secure_messaging_gives_at_most_223_bytes(opened):
 
 
 def test_the_far_end_of_a_large_file_is_read_by_the_odd_instruction(opened):
-    card, channel = opened(find_variant("portrait-large"))
+    card, channel = opened(find_variant("portrait-huge"))
     channel.send(Command(0x00, 0xA4, 0x02, 0x0C, b"\x01\x02"))
     offset = len(card.contents["DG2"]) - 100
     assert offset > 65_536

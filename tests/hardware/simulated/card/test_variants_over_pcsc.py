@@ -17,6 +17,7 @@ MAIN = (
     "no-dg15",
     "passport",
     "portrait-large",
+    "portrait-huge",
     "portrait-jpeg2000",
     "bac-only",
     "downgraded-to-bac",
