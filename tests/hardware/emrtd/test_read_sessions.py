@@ -270,6 +270,28 @@ def test_the_master_file_is_selected_only_where_card_access_is_not_found_without
     assert len(selected) == 1
 
 
+def test_before_a_chip_is_open_it_is_asked_for_nothing_that_it_may_refuse(wire, read):
+    """A Le on SELECT or MSE, or EF.DIR before the key, ended the talk with cards that other readers met."""
+    read(wire)
+    plain = [command.hex() for command in wire.commands if not command[0] & PLAIN]
+    assert plain[:2] == ["00a4020c02011c", "00b00000df"]
+    assert plain[2].startswith("0022c1a40f")
+    assert len(plain[2]) == 2 * (5 + 0x0F)  # without Le
+    assert [command[:8] for command in plain[3:]] == ["10860000"] * 3 + ["00860000"]
+    secured = next(command for command in wire.commands if command[0] & PLAIN)
+    assert secured[:4] == bytes.fromhex("0ca4040c")
+
+
+@pytest.mark.parametrize("status", ["6982", "6a82", "6986", "6d00", "6700", "6f00"])
+def test_a_card_that_minds_being_asked_for_its_lengths_is_read_in_short_ones(wire, read, status):
+    def carry(command, process):
+        return bytes.fromhex(status) if command[:3] == b"\x00\xb0\x81" else process(command)
+
+    between = Between(wire.card, carry)
+    assert read(between, longest=65_536).files["DG2"] == wire.card.contents["DG2"]
+    assert between.opened == 1
+
+
 def test_of_several_keys_the_one_that_opened_is_named(wire, read):
     assert read(wire, ("DG1",), (WRONG, CAN)).key is KeyKind.CAN
     with pytest.raises(WrongPassword):
