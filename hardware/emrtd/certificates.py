@@ -10,10 +10,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from asn1crypto import core, pem, x509
 
+from hardware.emrtd import tlv
 from hardware.emrtd.der import check_bounds, first_element, parse
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.public_keys import PublicKey, public_key
@@ -30,6 +31,9 @@ _AUTHORITY_KEY_IDENTIFIER = "2.5.29.35"
 _EXTENDED_USAGE = "2.5.29.37"
 _DOCUMENT_TYPES = "2.23.136.1.1.6.2"
 
+_SEQUENCE, _SET = 0x30, 0x31
+_TEXTS = frozenset({0x0C, 0x13, 0x16})
+
 _UNDERSTOOD = frozenset(
     {
         _KEY_IDENTIFIER,
@@ -45,18 +49,6 @@ _UNDERSTOOD = frozenset(
         "2.5.29.32",
     }
 )
-
-
-class DocumentTypes(core.SetOf):  # type: ignore[misc] # asn1crypto has no types
-    """Kinds of documents as a machine readable zone starts with them."""
-
-    _child_spec = core.PrintableString
-
-
-class DocumentTypeList(core.Sequence):  # type: ignore[misc] # asn1crypto has no types
-    """What a document signer may sign, Doc 9303-12 section 7.1.1.6."""
-
-    _fields: ClassVar[list[Any]] = [("version", core.Integer), ("types", DocumentTypes)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +99,6 @@ class Certificate:
         identifier = _value(extensions, _KEY_IDENTIFIER, core.OctetString)
         usages = _value(extensions, _KEY_USAGE, x509.KeyUsage)
         extended = _value(extensions, _EXTENDED_USAGE, core.SequenceOf, spec=core.ObjectIdentifier)
-        documents = _value(extensions, _DOCUMENT_TYPES, DocumentTypeList)
         return cls(
             der=der,
             subject=name_of(body["subject"]),
@@ -126,9 +117,7 @@ class Certificate:
             is_authority=bool(constraints is not None and constraints["ca"].native),
             usages=None if usages is None else frozenset(usages.native),
             extended_usages=frozenset(oid.dotted for oid in extended or ()),
-            document_types=None
-            if documents is None
-            else frozenset(kind.native.upper().strip("< ") for kind in documents["types"]),
+            document_types=_document_types(extensions),
             unknown_critical=tuple(
                 sorted(name for name in extensions.keys() - _UNDERSTOOD if extensions[name][0])
             ),
@@ -227,6 +216,23 @@ def _value(extensions: Mapping[str, tuple[bool, bytes]], name: str, kind: Any, *
         return None
     check_bounds(extensions[name][1])
     return kind.load(extensions[name][1], strict=True, **how)
+
+
+def _document_types(extensions: Mapping[str, tuple[bool, bytes]]) -> frozenset[str] | None:
+    """Read what a signer may sign (Doc 9303-12 section 7.1.1.6): a version and a set of texts.
+
+    The Philippines leave out the set and Indonesia the version, so every text in it counts. A list that
+    cannot be read at all says nothing.
+    """
+    if _DOCUMENT_TYPES not in extensions:
+        return None
+    try:
+        parts = tlv.read_all(tlv.find(extensions[_DOCUMENT_TYPES][1], _SEQUENCE))
+        rows = [tlv.read_all(part.value) if part.tag in {_SET, _SEQUENCE} else (part,) for part in parts]
+    except BadData:
+        return None
+    texts = [part.value.decode("ascii", "replace") for row in rows for part in row if part.tag in _TEXTS]
+    return frozenset(text.upper().strip("< ") for text in texts) if texts else None
 
 
 def attribute_of(name: Any, wanted: str) -> str:

@@ -83,7 +83,7 @@ def parse_master_list(data: bytes) -> MasterList:
     """Read a list in DER; raises BadData or NotSupported. Nothing of it is proved yet."""
     if len(data) > _MOST_BYTES:
         raise BadData(f"a master list of {len(data)} bytes")
-    message = parse_signed_data(data, MASTER_LIST, "the master list", objects=_MOST_OBJECTS)
+    message = parse_signed_data(data, frozenset({MASTER_LIST}), "the master list", objects=_MOST_OBJECTS)
     return parse("the master list", lambda: _read(data, message))
 
 

@@ -62,7 +62,10 @@ class SignedData:
     signed_forms: tuple[bytes, ...]
 
     def is_valid(self) -> bool:
-        """Check digest and signature with the certificate inside; raises NotSupported."""
+        """Check digest and signature with the certificate inside; raises NotSupported, BadData."""
+        return parse("a signature", self._check)
+
+    def _check(self) -> bool:
         if self.digest is not None:
             digest = hashlib.new(self.digest_name, self.content).digest()
             if not hmac.compare_digest(self.digest, digest):
@@ -72,27 +75,28 @@ class SignedData:
         )
 
 
-def parse_signed_data(data: bytes, content_type: str, what: str, *, objects: int) -> SignedData:
-    """Read a CMS message that holds `content_type` (dotted); raises BadData or NotSupported.
+def parse_signed_data(data: bytes, content_types: frozenset[str], what: str, *, objects: int) -> SignedData:
+    """Read a CMS message that holds one of `content_types` (dotted); raises BadData or NotSupported.
 
     `what` names it in messages; `objects` bounds the parts of it.
     """
 
     def read() -> SignedData:
         check_bounds(data, objects=objects)
-        return _read(data, content_type, what)
+        return _read(data, content_types, what)
 
     return parse(what, read)
 
 
-def _read(data: bytes, content_type: str, what: str) -> SignedData:
+def _read(data: bytes, content_types: frozenset[str], what: str) -> SignedData:
     content_info = _ContentInfo.load(data, strict=True)
     if content_info["content_type"].dotted != _SIGNED_DATA:
         raise BadData(f"{what} is not signed data")
     signed = content_info["content"]
     encapsulated = signed["encap_content_info"]
-    if encapsulated["content_type"].dotted != content_type:
-        raise BadData(f"{what} signs something else: {encapsulated['content_type'].dotted}")
+    content_type = encapsulated["content_type"].dotted
+    if content_type not in content_types:
+        raise BadData(f"{what} signs something else: {content_type}")
     if len(signed["signer_infos"]) != 1:
         raise BadData(f"{what} has {len(signed['signer_infos'])} signers")
     info = signed["signer_infos"][0]
@@ -162,9 +166,10 @@ def _certificates(held: Any, identifier: Any, what: str) -> tuple[Certificate, t
             certificates.append(Certificate.from_bytes(choice.dump()))
         except (BadData, NotSupported) as error:
             trouble = error
-    for certificate in certificates:
-        if _named(identifier, certificate):
-            return certificate, tuple(other for other in certificates if other is not certificate)
+    for fits in (_named, _numbered):
+        for certificate in certificates:
+            if fits(identifier, certificate):
+                return certificate, tuple(other for other in certificates if other is not certificate)
     raise trouble or BadData(f"{what} does not carry its signer's certificate")
 
 
@@ -176,3 +181,14 @@ def _named(identifier: Any, certificate: Certificate) -> bool:
         chosen["serial_number"].native == certificate.serial
         and name_of(chosen["issuer"]) == certificate.issuer
     )
+
+
+def _numbered(identifier: Any, certificate: Certificate) -> bool:
+    """Tell whether the serial number is the certificate's.
+
+    Malaysia writes the parts of the issuer's name in another order here. The identifier is not signed: it
+    helps to find the certificate, and the signature tells whether it was the right one.
+    """
+    if identifier.name == "subject_key_identifier":
+        return False
+    return bool(identifier.chosen["serial_number"].native == certificate.serial)

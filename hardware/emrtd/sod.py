@@ -17,6 +17,16 @@ from hardware.emrtd.signed_data import SignedData, parse_signed_data
 
 LDS_SECURITY_OBJECT = "2.23.136.1.1.1"
 
+_CONTENT_TYPES = frozenset(
+    {
+        LDS_SECURITY_OBJECT,
+        "1.3.27.1.1.1",  # of the drafts: Belgium, France
+        "1.2.528.1.1006.1.20.1",  # the Netherlands' maker's own
+        "1.2.840.113549.1.7.1",  # plain data: China
+    }
+)
+"""What passports call it; whatever its name, the content must be a security object."""
+
 _MOST_OBJECTS = 4_000
 _MOST_HASHES = 32
 
@@ -72,7 +82,7 @@ class SecurityObject:
         return self.message.signed_at
 
     def signature_is_valid(self) -> bool:
-        """Check the signature with the certificate that the object carries; raises NotSupported."""
+        """Check the signature with the certificate that the object carries; raises NotSupported, BadData."""
         return self.message.is_valid()
 
     def weaknesses(self) -> tuple[str, ...]:
@@ -87,7 +97,7 @@ class SecurityObject:
 
 def parse_sod(data: bytes) -> SecurityObject:
     """Read EF.SOD; raises BadData or NotSupported."""
-    message = parse_signed_data(tlv.find(data, 0x77), LDS_SECURITY_OBJECT, "EF.SOD", objects=_MOST_OBJECTS)
+    message = parse_signed_data(tlv.find(data, 0x77), _CONTENT_TYPES, "EF.SOD", objects=_MOST_OBJECTS)
     return parse("EF.SOD", lambda: _read(message))
 
 

@@ -255,7 +255,7 @@ class Signer:
     def serial(self) -> int:
         return Certificate.from_bytes(self.der).serial
 
-    def sod(self, groups, *, group_hash="sha256", **how) -> bytes:
+    def sod(self, groups, *, group_hash="sha256", content_type=LDS_SECURITY_OBJECT, **how) -> bytes:
         content = LdsSecurityObject(
             {
                 "version": 0,
@@ -266,7 +266,7 @@ class Signer:
                 ],
             }
         ).dump()
-        return tlv.encode(0x77, self.message(LDS_SECURITY_OBJECT, content, **how))
+        return tlv.encode(0x77, self.message(content_type, content, **how))
 
     def message(
         self,
@@ -283,6 +283,7 @@ class Signer:
         attributes=True,
         algorithm=None,
         type_signed=None,
+        called=None,
     ) -> bytes:
         """Write signed data; `order` lays the attributes down in another order than DER's."""
         rows = [
@@ -310,7 +311,7 @@ class Signer:
             "sid": cms.SignerIdentifier(
                 {
                     "issuer_and_serial_number": {
-                        "issuer": certificate.issuer,
+                        "issuer": called or certificate.issuer,
                         "serial_number": certificate.serial_number,
                     }
                 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from asn1crypto import x509
 
 from hardware.emrtd import tlv
 from hardware.emrtd.errors import BadData, NotSupported
@@ -125,6 +126,36 @@ def test_a_digest_that_is_not_the_contents_is_false(pki, vietnam):
 
 def test_a_signature_without_attributes_covers_the_content(pki, vietnam):
     assert authenticate(pki.files(vietnam.signer(), attributes=False), (), [], pki.NOW).signature is True
+
+
+@pytest.mark.parametrize("content_type", ["data", "1.3.27.1.1.1", "1.2.528.1.1006.1.20.1"])
+def test_countries_that_call_the_content_by_another_name_are_read(pki, vietnam, content_type):
+    files = pki.files(vietnam.signer(), content_type=content_type)
+    assert authenticate(files, (), [vietnam.anchor], pki.NOW).signature is True
+
+
+def test_content_of_any_other_kind_is_refused(vietnam):
+    with pytest.raises(BadData, match="signs something else"):
+        parse_sod(vietnam.signer().sod({1: b"x"}, content_type="2.23.136.1.1.2"))
+
+
+def test_the_signer_is_found_by_its_number_when_its_name_is_written_in_another_order(pki, vietnam):
+    signer = vietnam.signer()
+    rows = list(vietnam.subject.chosen)[::-1]
+    reordered = x509.Name(name="", value=x509.RDNSequence(rows))
+    assert reordered.dump() != vietnam.subject.dump()
+    files = pki.files(signer, called=reordered, beside=(vietnam.signer().der,))
+    result = authenticate(files, (), [vietnam.anchor], pki.NOW)
+    assert (result.signature, result.anchored) == (True, True)
+
+
+def test_a_certificate_with_another_number_is_not_the_signers(pki, vietnam):
+    signer = vietnam.signer()
+    strangers = (vietnam.signer(pki.Key(number=9)) for _ in range(1000))
+    stranger = next(one for one in strangers if len(one.der) == len(signer.der))
+    data = signer.sod({1: b"x"}).replace(signer.der, stranger.der)
+    with pytest.raises(BadData, match="does not carry its signer"):
+        parse_sod(data)
 
 
 def test_another_content_type_under_the_signature_is_refused(pki, vietnam):

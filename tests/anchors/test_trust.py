@@ -9,7 +9,8 @@ from asn1crypto import core, x509
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hardware.emrtd.certificates import Certificate, DocumentTypeList
+from hardware.emrtd import tlv
+from hardware.emrtd.certificates import Certificate
 from hardware.emrtd.countries import same_country
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.passive import authenticate
@@ -223,13 +224,21 @@ def test_only_a_document_signer_may_sign_documents(pki, vietnam, judge):
 def test_a_signer_may_be_held_to_kinds_of_documents(  # noqa: PLR0917 - pytest fills them by name
     pki, vietnam, judge, allowed, kind, answer
 ):
-    listed = DocumentTypeList({"version": 0, "types": list(allowed)})
-    signer = vietnam.signer(more=(pki.extension("2.23.136.1.1.6.2", listed),))
-    assert judge(signer, [vietnam.anchor], zone=pki.dg1(kind)).document_type is answer
+    texts = b"".join(tlv.encode(0x13, text.encode()) for text in allowed)
+    version, in_a_set = b"\x02\x01\x00", tlv.encode(0x31, texts)
+    # As the standard has it, and as the Philippines and Indonesia write it.
+    for content in (version + in_a_set, version + texts, in_a_set):
+        listed = core.Any.load(tlv.encode(0x30, content))
+        signer = vietnam.signer(more=(pki.extension("2.23.136.1.1.6.2", listed),))
+        assert judge(signer, [vietnam.anchor], zone=pki.dg1(kind)).document_type is answer
 
 
-def test_a_signer_that_names_no_kinds_is_held_to_none(vietnam, judge):
+def test_a_signer_that_names_no_kinds_is_held_to_none(pki, vietnam, judge):
     assert judge(vietnam.signer(), [vietnam.anchor]).document_type is None
+    for unreadable in (core.Null(), core.OctetString(b"ID"), core.Any.load(b"\x30\x00")):
+        signer = vietnam.signer(more=(pki.extension("2.23.136.1.1.6.2", unreadable),))
+        result = judge(signer, [vietnam.anchor])
+        assert (result.anchored, result.document_type) == (True, None)
 
 
 # Country.
