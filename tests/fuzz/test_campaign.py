@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import sys
 
 import pytest
@@ -23,7 +24,7 @@ def test_one_input_can_be_run_again_without_atheris(monkeypatch, name):
 
 def test_a_campaign_without_atheris_says_how_to_get_it_and_starts_nothing(monkeypatch, capsys):
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
-    monkeypatch.setattr(campaign.subprocess, "Popen", None)
+    monkeypatch.setattr(subprocess, "Popen", None)
     assert call(monkeypatch, "tlv") == 3
     assert "requirements/fuzz.txt" in capsys.readouterr().err
 
