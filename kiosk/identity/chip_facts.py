@@ -35,9 +35,16 @@ def look_at_chip(reading: ChipReading, passive: PassiveResult, challenge: bytes 
     active, weak = _active(reading, passive, challenge)
     return ChipFacts(
         facts=(access, card_access, _chip(reading, passive), active),
-        weak=weak,
+        weak=(*_weak_protection(reading), *weak),
         sound_access=bool(access.value and (card_access.value or _nothing_to_compare(reading, passive))),
     )
+
+
+def _weak_protection(reading: ChipReading) -> tuple[str, ...]:
+    """Name what protected the conversation and is weak: the keys of BAC can be guessed, 3DES is old."""
+    chip = reading.chip_authentication
+    used = (reading.access, chip.protocol if chip is not None and chip.proved else "")
+    return tuple(name for name in used if name == _BAC or "3DES" in name)
 
 
 def _nothing_to_compare(reading: ChipReading, passive: PassiveResult) -> bool:

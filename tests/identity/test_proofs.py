@@ -181,6 +181,22 @@ def test_a_weak_proof_is_named_as_weak_and_still_holds(read, anchors, now):
     assert verdict.assurance is CardAssurance.CHIP_GENUINE
 
 
+@pytest.mark.parametrize(
+    ("variant", "key", "weak"),
+    [
+        ("bac-only", KeyKind.MRZ, "weak: BAC"),
+        ("pace-ecdh-gm-3des-cbc-cbc-secp256r1", KeyKind.CAN, "weak: PACE-ECDH-GM-3DES-CBC-CBC"),
+        ("ca-ecdh-3des-cbc-cbc", KeyKind.CAN, "weak: CA-ECDH-3DES-CBC-CBC"),
+    ],
+)
+def test_a_weak_protection_is_named_and_lowers_nothing(  # noqa: PLR0917 - three are fixtures
+    read, anchors, now, variant, key, weak
+):
+    verdict = judge(read(variant=variant, key=key), anchors, now)
+    assert words_of(verdict, FactName.ALGORITHMS) == weak
+    assert verdict.assurance is CardAssurance.CHIP_GENUINE
+
+
 def test_the_authoritys_voucher_stands_in_for_an_anchor_and_is_named(reading, now):
     verdict = judge(reading, Anchors(), now, voucher=voucher_for(reading))
     assert "authority.example (key 1234)" in words_of(verdict, FactName.SIGNER)
