@@ -14,7 +14,9 @@ from hardware.host.launch import Launcher, launch_process, launch_thread
 from hardware.simulated.card.chip import VirtualCard
 from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import ensure_issuer
+from hardware.simulated.card.laying import lay_out
 from hardware.simulated.card.troubled import TroubledCard
+from hardware.simulated.card.variant import STANDARD_NAME, find_variant
 from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, Condition, KeyKind, Progress, Role, State
 
 pytestmark = pytest.mark.slow
@@ -36,6 +38,7 @@ WHOLE = ChipRequest(RIGHT.keys, ("EF.SOD", "DG1", "DG2", "DG13", "DG14", "DG15",
 # Document number, birth and expiry, each with its check digit; of those the second is right.
 _ZONES = ("1850000017" + "8502016" + "4502018", "1850000017" + "8502016" + "9912315")
 BY_ZONE = ChipRequest((AccessKey(KeyKind.MRZ, _ZONES[1]),), WANTED, bytes(8))
+BY_ALL = ChipRequest((*RIGHT.keys, *BY_ZONE.keys), WHOLE.wanted, bytes(8))
 BY_ZONES = ChipRequest(tuple(AccessKey(KeyKind.MRZ, zone) for zone in _ZONES), WANTED, bytes(8))
 WRONG = ChipRequest((AccessKey(KeyKind.CAN, "999999"),), WANTED, bytes(8))
 
@@ -57,8 +60,8 @@ class Control:
     def __init__(self, bench) -> None:
         self.bench = bench
 
-    def lay(self) -> None:
-        self.bench.do("insert", card=CARD)
+    def lay(self, variant: str = STANDARD_NAME) -> None:
+        self.bench.do("insert", card=CARD, variant=variant)
 
     def take(self) -> None:
         self.bench.do("remove")
@@ -88,12 +91,19 @@ class Vpcd:
     def __init__(self, bench, rig, issuer) -> None:
         self.bench = bench
         self.rig = rig
-        self.virtual = VirtualCard(msgspec.convert(CARD, CardData), issuer)
-        self.card = TroubledCard(self.virtual)
+        self.issuer = issuer
+        self.made: dict[str, VirtualCard] = {}
+        self.card = self.make(STANDARD_NAME)
 
-    def lay(self) -> None:
+    def make(self, variant: str) -> TroubledCard:
+        if variant not in self.made:
+            data = msgspec.convert(CARD, CardData)
+            self.made[variant] = VirtualCard(data, self.issuer, find_variant(variant))
+        return lay_out(self.made[variant])
+
+    def lay(self, variant: str = STANDARD_NAME) -> None:
         self.rig.clear()
-        self.card = TroubledCard(self.virtual)
+        self.card = self.make(variant)
         self.rig.lay(self.card)
 
     def take(self) -> None:
@@ -143,7 +153,8 @@ def launch(stand, request) -> Launcher:
 def bench_and_cards(stand, request, bench_for, issuer_folder):
     if stand == "pcsc":
         rig = request.getfixturevalue("rig")
-        bench = bench_for(Role.CHIP_READER, "pcsc", reader="virtual pcd", answer_seconds=2.0)
+        options = {"reader": "virtual pcd", "answer_seconds": 2.0, "longest": 65_536}
+        bench = bench_for(Role.CHIP_READER, "pcsc", **options)
         cards = Vpcd(bench, rig, ensure_issuer(issuer_folder))
         yield bench, cards
         cards.take()
@@ -227,6 +238,23 @@ def test_a_chip_proves_that_it_is_no_copy(reader, cards):
     assert answer.challenge == WHOLE.challenge
     proof = verify(reading.files["DG15"], reading.files["DG14"], answer.challenge, answer.response)
     assert proof.holds
+
+
+@TWICE
+@pytest.mark.parametrize(
+    "variant",
+    ["le-cap-6988", "le-cap-6c", "reader-255", "extended-2k", "bac-only", "clone", "portrait-large"],
+)
+def test_a_card_of_another_manner_is_read_to_its_end(reader, cards, variant):
+    cards.lay(variant)
+    assert reader.wait_for_card(10.0)
+    early: list[ChipReading] = []
+    reading = reader.read(BY_ALL, early.append, ignore)
+    assert isinstance(reading, ChipReading)
+    assert {"DG1", "DG13", "DG2", "EF.SOD"} <= reading.files.keys()
+    assert len(early) == 1
+    assert reading.chip_authentication is not None
+    assert reading.chip_authentication.proved is (variant != "clone")
 
 
 def test_the_machine_readable_zone_opens_a_chip_too(reader, cards):
