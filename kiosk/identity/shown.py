@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from hardware.vocabulary import AccessKey
@@ -14,6 +15,11 @@ from kiosk.identity.access_keys import (
 )
 from kiosk.identity.card_code import CardCodeError, parse_card_code
 from kiosk.identity.typed_mrz import read_typed_mrz
+
+# TD1, TD2 and TD3 of Doc 9303: 30, 36 and 44 characters; every first line of a card has fillers, and so have
+# the others.
+_LINE = re.compile(r"(?=.*<)(?:[0-9A-Z<]{30}|[0-9A-Z<]{36}|[0-9A-Z<]{44})")
+_DOCUMENTS = frozenset("IACP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,16 @@ def read_scanned(text: str) -> Shown:
         return read_code(text)
     except AccessKeyError:
         return read_mrz(text)
+
+
+def is_line_of_zone(text: str) -> bool:
+    """Tell whether this may be one line of a machine readable zone, as some scanners send it line by line."""
+    return _LINE.fullmatch("".join(text.split()).upper()) is not None
+
+
+def begins_zone(line: str) -> bool:
+    """Tell whether a line of a zone is the first one, by its document code."""
+    return line.lstrip()[:1].upper() in _DOCUMENTS
 
 
 def read_code(text: str) -> Shown:

@@ -47,6 +47,7 @@ def _consent(visit: Visit, event: SetConsent, world: World) -> Outcome:
             can="",
             keys=(),
             claimed_number="",
+            zone_line="",
             answers=MappingProxyType(typed),
             sources=MappingProxyType({}),
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hardware.vocabulary import AccessKey, Condition, KeyKind
 from kiosk.identity.access_keys import AccessKeyError
 from kiosk.identity.card_code import valid_can
-from kiosk.identity.shown import read_scanned
+from kiosk.identity.shown import Shown, begins_zone, is_line_of_zone, read_mrz, read_scanned
 from kiosk.identity.verdict import FactName, Verdict
 from kiosk.journey.effects import Play
 from kiosk.journey.entry import enter
@@ -42,10 +42,26 @@ _CHIP_TROUBLE = {
 
 def _code(visit: Visit, event: CodeShown, world: World) -> Outcome:
     try:
-        shown = read_scanned(event.text)
+        return _shown(visit, read_scanned(event.text), world)
     except AccessKeyError:
-        return stay(replace(visit, code_refused=True), Play(Tone.TROUBLE))
-    known = replace(visit, can="", keys=shown.keys, claimed_number=shown.number)
+        if is_line_of_zone(event.text):
+            return _line_of_zone(visit, event.text, world)
+        return stay(replace(visit, code_refused=True, zone_line=""), Play(Tone.TROUBLE))
+
+
+def _line_of_zone(visit: Visit, line: str, world: World) -> Outcome:
+    """Put a line to the one before it: the two with the numbers are all that a key needs."""
+    before, heard = visit.zone_line, replace(visit, zone_line=line)
+    try:
+        return _shown(visit, read_mrz(f"{before}\n{line}"), world)
+    except AccessKeyError:
+        if begins_zone(before):
+            return stay(replace(heard, code_refused=True), Play(Tone.TROUBLE))
+        return stay(heard)
+
+
+def _shown(visit: Visit, shown: Shown, world: World) -> Outcome:
+    known = replace(visit, can="", keys=shown.keys, claimed_number=shown.number, zone_line="")
     there, effects = enter(known, Step.CARD, world)
     return there, (Play(Tone.TAKE), *effects)
 

@@ -134,7 +134,8 @@ class Visit:
 
     `progress` runs from 0 to 1 while the step works, or is None when there is nothing to show. `can` is the
     six digits as typed so far; `keys` is what may open the chip, of those digits or of a code that was shown,
-    whose number is then `claimed_number`.
+    whose number is then `claimed_number`; `zone_line` is a line of a machine readable zone whose others may
+    follow.
     `consents` are the purposes agreed to, with the moment of each; `pages` are scanned pages by the key of
     the paper that they belong to. `slip_number` counts the slips that are known not to have come out.
     `owner` is the number of the card that the entries were made with: it stays when the card is read anew,
@@ -150,6 +151,7 @@ class Visit:
     can: str = ""
     keys: tuple[AccessKey, ...] = ()
     claimed_number: str = ""
+    zone_line: str = ""
     code_refused: bool = False
     card_on_reader: bool = False
     progress: float | None = None

@@ -56,6 +56,19 @@ def test_a_zone_that_was_misread_is_refused_like_any_other_code(shown):
     assert (visit.step, visit.code_refused, read) == (Step.IDENTIFY, True, None)
 
 
+def test_a_zone_may_come_line_by_line_and_a_misread_one_is_said_and_scanned_again(walk):
+    first, second, names = ZONE.split("\n")
+    begun = walk(Visit(step=Step.IDENTIFY), e.CodeShown(first))
+    assert (begun.step, begun.code_refused) == (Step.IDENTIFY, False)
+    there = walk(begun, e.CodeShown(second), e.CodeShown(names))
+    assert (there.step, there.claimed_number, there.zone_line) == (Step.CARD, "001099000017", "")
+
+    misread = walk(begun, e.CodeShown(second.replace("9901155", "9901150")))
+    assert (misread.step, misread.code_refused) == (Step.IDENTIFY, True)
+    again = walk(misread, e.CodeShown(names), e.CodeShown(first), e.CodeShown(second))
+    assert again.keys == there.keys
+
+
 def test_typed_digits_open_only_when_there_are_six_and_claim_no_number(world, walk):
     typing = walk(Visit(step=Step.IDENTIFY), e.CodeShown("https://example.invalid"), e.TypeCan("00001"))
     assert (typing.keys, may_continue(typing, world)) == ((), False)
