@@ -25,23 +25,29 @@ _LARGEST = 64 * 1024
 
 
 def keep(folder: Path, reading: ChipReading, judged: Judged) -> None:
-    """Write a reading and what was vouched for it; raises KeptError, OSError."""
+    """Write a reading and what the authority signed about it; raises KeptError, OSError."""
     write_reading(folder, reading)
-    voucher = judged.answer.voucher
-    if voucher is not None:
-        signed = SignedStatement(voucher.statement, voucher.signature, 1)
+    answer = judged.answer
+    if answer.statement:
+        signed = SignedStatement(answer.statement, answer.signature, 1)
         (folder / VOUCHER_FILE).write_bytes(msgspec.json.encode(signed))
 
 
 def judge_kept(folder: Path, settings: Settings) -> tuple[ChipReading, Judged]:
     """Read a kept reading and judge it by what is trusted now; raises KeptError. Asks nobody."""
     reading = load_reading(folder)
-    answer = _vouched(folder, reading, settings.verifier_key)
-    anchors = load_anchors(settings.anchors)
-    return reading, Judged(judge(reading, anchors, vietnam_now(), voucher=answer.voucher), answer)
+    answer = _answer(folder, reading, settings.verifier_key)
+    verdict = judge(
+        reading,
+        load_anchors(settings.anchors),
+        vietnam_now(),
+        voucher=answer.voucher,
+        revoked=answer.words if answer.outcome is Outcome.REVOKED else "",
+    )
+    return reading, Judged(verdict, answer)
 
 
-def _vouched(folder: Path, reading: ChipReading, key_file: Path) -> Answer:
+def _answer(folder: Path, reading: ChipReading, key_file: Path) -> Answer:
     file = folder / VOUCHER_FILE
     if not file.exists():
         return Answer(Outcome.NOT_ASKED)

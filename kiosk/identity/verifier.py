@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 
 class Outcome(StrEnum):
-    """What came of a question; everything but `vouched` leaves the signer unknown.
+    """What came of a question; only `vouched` makes the signer known.
 
-    `signer-unknown` and `revoked` are what the authority said; the rest is why nothing it may have said
-    counts.
+    `signer-unknown` and `revoked` are what the authority said, and `revoked` is a word against the card; the
+    rest is why nothing it may have said counts.
     """
 
     VOUCHED = "vouched"
@@ -59,11 +59,17 @@ class Voucher:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a question, in `words` for a technician; a voucher only when it was vouched for."""
+    """What came of a question, in `words` for a technician; a voucher only when it was vouched for.
+
+    `statement` and `signature` are what the authority signed about this card, whatever it says; empty where
+    there is nothing that is worth keeping.
+    """
 
     outcome: Outcome
     words: str = ""
     voucher: Voucher | None = None
+    statement: bytes = field(default=b"", repr=False)
+    signature: bytes = field(default=b"", repr=False)
 
 
 class CardVerifier(Protocol):

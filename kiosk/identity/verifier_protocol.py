@@ -101,13 +101,11 @@ def weigh(reply: bytes, question: Question, key: VerifierKey, host: str, now: da
         return _worthless(Outcome.OLD_ANSWER)
     if abs(now - statement.at) > MOST_APART:
         return _worthless(Outcome.OUT_OF_TIME)
-    if statement.result is not Result.VOUCHED:
-        return _worthless(_SAID[statement.result])
-    return _vouched(signed, statement, question.sod, f"{host} (key {key.fingerprint})")
+    return _said(signed, statement, question.sod, f"{host} (key {key.fingerprint})")
 
 
 def weigh_again(statement: bytes, signature: bytes, sod: bytes, key: VerifierKey) -> Answer:
-    """Check a voucher that was kept; what it says holds for the time that stands in it.
+    """Check an answer that was kept; what it says holds for the time that stands in it.
 
     Who gave it is named by the key alone: of a host, only the connection could tell.
     """
@@ -115,9 +113,7 @@ def weigh_again(statement: bytes, signature: bytes, sod: bytes, key: VerifierKey
     opened = _open(signed, sod, key)
     if isinstance(opened, Outcome):
         return _worthless(opened)
-    if opened.result is not Result.VOUCHED:
-        return _worthless(_SAID[opened.result])
-    return _vouched(signed, opened, sod, f"key {key.fingerprint}")
+    return _said(signed, opened, sod, f"key {key.fingerprint}")
 
 
 def _open(signed: SignedStatement, sod: bytes, key: VerifierKey) -> Statement | Outcome:
@@ -133,9 +129,13 @@ def _open(signed: SignedStatement, sod: bytes, key: VerifierKey) -> Statement | 
     return statement
 
 
-def _vouched(signed: SignedStatement, statement: Statement, sod: bytes, signer: str) -> Answer:
-    voucher = Voucher(signer, statement.at, digest_of(sod), signed.statement, signed.signature)
-    return Answer(Outcome.VOUCHED, f"vouched for by {signer}", voucher)
+def _said(signed: SignedStatement, statement: Statement, sod: bytes, signer: str) -> Answer:
+    kept = (signed.statement, signed.signature)
+    if statement.result is not Result.VOUCHED:
+        outcome = _SAID[statement.result]
+        return Answer(outcome, f"{_WORDS[outcome]}: {signer}", None, *kept)
+    voucher = Voucher(signer, statement.at, digest_of(sod), *kept)
+    return Answer(Outcome.VOUCHED, f"vouched for by {signer}", voucher, *kept)
 
 
 def _worthless(outcome: Outcome) -> Answer:

@@ -129,12 +129,16 @@ def _judged(visit: Visit, event: ChipJudged, world: World) -> Outcome:
 
 
 def _why_not(verdict: Verdict) -> TroubleKind:
-    """Tell what is false from what could not be checked, and a false signature from a copied chip."""
+    """Tell what could not be checked, what is false, a copied chip, and a card that was taken back."""
     if not verdict.alarm:
         return TroubleKind.CARD_UNCHECKED
-    as_signed = verdict.value(FactName.SIGNATURE) and verdict.value(FactName.HASHES)
-    copied = any(verdict.value(proof) is False for proof in _PROOFS)
-    return TroubleKind.CARD_COPY if as_signed and copied else TroubleKind.CARD_FALSE
+    if not (verdict.value(FactName.SIGNATURE) and verdict.value(FactName.HASHES)):
+        return TroubleKind.CARD_FALSE
+    if any(verdict.value(proof) is False for proof in _PROOFS):
+        return TroubleKind.CARD_COPY
+    return (
+        TroubleKind.CARD_REVOKED if verdict.value(FactName.NOT_REVOKED) is False else TroubleKind.CARD_FALSE
+    )
 
 
 def _stopped(visit: Visit, event: ChipStopped, _world: World) -> Outcome:

@@ -71,6 +71,7 @@ class TroubleKind(StrEnum):
     CARD_NOT_SUPPORTED = "card-not-supported"
     CARD_FALSE = "card-false"
     CARD_COPY = "card-copy"
+    CARD_REVOKED = "card-revoked"
     CARD_UNCHECKED = "card-unchecked"
     CARD_EXPIRED = "card-expired"
     READER_FAILED = "reader-failed"

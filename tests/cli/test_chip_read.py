@@ -15,7 +15,7 @@ from hardware.simulated.card.issuer import CSCA_FILE, ensure_issuer
 from hardware.simulated.chip_reader import SimulatedChipReader
 from kiosk.cli import kiosk
 from kiosk.identity.verifier import Answer, Outcome
-from kiosk.sandbox.card_verifier import PUBLIC_KEY_FILE, Authority, ensure_verifier_key
+from kiosk.sandbox.card_verifier import PUBLIC_KEY_FILE, Authority, Control, Mode, ensure_verifier_key
 from kiosk.sandbox.people import find_person
 
 PERSON = find_person("minh-anh")
@@ -198,6 +198,13 @@ def test_a_voucher_is_kept_with_the_files_and_counts_when_they_are_verified_agai
 
     again = json.loads(run("verify", str(folder), "--json").stdout)
     assert (again["assurance"], again["verifier"]["outcome"]) == ("chip-genuine", "vouched")
+
+    authority.control = Control(mode=Mode.REVOKED)
+    taken_back = tmp_path / "taken-back"
+    read = run("read", "--number", NUMBER, "--dump", str(taken_back))
+    assert (read.exit_code, "unidentified, ALARM" in read.stdout) == (9, True)
+    assert run("verify", str(taken_back)).exit_code == 9
+
     bench.verifier_key.unlink()
     without = json.loads(run("verify", str(folder), "--json").stdout)
     assert (without["assurance"], without["verifier"]["outcome"]) == ("chip-read", Outcome.NO_KEY)

@@ -101,13 +101,20 @@ def fact(name: FactName, *, value: bool) -> Fact:
     return Fact(name, value, "")
 
 
-@pytest.mark.parametrize("proof", [FactName.CHIP_AUTHENTICATION, FactName.ACTIVE_AUTHENTICATION])
-def test_a_copied_chip_is_told_from_a_false_signature(walk, proof):
+@pytest.mark.parametrize(
+    ("proof", "kind"),
+    [
+        (FactName.CHIP_AUTHENTICATION, TroubleKind.CARD_COPY),
+        (FactName.ACTIVE_AUTHENTICATION, TroubleKind.CARD_COPY),
+        (FactName.NOT_REVOKED, TroubleKind.CARD_REVOKED),
+    ],
+)
+def test_a_copied_chip_and_a_card_taken_back_are_told_from_a_false_signature(walk, proof, kind):
     right = (fact(FactName.SIGNATURE, value=True), fact(FactName.HASHES, value=True))
     copy = replace(ALARM, facts=(*right, fact(proof, value=False)))
     at_card = replace(walk(Visit(step=Step.IDENTIFY), e.CodeShown(CODE)), citizen=None)
     visit = walk(at_card, e.ChipJudged(None, copy))
-    assert visit.trouble.kind is TroubleKind.CARD_COPY
+    assert visit.trouble.kind is kind
     assert visit.citizen is None
     false = replace(ALARM, facts=(fact(FactName.SIGNATURE, value=False), fact(proof, value=False)))
     assert walk(at_card, e.ChipJudged(None, false)).trouble.kind is TroubleKind.CARD_FALSE

@@ -33,15 +33,9 @@ pytestmark = pytest.mark.slow
 
 CITIZEN = Citizen("022195000017", "Nguyễn Mẫu Minh Anh", "1995-05-12", "Nữ", CardAssurance.CHIP_READ)
 FALSE = Verdict(CardAssurance.UNIDENTIFIED, (), alarm=True)
-COPY = Verdict(
-    CardAssurance.UNIDENTIFIED,
-    (
-        Fact(FactName.SIGNATURE, value=True, words=""),
-        Fact(FactName.HASHES, value=True, words=""),
-        Fact(FactName.CHIP_AUTHENTICATION, value=False, words=""),
-    ),
-    alarm=True,
-)
+AS_SIGNED = (Fact(FactName.SIGNATURE, value=True, words=""), Fact(FactName.HASHES, value=True, words=""))
+COPY = replace(FALSE, facts=(*AS_SIGNED, Fact(FactName.CHIP_AUTHENTICATION, value=False, words="")))
+REVOKED = replace(FALSE, facts=(*AS_SIGNED, Fact(FactName.NOT_REVOKED, value=False, words="")))
 UNCHECKED = Verdict(CardAssurance.UNIDENTIFIED, (), alarm=False)
 EXPIRED = Verdict(CardAssurance.CHIP_READ, (Fact(FactName.CARD_IN_DATE, value=False, words=""),), alarm=False)
 
@@ -59,6 +53,7 @@ HAPPENS = {
     TroubleKind.CARD_NOT_SUPPORTED: (Step.CARD, e.ChipStopped(Condition.CARD_NOT_SUPPORTED)),
     TroubleKind.CARD_FALSE: (Step.CARD, e.ChipJudged(None, FALSE)),
     TroubleKind.CARD_COPY: (Step.CARD, e.ChipJudged(None, COPY)),
+    TroubleKind.CARD_REVOKED: (Step.CARD, e.ChipJudged(None, REVOKED)),
     TroubleKind.CARD_UNCHECKED: (Step.CARD, e.ChipJudged(None, UNCHECKED)),
     TroubleKind.CARD_EXPIRED: (Step.CARD, e.ChipJudged(CITIZEN, EXPIRED)),
     TroubleKind.READER_FAILED: (Step.CARD, e.ReaderFailed()),

@@ -73,6 +73,14 @@ _WORDS = {
         "Xin gặp cán bộ để được giúp ({desk}).",
         "Dùng thẻ khác",
     ),
+    TroubleKind.CARD_REVOKED: _Words(
+        "card-false",
+        "Thẻ này không còn giá trị",
+        "Cơ quan cấp thẻ cho biết thẻ này, hoặc chữ ký trong chip, đã bị thu hồi. "
+        "Ki-ốt không dùng thông tin nào từ thẻ này.",
+        "Xin gặp cán bộ để được giúp ({desk}). Nếu đã có thẻ mới, xin dùng thẻ đó.",
+        "Dùng thẻ khác",
+    ),
     TroubleKind.CARD_UNCHECKED: _Words(
         "card-on-reader",
         "Ki-ốt chưa kiểm tra được thẻ này",
