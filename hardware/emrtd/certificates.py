@@ -10,12 +10,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from asn1crypto import core, pem, x509
 
 from hardware.emrtd import tlv
-from hardware.emrtd.der import check_bounds, first_element, parse
+from hardware.emrtd.der import check_bounds, elements, first_element, parse
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.public_keys import PublicKey, public_key
 from hardware.emrtd.signatures import Scheme, fits, scheme_of, verify
@@ -49,6 +49,15 @@ _UNDERSTOOD = frozenset(
         "2.5.29.32",
     }
 )
+
+
+# asn1crypto's own class reads what it knows as soon as it is touched, also where nobody asks for it.
+class _Extension(core.Sequence):  # type: ignore[misc] # asn1crypto has no types
+    _fields: ClassVar[list[Any]] = [
+        ("name", core.ObjectIdentifier),
+        ("critical", core.Boolean, {"default": False}),
+        ("value", core.OctetString),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,6 @@ class Certificate:
         extensions = _extensions(body["extensions"])
         constraints = _value(extensions, _BASIC_CONSTRAINTS, x509.BasicConstraints)
         authority = _value(extensions, _AUTHORITY_KEY_IDENTIFIER, x509.AuthorityKeyIdentifier)
-        identifier = _value(extensions, _KEY_IDENTIFIER, core.OctetString)
         usages = _value(extensions, _KEY_USAGE, x509.KeyUsage)
         extended = _value(extensions, _EXTENDED_USAGE, core.SequenceOf, spec=core.ObjectIdentifier)
         return cls(
@@ -104,7 +112,7 @@ class Certificate:
             subject=name_of(body["subject"]),
             issuer=name_of(body["issuer"]),
             serial=body["serial_number"].native,
-            key_identifier=identifier.native if identifier is not None else b"",
+            key_identifier=_key_identifier(extensions),
             authority_key_identifier=(authority["key_identifier"].native or b"") if authority else b"",
             common_name=attribute_of(body["subject"], "common_name")
             or attribute_of(body["subject"], "organization_name"),
@@ -203,11 +211,12 @@ def _extensions(extensions: Any) -> Mapping[str, tuple[bool, bytes]]:
     found: dict[str, tuple[bool, bytes]] = {}
     if isinstance(extensions, core.Void):
         return found
-    for extension in extensions:
-        name = extension["extn_id"].dotted
+    for der in elements(extensions.contents):
+        extension = _Extension.load(der, strict=True)
+        name = extension["name"].dotted
         if name in found:
             raise BadData(f"extension {name} stands there twice")
-        found[name] = (bool(extension["critical"].native), bytes(extension["extn_value"]))
+        found[name] = (bool(extension["critical"].native), bytes(extension["value"].native))
     return found
 
 
@@ -216,6 +225,13 @@ def _value(extensions: Mapping[str, tuple[bool, bytes]], name: str, kind: Any, *
         return None
     check_bounds(extensions[name][1])
     return kind.load(extensions[name][1], strict=True, **how)
+
+
+def _key_identifier(extensions: Mapping[str, tuple[bool, bytes]]) -> bytes:
+    """Read the key's identifier; Lithuania writes it without the octet string around it."""
+    value = extensions.get(_KEY_IDENTIFIER, (False, b""))[1]
+    wrapped = value[:1] == b"\x04" and len(value) == 2 + int.from_bytes(value[1:2], "big")
+    return value[2:] if wrapped else value
 
 
 def _document_types(extensions: Mapping[str, tuple[bool, bytes]]) -> frozenset[str] | None:

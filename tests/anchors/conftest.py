@@ -116,6 +116,12 @@ def extension(oid: str, value, *, critical: bool = False):
     return {"extn_id": oid, "critical": critical, "extn_value": value}
 
 
+def raw_extension(oid: str, value: bytes):
+    """Write an extension whose value need not be what it should."""
+    content = core.ObjectIdentifier(oid).dump() + tlv.encode(0x04, value)
+    return x509.Extension.load(tlv.encode(0x30, content))
+
+
 @dataclass
 class Country:
     """An authority's name and key, and all that it can issue."""
@@ -365,6 +371,7 @@ class Pki:
     dg1 = staticmethod(dg1)
     pem = staticmethod(pem)
     extension = staticmethod(extension)
+    raw_extension = staticmethod(raw_extension)
     name = staticmethod(name)
     replace = staticmethod(replace)
 

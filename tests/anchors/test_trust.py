@@ -106,6 +106,19 @@ def test_an_extension_that_must_be_understood_and_is_not_stops_the_trust(pki, vi
     assert judge(vietnam.signer(more=(harmless,)), [vietnam.anchor]).anchored is True
 
 
+def test_an_identifier_without_its_octet_string_is_read_as_lithuania_means_it(pki, vietnam, judge):
+    loose = pki.raw_extension("2.5.29.14", vietnam.key.identifier)
+    anchor = Certificate.from_bytes(vietnam.authority(identifiers=False, more=(loose,)))
+    assert anchor.key_identifier == vietnam.anchor.key_identifier == vietnam.key.identifier
+    assert judge(vietnam.signer(), [anchor]).anchored is True
+
+
+def test_what_is_broken_in_an_extension_that_nobody_asks_for_does_no_harm(pki, vietnam, judge):
+    for oid in ("2.5.29.31", "2.5.29.32", "1.3.6.1.5.5.7.1.1", "2.5.29.17"):
+        signer = vietnam.signer(more=(pki.raw_extension(oid, b"\x30\x7f"),))
+        assert judge(signer, [vietnam.anchor]).anchored is True
+
+
 # Link certificates.
 
 
