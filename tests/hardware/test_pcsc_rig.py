@@ -99,6 +99,26 @@ def test_what_is_served_in_one_shell_is_read_in_the_other(in_rig, person):
 
 
 @pytest.mark.usefixtures("served")
+def test_another_variant_lies_on_the_second_reader(environment, in_rig, person):
+    process = subprocess.Popen(
+        [RIG, "--", *KIOSK, "chip", "serve", "--variant", "signer-stranger", "--port", "35964"],
+        env=environment | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    with process.stdout:
+        assert person.id in process.stdout.readline()
+        assert "signer-stranger" in process.stdout.readline()
+        read = in_rig(
+            "chip", "read", "--number", person.card.number, "--reader", "Virtual PCD 00 01", "--json"
+        )
+        process.terminate()
+        process.wait(PATIENCE)
+    assert json.loads(read.stdout)["assurance"] == "chip-read", read.stderr
+
+
+@pytest.mark.usefixtures("served")
 def test_the_number_is_printed_in_full_only_when_asked_for(in_rig, person):
     read = in_rig("chip", "read", "--number", person.card.number, "--show-number", "--json")
     assert json.loads(read.stdout)["citizen"]["number"] == person.card.number
