@@ -23,6 +23,7 @@ class CardKeys:
         self._authority = authority
         self._card = f"{number}/{chip}"
         self._chip = chip
+        self._made: dict[str, ec.EllipticCurvePrivateKey] = {}
 
     def scalar(self, purpose: str, order: int) -> int:
         """Return a private number below `order`."""
@@ -32,8 +33,12 @@ class CardKeys:
 
     def elliptic(self, purpose: str, curve_name: str) -> ec.EllipticCurvePrivateKey:
         """Return a private key on a curve by its name."""
-        curve = next(curve for curve in CURVES if curve.name == curve_name)
-        return ec.derive_private_key(self.scalar(purpose, curve.n), curve.implementation)
+        label = f"{purpose}/{curve_name}"
+        if label not in self._made:
+            curve = next(curve for curve in CURVES if curve.name == curve_name)
+            number = self.scalar(purpose, curve.n)
+            self._made[label] = ec.derive_private_key(number, curve.implementation)
+        return self._made[label]
 
     def rsa(self, bits: int) -> RSAPrivateKey:
         """Return the RSA key of all cards of this authority, a clone's other than a genuine chip's."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -142,6 +143,7 @@ def ec_public_key(key: ec.EllipticCurvePublicKey, form: KeyForm) -> bytes:
     return _sequence(algorithm, _bits(_point(curve, numbers.x, numbers.y)))
 
 
+@cache
 def explicit_curve(curve: Curve) -> bytes:
     """Spell a curve out as SpecifiedECDomain (X9.62), as many countries do."""
     base = ec.derive_private_key(1, curve.implementation).public_key().public_numbers()
