@@ -36,7 +36,10 @@ def anchors() -> None:
 def list_(ctx: click.Context, *, countries: tuple[str, ...], as_json: bool) -> None:
     """Say who is trusted: country, name, key, validity, SHA-256 fingerprint, and from which file."""
     folder = settings_of(ctx).anchors
-    files = [read_anchor_file(path) for path in anchor_paths(folder)]
+    try:
+        files = [read_anchor_file(path) for path in anchor_paths(folder)]
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be read: {error.strerror}") from None
     trusted = weigh(files)
     roots = roots_of(files)
     wanted = {country.upper() for country in countries}

@@ -39,7 +39,10 @@ class Finding:
 
 def check_folder(folder: Path, at: datetime) -> tuple[Finding, ...]:
     """Look at every file of the folder at the time `at`, with its zone. Raises nothing for their content."""
-    files = [read_anchor_file(path) for path in anchor_paths(folder)]
+    try:
+        files = [read_anchor_file(path) for path in anchor_paths(folder)]
+    except OSError as error:
+        return (Finding(Weight.FAILURE, "", f"cannot be read: {error.strerror}"),)
     anchors = weigh(files)
     found = _folder(folder)
     if not anchors.certificates:

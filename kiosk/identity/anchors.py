@@ -34,13 +34,20 @@ def load_anchors(folder: Path) -> Anchors:
     """Read every certificate, master list and revocation list in `folder`; a missing folder holds none.
 
     DER, PEM (several in a file), LDIF. A file that is none of these, and no authority's, is refused and
-    named, so that `diagnose` can say so.
+    named, so that `diagnose` can say so; a folder that may not be read is refused as a whole.
     """
-    return weigh(read_anchor_file(path) for path in anchor_paths(folder))
+    try:
+        paths = anchor_paths(folder)
+    except OSError as error:
+        return Anchors(refused=(f"{folder} cannot be read: {error.strerror}",))
+    return weigh(read_anchor_file(path) for path in paths)
 
 
 def anchor_paths(folder: Path) -> tuple[Path, ...]:
-    """Return the files that are looked at, by name: those that begin with a dot are still being written."""
+    """Return the files that are looked at, by name: those that begin with a dot are still being written.
+
+    Raises OSError when the folder may not be read.
+    """
     if not folder.is_dir():
         return ()
     return tuple(
@@ -55,6 +62,14 @@ def roots_of(files: Iterable[AnchorFile]) -> tuple[Certificate, ...]:
     return tuple(one for file in files for one in file.authorities if not one.is_link)
 
 
+def fault_of(root: Certificate) -> str:
+    """Say what is wrong with an authority's signature of itself; empty when it is true."""
+    try:
+        return "" if root.issued(root) else "its own signature is false: it did not arrive whole"
+    except (BadData, NotSupported) as error:
+        return str(error)
+
+
 def weigh(files: Iterable[AnchorFile]) -> Anchors:
     """Sort what files hold by what it is worth.
 
@@ -62,9 +77,15 @@ def weigh(files: Iterable[AnchorFile]) -> Anchors:
     holds is trusted once the list's own signature leads to an authority beside it, or inside it.
     """
     files = tuple(files)
-    beside = roots_of(files)
-    certificates = list(beside)
     refused = [f"{file.name}: {sentence}" for file in files for sentence in file.refused]
+    certificates: list[Certificate] = []
+    for file in files:
+        for root in roots_of((file,)):
+            if trouble := fault_of(root):
+                refused.append(f"{file.name}: {trouble}")
+            else:
+                certificates.append(root)
+    beside = tuple(certificates)
     for file in files:
         for master_list in file.master_lists:
             try:

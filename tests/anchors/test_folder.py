@@ -11,7 +11,7 @@ from asn1crypto import core, x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from kiosk.identity.anchor_check import Weight, check_folder
-from kiosk.identity.anchors import load_anchors
+from kiosk.identity.anchors import Anchors, load_anchors
 
 
 @pytest.fixture
@@ -144,6 +144,15 @@ def test_a_folder_or_a_file_that_cannot_be_opened_harms_nothing(vietnam, folder)
     found = load_anchors(folder)
     assert len(found.certificates) == 1
     assert [sentence.split(":")[0] for sentence in found.refused] == ["gone.der"]
+
+
+def test_a_folder_that_may_not_be_read_is_said_and_trusts_nobody(pki, folder, monkeypatch):
+    def refuse(_self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(folder), "iterdir", refuse)  # for root nothing is forbidden
+    assert load_anchors(folder) == Anchors(refused=(f"{folder} cannot be read: Permission denied",))
+    assert findings(folder, pki.NOW, Weight.FAILURE) == [": cannot be read: Permission denied"]
 
 
 # Checking.
