@@ -337,9 +337,12 @@ def test_what_is_no_identity_never_reaches_who_waits_for_one(supervise, strange)
 
 
 def test_a_scan_is_not_sent_to_a_worker_that_ended_while_it_was_idle(supervise):
+    ended = threading.Event()
+
     def ends(_: socket.socket, channel: Channel, number: int) -> None:
         channel.send(Result(number, HONEST))
         channel.hang_up()
+        ended.set()
 
     def sheet(_: socket.socket, channel: Channel, number: int) -> None:
         channel.send(Result(number, StackEnd("job-1", 0)))
@@ -347,6 +350,7 @@ def test_a_scan_is_not_sent_to_a_worker_that_ended_while_it_was_idle(supervise):
     rogue = Rogue(ends, sheet)
     supervisor = supervise(SCANNER, CONFIG, rogue)
     supervisor.call("identify", {}, 20)
+    assert ended.wait(20)
     assert scan_stack(supervisor, []) == StackEnd("job-1", 0)
     assert rogue.launched == 2
 
