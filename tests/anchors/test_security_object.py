@@ -256,3 +256,41 @@ def test_a_key_that_is_for_pss_alone_is_read(pki, vietnam):
     assert signer.der.count(rsa) == 1
     only = pki.replace(signer, der=signer.der.replace(rsa, pss))
     assert authenticate(pki.files(only), (), [], pki.NOW).signature is True
+
+
+def test_a_broken_hash_is_not_taken(pki, vietnam):
+    """MD5: a certificate was forged with it in 2008."""
+    signer = vietnam.signer(pki.Key("rsa-2048", "rsa"))
+    result = authenticate(
+        pki.files(signer, algorithm={"algorithm": "md5_rsa"}), (), [vietnam.anchor], pki.NOW
+    )
+    assert result.signature is None
+    assert "md5_rsa" in result.trouble
+    content = signer.sod({1: b"x"}).replace(
+        b"\x60\x86\x48\x01\x65\x03\x04\x02\x01", b"\x60\x86\x48\x01\x65\x03\x04\x02\x7f"
+    )
+    with pytest.raises(NotSupported):
+        parse_sod(content)
+
+
+def test_every_group_is_told_by_what_was_signed_of_it(pki, vietnam):
+    files = pki.files(vietnam.signer())
+    signed = {1: files["DG1"], 2: b"portrait", 3: b"fingers", 13: files["DG13"], 15: b"key"}
+    files["EF.SOD"] = vietnam.signer().sod(signed)
+    files |= {"DG15": b"another key", "DG14": b"signed by nobody"}
+    result = authenticate(files, ("DG2", "DG11"), [vietnam.anchor], pki.NOW)
+    assert result.intact == ("DG1", "DG13")
+    assert result.altered == ("DG15", "DG14")
+    assert result.absent == ("DG2",)
+    assert result.unread == ("DG3",)
+
+
+def test_without_a_security_object_nothing_is_told(pki):
+    result = authenticate({"DG1": pki.dg1()}, (), [], pki.NOW)
+    assert (result.signature, result.trouble) == (None, "the chip gave no EF.SOD")
+
+
+def test_two_hashes_for_one_group_are_refused(pki, vietnam):
+    data = vietnam.signer().sod({1: b"x", 2: b"y"})
+    with pytest.raises(BadData, match="two hashes"):
+        parse_sod(data.replace(b"\x02\x01\x02\x04\x20", b"\x02\x01\x01\x04\x20"))
