@@ -23,6 +23,7 @@ from kiosk.cli import settings_of
 from kiosk.sandbox.people import UnknownPersonError, all_people, find_person
 
 _RIG_MARK = Path("/run/pcscd/kiosk-rig")
+_LIST_FILE = "csca.crl"
 _NOT_REACHABLE = 3
 
 
@@ -70,7 +71,9 @@ def serve(ctx: click.Context, *, variant: str, person: str | None, port: int, ex
     except UnknownVariantError as error:
         raise click.BadParameter(f"{error}; see --list", param_hint="--variant") from None
     folder = settings_of(ctx).sandbox.state / "issuer"
-    card = lay_out(VirtualCard(someone.card, ensure_issuer(folder), kind))
+    issuer = ensure_issuer(folder)
+    (folder / _LIST_FILE).write_bytes(issuer.authority.revocation_list())
+    card = lay_out(VirtualCard(someone.card, issuer, kind))
     # `kill` ends it as Ctrl-C does: the card is taken from the reader.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -79,6 +82,7 @@ def serve(ctx: click.Context, *, variant: str, person: str | None, port: int, ex
             click.echo(f"  variant {kind.name}: {kind.about}")
             click.echo(f"  number  {someone.card.number} (made up)")
             click.echo(f"  anchor  {folder / CSCA_FILE}")
+            click.echo(f"  list    {folder / _LIST_FILE} (of revoked signers)")
             bridge.run()
         click.echo("pcscd has gone, or the card")
     except DeviceFault as fault:
