@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.identity.assurance import CardAssurance
 from kiosk.journey.effects import Search
 from kiosk.journey.entry import enter
 from kiosk.journey.events import Back, ChooseProcedure, Continue, Found, TypeQuery
 from kiosk.journey.rule import Outcome, Rules, stay, trouble
 from kiosk.journey.visit import Step, TroubleKind, Visit
 from kiosk.journey.world import World
+
+_NEEDS_MORE = (
+    "Chữ ký trong chip đúng, nhưng thủ tục này cần biết chắc hơn về thẻ hoặc về người cầm thẻ, "
+    "nên chưa nộp được ở đây."
+)
 
 
 def may_file(visit: Visit, world: World) -> bool:
@@ -43,7 +49,9 @@ def begin_filing(visit: Visit, world: World) -> Outcome:
     if visit.citizen is None:
         return enter(visit, Step.CONSENT, world)
     if not visit.procedure.needs.met_by(visit.citizen.assurance, visit.citizen.holder):
-        return trouble(visit, TroubleKind.NEEDS_MORE, Step.PROCEDURE)
+        # The screen's own words are about a signer that nobody knows.
+        signed = visit.citizen.assurance >= CardAssurance.CHIP_SIGNED
+        return trouble(visit, TroubleKind.NEEDS_MORE, Step.PROCEDURE, _NEEDS_MORE if signed else "")
     return enter(replace(visit, form_step=0), Step.FORM, world)
 
 

@@ -429,8 +429,17 @@ def test_a_procedure_that_needs_a_known_signer_is_not_filed_without(walk, world,
     stopped = walk(here, e.Continue())
     assert stopped.trouble is not None
     assert stopped.trouble.kind is TroubleKind.NEEDS_MORE
+    assert stopped.trouble.detail == ""  # the screen's own words: the signer is not known
     assert walk(stopped, e.Retry()).step is Step.PROCEDURE
     assert walk(replace(here, citizen=citizen), e.Continue()).step is Step.FORM
+
+
+def test_a_signed_card_that_is_not_enough_is_not_said_to_be_of_an_unknown_signer(walk, at_form, world):
+    procedure = world.catalogue.find("1.001193")
+    strict = replace(procedure, needs=replace(procedure.needs, card=CardAssurance.CHIP_GENUINE))
+    stopped = walk(replace(at_form, step=Step.PROCEDURE, procedure=strict), e.Continue())
+    assert stopped.trouble.kind is TroubleKind.NEEDS_MORE
+    assert stopped.trouble.detail.startswith("Chữ ký trong chip đúng")
 
 
 def test_a_dossier_that_could_not_be_named_is_said_and_named_on_the_way_back(walk, world, at_papers):
