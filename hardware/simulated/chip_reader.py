@@ -19,7 +19,7 @@ import msgspec
 from hardware.drivers.chip import ANSWER_SECONDS, Limits, SlotChipReader
 from hardware.emrtd.apdu import MOST_EXTENDED, CardTransport
 from hardware.emrtd.errors import CardLost
-from hardware.simulated.card.chip import ATR, VirtualCard
+from hardware.simulated.card.chip import VirtualCard
 from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import Issuer, ensure_issuer
 from hardware.simulated.card.laying import lay_out
@@ -74,8 +74,8 @@ class SimulatedSlot:
         return self
 
     def limits(self) -> Limits:
-        """Say what the settings say, of a card that answers to reset as all virtual ones do."""
-        return Limits(self._longest, ATR)
+        """Say what the settings say of the reader, and how the card answers to reset."""
+        return Limits(self._longest, b"" if self._powered is None else self._powered.atr)
 
     def transmit(self, command: bytes) -> bytes:
         """Let the card answer, if it is still there."""

@@ -15,7 +15,6 @@ from typing import Self
 
 from hardware.emrtd.errors import CardLost
 from hardware.errors import DeviceFault, FaultKind
-from hardware.simulated.card.chip import ATR
 from hardware.simulated.card.troubled import Card
 
 PORT = 35963
@@ -43,7 +42,7 @@ class VpcdBridge:
                 self._card.reset()
                 continue
             try:
-                self._send(ATR if message == _GIVE_ATR else self._card.process(message))
+                self._send(self._card.atr if message == _GIVE_ATR else self._card.process(message))
             except (CardLost, OSError):
                 self.close()
 

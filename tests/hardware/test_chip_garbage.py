@@ -39,6 +39,7 @@ class Scripted:
         self._virtual = virtual
         self._script = script
         self._commands = 0
+        self.atr = virtual.atr
 
     def reset(self) -> None:
         self._virtual.reset()

@@ -38,6 +38,9 @@ _READ = frozenset({0xB0, 0xB1})
 ATR = bytes.fromhex("3b888001 8031b864 40050402 27")
 """Answer to reset in the manner of a contactless card."""
 
+_EXTENDED_ATR = bytes.fromhex("3b878001 8031b873 842140 99")
+"""That of a card whose capabilities name extended lengths (ISO/IEC 7816-4 section 12.1.1.9)."""
+
 
 class VirtualCard:
     """A card with an ISO 7816-4 face: `process` takes a command and returns data and status.
@@ -54,6 +57,11 @@ class VirtualCard:
         self._files = FileSystem(self.contents, self.variant.manners)
         self._access = AccessControl(data, self.variant, made.keys)
         self.reset()
+
+    @property
+    def atr(self) -> bytes:
+        """The answer to reset."""
+        return _EXTENDED_ATR if self.variant.manners.extended else ATR
 
     def reset(self) -> None:
         """Forget every session, as when the field goes off."""

@@ -26,6 +26,11 @@ class SlowCard:
         self._bits_per_second = bits_per_second
         self._sleep = sleep
 
+    @property
+    def atr(self) -> bytes:
+        """The answer to reset of the card below."""
+        return self._card.atr
+
     def reset(self) -> None:
         """Begin anew."""
         self._card.reset()
@@ -45,6 +50,11 @@ class OddReader:
         self._card = card
         self._most_command = most_command
         self._most_answer = most_answer
+
+    @property
+    def atr(self) -> bytes:
+        """The answer to reset of the card below."""
+        return self._card.atr
 
     def reset(self) -> None:
         """Begin anew."""

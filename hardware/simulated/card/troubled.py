@@ -12,6 +12,10 @@ from hardware.emrtd.errors import CardLost
 class Card(Protocol):
     """What a reader sees of a card."""
 
+    @property
+    def atr(self) -> bytes:
+        """The answer to reset."""
+
     def reset(self) -> None:
         """Begin anew, as when the field goes off."""
 
@@ -33,6 +37,11 @@ class TroubledCard:
         self._dice: random.Random | None = None
         self._truth = 0.0
         self._before = b"\x90\x00"
+
+    @property
+    def atr(self) -> bytes:
+        """The answer to reset of the card below."""
+        return self._card.atr
 
     @property
     def gone(self) -> bool:
