@@ -195,9 +195,9 @@ class _Reading:
         started = perf_counter()
         try:
             found = reader.read(name)
-        except CardRefused:
-            # What breaks off in the middle, as a picture beyond 32 kB of a chip that reads no further, must
-            # not cost what else there is.
+        except (CardRefused, BadData):
+            # What breaks off in the middle, as a picture beyond 32 kB of a chip that reads no further, or is
+            # no such group, must not cost what else there is. It is not there, and no verdict rises by that.
             if name in _WHO:
                 raise
             found = SECURITY_NOT_SATISFIED
@@ -208,7 +208,7 @@ class _Reading:
         self._bar.withheld(name)
         if found == FILE_NOT_FOUND:
             self.missing.append(name)
-        elif found in _KEPT:
+        elif found in _KEPT or name not in _WHO:
             self.refused.append(name)
         else:
             raise CardRefused(found, f"reading {name}")

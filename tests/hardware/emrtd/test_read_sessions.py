@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from hardware.emrtd.errors import CardRefused, NotSupported, SecureMessagingError, WrongPassword
+from hardware.emrtd.errors import BadData, CardRefused, NotSupported, SecureMessagingError, WrongPassword
+from hardware.emrtd.read_file import FileReader
 from hardware.emrtd.reader import read_card
 from hardware.errors import DeviceFault, FaultKind
 from hardware.simulated.card.chip import VirtualCard
@@ -107,6 +108,41 @@ def test_a_card_without_a_group_gives_the_others(wire, read, heard, name):
     assert len(heard.identities) == 1
     assert heard.parts == sorted(heard.parts)
     assert heard.parts[-1] == 1.0
+
+
+@pytest.mark.parametrize("sw", [0x6F00, 0x6A86, 0x6300, 0x6982, 0x6985, 0x6400])
+@pytest.mark.parametrize("name", ["DG14", "EF.SOD", "DG15", "DG2"])
+def test_a_group_that_a_card_withholds_in_whatever_words_costs_only_itself(monkeypatch, wire, read, name, sw):
+    real = FileReader.read
+    monkeypatch.setattr(FileReader, "read", lambda self, asked: sw if asked == name else real(self, asked))
+    reading = read(wire)
+    assert name in reading.refused
+    assert set(EVERYTHING) - {name, "DG3", "DG11"} <= reading.files.keys()
+
+
+@pytest.mark.parametrize("content", ["7183000001", "7584ffffffff", "75830fffff", "00", "7f", "75820fff00"])
+def test_a_portrait_that_is_none_costs_only_itself(wire, read, content):
+    wire.card.contents["DG2"] = bytes.fromhex(content)
+    reading = read(wire)
+    assert "DG2" not in reading.files
+    assert "DG2" in reading.refused
+    assert "EF.SOD" in reading.files
+
+
+def test_a_zone_that_is_none_ends_the_reading(wire, read):
+    wire.card.contents["DG1"] = bytes.fromhex("75025f1f")
+    with pytest.raises(BadData, match="DG1"):
+        read(wire)
+
+
+@pytest.mark.parametrize("name", ["DG1", "DG13"])
+def test_a_card_that_breaks_off_saying_who_it_is_is_refused(monkeypatch, wire, read, name):
+    real = FileReader.read
+    monkeypatch.setattr(
+        FileReader, "read", lambda self, asked: 0x6F00 if asked == name else real(self, asked)
+    )
+    with pytest.raises(CardRefused, match=name):
+        read(wire)
 
 
 def test_a_card_that_gives_only_dg1_is_a_whole_success(wire, read, heard):
