@@ -167,8 +167,8 @@ CHALLENGE_BYTES = 8
 class ChipRequest:
     """What is wanted of a chip: the files by their ICAO names, and the `keys` that are tried in order.
 
-    `challenge` is the `CHALLENGE_BYTES` bytes that the chip signs in active authentication. The caller draws them, so
-    that an answer made for somebody else is none.
+    `challenge` is the `CHALLENGE_BYTES` bytes that the chip signs in active authentication. The caller draws
+    them, so that an answer made for somebody else is none.
     """
 
     keys: tuple[AccessKey, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from smartcard import scard
 
-from hardware.drivers import pcsc_limits
 from hardware.drivers.pcsc_limits import longest_answer
 
 GOOD = "0604 4233000a 1204 420133c8"
@@ -24,7 +23,7 @@ class Reader:
 
 
 def ask(monkeypatch: pytest.MonkeyPatch, reader: Reader) -> int:
-    monkeypatch.setattr(pcsc_limits.scard, "SCardControl", reader.control)
+    monkeypatch.setattr(scard, "SCardControl", reader.control)
     return longest_answer(object())
 
 

@@ -73,7 +73,7 @@ FILES = ("EF.SOD", "DG1", "DG13", "DG14")
 
 def read(station, can):
     """Read the card and return what came of it, with the identity that was handed on before."""
-    heard = []
+    heard: list[ChipReading] = []
     request = ChipRequest((AccessKey(KeyKind.CAN, can),), FILES, bytes(8))
     return station.chip_reader.read(request, heard.append, no_progress), [early.files for early in heard]
 
