@@ -62,7 +62,8 @@ def _files(data: CardData, issuer: Issuer, variant: Variant, keys: CardKeys) -> 
     written["EF.COM"] = com({*groups, "DG3"} - set(variant.groups.unlisted))
     written |= {name: content for name, content in groups.items() if name not in variant.groups.lost}
     numbered = {files.group_number(name) or 0: content for name, content in groups.items()}
-    written["EF.SOD"] = make_sod(numbered | {3: DG3}, by, variant.proof.sod_version)
+    proof = variant.proof
+    written["EF.SOD"] = make_sod(numbered | {3: DG3}, by, proof.sod_version, in_order=proof.sod_sorted)
     for name in variant.groups.altered:
         written[name] = written[name][:-1] + bytes((written[name][-1] ^ 1,))
     return written
@@ -102,7 +103,8 @@ def _groups(data: CardData, variant: Variant, keys: CardKeys) -> dict[str, bytes
 
 def _offers(proof: Proof, pace: Iterable[str]) -> list[bytes]:
     """List the ways into the chip and its proofs, in the order that Vietnamese cards have."""
-    chip = (infos.chip_authentication_info(Protocol.parse(text), proof.key_id) for text in proof.chip)
+    named = proof.chip if proof.chip_named else ()
+    chip = (infos.chip_authentication_info(Protocol.parse(text), proof.key_id) for text in named)
     return [
         infos.terminal_authentication_info(),
         *chip,

@@ -16,9 +16,12 @@ from hardware.simulated.card.signers import scheme_of
 _SECURITY_OBJECT = "0.4.0.127.0.7.3.2.1"
 
 
-def make_sod(groups: Mapping[int, bytes], issuer: Issuer, version: int = 0) -> bytes:
+def make_sod(
+    groups: Mapping[int, bytes], issuer: Issuer, version: int = 0, *, in_order: bool = True
+) -> bytes:
     """Hash the data groups, by number, with the signer's hash and have it sign the list.
 
+    What is signed is a set, whose members are not `in_order` where an issuer did not sort them as DER wants.
     Version 1 of the list names the versions of the data structure and of Unicode, as EF.COM does.
     """
     hash_name = scheme_of(issuer.kind).hash_name
@@ -32,7 +35,9 @@ def make_sod(groups: Mapping[int, bytes], issuer: Issuer, version: int = 0) -> b
     }
     if version:
         content["version_info"] = {"lds_version": "0108", "unicode_version": "040000"}
-    return tlv.encode(0x77, _sign(LDS_SECURITY_OBJECT, LdsSecurityObject(content).dump(), issuer))
+    return tlv.encode(
+        0x77, _sign(LDS_SECURITY_OBJECT, LdsSecurityObject(content).dump(), issuer, in_order=in_order)
+    )
 
 
 def make_card_security(security_infos: bytes, issuer: Issuer) -> bytes:
@@ -40,7 +45,7 @@ def make_card_security(security_infos: bytes, issuer: Issuer) -> bytes:
     return _sign(_SECURITY_OBJECT, security_infos, issuer)
 
 
-def _sign(content_type: str, content: bytes, issuer: Issuer) -> bytes:
+def _sign(content_type: str, content: bytes, issuer: Issuer, *, in_order: bool = True) -> bytes:
     """Write the signed data (CMS, DER) of one signer, with its certificate."""
     scheme = scheme_of(issuer.kind)
     attributes = cms.CMSAttributes(
@@ -50,6 +55,9 @@ def _sign(content_type: str, content: bytes, issuer: Issuer) -> bytes:
             {"type": "signing_time", "values": [cms.Time({"utc_time": datetime.now(UTC)})]},
         ]
     )
+    if not in_order:
+        members = sorted((attribute.dump() for attribute in attributes), reverse=True)
+        attributes = cms.CMSAttributes.load(tlv.encode(0x31, b"".join(members)))
     signer = x509.Certificate.load(issuer.signer_der)
     digest = algos.DigestAlgorithm({"algorithm": scheme.hash_name})
     identifier = {"issuer": signer.issuer, "serial_number": signer.serial_number}

@@ -48,13 +48,17 @@ class Access(Part, frozen=True):
 class Proof(Part, frozen=True):
     """What proves the card: its signer, its chip's keys.
 
+    With `sod_sorted` false what is signed in EF.SOD lies in an order that DER forbids, and is signed so.
+    With `chip_named` false the chip's public key stands there without saying what it is for.
     `active` is a key of active authentication, `ecdsa/CURVE` or `rsa/BITS`, none where empty. A `cloned` chip
     holds the files of another without that one's keys.
     """
 
     signer: SignerKind = SignerKind.ECDSA
     sod_version: Literal[0, 1] = 0
+    sod_sorted: bool = True
     chip: tuple[str, ...] = (_CHIP,)
+    chip_named: bool = True
     key_form: KeyForm = KeyForm.EXPLICIT
     key_id: int | None = None
     active: str = "ecdsa/secp256r1"
