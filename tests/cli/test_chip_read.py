@@ -93,6 +93,16 @@ def test_the_code_and_the_zone_of_the_card_open_it_too_and_from_standard_input(r
         assert run("read", option, "-", "--json", typed=f"{text}\n").exit_code == 0, option
 
 
+def test_the_zone_on_the_back_opens_it_whole_or_its_two_lines_with_numbers(run, trusted, tmp_path):
+    assert run("read", "--number", NUMBER, "--dump", str(tmp_path / "kept")).exit_code == 0
+    zone = (tmp_path / "kept" / "DG1.bin").read_bytes()[-90:].decode()
+    lines = [zone[:30], zone[30:60], zone[60:]]
+    for typed in ("\n".join(lines), "\n".join(lines[:2]), zone.lower()):
+        read = run("read", "--mrz", "-", "--json", typed=f"{typed}\n")
+        assert read.exit_code == 0, read.stderr
+        assert zone[:30] not in read.stdout
+
+
 def test_a_failure_has_a_sentence_and_an_exit_code_of_its_own(run, reader, monkeypatch):
     wrong = run("read", "--can", "999999")
     assert (wrong.exit_code, "does not open the chip" in wrong.stderr) == (6, True)
