@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asn1crypto import keys
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.public_keys import SIGNING_CURVES, describe, public_key, weakness
@@ -65,6 +66,16 @@ def test_a_signature_that_is_none_is_false_on_every_kind_of_key(pki, signature):
     for key in (bound, key_of(OPENSSL["brainpoolP224r1-sha256"].split("\n\n")[0])):
         for kind in ("ECDSA", "plain ECDSA"):
             assert not verify(key, Scheme(kind, "sha256"), b"x", bytes.fromhex(signature))
+
+
+@pytest.mark.parametrize("curve", UNBOUND_CURVES[1:], ids=lambda curve: curve.name)
+def test_a_signature_has_one_form_only(curve):
+    """Adding the order to a number of it would give a second one that means the same."""
+    info, signature = OPENSSL[f"{curve.name}-sha256"].split("\n\n")
+    r, s = decode_dss_signature(bytes.fromhex(signature))
+    key, scheme = key_of(info), Scheme("ECDSA", "sha256")
+    assert verify(key, scheme, b"a document", encode_dss_signature(r, s))
+    assert not verify(key, scheme, b"a document", encode_dss_signature(r, s + curve.n))
 
 
 def test_a_point_beside_an_older_curve_is_no_key():

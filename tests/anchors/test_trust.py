@@ -159,6 +159,17 @@ def test_link_certificates_that_name_each_other_in_a_circle_end(line, judge):
     assert judge(other.signer(), [third.anchor], links).anchored is None
 
 
+def test_an_older_authority_need_only_have_lived_when_it_spoke_for_its_successor(pki, line, judge):
+    _, middle, newest = line
+    oldest = pki.replace(line[0], end=newest.start + 100 * DAY)
+    links = [oldest.link(middle), middle.link(newest)]
+    assert oldest.end < pki.NOW - 100 * DAY
+    assert judge(newest.signer(), [oldest.anchor], links).in_time is True
+    too_short = pki.replace(oldest, end=middle.start - DAY)
+    links = [too_short.link(middle, end=newest.end), middle.link(newest)]
+    assert judge(newest.signer(), [too_short.anchor], links).in_time is False
+
+
 def test_a_root_of_the_new_key_needs_no_link(line, judge):
     result = judge(line[2].signer(), [line[2].anchor], [line[0].link(line[1])])
     assert (result.anchored, len(result.chain)) == (True, 1)
