@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from unittest import mock
 
 from hardware.emrtd import reader
 from hardware.emrtd.apdu import MOST_EXCHANGES, CardTransport, Command, PlainChannel, Response, parse_command
 from hardware.emrtd.errors import CardLost, EmrtdError
 from hardware.emrtd.files import FILE_IDS
-from hardware.emrtd.opening import Opened
+from hardware.emrtd.opening import Opened, open_chip
 from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, KeyKind, Progress
+
+PATIENCE = 600
+"""Commands that the reader gives a card here, in place of thousands: enough for all files in pieces."""
 
 MOST_COMMANDS = MOST_EXCHANGES
 """A reading that is still asking then would never end."""
@@ -37,7 +39,7 @@ class AnyCard:
     def transmit(self, _command: bytes) -> bytes:
         """Answer whatever comes."""
         self._taken += 1
-        assert self._taken <= MOST_COMMANDS, "the reader asks without end"
+        assert self._taken <= PATIENCE, "the reader asks without end"
         for answer in self._answers:
             return answer
         raise CardLost("no more answers")
@@ -104,7 +106,8 @@ def read_any_card(data: bytes) -> ChipReading | None:
     card: CardTransport = AnyCard(answers, endless=endless)
     if of_files:
         card = FilesCard(contents, card)
-    with mock.patch.object(reader, "open_chip", open_at_once) if freely else nullcontext():
+    opener = open_at_once if freely else open_chip
+    with mock.patch.multiple(reader, open_chip=opener, MOST_EXCHANGES=PATIENCE):
         return read_through(card)
 
 
