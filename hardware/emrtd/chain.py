@@ -48,11 +48,8 @@ def lead(certificate: Certificate, anchors: Sequence[Certificate], links: Sequen
                     seen.add(link.der)
                     waiting.append((link, (*way, link)))
     told = certificate.authority_key_identifier
-    if (
-        not trouble
-        and told
-        and any(anchor.key_identifier and anchor.names(certificate) for anchor in anchors)
-    ):
+    by_key = [anchor for anchor in anchors if told and anchor.key_identifier]
+    if not trouble and any(anchor.names(certificate) for anchor in by_key):
         return Chain(False, trouble="the signer's certificate was not issued by the anchor it names")
     if len(seen) > 1:
         trouble = trouble or "the signer's authority has only a link certificate that leads to no anchor"

@@ -20,6 +20,7 @@ MAX_OBJECTS = 20_000
 
 _CONSTRUCTED = 0x20
 _LONG_TAG = 0x1F
+_LONGEST_HEAD = 12
 
 T = TypeVar("T")
 
@@ -68,7 +69,7 @@ def header(data: bytes, at: int, limit: int) -> tuple[int, int | None]:
 
     Raises BadData when it does not end by `limit`.
     """
-    head = data[at:limit][:12] if limit - at > 12 else data[at:limit]
+    head = data[at : min(at + _LONGEST_HEAD, limit)]
     try:
         place = 1
         if head[0] & _LONG_TAG == _LONG_TAG:

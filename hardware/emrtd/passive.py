@@ -44,8 +44,9 @@ class PassiveResult:
     `revoked`: the signer (or an authority of the chain) is in its authority's revocation list; None without
     a list that the anchor signed. `revocation_fresh`: that list is not past its own next date; a stale list
     that does not name the signer proves little. `revocation`: the list and its dates, in words.
-    `algorithm`: how EF.SOD is signed, in words. `weak`: what is still accepted and should not be relied on for long, each in words; never a reason to
-    refuse. What is too short to prove anything makes `signature` or `anchored` None.
+    `algorithm`: how EF.SOD is signed, in words. `weak`: what is still accepted and should not be relied on
+    for long, each in words; never a reason to refuse. What is too short to prove anything makes `signature`
+    or `anchored` None.
     None of the texts holds anything of the person.
     """
 
@@ -74,7 +75,7 @@ class PassiveResult:
     algorithm: str = ""
 
 
-def authenticate(
+def authenticate(  # noqa: PLR0913 - what was read, what is trusted, and when
     card_files: Mapping[str, bytes],
     missing: Sequence[str],
     anchors: Sequence[Certificate],
@@ -96,6 +97,8 @@ def authenticate(
     try:
         signature: bool | None = sod.signature_is_valid()
         trouble = "" if signature else "the signature of EF.SOD is false"
+    except BadData as error:
+        signature, trouble = False, str(error)
     except NotSupported as error:
         signature, trouble = None, str(error)
 
@@ -186,7 +189,7 @@ def _document(card_files: Mapping[str, bytes]) -> tuple[str, str]:
 
 
 def _allows(signer: Certificate, kind: str) -> bool | None:
-    """Tell whether the signer may sign this kind; a single letter in its list stands for all that begin so."""
+    """Tell whether it may sign this kind; a single letter of its list stands for all that begin so."""
     if signer.document_types is None or not kind:
         return None
     return any(kind == one or (len(one) == 1 and kind.startswith(one)) for one in signer.document_types)

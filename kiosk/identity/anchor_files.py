@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from hardware.emrtd.certificates import Certificate
@@ -25,8 +26,7 @@ _PRIVATE_KEY = "a private key: it must not lie here; take it away and consider i
 _MOST_BYTES = 32 << 20
 _MOST_PARTS = 2_000
 
-_ARMOUR = re.compile(rb"-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \1-----", re.DOTALL)
-_BEGUN = re.compile(rb"-----BEGIN [A-Z0-9 ]{1,40}-----")
+_LINE = re.compile(rb"^-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----[ \t\r]*$", re.MULTILINE)
 _DIRECTORY = re.compile(
     rb"^(?:CscaMasterListData|pkdMasterListContent|certificateRevocationList|cACertificate)"
     rb"(?:;binary)?::[ ]?([^\r\n]*(?:\r?\n [^\r\n]*)*)",
@@ -77,7 +77,7 @@ def _parts(data: bytes) -> tuple[list[bytes], list[str]]:
     """Take the armour off; return the bare parts, and why there are none or fewer."""
     if data[:1] == b"\x30":
         return [data], []
-    if _BEGUN.search(data):
+    if _LINE.search(data):
         return _unarmour(data)
     rows = [match.group(1) for match in _DIRECTORY.finditer(data)]
     if rows:
@@ -99,19 +99,23 @@ def _what_it_is(data: bytes) -> str:
 
 
 def _unarmour(data: bytes) -> tuple[list[bytes], list[str]]:
+    """Take what stands between the lines that begin and end a part (RFC 7468)."""
     rows: list[bytes] = []
     refused: list[str] = []
-    for match in _ARMOUR.finditer(data):
-        label = match.group(1)
+    lines = list(_LINE.finditer(data))
+    for line, following in zip_longest(lines, lines[1:]):
+        word, label = line.groups()
+        if word == b"END":
+            continue
         if b"PRIVATE KEY" in label:
             refused.append(_PRIVATE_KEY)
-        elif label in {b"PUBLIC KEY", b"CERTIFICATE REQUEST"}:
+        elif following is None or following.groups() != (b"END", label):
+            refused.append("cut off: a part begins and does not end")
+        elif label in {b"PUBLIC KEY", b"CERTIFICATE REQUEST", b"NEW CERTIFICATE REQUEST"}:
             refused.append(f"a {label.decode().lower()}, not a certificate")
         else:
-            rows.append(match.group(2))
-    if len(_BEGUN.findall(data)) > len(rows) + len(refused):
-        refused.append("cut off: a part begins and does not end")
-    if not any(row.strip() for row in rows) and rows:
+            rows.append(data[line.end() : following.start()])
+    if rows and not any(row.strip() for row in rows):
         return [], [*refused, "an empty PEM: nothing stands between its first and last line"]
     parts, broken = _decoded(rows)
     return parts, refused + broken

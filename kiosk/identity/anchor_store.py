@@ -14,7 +14,7 @@ from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.master_list import MasterList
 from hardware.emrtd.revocation import RevocationList
 from kiosk.identity.anchor_files import AnchorFile
-from kiosk.identity.anchors import Anchors, anchor_paths, roots_of, weigh
+from kiosk.identity.anchors import Anchors, anchor_paths, fault_of, roots_of, weigh
 
 Part = Certificate | MasterList | RevocationList
 
@@ -76,8 +76,8 @@ def vouched(part: Part, beside: tuple[Certificate, ...], links: tuple[Certificat
         if not chain.anchored:
             raise BadData("a link certificate whose older authority is not installed; add that one first")
         return title(chain.authorities[-1])
-    if part.subject == part.issuer and not part.issued(part):
-        raise BadData("its own signature is false: it did not arrive whole")
+    if trouble := fault_of(part):
+        raise BadData(trouble)
     return "itself alone"
 
 
