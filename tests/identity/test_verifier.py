@@ -154,7 +154,8 @@ def test_an_authority_that_is_slow_is_not_waited_for(make_verifier, url, authori
     before = authority.asked
     answer = make_verifier(url, seconds=0.3).vouch(sod)
     assert (answer.outcome, answer.voucher) == (Outcome.NO_ANSWER, None)
-    assert "0.3 s" in answer.words
+    # The line's own time-out and the question's race each other.
+    assert answer.words in ("nothing within 0.3 s", "the line failed: ReadTimeout")
     until = time.monotonic() + 20
     while authority.asked == before and time.monotonic() < until:  # it answers nobody
         time.sleep(0.02)
