@@ -2,7 +2,9 @@
 
 Never the one after the other failed: whoever stands between could make PACE fail and listen to the weaker.
 Several keys are tried in their order, each in a run of its own, until the chip accepts one; what is not a
-wrong key stops at once. A chip that counts its tries is never brought to its last: that is the holder's.
+wrong key stops at once. The keys are all of one card: an access number is printed on it and certain, so where
+it is wrong the zone, which may be guessed, is not tried. A chip that counts its tries is never brought to its
+last: that is the holder's.
 """
 
 from __future__ import annotations
@@ -79,6 +81,8 @@ class _Tries:
 
     def failed(self, key: AccessKey, error: WrongPassword) -> None:
         self.wrong = error
+        if key.kind is KeyKind.CAN:
+            self._closed.add(KeyKind.MRZ)
         if error.tries_left is not None and error.tries_left <= _LAST_TRY:
             self._closed.add(key.kind)
 

@@ -167,9 +167,16 @@ def test_pace_that_fails_is_never_followed_by_basic_access_control(chip, keys, e
 
 def test_keys_are_tried_in_their_order_each_in_a_run_of_its_own():
     chip = Chip(GENERIC)
-    opened = chip.open(WRONG_CAN, wrong_mrz(1), MRZ, CAN)
+    opened = chip.open(wrong_mrz(1), MRZ, CAN)
     assert opened.key == MRZ
-    assert chip.asked.count("mse") == 3
+    assert chip.asked.count("mse") == 2
+
+
+def test_a_wrong_number_is_another_card_whose_zone_is_not_guessed_at():
+    chip = Chip(GENERIC)
+    with pytest.raises(WrongPassword):
+        chip.open(WRONG_CAN, wrong_mrz(1), wrong_mrz(2), MRZ)
+    assert chip.asked.count("mse") == 1
 
 
 def test_candidates_for_basic_access_control_are_tried_with_a_challenge_each():
