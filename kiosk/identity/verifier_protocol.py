@@ -92,7 +92,7 @@ def weigh(reply: bytes, question: Question, key: VerifierKey, host: str, now: da
     """Say what an answer is worth; nothing that is not signed is looked at, nothing is raised."""
     try:
         signed = msgspec.json.decode(reply, type=SignedStatement)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _worthless(Outcome.GARBLED)
     statement = _open(signed, question.sod, key)
     if isinstance(statement, Outcome):
@@ -122,7 +122,7 @@ def _open(signed: SignedStatement, sod: bytes, key: VerifierKey) -> Statement | 
         return Outcome.FALSE_SIGNATURE
     try:
         statement = msgspec.json.decode(signed.statement, type=Statement)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return Outcome.GARBLED
     if not hmac.compare_digest(bytes.fromhex(statement.sod_sha256), digest_of(sod)):
         return Outcome.OTHER_CARD

@@ -85,7 +85,7 @@ def ensure_verifier_key(folder: Path) -> Ed25519PrivateKey:
 
 
 class Authority:
-    """Judges the EF.SODs of virtual cards against the test issuer's certificate and signs what it says."""
+    """Judges the EF.SODs of virtual cards by the test issuer's certificate and list; signs what it says."""
 
     def __init__(self, issuer_folder: Path, key: Ed25519PrivateKey) -> None:
         self.control = Control(mode=Mode.NORMAL)
@@ -128,9 +128,17 @@ class Authority:
             case Mode.REVOKED:
                 return protocol.Result.REVOKED
         anchors = load_anchors(self._issuer)
-        found = authenticate({EF_SOD: sod}, (), anchors.certificates, datetime.now(UTC))
-        good = found.signature and found.anchored and found.in_time
-        return protocol.Result.VOUCHED if good else protocol.Result.UNKNOWN
+        found = authenticate(
+            {EF_SOD: sod},
+            (),
+            anchors.certificates,
+            datetime.now(UTC),
+            links=anchors.links,
+            revocation=anchors.revocations,
+        )
+        if not (found.signature and found.anchored and found.in_time):
+            return protocol.Result.UNKNOWN
+        return protocol.Result.REVOKED if found.revoked else protocol.Result.VOUCHED
 
 
 def create_app(authority: Authority) -> FastAPI:
@@ -151,7 +159,7 @@ def create_app(authority: Authority) -> FastAPI:
             if len(body) > _LARGEST_QUESTION:
                 raise msgspec.ValidationError("too long")
             question = msgspec.json.decode(body, type=protocol.Request)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise HTTPException(422, str(error)) from error
         answer = await run_in_threadpool(authority.answer, question)
         return Response(answer, media_type="application/json")

@@ -6,7 +6,7 @@ import shutil
 import socket
 from pathlib import Path
 
-from hardware.simulated.card.issuer import ensure_issuer
+from hardware.simulated.card.issuer import CSCA_FILE, LIST_FILE, ensure_issuer
 from kiosk.gateway.state import open_state, public_key_file
 from kiosk.machine.enrolled import enrol
 from kiosk.machine.keys import Purpose, ensure_key
@@ -48,12 +48,15 @@ def world_settings(root: Path, run: Path, *, custody_wait_seconds: float = 20) -
 def provision(settings: Settings) -> None:
     """Introduce the parts to each other, as an operator does once for a real kiosk.
 
-    The test issuer of cards becomes a trust anchor, the kiosk is enrolled at the gateway, and the kiosk gets
-    the public keys of the gateway and of the card verifier. May be called again.
+    The test issuer of cards becomes a trust anchor, with its list of revoked signers; the kiosk is enrolled
+    at the gateway, and gets the public keys of the gateway and of the card verifier. May be called again.
     """
-    issuer = ensure_issuer(settings.sandbox.state / "issuer")
+    cards = settings.sandbox.state / "issuer"
+    revoked = ensure_issuer(cards).authority.revocation_list()
+    (cards / LIST_FILE).write_bytes(revoked)  # for the made-up authority that is asked online
     settings.anchors.mkdir(parents=True, exist_ok=True)
-    (settings.anchors / "test-csca.der").write_bytes(issuer.csca_der)
+    for name in (CSCA_FILE, LIST_FILE):
+        shutil.copyfile(cards / name, settings.anchors / f"test-{name}")
     gateway = open_state(settings.gateway.state)
     kiosk = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT)
     enrol(gateway.enrolled, settings.centre.kiosk_id, kiosk.public())

@@ -33,10 +33,10 @@ from hardware.simulated.card.signers import (
 )
 
 CSCA_FILE = "csca.der"
+LIST_FILE = "csca.crl"
+"""Where whoever publishes the list of revoked signers puts it, beside the certificate."""
 _AUTHORITY_KEY = "csca.key.der"
 _SEED = "seed"
-_FIRST_VERSION = ("signer.der", "signer.key.pem")
-_FIRST_CSCA_FILE = "csca-1.der"
 
 
 class Shelf(Protocol):
@@ -124,15 +124,10 @@ class Issuer:
 def ensure_issuer(folder: Path) -> Issuer:
     """Return the issuer kept in `folder`, making it the first time (files 0600, folder 0700).
 
-    Several processes may ask at once. The certificate to install as an anchor is `csca.der`. A folder of the
-    first version, whose authority forgot its key, gets a new authority of the same name; the certificate of
-    the old one stays beside it as `csca-1.der`.
+    Several processes may ask at once. The certificate to install as an anchor is `csca.der`.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shelf = _Drawer(folder)
-    with shelf.held():
-        _leave_first_version(folder)
-    return _issuer(Authority(shelf))
+    return _issuer(Authority(_Drawer(folder)))
 
 
 def make_issuer() -> Issuer:
@@ -142,13 +137,6 @@ def make_issuer() -> Issuer:
 
 def _issuer(authority: Authority) -> Issuer:
     return Issuer(authority.csca_der, *authority.signer(SignerKind.ECDSA), authority)
-
-
-def _leave_first_version(folder: Path) -> None:
-    if (folder / CSCA_FILE).exists() and not (folder / _AUTHORITY_KEY).exists():
-        (folder / CSCA_FILE).rename(folder / _FIRST_CSCA_FILE)
-        for name in _FIRST_VERSION:
-            (folder / name).unlink(missing_ok=True)
 
 
 class _Memory:

@@ -10,20 +10,19 @@ import click
 
 from hardware.errors import DeviceFault
 from hardware.simulated.card.chip import VirtualCard
-from hardware.simulated.card.issuer import CSCA_FILE, ensure_issuer
+from hardware.simulated.card.issuer import CSCA_FILE, LIST_FILE, ensure_issuer
 from hardware.simulated.card.laying import lay_out
 from hardware.simulated.card.variant import (
     STANDARD_NAME,
     UnknownVariantError,
-    all_variants,
     find_variant,
+    listed_variants,
 )
 from hardware.simulated.vpcd import PORT, VpcdBridge
 from kiosk.cli import settings_of
 from kiosk.sandbox.people import UnknownPersonError, all_people, find_person
 
 _RIG_MARK = Path("/run/pcscd/kiosk-rig")
-_LIST_FILE = "csca.crl"
 _NOT_REACHABLE = 3
 
 
@@ -37,8 +36,8 @@ def _list(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None
     if not wanted or ctx.resilient_parsing:
         return
     click.echo("Variants (--variant):")
-    for name, variant in all_variants().items():
-        click.echo(f"  {name:<24}  {variant.about}")
+    for name, about in listed_variants():
+        click.echo(f"  {name:<24}  {about}")
     click.echo("\nPeople (--person), all of them made up:")
     for person in all_people():
         click.echo(f"  {person.id:<24}  {person.about}")
@@ -72,7 +71,7 @@ def serve(ctx: click.Context, *, variant: str, person: str | None, port: int, ex
         raise click.BadParameter(f"{error}; see --list", param_hint="--variant") from None
     folder = settings_of(ctx).sandbox.state / "issuer"
     issuer = ensure_issuer(folder)
-    (folder / _LIST_FILE).write_bytes(issuer.authority.revocation_list())
+    (folder / LIST_FILE).write_bytes(issuer.authority.revocation_list())
     card = lay_out(VirtualCard(someone.card, issuer, kind))
     # `kill` ends it as Ctrl-C does: the card is taken from the reader.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -82,7 +81,7 @@ def serve(ctx: click.Context, *, variant: str, person: str | None, port: int, ex
             click.echo(f"  variant {kind.name}: {kind.about}")
             click.echo(f"  number  {someone.card.number} (made up)")
             click.echo(f"  anchor  {folder / CSCA_FILE}")
-            click.echo(f"  list    {folder / _LIST_FILE} (of revoked signers)")
+            click.echo(f"  list    {folder / LIST_FILE} (of revoked signers)")
             bridge.run()
         click.echo("pcscd has gone, or the card")
     except DeviceFault as fault:
