@@ -91,11 +91,15 @@ def title(part: Part) -> str:
 
 
 def holding(folder: Path, candidate: Candidate) -> str:
-    """Return the name of the file in `folder` that already holds exactly this; empty when none does."""
-    for path in anchor_paths(folder):
-        if path.name == candidate.file_name or path.read_bytes() == candidate.part.der:
-            return path.name
-    return ""
+    """Return the name of the file in `folder` that already holds exactly this; empty when none does.
+
+    What cannot be read holds nothing: a file of the same name is written anew.
+    """
+    try:
+        paths = anchor_paths(folder)
+    except OSError:
+        return ""
+    return next((path.name for path in paths if _holds(path, candidate.part.der)), "")
 
 
 def install(folder: Path, chosen: Iterable[Candidate]) -> None:
@@ -117,6 +121,13 @@ def install(folder: Path, chosen: Iterable[Candidate]) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _holds(path: Path, der: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(der) and path.read_bytes() == der
+    except OSError:
+        return False
 
 
 def _wanted(part: Part, countries: Collection[str]) -> tuple[Part, ...]:

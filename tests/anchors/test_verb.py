@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from kiosk.cli import kiosk
 from kiosk.identity.anchors import load_anchors
-from kiosk.settings import Paths, Settings
+from kiosk.settings import Identity, Paths, Settings
 
 
 def with_last_bit_turned(data):
@@ -152,6 +152,34 @@ def test_a_folder_that_cannot_be_written_is_said(vietnam, run, source, bench):
     bench.anchors.parent.mkdir(parents=True)
     bench.anchors.write_text("a file where the folder should be")
     ended = run("add", source("a.cer", vietnam.authority()), "--yes")
+    assert ended.exit_code == 1
+    assert "cannot be written" in ended.stderr
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_added(vietnam, run, source, bench):
+    bench.anchors.mkdir(parents=True)
+    (bench.anchors / "broken.der").symlink_to("nowhere")
+    added = run("add", source("a.cer", vietnam.authority()), "--yes")
+    assert (added.exit_code, added.exception) == (0, None)
+    assert len(load_anchors(bench.anchors).certificates) == 1
+    checked = run("check")
+    assert (checked.exit_code, "broken.der: cannot be opened" in checked.stdout) == (1, True)
+
+
+def test_what_was_cut_off_under_its_name_is_written_anew(vietnam, run, source, bench):
+    path = source("a.cer", vietnam.authority())
+    run("add", path, "--yes")
+    (file,) = bench.anchors.iterdir()
+    file.write_bytes(file.read_bytes()[:-1])
+    again = run("add", path, "--yes")
+    assert (again.exit_code, "already installed" in again.stdout) == (0, False)
+    assert file.read_bytes() == path.read_bytes()
+
+
+def test_a_folder_that_cannot_even_be_looked_at_is_said(vietnam, source, tmp_path):
+    nowhere = Settings(paths=Paths(state=tmp_path), identity=Identity(anchors=tmp_path / ("x" * 300)))
+    path = source("a.cer", vietnam.authority())
+    ended = CliRunner().invoke(kiosk, ["chip", "anchors", "add", str(path), "--yes"], obj=nowhere)
     assert ended.exit_code == 1
     assert "cannot be written" in ended.stderr
 
