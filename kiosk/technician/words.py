@@ -9,7 +9,7 @@ from hardware.vocabulary import Condition
 WHAT_TO_DO = {
     Condition.NO_CARD: "no card lies on the reader; lay one down",
     Condition.CARD_REMOVED: "the card was taken away too early; lay it down again and keep it there",
-    Condition.WRONG_NUMBER: "these six digits do not open the chip; check them against the card",
+    Condition.WRONG_NUMBER: "this does not open the chip; is it what stands on this very card?",
     Condition.CARD_REFUSES: "the chip refused, or its answers could not be trusted; try another card",
     Condition.CARD_NOT_SUPPORTED: "the chip asks for a protocol that this kiosk does not speak",
     Condition.FEEDER_EMPTY: "no sheet lies in the feeder; put one in and try again",

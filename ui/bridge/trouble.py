@@ -26,10 +26,10 @@ class _Words:
 _WORDS = {
     TroubleKind.WRONG_NUMBER: _Words(
         "card-code",
-        "Sáu số chưa khớp với thẻ",
-        "Thẻ không mở ra với sáu số vừa rồi, hoặc thẻ trên đầu đọc không phải thẻ vừa đưa mã.",
-        "Xin đưa lại mã trên thẻ, hoặc nhập lại sáu số cuối của số định danh.",
-        "Nhập lại",
+        "Mã hoặc số chưa khớp với thẻ",
+        "Thẻ không mở ra với mã hoặc số vừa rồi, hoặc thẻ trên đầu đọc không phải thẻ vừa đưa mã.",
+        "Xin đưa lại mã trên chính thẻ này, hoặc nhập sáu số cuối của số định danh.",
+        "Thử lại",
     ),
     TroubleKind.NO_CARD: _Words(
         "card-on-reader",
