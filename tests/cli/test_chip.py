@@ -6,32 +6,32 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
+from hardware.errors import DeviceFault, FaultKind
 from kiosk.cli import kiosk
 
 READ = [sys.executable, "-m", "kiosk", "chip", "read"]
 
 
-def chip_read(*arguments, typed="", env=None):
-    """Run it in a process of its own: it hardens the one it runs in."""
-    return subprocess.run(
-        [*READ, *arguments],
-        input=typed,
-        env=os.environ | (env or {}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-
 @pytest.fixture
-def nobody_s_pcscd(tmp_path):
-    """An environment in which no pcscd is found, so that no reader is."""
-    return {"PCSCLITE_CSOCK_NAME": str(tmp_path / "none")}
+def chip_read(monkeypatch, bench):
+    """Run it on a machine without a reader, in this process, which it may not harden."""
+
+    def no_reader(**_options):
+        raise DeviceFault(FaultKind.GONE, "no reader")
+
+    driver = SimpleNamespace(load=lambda: no_reader)
+    monkeypatch.setattr("kiosk.cli.chip.entry_points", lambda **_: {"pcsc": driver})
+    monkeypatch.setattr("kiosk.cli.chip.harden", lambda: None)
+
+    def run(*arguments, typed=""):
+        return CliRunner().invoke(kiosk, ["chip", "read", *arguments], obj=bench, input=typed)
+
+    return run
 
 
 @pytest.mark.parametrize(
@@ -47,21 +47,38 @@ def nobody_s_pcscd(tmp_path):
         (["--qr", "https://example.invalid"], "not the code of a card"),
     ],
 )
-def test_chip_read_wants_a_number_or_six_digits(arguments, words):
+def test_chip_read_wants_a_number_or_six_digits(chip_read, arguments, words):
     ended = chip_read(*arguments)
-    assert ended.returncode == 2
+    assert ended.exit_code == 2
     assert words in ended.stderr
 
 
 @pytest.mark.parametrize(
     ("typed", "status"), [("022085000001\n", 3), ("022085000001", 3), ("1\n", 2), ("", 2)]
 )
-def test_chip_read_takes_the_number_from_standard_input(typed, status, nobody_s_pcscd):
-    ended = chip_read("--number", "-", typed=typed, env=nobody_s_pcscd)
-    assert ended.returncode == status
-    assert "022085000001" not in ended.stdout + ended.stderr
+def test_chip_read_takes_the_number_from_standard_input(chip_read, typed, status):
+    ended = chip_read("--number", "-", typed=typed)
+    assert ended.exit_code == status
+    assert "022085000001" not in ended.output
 
 
+@pytest.mark.slow
+def test_without_a_pcscd_the_reader_cannot_be_reached(tmp_path):
+    ended = subprocess.run(
+        [*READ, "--number", "-"],
+        input="022085000001\n",
+        env=os.environ | {"PCSCLITE_CSOCK_NAME": str(tmp_path / "none")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert "the reader cannot be reached" in ended.stderr
+    assert "022085000001" not in ended.stderr
+
+
+@pytest.mark.slow
 def test_chip_read_leaves_no_core_dump_with_the_number_in_it():
     with subprocess.Popen([*READ, "--number", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         limits = Path(f"/proc/{process.pid}/limits")
