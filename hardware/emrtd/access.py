@@ -13,12 +13,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hardware.emrtd import tlv
-from hardware.emrtd.ciphers import Cipher
+from hardware.emrtd.ciphers import BY_LAST_ARC, Cipher
 from hardware.emrtd.elliptic_group import EllipticGroup
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.pace_group import Group, find_group, parameter_name
 
-_ID_PACE = bytes.fromhex("04007f0007020204")
+BAC = "BAC"
+"""What a chip is said to be opened by where it is not by a suite of PACE: basic access control."""
+
+ID_PACE = bytes.fromhex("04007f0007020204")
+"""id-PACE, 0.4.0.127.0.7.2.2.4."""
+
 _VERSION = 2
 _LONGEST_NUMBER = 8
 
@@ -37,12 +42,6 @@ _AGREEMENTS = {
     3: ("DH", Mapping.INTEGRATED),
     4: ("ECDH", Mapping.INTEGRATED),
     6: ("ECDH", Mapping.CHIP_AUTHENTICATION),
-}
-_CIPHERS = {
-    1: (Cipher.TDES, "3DES-CBC-CBC"),
-    2: (Cipher.AES_128, "AES-CBC-CMAC-128"),
-    3: (Cipher.AES_192, "AES-CBC-CMAC-192"),
-    4: (Cipher.AES_256, "AES-CBC-CMAC-256"),
 }
 _PREFERENCE = list(Mapping)
 
@@ -68,7 +67,7 @@ class PaceInfo:
         """The name in the standard, as `PACE-ECDH-GM-AES-CBC-CMAC-128`."""
         known = _protocol(self.oid)
         if known is None:
-            return f"PACE-{self.oid[len(_ID_PACE) :].hex()}"
+            return f"PACE-{self.oid[len(ID_PACE) :].hex()}"
         agreement, mapping, _cipher, cipher_name = known
         return f"PACE-{agreement}-{mapping}-{cipher_name}"
 
@@ -108,7 +107,7 @@ def security_infos(data: bytes) -> tuple[SecurityInfo, ...]:
 
 def offers_pace(card_access: bytes) -> bool:
     """Tell whether anything of PACE stands there, spoken or not: then basic access control is no way in."""
-    return any(info.oid.startswith(_ID_PACE) for info in security_infos(card_access))
+    return any(info.oid.startswith(ID_PACE) for info in security_infos(card_access))
 
 
 def pace_infos(card_access: bytes) -> tuple[PaceInfo, ...]:
@@ -116,7 +115,7 @@ def pace_infos(card_access: bytes) -> tuple[PaceInfo, ...]:
     infos: list[PaceInfo] = []
     for info in security_infos(card_access):
         # Two arcs after id-PACE are a protocol; one arc alone is PACEDomainParameterInfo.
-        if not info.oid.startswith(_ID_PACE) or len(info.oid) != len(_ID_PACE) + 2:
+        if not info.oid.startswith(ID_PACE) or len(info.oid) != len(ID_PACE) + 2:
             continue
         numbers = [_number(item) for item in tlv.read_all(info.rest) if item.tag == 0x02]
         if not numbers:
@@ -168,11 +167,11 @@ def _number(item: tlv.Tlv) -> int:
 
 def _protocol(oid: bytes) -> tuple[str, Mapping, Cipher, str] | None:
     """Agreement, mapping, cipher and the cipher's name of a protocol's object identifier."""
-    suffix = oid[len(_ID_PACE) :]
-    if len(suffix) != 2 or suffix[0] not in _AGREEMENTS or suffix[1] not in _CIPHERS:
+    suffix = oid[len(ID_PACE) :]
+    if len(suffix) != 2 or suffix[0] not in _AGREEMENTS or suffix[1] not in BY_LAST_ARC:
         return None
     agreement, mapping = _AGREEMENTS[suffix[0]]
-    cipher, name = _CIPHERS[suffix[1]]
+    cipher, name = BY_LAST_ARC[suffix[1]]
     if mapping is Mapping.CHIP_AUTHENTICATION and cipher is Cipher.TDES:
         return None  # the standard has no such protocol
     return agreement, mapping, cipher, name

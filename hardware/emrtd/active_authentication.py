@@ -12,24 +12,24 @@ from hardware.emrtd import iso9796, signatures
 from hardware.emrtd.apdu import MOST_EXTENDED, MOST_SHORT, OK, Channel, Command
 from hardware.emrtd.dg14 import parse_dg14
 from hardware.emrtd.dg15 import EcKey, RsaKey, parse_dg15
-from hardware.emrtd.errors import BadData, CardRefused, EmrtdError
-from hardware.emrtd.public_keys import weakness
-from hardware.emrtd.signatures import Scheme, hash_weakness
+from hardware.emrtd.errors import BadData, CardRefused, EmrtdError, NotSupported
+from hardware.emrtd.public_keys import STRONG_RSA_BITS, weakness
+from hardware.emrtd.read_size import SHORT
+from hardware.emrtd.signatures import HASHES, Scheme, hash_weakness
 from hardware.vocabulary import CHALLENGE_BYTES
-
-_SHORT_ANSWER = 223
-"""The most that a short response carries under secure messaging."""
-
-_HASH_BITS = {"sha512": 512, "sha384": 384, "sha256": 256, "sha224": 224, "sha1": 160}
 
 
 @dataclass(frozen=True, slots=True)
 class ActiveProof:
-    """What the chip's answer is worth: whether it `holds`, by which algorithm, and whether that is `weak`."""
+    """What the chip's answer is worth: whether it `holds`, by which algorithm, and whether that is `weak`.
+
+    `announced` is the hash that DG14 says where the chip used another one.
+    """
 
     holds: bool
     algorithm: str
     weak: bool = False
+    announced: str = ""
 
 
 def respond(channel: Channel, challenge: bytes, dg15: bytes = b"") -> bytes:
@@ -52,19 +52,20 @@ def respond(channel: Channel, challenge: bytes, dg15: bytes = b"") -> bytes:
 
 
 def verify(dg15: bytes, dg14: bytes | None, challenge: bytes, response: bytes) -> ActiveProof:
-    """Check the chip's answer with the public key in DG15; raises BadData, NotSupported for the key alone.
+    """Check the chip's answer with the public key in DG15.
 
-    Whatever the answer is, it holds or it does not. The hash of ECDSA stands in DG14 where there is one.
+    Raises BadData for the key alone, and NotSupported for a key or a hash that is not known here: then it
+    cannot be told whether the answer holds. The hash of ECDSA should stand in DG14, where there is one.
     """
     key = parse_dg15(dg15)
     if isinstance(key, RsaKey):
         return _verify_rsa(key, challenge, response)
-    return _verify_ecdsa(key, _hash_names(key, dg14), challenge, response)
+    return _verify_ecdsa(key, dg14, challenge, response)
 
 
 def _is_long(dg15: bytes) -> bool:
     try:
-        return parse_dg15(dg15).signature_size > _SHORT_ANSWER
+        return parse_dg15(dg15).signature_size > SHORT
     except EmrtdError:
         return False
 
@@ -76,30 +77,37 @@ def _verify_rsa(key: RsaKey, challenge: bytes, response: bytes) -> ActiveProof:
         holds = iso9796.message_holds(block, challenge)
     except BadData:
         return ActiveProof(holds=False, algorithm=key.name)
-    weak = bool(hash_weakness(name)) or key.modulus.bit_length() < 2048
+    weak = bool(hash_weakness(name)) or key.modulus.bit_length() < STRONG_RSA_BITS
     return ActiveProof(holds, f"{key.name} ISO 9796-2 {name}", weak)
 
 
-def _hash_names(key: EcKey, dg14: bytes | None) -> tuple[str, ...]:
-    """List the hashes that may have been used, the likeliest first.
+def _verify_ecdsa(key: EcKey, dg14: bytes | None, challenge: bytes, response: bytes) -> ActiveProof:
+    """Try every hash, the one that DG14 says first, and both spellings.
 
-    Where DG14 is absent or silent, as on cards with DG15 alone, it is one no longer than the key, by the
-    standard the one of its length.
+    Cards with DG15 alone say the hash nowhere, and some use another than they say; a signature that holds
+    with any is one that only the private key makes. The standard spells it r and s in a row, many chips DER.
     """
-    said = parse_dg14(dg14).active_hash if dg14 is not None else ""
-    if said:
-        return (said,)
-    fitting = tuple(name for name, bits in _HASH_BITS.items() if bits <= key.key.key_size)
-    return fitting or ("sha1",)
-
-
-def _verify_ecdsa(key: EcKey, names: tuple[str, ...], challenge: bytes, response: bytes) -> ActiveProof:
-    """Take both spellings: r and s in a row (what the standard says), and DER (what many chips send)."""
-    for name in names:
+    said, doubt = _announced(dg14)
+    for name in sorted(HASHES, key=lambda name: name != said):
         for spelling in ("plain ECDSA", "ECDSA"):
             if signatures.verify(key.key, Scheme(spelling, name), challenge, response):
-                return ActiveProof(holds=True, algorithm=f"{key.name} {name}", weak=_is_weak(key, name))
-    return ActiveProof(holds=False, algorithm=f"{key.name} {names[0]}")
+                other = said if name != said else ""
+                return ActiveProof(True, f"{key.name} {name}", weak=_is_weak(key, name), announced=other)
+    if doubt:
+        raise NotSupported(doubt)
+    return ActiveProof(holds=False, algorithm=key.name)
+
+
+def _announced(dg14: bytes | None) -> tuple[str, str]:
+    """Return the hash that DG14 says, and what in DG14 may be a hash that is not known here."""
+    try:
+        security = parse_dg14(dg14) if dg14 is not None else None
+    except BadData as error:
+        return "", f"DG14, which says the hash, cannot be read: {error}"
+    if security is None:
+        return "", ""
+    unknown = security.active_unknown
+    return security.active_hash, f"active authentication by the algorithm {unknown}" if unknown else ""
 
 
 def _is_weak(key: EcKey, name: str) -> bool:

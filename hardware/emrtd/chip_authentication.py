@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hardware.emrtd import files, tlv
 from hardware.emrtd.apdu import OK, Command, Response
 from hardware.emrtd.chip_keys import DhChipKey, EcChipKey, read_chip_key
-from hardware.emrtd.ciphers import Cipher
+from hardware.emrtd.ciphers import BY_LAST_ARC
 from hardware.emrtd.dg14 import Agreement, ChipAuthenticationInfo, ChipPublicKey, ChipSecurity, parse_dg14
 from hardware.emrtd.draw import Draw, draw_scalar
 from hardware.emrtd.errors import BadData, CardRefused, NotSupported, SecureMessagingError
@@ -20,12 +20,6 @@ from hardware.emrtd.secure_messaging import SecureChannel
 from hardware.vocabulary import ChipAuthentication
 
 _3DES = 1
-_CIPHERS = {
-    _3DES: (Cipher.TDES, "3DES-CBC-CBC"),
-    2: (Cipher.AES_128, "AES-CBC-CMAC-128"),
-    3: (Cipher.AES_192, "AES-CBC-CMAC-192"),
-    4: (Cipher.AES_256, "AES-CBC-CMAC-256"),
-}
 _DEFAULT = {
     Agreement.DH: bytes.fromhex("04007f00070202030101"),
     Agreement.ECDH: bytes.fromhex("04007f00070202030201"),
@@ -47,7 +41,7 @@ class Way:
     @property
     def name(self) -> str:
         """The name in the standard, as `CA-ECDH-AES-CBC-CMAC-128`."""
-        return f"CA-{self.key.agreement}-{_CIPHERS[self.cipher][1]}"
+        return f"CA-{self.key.agreement}-{BY_LAST_ARC[self.cipher][1]}"
 
 
 def authenticate(
@@ -77,7 +71,7 @@ def authenticate(
         _exchange(channel, way, own)
     except CardRefused as error:
         return ChipAuthentication(way.name, proved=None, trouble=str(error))
-    channel.rekey(session_keys(secret, _CIPHERS[way.cipher][0]))
+    channel.rekey(session_keys(secret, BY_LAST_ARC[way.cipher][0]))
     identifier = files.FILE_IDS[files.EF_SOD].to_bytes(2, "big")
     try:
         channel.send(Command(0x00, 0xA4, 0x02, 0x0C, identifier))
@@ -95,7 +89,7 @@ def offered_ways(security: ChipSecurity) -> tuple[Way, ...]:
     ways: list[Way] = []
     for info in security.ways:
         key = _key_for(info, security.keys)
-        if key is not None and info.version == 1 and info.cipher in _CIPHERS:
+        if key is not None and info.version == 1 and info.cipher in BY_LAST_ARC:
             ways.append(Way(info.oid, info.cipher, key))
     if not security.ways:
         ways = [Way(_DEFAULT[key.agreement], _3DES, key) for key in security.keys]

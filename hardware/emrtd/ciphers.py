@@ -43,6 +43,14 @@ class Cipher(StrEnum):
 
 _KEY_SIZES = {Cipher.TDES: 16, Cipher.AES_128: 16, Cipher.AES_192: 24, Cipher.AES_256: 32}
 
+BY_LAST_ARC = {
+    1: (Cipher.TDES, "3DES-CBC-CBC"),
+    2: (Cipher.AES_128, "AES-CBC-CMAC-128"),
+    3: (Cipher.AES_192, "AES-CBC-CMAC-192"),
+    4: (Cipher.AES_256, "AES-CBC-CMAC-256"),
+}
+"""Ciphers with their names in the standard, by the last arc of a protocol of PACE or chip authentication."""
+
 
 def encrypt(cipher: Cipher, key: bytes, data: bytes, vector: bytes | None = None) -> bytes:
     """Encrypt whole blocks in CBC mode; the vector is zero unless given."""

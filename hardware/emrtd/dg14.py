@@ -10,22 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hardware.emrtd import tlv
-from hardware.emrtd.access import SecurityInfo, pace_infos, security_infos
+from hardware.emrtd.access import ID_PACE, SecurityInfo, pace_infos, security_infos
 from hardware.emrtd.errors import BadData
+from hardware.emrtd.signatures import ECDSA_HASHES
 
-_ID_PACE = bytes.fromhex("04007f0007020204")  # id-PACE, 0.4.0.127.0.7.2.2.4
 _ID_PK = bytes.fromhex("04007f0007020201")  # id-PK, 0.4.0.127.0.7.2.2.1
 _ID_CA = bytes.fromhex("04007f0007020203")  # id-CA, 0.4.0.127.0.7.2.2.3
 _ID_AA = bytes.fromhex("678108010105")  # id-icao-mrtd-security-aaProtocolObject, 2.23.136.1.1.5
-_ID_PLAIN = bytes.fromhex("04007f000701010401")  # ecdsa-plain-signatures, 0.4.0.127.0.7.1.1.4.1
-_PLAIN_HASHES = {1: "sha1", 2: "sha224", 3: "sha256", 4: "sha384", 5: "sha512"}
-_DER_HASHES = {  # ecdsa-with-SHA… of ANSI X9.62, which some issuers write there instead
-    bytes.fromhex("2a8648ce3d0401"): "sha1",
-    bytes.fromhex("2a8648ce3d040301"): "sha224",
-    bytes.fromhex("2a8648ce3d040302"): "sha256",
-    bytes.fromhex("2a8648ce3d040303"): "sha384",
-    bytes.fromhex("2a8648ce3d040304"): "sha512",
-}
 
 MAX_INFOS = 64
 """No chip has more than a dozen entries."""
@@ -63,22 +54,29 @@ class ChipPublicKey:
 
 @dataclass(frozen=True, slots=True)
 class ChipSecurity:
-    """What DG14 says; `active_hash` is empty where it says nothing of active authentication by ECDSA."""
+    """What DG14 says.
+
+    `active_hash` is that of active authentication by ECDSA, empty where DG14 names none; `active_unknown` is
+    what it names instead and is not known here (an object identifier in hexadecimal).
+    """
 
     ways: tuple[ChipAuthenticationInfo, ...]
     keys: tuple[ChipPublicKey, ...]
     active_hash: str
     offers_pace: bool
+    active_unknown: str = ""
 
 
 def parse_dg14(data: bytes) -> ChipSecurity:
     """Read the file; raises BadData. Entries that mean nothing here are passed over."""
     infos = _infos(data)
+    active = next((_active_algorithm(info) for info in infos if info.oid == _ID_AA), b"")
     return ChipSecurity(
         ways=tuple(_way(info) for info in infos if _is_about(info, _ID_CA, arcs=2)),
         keys=tuple(_key(info) for info in infos if _is_about(info, _ID_PK, arcs=1)),
-        active_hash=next((_active_hash(info) for info in infos if info.oid == _ID_AA), ""),
+        active_hash=ECDSA_HASHES.get(active, ""),
         offers_pace=bool(pace_infos(tlv.find(data, 0x6E))),
+        active_unknown="" if active in ECDSA_HASHES else active.hex(),
     )
 
 
@@ -98,7 +96,7 @@ def left_out_of_dg14(dg14: bytes, card_access: bytes) -> int:
 
 
 def _opens(info: SecurityInfo) -> bool:
-    return info.oid.startswith(_ID_PACE)
+    return info.oid.startswith(ID_PACE)
 
 
 def _infos(data: bytes) -> tuple[SecurityInfo, ...]:
@@ -135,14 +133,11 @@ def _key(info: SecurityInfo) -> ChipPublicKey:
     return ChipPublicKey(_AGREEMENTS[info.oid[-1]], parts[0].value, key_id)
 
 
-def _active_hash(info: SecurityInfo) -> str:
+def _active_algorithm(info: SecurityInfo) -> bytes:
     parts = tlv.read_all(info.rest)
     if len(parts) < 2 or parts[1].tag != 0x06:
         raise BadData("an ActiveAuthenticationInfo without an algorithm")
-    oid = parts[1].value
-    if oid.startswith(_ID_PLAIN) and len(oid) == len(_ID_PLAIN) + 1:
-        return _PLAIN_HASHES.get(oid[-1], "")
-    return _DER_HASHES.get(oid, "")
+    return parts[1].value
 
 
 def _number(item: tlv.Tlv) -> int:

@@ -10,14 +10,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hardware.emrtd import tlv
 from hardware.emrtd.der import parse
 from hardware.emrtd.errors import BadData, NotSupported
-from hardware.emrtd.public_keys import public_key
+from hardware.emrtd.public_keys import LEAST_RSA_BITS, public_key
 from hardware.emrtd.unbound_curves import UnboundKey
 
 _RSA = bytes.fromhex("2a864886f70d010101")  # rsaEncryption, 1.2.840.113549.1.1.1
 _EC = bytes.fromhex("2a8648ce3d0201")  # id-ecPublicKey, 1.2.840.10045.2.1
-
-_SMALLEST_MODULUS = 1024
-"""Bits; a shorter modulus can be factored by anybody, so that its signature proves nothing."""
 
 _LARGEST_MODULUS = 4096
 _LARGEST_EXPONENT = 64
@@ -82,7 +79,7 @@ def _rsa(bits: bytes) -> RsaKey:
     if bits[:1] != b"\x00" or [number.tag for number in numbers] != [0x02, 0x02]:
         raise BadData("an RSA key that is not two numbers")
     modulus, exponent = (int.from_bytes(number.value, "big") for number in numbers)
-    if modulus.bit_length() < _SMALLEST_MODULUS:
+    if modulus.bit_length() < LEAST_RSA_BITS:
         raise NotSupported(
             f"an RSA modulus of {modulus.bit_length()} bits, which is too short to prove anything"
         )

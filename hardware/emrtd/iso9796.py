@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from hardware.emrtd.errors import BadData
+from hardware.emrtd.errors import BadData, NotSupported
 
 HASHES = {0x33: "sha1", 0x38: "sha224", 0x34: "sha256", 0x36: "sha384", 0x35: "sha512"}
 """Hash identifiers of ISO/IEC 10118, the byte before a trailer of CC."""
@@ -35,17 +35,20 @@ def recover(modulus: int, exponent: int, signature: bytes) -> bytes:
 
 
 def hash_of(block: bytes) -> str:
-    """Name the hash that the trailer of an opened signature announces; raises BadData."""
+    """Name the hash that the trailer of an opened signature announces; raises NotSupported, BadData."""
     if block[-1] == _IMPLICIT:
         return "sha1"
-    name = HASHES.get(block[-2]) if len(block) > 1 and block[-1] == _EXPLICIT else None
-    if name is None:
+    if len(block) < 2 or block[-1] != _EXPLICIT:
         raise BadData(f"the trailer {block[-2:].hex().upper()}")
-    return name
+    if block[-2] not in HASHES:
+        raise NotSupported(f"a signature by ISO/IEC 9796-2 with the hash {block[-2]:02X}")
+    return HASHES[block[-2]]
 
 
 def message_holds(block: bytes, rest: bytes) -> bool:
-    """Tell whether an opened signature is one over what it carries and `rest`; raises BadData.
+    """Tell whether an opened signature is one over what it carries and `rest`.
+
+    Raises BadData, and NotSupported for a hash that is not known here.
 
     Only partial recovery is taken: of a message recovered whole `rest` would be no part, and a chip could
     answer any challenge with an old signature.

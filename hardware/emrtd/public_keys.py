@@ -26,7 +26,9 @@ LEAST_RSA_BITS = 1024
 MOST_RSA_BITS = 8192
 _MOST_EXPONENT_BITS = 33
 
-_STRONG_RSA_BITS = 2048
+STRONG_RSA_BITS = 2048
+"""Keys below are accepted and said to be weak."""
+
 _STRONG_CURVE_BITS = 224
 """The least curves that are known here have 192 bits: shorter ones are refused by not being known."""
 
@@ -73,7 +75,7 @@ def describe(key: PublicKey) -> str:
 
 def weakness(key: PublicKey) -> str:
     """Say what is weak about a key that is still accepted; empty for a strong one."""
-    strong = _STRONG_RSA_BITS if isinstance(key, rsa.RSAPublicKey) else _STRONG_CURVE_BITS
+    strong = STRONG_RSA_BITS if isinstance(key, rsa.RSAPublicKey) else _STRONG_CURVE_BITS
     return f"{describe(key)} is a short key" if key.key_size < strong else ""
 
 

@@ -56,6 +56,13 @@ _SCHEMES: dict[str, tuple[str, str]] = {
     "0.4.0.127.0.7.1.1.4.1.5": (_PLAIN, "sha512"),
 }
 
+ECDSA_HASHES: dict[bytes, str] = {
+    core.ObjectIdentifier(dotted).contents: hash_name
+    for dotted, (kind, hash_name) in _SCHEMES.items()
+    if kind in {_ECDSA, _PLAIN}
+}
+"""The hash of each way of ECDSA, by the contents of its object identifier; empty where it names none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scheme:

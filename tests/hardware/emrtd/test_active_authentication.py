@@ -98,30 +98,49 @@ def test_the_smaller_of_the_two_rsa_signatures_holds_too(rsa_key):
 )
 def test_an_ecdsa_answer_holds_plain_and_in_der_with_the_hash_that_dg14_says(curve, hash_name, encoding):
     key = ec.generate_private_key(curve)
-    info = dg15_of(key) if curve.key_size > 224 else named_dg15(key)
     response = SigningKey(key, hash_name, der=encoding == "der").sign(CHALLENGE)
-    assert verify(info, dg14_of(hash_name), CHALLENGE, response).holds
-    assert not verify(info, dg14_of(hash_name), OTHER, response).holds
+    proof = verify(dg15_of(key), dg14_of(hash_name), CHALLENGE, response)
+    assert (proof.holds, proof.announced) == (True, "")
+    assert not verify(dg15_of(key), dg14_of(hash_name), OTHER, response).holds
 
 
-def named_dg15(key: ec.EllipticCurvePrivateKey) -> bytes:
-    """DG15 with the curve by its name; the oldest curves are not among those of PACE."""
-    return tlv.encode(0x6F, key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
-
-
-@pytest.mark.parametrize("hash_name", HASHES[:3])
-def test_without_dg14_the_hash_is_one_that_fits_the_key(hash_name):
-    """Cards with DG15 and no DG14 exist; they say the hash nowhere."""
+def test_a_curve_by_its_name_is_known_too():
     key = ec.generate_private_key(ec.SECP256R1())
+    spelled = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    response = SigningKey(key).sign(CHALLENGE)
+    assert verify(tlv.encode(0x6F, spelled), None, CHALLENGE, response).holds
+
+
+@pytest.mark.parametrize("hash_name", HASHES)
+@pytest.mark.parametrize("curve", [ec.SECP192R1(), ec.SECP224R1(), ec.SECP256R1(), ec.BrainpoolP256R1()])
+def test_without_dg14_any_hash_may_have_been_used_whatever_the_keys_length(curve, hash_name):
+    """Cards with DG15 and no DG14 exist; they say the hash nowhere, and it may be longer than the key."""
+    key = ec.generate_private_key(curve)
     response = SigningKey(key, hash_name).sign(CHALLENGE)
     proof = verify(dg15_of(key), None, CHALLENGE, response)
-    assert (proof.holds, proof.algorithm) == (True, f"ECDSA-secp256r1 {hash_name}")
+    assert (proof.holds, proof.algorithm) == (True, f"ECDSA-{curve.name} {hash_name}")
+    assert not verify(dg15_of(key), None, OTHER, response).holds
 
 
-def test_a_hash_other_than_the_one_dg14_says_does_not_hold():
+@pytest.mark.parametrize("hash_name", ["sha1", "sha384"])
+def test_a_hash_other_than_the_one_dg14_says_holds_and_is_told(hash_name):
+    """A copy has no key for any hash; a card whose DG14 is wrong is no copy."""
     key = ec.generate_private_key(ec.SECP256R1())
-    response = SigningKey(key, "sha1").sign(CHALLENGE)
-    assert not verify(dg15_of(key), dg14_of("sha256"), CHALLENGE, response).holds
+    response = SigningKey(key, hash_name).sign(CHALLENGE)
+    proof = verify(dg15_of(key), dg14_of("sha256"), CHALLENGE, response)
+    assert (proof.holds, proof.algorithm) == (True, f"ECDSA-secp256r1 {hash_name}")
+    assert (proof.announced, proof.weak) == ("sha256", hash_name == "sha1")
+
+
+@pytest.mark.parametrize("dg14", ["ripemd160", "broken"])
+def test_an_ecdsa_answer_by_a_hash_that_is_not_known_here_cannot_be_told(dg14):
+    """A hash that DG14 names and nobody here knows, or a DG14 that cannot be read, accuses nobody."""
+    said = dg14_of("sha512")
+    said = said[:-1] + b"\x06" if dg14 == "ripemd160" else said[:-1]
+    key, other = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    with pytest.raises(NotSupported, match="0106$|cannot be read"):
+        verify(dg15_of(key), said, CHALLENGE, SigningKey(other).sign(CHALLENGE))
+    assert verify(dg15_of(key), said, CHALLENGE, SigningKey(key).sign(CHALLENGE)).holds
 
 
 def test_a_copy_with_another_key_does_not_hold(rsa_key):
@@ -161,11 +180,21 @@ def test_padding_of_a_short_message_is_understood(rsa_key):
     assert not verify(dg15_of(rsa_key), None, CHALLENGE, signed_block(rsa_key, broken)).holds
 
 
-@pytest.mark.parametrize("trailer", [b"\x37\xcc", b"\x00\xcc", b"\x34\xbd"])
-def test_a_trailer_that_names_no_known_hash_does_not_hold(rsa_key, trailer):
+def block_ending_in(trailer: bytes) -> bytes:
     carried = bytes(256 - 1 - 32 - 2)
-    block = b"\x6a" + carried + hashlib.sha256(carried + CHALLENGE).digest() + trailer
-    assert not verify(dg15_of(rsa_key), None, CHALLENGE, signed_block(rsa_key, block)).holds
+    return b"\x6a" + carried + hashlib.sha256(carried + CHALLENGE).digest() + trailer
+
+
+@pytest.mark.parametrize("trailer", [b"\x31\xcc", b"\x37\xcc"])
+def test_an_rsa_answer_whose_trailer_names_a_hash_that_is_not_known_here_cannot_be_told(rsa_key, trailer):
+    """RIPEMD-160 and Whirlpool, by ISO/IEC 10118: the card may be right, and is not accused."""
+    with pytest.raises(NotSupported, match=f"{trailer[0]:02X}"):
+        verify(dg15_of(rsa_key), None, CHALLENGE, signed_block(rsa_key, block_ending_in(trailer)))
+
+
+def test_a_trailer_of_no_kind_does_not_hold(rsa_key):
+    answer = signed_block(rsa_key, block_ending_in(b"\x34\xbd"))
+    assert not verify(dg15_of(rsa_key), None, CHALLENGE, answer).holds
 
 
 @pytest.mark.parametrize(("bits", "word"), [(512, "512"), (1016, "1016"), (8192, "8192"), (1030, "1030")])
