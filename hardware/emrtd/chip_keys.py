@@ -17,7 +17,7 @@ from hardware.emrtd import tlv
 from hardware.emrtd.curves import BY_PARAMETER_ID
 from hardware.emrtd.der import parse
 from hardware.emrtd.dg14 import Agreement, ChipPublicKey
-from hardware.emrtd.dh import GROUPS
+from hardware.emrtd.dh import GROUPS, ModularGroup, encode_secret, power
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.public_keys import SIGNING_CURVES, PublicKey, public_key
 from hardware.emrtd.unbound_curves import UnboundKey
@@ -51,21 +51,20 @@ class EcChipKey:
 
 @dataclass(frozen=True, slots=True)
 class DhChipKey:
-    """The chip's number modulo the prime `p`, and the order of the generator `g` (p - 1 where unsaid)."""
+    """The chip's number, and the group it is of (of order p - 1 where that is unsaid)."""
 
     public: int
-    p: int
-    g: int
-    order: int
+    group: ModularGroup
+
+    @property
+    def order(self) -> int:
+        """How many elements the group has."""
+        return self.group.q
 
     def agree(self, secret: int) -> tuple[bytes, bytes]:
-        """Return our own number for the private `secret` (1 .. order - 1), and what both sides hold then.
-
-        Python's `pow` does not hide the time it takes; the secret serves one conversation with one card.
-        """
-        size = (self.p.bit_length() + 7) // 8
-        own, shared = pow(self.g, secret, self.p), pow(self.public, secret, self.p)
-        return own.to_bytes(size, "big"), shared.to_bytes(size, "big")
+        """Return our own number for the private `secret` (1 .. order - 1), and what both sides hold then."""
+        own, shared = power(self.group, self.group.g, secret), power(self.group, self.public, secret)
+        return own.to_bytes(self.group.size, "big"), encode_secret(self.group, shared)
 
 
 def read_chip_key(key: ChipPublicKey) -> EcChipKey | DhChipKey:
@@ -119,9 +118,10 @@ def _dh(algorithm: tuple[tlv.Tlv, ...], bits: bytes) -> DhChipKey:
         raise NotSupported(f"chip authentication modulo a number of {p.bit_length()} bits")
     if not p & 1 or not 1 < g < p - 1 or not 1 < public < p - 1 or not _LEAST_ORDER <= order < p:
         raise BadData("numbers that are no key of Diffie and Hellman's")
-    if order != p - 1 and pow(public, order, p) != 1:
+    # Blinding takes both to be of this order; of p - 1 they are only if p is a prime.
+    if pow(g, order, p) != 1 or pow(public, order, p) != 1:
         raise BadData("a chip's number outside of its group")
-    return DhChipKey(public, p, g, order)
+    return DhChipKey(public, ModularGroup("a group of the chip's own", p, g, order))
 
 
 def _number(items: tuple[tlv.Tlv, ...], at: int) -> int:

@@ -2,7 +2,8 @@
 
 Python computes here, for the `cryptography` package is leaving finite-field Diffie-Hellman. Its powers take
 a time that depends on the exponent, so each exponent is blinded by a random multiple of the order: it is used
-once, and no two powers of it take the same way.
+once, and no two powers of it take the same way. The multiple shows in no result, so that a recorded card is
+replayed without it, and it is drawn here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The one seam through which every secret of the reader is drawn, so that a recorded card can be replayed."""
+"""The one seam through which every secret that tells in what the reader sends is drawn.
+
+So a recorded card can be replayed.
+"""
 
 from __future__ import annotations
 

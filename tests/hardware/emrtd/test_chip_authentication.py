@@ -292,6 +292,25 @@ def test_the_readers_secret_is_drawn_through_its_one_seam():
     assert first.seen == second.seen
 
 
+@pytest.mark.parametrize("order", ["of the group", "unsaid"])
+def test_both_powers_of_a_secret_are_blinded_and_are_what_they_would_be_unblinded(monkeypatch, order):
+    drawn: list[int] = []
+
+    def most(bits: int) -> int:
+        drawn.append(bits)
+        return (1 << bits) - 1
+
+    monkeypatch.setattr("secrets.randbits", most)
+    group, secret = dh.MODP_1024_160, 0x123456789ABCDEF
+    public = pow(group.g, 0xFEDCBA987654321, group.p)
+    q = group.q if order == "of the group" else group.p - 1
+    info = tlv.find(dh_public_key(group.p, group.g, q, public), 0x30)
+    own, shared = read_chip_key(ChipPublicKey(Agreement.DH, info, None)).agree(secret)
+    assert int.from_bytes(own, "big") == pow(group.g, secret, group.p)
+    assert int.from_bytes(shared, "big") == pow(public, secret, group.p)
+    assert drawn == [64, 64]
+
+
 def test_a_channel_that_breaks_before_the_new_keys_says_so_and_accuses_nobody():
     way, public, private = elliptic()
     chip = Chip(AuthenticationChip([private]))
@@ -309,6 +328,7 @@ def test_a_channel_that_breaks_before_the_new_keys_says_so_and_accuses_nobody():
         {"public": 0},
         {"public": 3},
         {"g": 1},
+        {"g": 2},
         {"q": 7},
         {"p": dh.MODP_1024_160.p + 1},
     ],
