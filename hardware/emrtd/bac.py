@@ -22,6 +22,7 @@ from hardware.emrtd.errors import (
     WrongPassword,
 )
 from hardware.emrtd.kdf import SessionKeys, document_keys, session_keys
+from hardware.emrtd.tries import tries_left
 
 NONCE = 8
 SECRET = 16
@@ -54,8 +55,9 @@ def authenticate(channel: Channel, information: str, draw: Draw = secrets.token_
     response = channel.send(Command(0x00, 0x82, 0x00, 0x00, sent, le=SEALED + CHECKSUM))
     if response.sw in _WRONG_KEY:
         raise WrongPassword
-    if response.sw & 0xFFF0 == 0x63C0:
-        raise WrongPassword(response.sw & 0x0F)
+    left = tries_left(response.sw)
+    if left is not None:
+        raise WrongPassword(left)
     if response.sw != OK:
         raise CardRefused(response.sw, "EXTERNAL AUTHENTICATE of BAC")
     opened = unseal(keys, response.data)

@@ -9,13 +9,11 @@ curve are refused by OpenSSL when they come in.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from hardware.emrtd.curves import Curve
-from hardware.emrtd.draw import draw_scalar
 from hardware.emrtd.errors import BadData
 
 
@@ -25,11 +23,6 @@ class Point:
 
     x: int
     y: int
-
-
-def random_scalar(curve: Curve) -> int:
-    """Draw a private key in 1 .. n-1."""
-    return draw_scalar(secrets.token_bytes, curve.n, curve.size)
 
 
 def encode_point(curve: Curve, point: Point) -> bytes:
@@ -72,24 +65,9 @@ class PrivateKey:
         if self._k == self._curve.n - 1:  # k+1 would be infinity, which has no x
             return Point(point.x, p - point.y)
         x = self.shared_x(point)
-        beyond = shared_x(self._curve, self._k + 1, point)
+        beyond = PrivateKey(self._curve, self._k + 1).shared_x(point)
         twice = 2 * b + (a + point.x * x) * (point.x + x) - beyond * (point.x - x) * (point.x - x)
         return Point(x, twice * pow(2 * point.y, -1, p) % p)
-
-
-def multiply_base(curve: Curve, k: int) -> Point:
-    """Return k*G."""
-    return PrivateKey(curve, k).public
-
-
-def shared_x(curve: Curve, k: int, point: Point) -> int:
-    """Return the x coordinate of k*`point`."""
-    return PrivateKey(curve, k).shared_x(point)
-
-
-def multiply(curve: Curve, k: int, point: Point) -> Point:
-    """Return k*`point` with both coordinates, for k in 1 .. n-1."""
-    return PrivateKey(curve, k).multiply(point)
 
 
 def add(curve: Curve, left: Point, right: Point) -> Point:

@@ -2,7 +2,7 @@
 
 EmrtdError
     CardLost                the card went away in the middle
-    WrongPassword           the chip says that the CAN is not its own
+    WrongPassword           the chip does not accept the access number, or the zone
     CardRefused             the chip answered a command with an error status
     NotSupported            the chip asks for something this reader does not speak
     BadData                 what the chip sent cannot be what it claims to be

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar
 
 from asn1crypto import core
@@ -17,7 +16,7 @@ from hardware.emrtd.certificates import Certificate
 from hardware.emrtd.chain import lead
 from hardware.emrtd.der import check_bounds, elements, parse
 from hardware.emrtd.errors import BadData, NotSupported
-from hardware.emrtd.signed_data import SignedData, parse_signed_data
+from hardware.emrtd.signed_data import Signed, SignedData, parse_signed_data
 
 MASTER_LIST = "2.23.136.1.1.2"
 _LIST_SIGNING = "2.23.136.1.1.3"
@@ -35,23 +34,12 @@ class _MasterList(core.Sequence):  # type: ignore[misc] # asn1crypto has no type
 
 
 @dataclass(frozen=True, slots=True)
-class MasterList:
+class MasterList(Signed):
     """The authorities in a list; `unread` says for each other certificate why it is left out."""
 
     certificates: tuple[Certificate, ...]
     unread: tuple[str, ...]
-    message: SignedData
     der: bytes
-
-    @property
-    def signer(self) -> Certificate:
-        """Who signed the list."""
-        return self.message.signer
-
-    @property
-    def signed_at(self) -> datetime | None:
-        """When, if that is signed too."""
-        return self.message.signed_at
 
     @property
     def fingerprint(self) -> str:
@@ -102,4 +90,4 @@ def _read(data: bytes, message: SignedData) -> MasterList:
             certificates.append(certificate)
         else:
             unread.append(f"certificate {at}: {certificate.common_name!r} is not an authority")
-    return MasterList(tuple(certificates), tuple(unread), message, data)
+    return MasterList(message, tuple(certificates), tuple(unread), data)

@@ -15,21 +15,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hardware.emrtd import bac, files, pace
-from hardware.emrtd.access import Suite, choose_suite, offers_pace, pace_infos
+from hardware.emrtd.access import BAC, Suite, choose_suite, offers_pace, pace_infos
 from hardware.emrtd.apdu import OK, Channel, Command, PlainChannel
 from hardware.emrtd.draw import Draw
 from hardware.emrtd.errors import CardRefused, NotSupported, WrongPassword
 from hardware.emrtd.kdf import Password
 from hardware.emrtd.pace_cam import MappingProof
 from hardware.emrtd.secure_messaging import SecureChannel
+from hardware.emrtd.tries import LAST_TRY, tries_left
 from hardware.vocabulary import AccessKey, KeyKind
-
-BAC = "BAC"
 
 MOST_TRIES = 4
 """Keys of one kind that are tried: the rules of expiry leave no more candidates."""
 
-_LAST_TRY = 1
 _UNKNOWN_REFERENCE = 0x6A88
 _WRONG_PARAMETERS = frozenset({0x6A81, 0x6A86, 0x6700, 0x6B00})
 
@@ -83,7 +81,7 @@ class _Tries:
         self.wrong = error
         if key.kind is KeyKind.CAN:
             self._closed.add(KeyKind.MRZ)
-        if error.tries_left is not None and error.tries_left <= _LAST_TRY:
+        if error.tries_left is not None and error.tries_left <= LAST_TRY:
             self._closed.add(key.kind)
 
     def unknown(self, key: AccessKey, error: CardRefused) -> None:
@@ -105,7 +103,7 @@ def _open_by_pace(plain: PlainChannel, suite: Suite, keys: Sequence[AccessKey], 
         except WrongPassword as error:
             tries.failed(key, error)
         except CardRefused as error:
-            if error.sw != _UNKNOWN_REFERENCE and error.sw & 0xFFF0 != 0x63C0:
+            if error.sw != _UNKNOWN_REFERENCE and tries_left(error.sw) is None:
                 raise
             tries.unknown(key, error)
         else:

@@ -18,10 +18,9 @@ from hardware.emrtd.draw import Draw, draw_scalar
 from hardware.emrtd.errors import BadData, CardRefused, SecureMessagingError, WrongPassword
 from hardware.emrtd.kdf import Password, SessionKeys, password_key, session_keys
 from hardware.emrtd.pace_cam import MappingProof, open_proof
+from hardware.emrtd.tries import LAST_TRY, tries_left
 
 _AUTHENTICATION_FAILED = 0x6300
-_TRIES = 0x63C0
-_LAST_TRY = 1
 _LONGEST_NONCE = 64
 
 
@@ -103,9 +102,9 @@ def _select_protocol(channel: Channel, suite: Suite, password: Password) -> None
     if suite.parameter_id is not None:
         data += tlv.encode(0x84, bytes((suite.parameter_id,)))
     response = channel.send(Command(0x00, 0x22, 0xC1, 0xA4, data))
-    if response.sw & 0xFFF0 == _TRIES:
-        left = response.sw & 0x0F
-        if left <= _LAST_TRY:
+    left = tries_left(response.sw)
+    if left is not None:
+        if left <= LAST_TRY:
             raise CardRefused(response.sw, f"MSE:Set AT for PACE, which leaves {left} tries")
     elif response.sw != OK:
         raise CardRefused(response.sw, "MSE:Set AT for PACE")
@@ -127,8 +126,9 @@ def _confirm(channel: Channel, data: bytes) -> bytes:
     response = channel.send(Command(0x00, 0x86, 0x00, 0x00, tlv.encode(0x7C, data), le=MOST_SHORT))
     if response.sw == _AUTHENTICATION_FAILED:
         raise WrongPassword
-    if response.sw & 0xFFF0 == _TRIES:
-        raise WrongPassword(response.sw & 0x0F)
+    left = tries_left(response.sw)
+    if left is not None:
+        raise WrongPassword(left)
     if response.sw != OK:
         raise CardRefused(response.sw, "PACE, the password")
     return tlv.find(response.data, 0x7C)

@@ -75,6 +75,23 @@ class SignedData:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Something read out of signed data: `message` is who signed it, and when."""
+
+    message: SignedData
+
+    @property
+    def signer(self) -> Certificate:
+        """The certificate of who signed."""
+        return self.message.signer
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """When, if that is signed too."""
+        return self.message.signed_at
+
+
 def parse_signed_data(data: bytes, content_types: frozenset[str], what: str, *, objects: int) -> SignedData:
     """Read a CMS message that holds one of `content_types` (dotted); raises BadData or NotSupported.
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar
 
 from asn1crypto import algos, core
 
 from hardware.emrtd import tlv
-from hardware.emrtd.certificates import Certificate
 from hardware.emrtd.der import check_bounds, parse
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.signatures import HASHES, hash_weakness
-from hardware.emrtd.signed_data import SignedData, parse_signed_data
+from hardware.emrtd.signed_data import Signed, SignedData, parse_signed_data
 
 LDS_SECURITY_OBJECT = "2.23.136.1.1.1"
 
@@ -64,22 +62,11 @@ class LdsSecurityObject(core.Sequence):  # type: ignore[misc] # asn1crypto has n
 
 
 @dataclass(frozen=True, slots=True)
-class SecurityObject:
-    """What EF.SOD says: `hashes` maps a data group's number to its hash, `message` is who signed it."""
+class SecurityObject(Signed):
+    """What EF.SOD says: `hashes` maps a data group's number to its hash."""
 
     hash_name: str
     hashes: dict[int, bytes]
-    message: SignedData
-
-    @property
-    def signer(self) -> Certificate:
-        """The document signer's certificate."""
-        return self.message.signer
-
-    @property
-    def signed_at(self) -> datetime | None:
-        """The signing time, if one is signed."""
-        return self.message.signed_at
 
     def signature_is_valid(self) -> bool:
         """Check the signature with the certificate that the object carries; raises NotSupported, BadData."""

@@ -14,7 +14,7 @@ from hardware.simulated.card.issuer import make_issuer
 
 def explicit_key(curve: Curve) -> keys.PublicKeyInfo:
     """A public key whose curve is spelled out, as passport authorities like to."""
-    base, point = (ec.encode_point(curve, ec.multiply_base(curve, k)) for k in (1, 5))
+    base, point = (ec.encode_point(curve, ec.PrivateKey(curve, k).public) for k in (1, 5))
     spelled = {
         "version": "ecdpVer1",
         "field_id": {"field_type": "prime_field", "parameters": curve.p},

@@ -39,29 +39,30 @@ def curve(request):
 
 def test_whole_points_agree_with_the_school_method(curve, chance):
     for _ in range(3):
-        base = ec.multiply_base(curve, chance.randrange(1, curve.n))
+        base = ec.PrivateKey(curve, chance.randrange(1, curve.n)).public
         k = chance.randrange(2, curve.n - 1)
-        assert ec.multiply(curve, k, base) == doubled_and_added(curve, k, base)
+        assert ec.PrivateKey(curve, k).multiply(base) == doubled_and_added(curve, k, base)
 
 
 def test_multiples_at_the_edges_are_right(curve):
     """(n-1)*P is the one whose successor is infinity."""
-    point = ec.multiply_base(curve, 5)
-    assert ec.multiply(curve, 1, point) == point
-    assert ec.multiply(curve, 2, point) == ec.add(curve, point, point) == ec.multiply_base(curve, 10)
-    assert ec.multiply(curve, 7, point) == ec.multiply_base(curve, 35)
-    assert ec.multiply(curve, curve.n - 1, point) == ec.Point(point.x, curve.p - point.y)
-    assert ec.multiply(curve, curve.n - 2, point) == ec.multiply_base(curve, curve.n - 10)
+    point = ec.PrivateKey(curve, 5).public
+    assert ec.PrivateKey(curve, 1).multiply(point) == point
+    doubled = ec.PrivateKey(curve, 2).multiply(point)
+    assert doubled == ec.add(curve, point, point) == ec.PrivateKey(curve, 10).public
+    assert ec.PrivateKey(curve, 7).multiply(point) == ec.PrivateKey(curve, 35).public
+    assert ec.PrivateKey(curve, curve.n - 1).multiply(point) == ec.Point(point.x, curve.p - point.y)
+    assert ec.PrivateKey(curve, curve.n - 2).multiply(point) == ec.PrivateKey(curve, curve.n - 10).public
 
 
 def test_a_sum_at_infinity_is_refused(curve):
-    point = ec.multiply_base(curve, 5)
+    point = ec.PrivateKey(curve, 5).public
     with pytest.raises(BadData, match="infinity"):
         ec.add(curve, point, ec.Point(point.x, curve.p - point.y))
 
 
 def test_points_read_back_as_they_were_written(curve):
-    point = ec.multiply_base(curve, 3)
+    point = ec.PrivateKey(curve, 3).public
     assert ec.decode_point(curve, ec.encode_point(curve, point)) == point
 
 
