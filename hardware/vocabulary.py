@@ -204,14 +204,16 @@ class ChipReading:
 
     `access` is the name of the protocol that opened it and `key` what it was opened with, `refused` the files
     that the chip keeps to itself (DG3 without terminal authentication is no error), `missing` those it does
-    not have, `apdus` how many commands it was sent, `milliseconds` the time each file took. The two
-    authentications are None where the chip was not asked for them; neither was judged yet.
+    not have, `broken` those that broke off in the middle or are no such file. `apdus` is how many commands it
+    was sent, `milliseconds` the time each file took. The two authentications are None where the chip was not
+    asked for them; neither was judged yet.
     """
 
     access: str
     files: dict[str, bytes]
     refused: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
     apdus: int = 0
     milliseconds: dict[str, float] = field(default_factory=dict)
     key: KeyKind = KeyKind.CAN

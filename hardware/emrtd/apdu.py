@@ -24,8 +24,7 @@ MOST_SHORT = 256
 MOST_EXTENDED = 65536
 
 _MOST_PIECES = 512
-"""So many pieces a chip may hand out of one answer: 128 kB in short ones."""
-
+"""So many pieces a chip may hand out of one answer, which has `MOST_EXTENDED` bytes at most in any case."""
 
 MOST_EXCHANGES = 10_000
 """Commands for one reading: a card that gives sixteen bytes at once needs some two thousand."""
@@ -97,7 +96,7 @@ class Channel(Protocol):
 
 
 class PlainChannel:
-    """Sends commands as they are, and counts them and the bytes that pass.
+    """Sends commands as they are, and counts them.
 
     What ISO/IEC 7816-4 5.3.4 leaves to the carrier is done here: `61xx`, an answer that is fetched with GET
     RESPONSE, and `6Cxx`, a command that is wanted again with that very length.
@@ -107,9 +106,6 @@ class PlainChannel:
         self._transport = transport
         self._most = most
         self.exchanges = 0
-        self.moved = 0
-        self.last = Response(b"", OK)
-        """The last answer as it came."""
 
     def send(self, command: Command) -> Response:
         """Exchange one command; raises BadData when an answer is none, or never ends."""
@@ -127,28 +123,7 @@ class PlainChannel:
         raise BadData("an answer that does not end")
 
     def _exchange(self, command: Command) -> Response:
-        raw = command.to_bytes()
         if self.exchanges >= self._most:
             raise BadData("a card that never comes to an end")
         self.exchanges += 1
-        answer = self._transport.transmit(raw)
-        self.moved += len(raw) + len(answer)
-        self.last = Response.parse(answer)
-        return self.last
-
-
-def parse_command(raw: bytes) -> Command:
-    """Read a short command as a card does; raises BadData."""
-    if len(raw) < 4:
-        raise BadData("a command without a header")
-    cla, ins, p1, p2 = raw[:4]
-    body = raw[4:]
-    if not body:
-        return Command(cla, ins, p1, p2)
-    if len(body) == 1:
-        return Command(cla, ins, p1, p2, le=body[0] or 256)
-    length = body[0]
-    rest = body[1 + length :]
-    if length == 0 or len(body) < 1 + length or len(rest) > 1:
-        raise BadData("a command whose length does not fit")
-    return Command(cla, ins, p1, p2, body[1 : 1 + length], (rest[0] or 256) if rest else None)
+        return Response.parse(self._transport.transmit(command.to_bytes()))

@@ -25,7 +25,7 @@ from hardware.emrtd.apdu import (
     Command,
 )
 from hardware.emrtd.errors import BadData, CardRefused
-from hardware.emrtd.read_size import ReadSize, below
+from hardware.emrtd.read_size import SHORT, ReadSize, below
 
 MAX_FILE = 1 << 18
 """No group of a card has 256 kB: it would take half a minute at the speed of a contactless card."""
@@ -152,8 +152,8 @@ class FileReader:
     def _head(self, name: str, identifier: int | None = None) -> bytearray:
         """Read the beginning of a file: as much as may be, or its header if the card is strict about ends."""
         manner = self._manner
-        good = manner.size.good
-        wanted = min(_USUAL_LENGTHS.get(name, good) if manner.beyond_the_end else _HEAD, good)
+        first = manner.size.first
+        wanted = min(_USUAL_LENGTHS.get(name, first) if manner.beyond_the_end else _HEAD, first)
         answer = self._ask(0, wanted, identifier)
         known = identifier is None or manner.proved
         if answer.ends and not answer.data and wanted > _HEAD and known:
@@ -167,7 +167,7 @@ class FileReader:
             if not more.data:
                 raise BadData(f"{name} has no header")
             data += more.data
-        if answer.refused and end is not None and end < answer.refused[0]:
+        if answer.refused and end is not None and end < answer.refused[0] <= SHORT:
             manner.beyond_the_end = False
         else:
             self._learn(answer, end or 0)

@@ -37,9 +37,9 @@ class Bar:
         self.tell()
 
     def withheld(self, name: str) -> None:
-        """Note that a file will not come."""
-        self._lengths.pop(name, None)
-        self._read.pop(name, None)
+        """Note that no more of a file will come than what did."""
+        self._lengths[name] = self._read.get(name, 0)
+        self.tell()
 
     def tell(self) -> None:
         """Say how far it is, unless that is less than was said before."""

@@ -29,15 +29,19 @@ class ReadSize:
     """
 
     def __init__(self, longest: int = MOST_SHORT) -> None:
-        room = (longest - _WRAPPING) // _BLOCK * _BLOCK - 1
-        self._most = room if longest > MOST_SHORT else SHORT
+        self._most = room(longest) if longest > MOST_SHORT else SHORT
         self._good = SHORT
         self._bad = self._most + 1
 
     @property
     def good(self) -> int:
-        """What is asked for when nothing is known of the file."""
+        """What is known to be taken."""
         return self._good
+
+    @property
+    def first(self) -> int:
+        """What is asked for when nothing is known of the file: an extended length until one was refused."""
+        return max(self._good, min(self._most, _FIRST_EXTENDED)) if self._bad > self._most else self._good
 
     def ask(self, left: int) -> int:
         """Say how many to ask for of a file of which so many bytes are left."""
@@ -72,6 +76,11 @@ class ReadSize:
         if self._bad <= self._most:
             return (self._good + self._bad) // 2
         return self._most if self._good >= _FIRST_EXTENDED else min(self._most, _FIRST_EXTENDED)
+
+
+def room(longest: int) -> int:
+    """Return how many bytes of a file fit an answer of so many under secure messaging with AES."""
+    return (longest - _WRAPPING) // _BLOCK * _BLOCK - 1
 
 
 def below(count: int) -> int:

@@ -16,11 +16,13 @@ from time import perf_counter
 
 from hardware.emrtd import active_authentication, chip_authentication, files, lengths
 from hardware.emrtd.apdu import (
+    END_OF_FILE,
     FILE_NOT_FOUND,
     MOST_EXCHANGES,
     MOST_SHORT,
     OK,
     SECURITY_NOT_SATISFIED,
+    WRONG_OFFSET,
     CardTransport,
     Command,
     PlainChannel,
@@ -52,6 +54,7 @@ _MASTER_FILE = (
     Command(0x00, 0xA4, 0x00, 0x0C),
 )
 _KEPT = frozenset({SECURITY_NOT_SATISFIED, 0x6985})
+_EMPTY = frozenset({OK, END_OF_FILE, WRONG_OFFSET})
 _NOT_HERE = frozenset({FILE_NOT_FOUND, SECURITY_NOT_SATISFIED, 0x6985, 0x6986, 0x6D00})
 
 
@@ -105,6 +108,7 @@ class _Reading:
     milliseconds: dict[str, float] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
     chip: ChipAuthentication | None = None
     active: ActiveAuthentication | None = None
     told: bool = False
@@ -153,6 +157,7 @@ class _Reading:
             files=dict(self.files),
             refused=tuple(self.refused),
             missing=tuple(self.missing),
+            broken=tuple(self.broken),
             apdus=sum(channel.exchanges for channel in self._channels),
             milliseconds=dict(self.milliseconds),
             key=self.keys[0].kind,
@@ -188,19 +193,21 @@ class _Reading:
         self._asked_card_access = True
 
     def _read(self, name: str) -> None:
-        """Read one file, unless it is there; the chip may keep it or not have it."""
+        """Read one file, unless it was tried; the chip may keep it, not have it, or give what is none."""
         reader = self._reader
-        if reader is None or name in self.files or name in self.refused or name in self.missing:
+        if reader is None or name in {*self.files, *self.refused, *self.missing, *self.broken}:
             return
         started = perf_counter()
         try:
             found = reader.read(name)
         except (CardRefused, BadData):
             # What breaks off in the middle, as a picture beyond 32 kB of a chip that reads no further, or is
-            # no such group, must not cost what else there is. It is not there, and no verdict rises by that.
+            # no such group, must not cost what else there is. Nothing of it is kept, so no verdict rises.
             if name in _WHO:
                 raise
-            found = SECURITY_NOT_SATISFIED
+            self._bar.withheld(name)
+            self.broken.append(name)
+            return
         if isinstance(found, bytes):
             self.files[name] = found
             self.milliseconds[name] = _milliseconds_since(started)
@@ -208,10 +215,10 @@ class _Reading:
         self._bar.withheld(name)
         if found == FILE_NOT_FOUND:
             self.missing.append(name)
-        elif found in _KEPT or name not in _WHO:
-            self.refused.append(name)
-        else:
+        elif name in _WHO and found not in _KEPT:
             raise CardRefused(found, f"reading {name}")
+        else:
+            (self.broken if found in _EMPTY else self.refused).append(name)
 
     def _tell_identity(self) -> None:
         """Hand on who it is, once."""

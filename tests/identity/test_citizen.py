@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from hardware.emrtd import tlv
-from hardware.simulated.card.groups import dg13, td1
+from hardware.simulated.card.groups import dg1, dg13, zone_of
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.citizen import Citizen, citizen_from
 from kiosk.identity.dates import in_date, iso_date, never_expires
@@ -17,7 +16,7 @@ SURE = CardAssurance.CHIP_SIGNED
 
 
 def zone(card) -> bytes:
-    return tlv.encode(0x61, tlv.encode(0x5F1F, td1(card).encode()))
+    return dg1(zone_of(card))
 
 
 def test_a_card_of_all_files_is_shown_as_it_is_printed(card_data):

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from hardware.emrtd import tlv
 from hardware.emrtd.dg1 import parse_dg1
-from hardware.simulated.card.groups import td1
+from hardware.simulated.card.groups import dg1, zone_of
 from kiosk.identity.names import fold, names_agree
 
 LONG = "Công Tằng Tôn Nữ Nguyễn Thị Thử Nghiệm Đào"
@@ -18,7 +17,7 @@ LONG = "Công Tằng Tôn Nữ Nguyễn Thị Thử Nghiệm Đào"
 @pytest.fixture
 def zone(card_data):
     def of(name):
-        return parse_dg1(tlv.encode(0x61, tlv.encode(0x5F1F, td1(replace(card_data, name=name)).encode())))
+        return parse_dg1(dg1(zone_of(replace(card_data, name=name))))
 
     return of
 

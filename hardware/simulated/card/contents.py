@@ -19,7 +19,7 @@ from hardware.simulated.card.keys import CardKeys
 from hardware.simulated.card.portrait import portrait_of
 from hardware.simulated.card.security_infos import KeyForm, Protocol
 from hardware.simulated.card.security_object import make_card_security, make_sod
-from hardware.simulated.card.variant import Proof, Variant, standard_variant
+from hardware.simulated.card.variant import Proof, Variant
 
 EF_CARD_SECURITY = "EF.CardSecurity"
 EF_DIR = "EF.DIR"
@@ -48,11 +48,6 @@ def personalise(data: CardData, issuer: Issuer, variant: Variant) -> Personalise
         tuple(_agreement_keys(variant, held)),
         _signing_key(variant.proof, held),
     )
-
-
-def write_files(data: CardData, issuer: Issuer, variant: Variant | None = None) -> dict[str, bytes]:
-    """Return the files alone."""
-    return _files(data, issuer, variant or standard_variant(), CardKeys(issuer.authority, data.number))
 
 
 def _files(data: CardData, issuer: Issuer, variant: Variant, keys: CardKeys) -> dict[str, bytes]:

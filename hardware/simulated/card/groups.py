@@ -51,11 +51,6 @@ def zone_of(data: CardData, document: Literal["citizen", "passport"] = "citizen"
     )
 
 
-def td1(data: CardData) -> str:
-    """Write the zone of an identity card."""
-    return compose_mrz(zone_of(data))
-
-
 def dg13(data: CardData, shape: Dg13Shape = "whole") -> bytes:
     """Write what is printed on the card; empty fields are left out, as on cards that never had them.
 

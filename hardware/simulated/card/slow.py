@@ -1,4 +1,4 @@
-"""A card that takes its time: the radio's bit rate, and what the chip takes for each command."""
+"""What lies between a card and whoever reads it: time on the air, and a reader with limits of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,29 @@ _BITS = 9
 """A byte on the air between chip and reader, with its parity bit (ISO/IEC 14443-3 section 6.2.3.1)."""
 
 
-class SlowCard:
+def seconds_for(count: int, milliseconds: float, bits_per_second: int) -> float:
+    """Return what a command takes whose answer and it have `count` bytes: on the air, and in the chip."""
+    air = count * _BITS / bits_per_second if bits_per_second else 0.0
+    return milliseconds / 1000 + air
+
+
+class _Between:
+    """Passes on what has to do with the card's power."""
+
+    def __init__(self, card: Card) -> None:
+        self._card = card
+
+    @property
+    def atr(self) -> bytes:
+        """The answer to reset of the card below."""
+        return self._card.atr
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self._card.reset()
+
+
+class SlowCard(_Between):
     """Answers as the card below, later; `sleep` spends the seconds."""
 
     def __init__(
@@ -21,44 +43,25 @@ class SlowCard:
         bits_per_second: int,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._card = card
+        super().__init__(card)
         self._milliseconds = milliseconds
         self._bits_per_second = bits_per_second
         self._sleep = sleep
 
-    @property
-    def atr(self) -> bytes:
-        """The answer to reset of the card below."""
-        return self._card.atr
-
-    def reset(self) -> None:
-        """Begin anew."""
-        self._card.reset()
-
     def process(self, command: bytes) -> bytes:
         """Answer after what command and answer take on the air, and the chip in between."""
         answer = self._card.process(command)
-        air = (len(command) + len(answer)) * _BITS / self._bits_per_second if self._bits_per_second else 0.0
-        self._sleep(self._milliseconds / 1000 + air)
+        self._sleep(seconds_for(len(command) + len(answer), self._milliseconds, self._bits_per_second))
         return answer
 
 
-class OddReader:
+class OddReader(_Between):
     """A reader that takes no long commands, or loses long answers: it says 6700 itself in either case."""
 
     def __init__(self, card: Card, most_command: int, most_answer: int) -> None:
-        self._card = card
+        super().__init__(card)
         self._most_command = most_command
         self._most_answer = most_answer
-
-    @property
-    def atr(self) -> bytes:
-        """The answer to reset of the card below."""
-        return self._card.atr
-
-    def reset(self) -> None:
-        """Begin anew."""
-        self._card.reset()
 
     def process(self, command: bytes) -> bytes:
         """Pass a command on, if it is short enough, and its answer."""

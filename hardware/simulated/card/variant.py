@@ -1,13 +1,16 @@
 """Variants of the virtual card: what it can do, how it behaves, and how a read of it must end.
 
 They are data: the TOML files in `variants/`, a table a variant. A table whose `each` lists values stands for
-one variant a combination; `{word}` in its texts is the value. Everything not said is as on the card of 2021.
+one variant a combination; `{word}` in its texts is the value. With `upto` those are the numbers that are always
+tried, and any other from 1 to that is a variant too. Everything not said is as on the card of 2021.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -164,10 +167,13 @@ class UnknownVariantError(LookupError):
 
 @cache
 def all_variants() -> dict[str, Variant]:
-    """Every variant by its name, those that are known first; raises ValueError for a file that is wrong."""
+    """Every variant by its name, those that are known first; raises ValueError for a file that is wrong.
+
+    Of those that take any number only the numbers that are always tried.
+    """
     variants: dict[str, Variant] = {}
-    for path in sorted(_FOLDER.glob("*.toml"), key=_known_first):
-        for name, table in _expanded(tomllib.loads(path.read_text(encoding="utf-8"))):
+    for path, kind in _kinds():
+        for name, table in kind.tried():
             if name in variants:
                 raise ValueError(f"two variants are called {name!r}")
             try:
@@ -178,11 +184,27 @@ def all_variants() -> dict[str, Variant]:
 
 
 def find_variant(name: str) -> Variant:
-    """Return a variant by its name; raises UnknownVariantError."""
-    try:
-        return all_variants()[name]
-    except KeyError:
-        raise UnknownVariantError(f"no variant is called {name!r}") from None
+    """Return a variant by its name, as `mute-7`; raises UnknownVariantError."""
+    known = all_variants()
+    if name in known:
+        return known[name]
+    for _, kind in _kinds():
+        table = kind.numbered(name)
+        if table is not None:
+            return msgspec.convert({**table, "name": name}, Variant)
+    raise UnknownVariantError(f"no variant is called {name!r}")
+
+
+def listed_variants() -> list[tuple[str, str]]:
+    """Return every variant's name and what is special, once with `N` where any number may stand."""
+    lines: list[tuple[str, str]] = []
+    for _, kind in _kinds():
+        for word, most in kind.upto.items():
+            about = kind.table["about"].format(**{word: "N"})
+            lines.append((kind.name.format(**{word: "N"}), f"{about} (N from 1 to {most})"))
+        if not kind.upto:
+            lines += ((name, table["about"]) for name, table in kind.tried())
+    return lines
 
 
 def standard_variant() -> Variant:
@@ -190,20 +212,38 @@ def standard_variant() -> Variant:
     return find_variant(STANDARD_NAME)
 
 
+class _Kind(msgspec.Struct, frozen=True):
+    """A table of a file: one variant, several whose words are in `each`, or one a number `upto` the last."""
+
+    name: str
+    table: dict[str, Any]
+    each: dict[str, list[str | int]] = {}
+    upto: dict[str, int] = {}
+
+    def tried(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Write out the variants that it stands for."""
+        for values in itertools.product(*self.each.values()):
+            words = dict(zip(self.each, values, strict=True))
+            yield self.name.format(**words).lower(), _filled(self.table, words) if words else self.table
+
+    def numbered(self, name: str) -> dict[str, Any] | None:
+        """Write out the one of that name, if it is one with a number."""
+        for word, most in self.upto.items():
+            found = re.fullmatch(self.name.format(**{word: "([1-9][0-9]{0,8})"}), name)
+            if found and int(found[1]) <= most:
+                return dict(_filled(self.table, {word: int(found[1])}))
+        return None
+
+
+def _kinds() -> Iterator[tuple[Path, _Kind]]:
+    """Read the tables of all files."""
+    for path in sorted(_FOLDER.glob("*.toml"), key=_known_first):
+        for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            yield path, _Kind(name, table, table.pop("each", {}), table.pop("upto", {}))
+
+
 def _known_first(path: Path) -> tuple[bool, str]:
     return path.stem != "known", path.stem
-
-
-def _expanded(tables: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Write out the tables that stand for several variants."""
-    written: list[tuple[str, dict[str, Any]]] = []
-    for name, table in tables.items():
-        choices: dict[str, list[str | int]] = table.pop("each", {})
-        for values in itertools.product(*choices.values()):
-            words = dict(zip(choices, values, strict=True))
-            filled = _filled(table, words) if words else table
-            written.append((name.format(**words).lower(), filled))
-    return written
 
 
 def _filled(value: Any, words: dict[str, str | int]) -> Any:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from hardware.emrtd.errors import CardLost
+from hardware.emrtd.reader import read_card
 from hardware.simulated.card.chip import VirtualCard
-from hardware.simulated.card.data import CardData
 from hardware.simulated.card.issuer import make_issuer
+from hardware.vocabulary import ChipRequest
+from tests.citizen import WHOLE_CITIZEN
+from tests.hardware.emrtd.between import CAN, CHALLENGE, EVERYTHING, Heard
 
 ALL_FILES = ("EF.COM", "EF.SOD", "DG1", "DG2", "DG13", "DG14")
 
@@ -38,20 +41,7 @@ def issuer():
 
 @pytest.fixture(scope="session")
 def card_data():
-    return CardData(
-        number="022185000123",
-        name="Nguyễn Thị Thử Đào",
-        birth_date="1985-02-01",
-        sex="Nữ",
-        origin="Hạ Long, Quảng Ninh",
-        residence="Tổ 1, Khu 2, Phường Hồng Gai, Thành phố Hạ Long, Quảng Ninh",
-        issue_date="2021-06-15",
-        expiry_date="2045-02-01",
-        old_number="100000001",
-        father="Nguyễn Văn Mẫu",
-        mother="Trần Thị Mẫu",
-        spouse="Lê Văn Thử",
-    )
+    return WHOLE_CITIZEN
 
 
 @pytest.fixture
@@ -62,3 +52,20 @@ def wire(card_data, issuer):
 @pytest.fixture
 def all_files():
     return ALL_FILES
+
+
+@pytest.fixture
+def heard():
+    return Heard()
+
+
+@pytest.fixture
+def read(heard):
+    """Read a card anew; what is told on the way is `heard`."""
+
+    def read_it(wire, wanted=EVERYTHING, keys=(CAN,), **options):
+        request = ChipRequest(keys, wanted, CHALLENGE)
+        wire.card.reset()
+        return read_card(wire, request, heard.identities.append, heard.progress.append, **options)
+
+    return read_it

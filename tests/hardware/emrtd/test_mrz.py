@@ -8,7 +8,7 @@ from hardware.emrtd import tlv
 from hardware.emrtd.dg1 import parse_dg1
 from hardware.emrtd.errors import BadData
 from hardware.emrtd.mrz import Form, check_digit, compose_mrz, parse_mrz
-from hardware.simulated.card.groups import td1
+from hardware.simulated.card.groups import zone_of
 
 # ICAO Doc 9303-5, appendix A and B: the specimen of Utopia in TD1.
 UTOPIA = "I<UTOD231458907<<<<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6ERIKSSON<<ANNA<MARIA<<<<<<<<<<"
@@ -130,12 +130,13 @@ def test_every_digit_is_covered_by_a_check_digit():
     ],
 )
 def test_dates_of_every_kind_of_card(card_data, change, birth, expiry):
-    card = parse_dg1(dg1(td1(replace(card_data, **change))))
+    card = parse_dg1(dg1(compose_mrz(zone_of(replace(card_data, **change)))))
     assert (card.birth_date, card.expiry_date) == (birth, expiry)
 
 
 def test_a_name_longer_than_the_line_is_cut_off(card_data):
-    zone = td1(replace(card_data, name="Công Tằng Tôn Nữ Nguyễn Thị Thử Nghiệm Đào"))
+    long = replace(card_data, name="Công Tằng Tôn Nữ Nguyễn Thị Thử Nghiệm Đào")
+    zone = compose_mrz(zone_of(long))
     assert len(zone) == 90
     assert parse_mrz(zone).surname == "CONG"
 

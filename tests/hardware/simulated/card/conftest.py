@@ -24,6 +24,7 @@ from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, Condition, 
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.facts import FactName
 from kiosk.identity.verdict import judge
+from tests.citizen import WHOLE_CITIZEN
 
 CHALLENGE = bytes.fromhex("0102030405060708")
 FILES = ("EF.SOD", "DG1", "DG2", "DG13", "DG14", "DG15", "EF.COM")
@@ -95,22 +96,7 @@ def issuer():
 
 @pytest.fixture(scope="session")
 def card_data():
-    return CardData(
-        number="022185000123",
-        name="Nguyễn Thị Thử Đào",
-        birth_date="1985-02-01",
-        sex="Nữ",
-        origin="Hạ Long, Quảng Ninh",
-        residence="Tổ 1, Khu 2, Phường Hồng Gai, Thành phố Hạ Long, Quảng Ninh",
-        issue_date="2021-06-15",
-        expiry_date="2045-02-01",
-        religion="Phật giáo",
-        features="Nốt ruồi cách 1 cm dưới mắt phải",
-        old_number="100000001",
-        father="Nguyễn Văn Mẫu",
-        mother="Trần Thị Mẫu",
-        spouse="Lê Văn Thử",
-    )
+    return WHOLE_CITIZEN
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The made-up authority: what it keeps, whom it issues, and how an older folder goes on."""
+"""The made-up authority: what it keeps, and whom it issues."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from hardware.emrtd.certificates import Certificate
 from hardware.emrtd.sod import parse_sod
-from hardware.simulated.card.issuer import CSCA_FILE, ensure_issuer
+from hardware.simulated.card.issuer import ensure_issuer
 from hardware.simulated.card.security_object import make_sod
 from hardware.simulated.card.signers import SignerKind
 
@@ -56,17 +56,3 @@ def test_several_may_ask_at_once_for_a_new_signer(tmp_path):
     for thread in threads:
         thread.join()
     assert len(set(made)) == 1
-
-
-def test_a_folder_of_the_first_version_gets_a_new_authority_beside_the_old(tmp_path):
-    """That authority forgot its key, so it can issue nobody any more."""
-    old = b"the old authority"
-    (tmp_path / CSCA_FILE).write_bytes(old)
-    (tmp_path / "signer.der").write_bytes(b"the old signer")
-    (tmp_path / "signer.key.pem").write_bytes(b"its key")
-    issuer = ensure_issuer(tmp_path)
-    assert Certificate.from_bytes(issuer.csca_der).issued(Certificate.from_bytes(issuer.signer_der))
-    assert (tmp_path / CSCA_FILE).read_bytes() == issuer.csca_der
-    assert (tmp_path / "csca-1.der").read_bytes() == old
-    assert not (tmp_path / "signer.key.pem").exists()
-    assert ensure_issuer(tmp_path).csca_der == issuer.csca_der

@@ -5,9 +5,17 @@ from __future__ import annotations
 import pytest
 
 from hardware.emrtd.access import pace_infos
+from hardware.emrtd.curves import CURVES
 from hardware.simulated.card import variant as variants
-from hardware.simulated.card.contents import write_files
-from hardware.simulated.card.variant import UnknownVariantError, all_variants, find_variant, standard_variant
+from hardware.simulated.card.chip import VirtualCard
+from hardware.simulated.card.variant import (
+    Trouble,
+    UnknownVariantError,
+    all_variants,
+    find_variant,
+    listed_variants,
+    standard_variant,
+)
 from hardware.vocabulary import Condition
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.facts import FactName
@@ -17,6 +25,8 @@ CARD_ACCESS_OF_2021 = (
     "12060a04007f0007020204020202010202010d"
 )
 """As it lies in public readers for Vietnamese cards."""
+
+SIZES = ("1024-160", "2048-224", "2048-256")
 
 
 @pytest.fixture
@@ -54,6 +64,49 @@ def test_an_unknown_variant_is_an_error():
         find_variant("2099")
 
 
+@pytest.mark.parametrize(
+    ("name", "trouble"),
+    [
+        ("mute-7", Trouble(mute_at=7)),
+        ("mute-10000", Trouble(mute_at=10_000)),
+        ("removed-33", Trouble(remove_at=33)),
+    ],
+)
+def test_any_command_may_be_the_one_that_finds_the_card_mute_or_gone(name, trouble):
+    variant = find_variant(name)
+    assert (variant.name, variant.trouble) == (name, trouble)
+    assert name.rpartition("-")[2] in variant.about
+
+
+@pytest.mark.parametrize("number", ["0", "07", "10001", "99999999999", "-1", "", "1 ", "x", "٣"])
+def test_a_number_that_no_reading_has_is_no_variant(number):
+    with pytest.raises(UnknownVariantError):
+        find_variant(f"mute-{number}")
+
+
+def test_what_takes_any_number_is_listed_once():
+    listed = dict(listed_variants())
+    assert {name for name in listed if name.startswith(("mute", "removed"))} == {"mute-N", "removed-N"}
+    assert listed["mute-N"] == "does not answer command N, nor any after it (N from 1 to 10000)"
+
+
+def test_every_pace_suite_that_the_reader_speaks_is_a_variant():
+    """Integrated mapping leads onto curves over a prime of 3 mod 4; the chip's own is never in 3DES."""
+    suites = {
+        f"PACE-{agreement}-{mapping}-{cipher}/{domain}"
+        for agreement, mapping, domain in [
+            *(("ECDH", "GM", curve.name) for curve in CURVES),
+            *(("ECDH", "IM", curve.name) for curve in CURVES if curve.p % 4 == 3),
+            *(("ECDH", "CAM", curve.name) for curve in CURVES),
+            *(("DH", mapping, f"modp-{sizes}") for mapping in ("GM", "IM") for sizes in SIZES),
+        ]
+        for cipher in ("3DES-CBC-CBC", "AES-CBC-CMAC-128", "AES-CBC-CMAC-192", "AES-CBC-CMAC-256")
+        if (mapping, cipher) != ("CAM", "3DES-CBC-CBC")
+    }
+    offered = {f"PACE-{suite}" for variant in all_variants().values() for suite in variant.access.pace}
+    assert offered >= suites
+
+
 def test_a_word_without_a_meaning_is_refused(elsewhere):
     with pytest.raises(ValueError, match=r"variant 'odd' in some\.toml.*manner"):
         elsewhere('[odd]\nabout = "x"\nmanner.end = "9000"\n')
@@ -84,11 +137,11 @@ def test_two_variants_of_one_name_are_refused(elsewhere):
 
 
 def test_the_card_of_2021_says_what_vietnamese_cards_say(issuer, card_data):
-    assert write_files(card_data, issuer)["EF.CardAccess"].hex() == CARD_ACCESS_OF_2021
+    assert VirtualCard(card_data, issuer).contents["EF.CardAccess"].hex() == CARD_ACCESS_OF_2021
 
 
 def test_every_suite_is_announced_by_its_name(issuer, card_data):
     for name, variant in all_variants().items():
         if name.startswith(("pace-ecdh-", "pace-dh-")):
-            (info,) = pace_infos(write_files(card_data, issuer, variant)["EF.CardAccess"])
+            (info,) = pace_infos(VirtualCard(card_data, issuer, variant).contents["EF.CardAccess"])
             assert info.name == variant.expect.access

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hardware.simulated.card.variant import all_variants
+from hardware.simulated.card.variant import all_variants, find_variant
 
 VARIANTS = all_variants()
 # One domain of a kind stands for all in the quick round; each step of the maths has its own tests.
@@ -19,6 +19,11 @@ def marked(name):
 @pytest.mark.parametrize("name", [marked(name) for name in VARIANTS])
 def test_a_read_of_a_variant_ends_as_its_file_says(bench, name):
     bench.check(VARIANTS[name], lambda: bench.read(VARIANTS[name]))
+
+
+@pytest.mark.parametrize("name", ["mute-9", "removed-2", "removed-16"])
+def test_a_card_that_goes_or_falls_silent_at_any_other_command_ends_so_too(bench, name):
+    bench.check(find_variant(name), lambda: bench.read(find_variant(name)))
 
 
 def test_a_slow_card_takes_what_the_air_and_the_chip_take(bench):
