@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ from hardware.vocabulary import ChipReading
 from kiosk.clock import vietnam_now
 from kiosk.identity.anchors import load_anchors
 from kiosk.identity.judging import Judged
-from kiosk.identity.keeping import KeptError, load_reading, write_reading
+from kiosk.identity.keeping import KeptError, load_reading, read_kept, write_reading
 from kiosk.identity.verdict import judge
 from kiosk.identity.verifier import Answer, Outcome
 from kiosk.identity.verifier_key import VerifierKeyError, read_verifier_key
@@ -25,12 +26,10 @@ _LARGEST = 64 * 1024
 
 
 def keep(folder: Path, reading: ChipReading, judged: Judged) -> None:
-    """Write a reading and what the authority signed about it; raises KeptError, OSError."""
-    write_reading(folder, reading)
+    """Write a reading and what the authority signed about it; raises KeptError."""
     answer = judged.answer
-    if answer.statement:
-        signed = SignedStatement(answer.statement, answer.signature, 1)
-        (folder / VOUCHER_FILE).write_bytes(msgspec.json.encode(signed))
+    signed = SignedStatement(answer.statement, answer.signature, 1)
+    write_reading(folder, reading, {VOUCHER_FILE: msgspec.json.encode(signed)} if answer.statement else {})
 
 
 def judge_kept(folder: Path, settings: Settings) -> tuple[ChipReading, Judged]:
@@ -49,14 +48,13 @@ def judge_kept(folder: Path, settings: Settings) -> tuple[ChipReading, Judged]:
 
 def _answer(folder: Path, reading: ChipReading, key_file: Path) -> Answer:
     file = folder / VOUCHER_FILE
-    if not file.exists():
+    if not os.path.lexists(file):
         return Answer(Outcome.NOT_ASKED)
     try:
-        with file.open("rb") as opened:
-            signed = msgspec.json.decode(opened.read(_LARGEST), type=SignedStatement)
+        signed = msgspec.json.decode(read_kept(file, _LARGEST), type=SignedStatement)
         key = read_verifier_key(key_file)
     except VerifierKeyError as error:
         return Answer(Outcome.NO_KEY, str(error))
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (KeptError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return Answer(Outcome.GARBLED, f"{VOUCHER_FILE} cannot be read")
     return weigh_again(signed.statement, signed.signature, reading.files.get(EF_SOD, b""), key)

@@ -1,8 +1,9 @@
 """A reading kept as files, so that somebody else can judge it again later, without the card and the kiosk.
 
     DIR/EF.SOD.bin, DIR/DG1.bin …   the files as they lay on the chip, by their ICAO names
+    DIR/voucher.json                what the authority signed about the card, where it did; the caller's
     DIR/reading.json                the rest: format version, how the chip was opened, what it refused or did
-                                    not have, its proofs
+                                    not have, what was broken, its proofs
 
 Anybody can write such a folder, so nothing in it counts but what is signed. Chip authentication is known to
 the reader that was there and to nobody else: read back, that it held is "reported" and no proof; that it
@@ -13,7 +14,9 @@ it was given. What is kept is personal data in clear: made-up people only, or un
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Literal
 
 import msgspec
@@ -35,6 +38,21 @@ class KeptError(Exception):
     """A folder that is no kept reading, or cannot become one; the message says why, for a technician."""
 
 
+class _ChipAuthentication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`ChipAuthentication`, strictly."""
+
+    protocol: str
+    proved: bool | None
+    trouble: str = ""
+
+
+class _ActiveAuthentication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`ActiveAuthentication`, strictly."""
+
+    challenge: bytes
+    response: bytes
+
+
 class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The document `reading.json`; a later format has another number and is refused. Bytes are in base 64."""
 
@@ -44,15 +62,21 @@ class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[str, ...]
     refused: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
     apdus: int = 0
     milliseconds: dict[str, float] = {}
-    chip_authentication: ChipAuthentication | None = None
-    active_authentication: ActiveAuthentication | None = None
+    chip_authentication: _ChipAuthentication | None = None
+    active_authentication: _ActiveAuthentication | None = None
 
 
-def write_reading(folder: Path, reading: ChipReading) -> None:
-    """Keep a reading in `folder` (0700, files 0600), which is empty or not there yet; raises KeptError."""
-    contents = {f"{_known(name)}{_SUFFIX}": data for name, data in reading.files.items()}
+def write_reading(
+    folder: Path, reading: ChipReading, beside: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
+    """Keep a reading in `folder` (0700, files 0600), which is empty or not there yet; raises KeptError.
+
+    `beside` are files of the caller's own by name, written as the others are.
+    """
+    contents = {f"{_known(name)}{_SUFFIX}": data for name, data in reading.files.items()} | dict(beside)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(folder.iterdir()):
@@ -69,20 +93,23 @@ def write_reading(folder: Path, reading: ChipReading) -> None:
 def load_reading(folder: Path) -> ChipReading:
     """Read a kept reading back; raises KeptError. Sizes are bounded, and links are not followed."""
     try:
-        kept = msgspec.json.decode(_read(folder / READING_FILE, _LARGEST_READING), type=_Kept)
+        kept = msgspec.json.decode(read_kept(folder / READING_FILE, _LARGEST_READING), type=_Kept)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise KeptError(f"{READING_FILE} is no reading of format {FORMAT}: {error}") from None
     names = dict.fromkeys(_known(name) for name in kept.files)
     return ChipReading(
         access=kept.access,
-        files={name: _read(folder / f"{name}{_SUFFIX}", _LARGEST_FILE) for name in names},
+        files={name: read_kept(folder / f"{name}{_SUFFIX}", _LARGEST_FILE) for name in names},
         refused=kept.refused,
         missing=kept.missing,
+        broken=kept.broken,
         apdus=kept.apdus,
         milliseconds=kept.milliseconds,
         key=kept.key,
         chip_authentication=_reported(kept.chip_authentication),
-        active_authentication=kept.active_authentication,
+        active_authentication=msgspec.convert(
+            kept.active_authentication, ActiveAuthentication | None, from_attributes=True
+        ),
     )
 
 
@@ -94,18 +121,25 @@ def _describe(reading: ChipReading) -> _Kept:
         files=tuple(reading.files),
         refused=reading.refused,
         missing=reading.missing,
+        broken=reading.broken,
         apdus=reading.apdus,
         milliseconds=reading.milliseconds,
-        chip_authentication=reading.chip_authentication,
-        active_authentication=reading.active_authentication,
+        chip_authentication=msgspec.convert(
+            reading.chip_authentication, _ChipAuthentication | None, from_attributes=True
+        ),
+        active_authentication=msgspec.convert(
+            reading.active_authentication, _ActiveAuthentication | None, from_attributes=True
+        ),
     )
 
 
-def _reported(proof: ChipAuthentication | None) -> ChipAuthentication | None:
+def _reported(proof: _ChipAuthentication | None) -> ChipAuthentication | None:
     """Take a success back to a report: whoever wrote the folder may have written that too."""
-    if proof is None or not proof.proved:
-        return proof
-    return ChipAuthentication(proof.protocol, proved=None, trouble=_REPORTED)
+    if proof is None:
+        return None
+    if proof.proved:
+        return ChipAuthentication(proof.protocol, proved=None, trouble=_REPORTED)
+    return ChipAuthentication(proof.protocol, proof.proved, proof.trouble)
 
 
 def _known(name: str) -> str:
@@ -120,7 +154,8 @@ def _create(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def _read(path: Path, most: int) -> bytes:
+def read_kept(path: Path, most: int) -> bytes:
+    """Read a file of a kept reading, of at most so many bytes; no link is followed. Raises KeptError."""
     try:
         # Without waiting, for what lies there may be a pipe.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hardware.vocabulary import ChipAuthentication
+from kiosk.identity import keeping
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.keeping import READING_FILE, KeptError, load_reading, write_reading
 from kiosk.identity.verdict import FactName, citizen_of, judge
@@ -36,6 +37,13 @@ def test_a_kept_reading_comes_back_but_for_what_only_the_reader_saw(kept, readin
     assert loaded.chip_authentication.protocol == reading.chip_authentication.protocol
     assert loaded.chip_authentication.proved is None
     assert "reported" in loaded.chip_authentication.trouble
+
+
+def test_what_was_kept_back_missing_or_broken_stays_apart(tmp_path, reading):
+    told = replace(reading, refused=("DG3",), missing=("DG11",), broken=("DG2", "EF.COM"))
+    write_reading(tmp_path / "kept", told)
+    loaded = load_reading(tmp_path / "kept")
+    assert (loaded.refused, loaded.missing, loaded.broken) == (("DG3",), ("DG11",), ("DG2", "EF.COM"))
 
 
 def test_judged_again_every_fact_is_the_same_but_chip_authentication(kept, reading, anchors, now):
@@ -74,7 +82,7 @@ def test_success_written_into_the_folder_is_no_success(read, anchors, now, tmp_p
 def test_nobody_else_on_the_machine_may_read_it(tmp_path, reading):
     old = os.umask(0)
     try:
-        write_reading(tmp_path / "kept", reading)
+        write_reading(tmp_path / "kept", reading, {"voucher.json": b"{}"})
     finally:
         os.umask(old)
     assert stat.S_IMODE((tmp_path / "kept").stat().st_mode) == 0o700
@@ -85,6 +93,17 @@ def test_the_files_have_their_icao_names_and_lie_there_as_on_the_chip(kept, read
     names = {f"{name}.bin" for name in reading.files} | {READING_FILE}
     assert {path.name for path in kept.iterdir()} == names
     assert (kept / "EF.SOD.bin").read_bytes() == reading.files["EF.SOD"]
+
+
+def test_a_folder_with_a_description_is_whole(tmp_path, reading, monkeypatch):
+    written = []
+    create = keeping._create
+    monkeypatch.setattr(
+        keeping, "_create", lambda path, data: (written.append(path.name), create(path, data))
+    )
+    write_reading(tmp_path / "kept", reading, {"voucher.json": b"{}"})
+    assert written[-1] == READING_FILE
+    assert set(written) == {path.name for path in (tmp_path / "kept").iterdir()}
 
 
 def test_nothing_in_it_tells_the_key_that_opened_the_chip(kept, reading):
@@ -124,6 +143,8 @@ def test_a_place_where_nothing_can_be_written_says_so(tmp_path, reading):
         {"key": "pin"},
         {"somebody": "else"},
         {"active_authentication": {"challenge": "!"}},
+        {"active_authentication": {"challenge": "", "response": "", "key": ""}},
+        {"chip_authentication": {"protocol": "", "proved": None, "why": ""}},
         {"access": 1},
     ],
     ids=str,
