@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -98,7 +99,9 @@ def read(  # noqa: PLR0913 - one argument an option
     request = ChipRequest(shown.keys, wanted, secrets.token_bytes(CHALLENGE_BYTES))
     try:
         with ProgressLine("reading the chip") as line:
-            name, reading = _read(reader_name, wait, lambda reader: reader.read(request, _ignore, line.show))
+            name, reading, spent = _read(
+                reader_name, wait, lambda reader: reader.read(request, _ignore, line.show)
+            )
     except DeviceFault as fault:
         click.echo(f"the reader cannot be reached: {what_to_do_about(fault)}", err=True)
         ctx.exit(_NOT_REACHABLE)
@@ -111,10 +114,11 @@ def read(  # noqa: PLR0913 - one argument an option
     if dump is not None:
         try:
             keep(dump, reading, judged)
-        except (KeptError, OSError) as error:
+        except KeptError as error:
             raise click.BadParameter(str(error), param_hint="--dump") from None
         click.echo(f"raw files kept in {dump}: for made-up people or your own card only", err=True)
-    _tell(ctx, report_on(name, reading, judged, show_number=show_number), as_json=as_json)
+    report = report_on(name, reading, judged, show_number=show_number, milliseconds=spent)
+    _tell(ctx, report, as_json=as_json)
 
 
 @chip.command()
@@ -139,15 +143,16 @@ def verify(ctx: click.Context, *, folder: Path, show_number: bool, as_json: bool
 
 def _read(
     reader_name: str, wait: float, read_from: Callable[[ChipReader], ChipReading | Condition]
-) -> tuple[str, ChipReading | Condition]:
-    """Open the driver, wait for a card and read it; the reader's name and what came of it."""
+) -> tuple[str, ChipReading | Condition, float]:
+    """Open the driver, wait for a card and read it; the reader's name, what came of it, and milliseconds."""
     driver = entry_points(group="kiosk.hardware.drivers")["pcsc"].load()
     reader: ChipReader = driver(reader=reader_name)
     try:
         name = reader.identify().model
         if not reader.wait_for_card(wait):
-            return name, Condition.NO_CARD
-        return name, read_from(reader)
+            return name, Condition.NO_CARD, 0.0
+        begun = time.monotonic()
+        return name, read_from(reader), (time.monotonic() - begun) * 1000
     finally:
         reader.close()
 

@@ -11,25 +11,31 @@ import msgspec
 from hardware.emrtd.dg2 import portrait
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.vocabulary import ChipReading
+from kiosk.cli.chip_printed import printed_on
 from kiosk.identity.card_code import mask_number
 from kiosk.identity.citizen import Citizen
 from kiosk.identity.judging import Judged
 from kiosk.identity.verdict import citizen_of
 
 VERSION = 1
-"""Of the JSON document; fields are added to it without a new number."""
+"""Of the JSON document (docs/card-verdict.md); fields are added to it without a new number."""
 
 _MARKS = {True: "yes", False: "NO", None: "?"}
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A reading and its verdict; `source` is the reader's name or the folder that it was kept in."""
+    """A reading and its verdict; `source` is the reader's name or the folder that it was kept in.
+
+    `printed` is what DG13 tells, `milliseconds` the whole read's time where it was measured.
+    """
 
     source: str
     reading: ChipReading
     judged: Judged
     citizen: Citizen
+    printed: dict[str, str | list[int]] | None
+    milliseconds: float | None
     portrait: tuple[str, bytes] | None
     trouble: str = ""
 
@@ -48,14 +54,19 @@ class Report:
             "chip_authentication": reading.chip_authentication,
             "active_authentication": reading.active_authentication is not None,
             "citizen": asdict(self.citizen) | {"assurance": self.citizen.assurance.label},
+            "printed": self.printed,
             "files": {
                 name: {"bytes": len(data), "milliseconds": round(reading.milliseconds.get(name, 0.0), 3)}
                 for name, data in reading.files.items()
             },
             "refused": reading.refused,
             "missing": reading.missing,
+            "broken": reading.broken,
             "apdus": reading.apdus,
-            "milliseconds": round(sum(reading.milliseconds.values()), 3),
+            "milliseconds": {
+                "files": round(sum(reading.milliseconds.values()), 3),
+                "read": self.milliseconds if self.milliseconds is None else round(self.milliseconds, 3),
+            },
         }
         if answer.voucher is not None:
             document["verifier"] |= {"signer": answer.voucher.signer, "at": answer.voucher.at}
@@ -75,27 +86,36 @@ class Report:
             f"proved     {verdict.assurance.label}{', ALARM' if verdict.alarm else ''}",
             *(f"  {fact.name:<22} {_MARKS[fact.value]:<4} {fact.words}" for fact in verdict.facts),
             *([f"verifier   {answer.outcome}: {answer.words}"] if answer.words else []),
-            *(
-                f"{key:<12} {value}"
-                for key, value in asdict(self.citizen).items()
-                if key != "assurance" and value
-            ),
+            *(f"{key:<15} {value}" for key, value in self._person().items()),
             *(
                 f"{name:<14} {len(data):>6} bytes {reading.milliseconds.get(name, 0.0):>8.1f} ms"
                 for name, data in reading.files.items()
             ),
-            f"{'all':<14} {sum(map(len, reading.files.values())):>6} bytes {spent:>8.1f} ms",
+            f"{'all files':<14} {sum(map(len, reading.files.values())):>6} bytes {spent:>8.1f} ms",
         ]
-        for words, names in (("kept back", reading.refused), ("not there", reading.missing)):
-            if names:
-                lines.append(f"{words:<10} {', '.join(names)}")
+        if self.milliseconds is not None:
+            lines.append(f"{'the whole read':<27} {self.milliseconds:>8.1f} ms")
+        withheld = {"kept back": reading.refused, "not there": reading.missing, "broken": reading.broken}
+        lines += [f"{words:<10} {', '.join(names)}" for words, names in withheld.items() if names]
         if self.portrait is not None:
             lines.append(f"portrait   {self.portrait[0]}, {len(self.portrait[1])} bytes")
         return "\n".join(lines)
 
+    def _person(self) -> dict[str, Any]:
+        """All that is known of the person, by the citizen's words where there are any."""
+        told = (self.printed or {}) | {key: value for key, value in asdict(self.citizen).items() if value}
+        return {key: value for key, value in told.items() if value and key != "assurance"}
 
-def report_on(source: str, reading: ChipReading, judged: Judged, *, show_number: bool) -> Report:
-    """Gather what is told; without `show_number` the number keeps its middle to itself."""
+
+def report_on(
+    source: str,
+    reading: ChipReading,
+    judged: Judged,
+    *,
+    show_number: bool,
+    milliseconds: float | None = None,
+) -> Report:
+    """Gather what is told; without `show_number` every number keeps its middle to itself."""
     citizen = citizen_of(reading, judged.verdict)
     if not show_number:
         citizen = replace(citizen, number=mask_number(citizen.number))
@@ -105,4 +125,5 @@ def report_on(source: str, reading: ChipReading, judged: Judged, *, show_number:
             picture = portrait(reading.files["DG2"])
         except (BadData, NotSupported) as error:
             trouble = f"the portrait cannot be shown: {error}"
-    return Report(source, reading, judged, citizen, picture, trouble)
+    printed = printed_on(reading.files, show_number=show_number)
+    return Report(source, reading, judged, citizen, printed, milliseconds, picture, trouble)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import stat
 from dataclasses import asdict
 from types import SimpleNamespace
 
@@ -14,7 +16,11 @@ from hardware.errors import DeviceFault, FaultKind
 from hardware.simulated.card.issuer import CSCA_FILE, ensure_issuer
 from hardware.simulated.chip_reader import SimulatedChipReader
 from kiosk.cli import kiosk
+from kiosk.clock import vietnam_now
+from kiosk.identity.card_code import mask_number
 from kiosk.identity.verifier import Answer, Outcome
+from kiosk.identity.verifier_key import read_verifier_key
+from kiosk.identity.verifier_protocol import Question, Request, weigh
 from kiosk.sandbox.card_verifier import PUBLIC_KEY_FILE, Authority, Control, Mode, ensure_verifier_key
 from kiosk.sandbox.people import find_person
 
@@ -76,7 +82,30 @@ def test_everything_about_a_reading_is_in_one_document(run, trusted):
         assert told["files"][name]["bytes"] > 0
         assert told["files"][name]["milliseconds"] > 0
     assert told["apdus"] > 10
-    assert told["milliseconds"] > 0
+    assert 0 < told["milliseconds"]["files"] < told["milliseconds"]["read"]
+
+
+def test_all_that_is_printed_on_the_card_is_told_the_relatives_too(run, reader):
+    card = asdict(PERSON.card) | {"mother": "Vũ Thử Hòa, 022165000012"}
+    reader.control({"do": "insert", "card": card})
+    told = json.loads(run("read", "--number", NUMBER, "--json").stdout)["printed"]
+    assert (told["father"], told["mother"]) == (card["father"], "Vũ Thử Hòa, 022••••••012")
+    assert (told["spouse"], told["features"]) == (card["spouse"], card["features"])
+    assert (told["number"], told["old_number"]) == (mask_number(NUMBER), "100•••017")
+    assert all(told[name] for name in told if not name.endswith("_fields")), told
+    lines = run("read", "--number", NUMBER)
+    shown = run("read", "--number", NUMBER, "--show-number")
+    for name in ("father", "mother", "spouse", "features", "religion", "old_number", "chip_id"):
+        assert f"{name:<15} {told[name]}" in lines.stdout
+    for number in (NUMBER, "022165000012", "100000017"):
+        assert number not in lines.stdout
+        assert number in shown.stdout
+
+
+def test_fields_of_a_form_that_is_not_known_are_numbered(run, reader):
+    reader.control({"do": "insert", "card": asdict(PERSON.card), "variant": "2024-sealed"})
+    result = run("read", "--number", NUMBER, "--json")
+    assert 13 in json.loads(result.stdout)["printed"]["unknown_fields"]
 
 
 def test_a_person_is_told_the_same_in_lines(run, trusted):
@@ -188,10 +217,6 @@ def authority(monkeypatch, bench, issuer_folder, tmp_path):
 def test_a_voucher_is_kept_with_the_files_and_counts_when_they_are_verified_again(
     run, bench, authority, tmp_path, monkeypatch
 ):
-    from kiosk.clock import vietnam_now  # noqa: PLC0415
-    from kiosk.identity.verifier_key import read_verifier_key  # noqa: PLC0415
-    from kiosk.identity.verifier_protocol import Question, Request, weigh  # noqa: PLC0415
-
     class Direct:
         def vouch(self, sod: bytes) -> Answer:
             question = Question(sod, bytes(32))
@@ -208,6 +233,7 @@ def test_a_voucher_is_kept_with_the_files_and_counts_when_they_are_verified_agai
 
     again = json.loads(run("verify", str(folder), "--json").stdout)
     assert (again["assurance"], again["verifier"]["outcome"]) == ("chip-genuine", "vouched")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
 
     authority.control = Control(mode=Mode.REVOKED)
     taken_back = tmp_path / "taken-back"
@@ -218,6 +244,25 @@ def test_a_voucher_is_kept_with_the_files_and_counts_when_they_are_verified_agai
     bench.verifier_key.unlink()
     without = json.loads(run("verify", str(folder), "--json").stdout)
     assert (without["assurance"], without["verifier"]["outcome"]) == ("chip-read", Outcome.NO_KEY)
+
+
+def test_a_voucher_that_is_no_file_or_nested_without_end_is_worth_nothing(run, authority, tmp_path):
+    folder = tmp_path / "kept"
+    assert run("read", "--number", NUMBER, "--dump", str(folder)).exit_code == 0
+    voucher = folder / "voucher.json"
+    sod = (folder / "EF.SOD.bin").read_bytes()
+    (tmp_path / "elsewhere").write_bytes(authority.answer(Request(sod, bytes(32))))
+    for lay in (
+        lambda: voucher.symlink_to(tmp_path / "elsewhere"),
+        lambda: voucher.symlink_to("nowhere"),
+        lambda: os.mkfifo(voucher),
+        lambda: voucher.write_bytes(b'{"x":' + b"[" * 60_000),
+        lambda: voucher.write_bytes(b" " * 70_000),
+    ):
+        lay()
+        told = json.loads(run("verify", str(folder), "--json").stdout)
+        assert (told["assurance"], told["verifier"]["outcome"]) == ("chip-read", Outcome.GARBLED)
+        voucher.unlink()
 
 
 def test_no_file_of_a_reading_is_written_without_being_asked_for(run, trusted, tmp_path):
