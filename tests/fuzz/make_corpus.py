@@ -10,6 +10,7 @@ import io
 import shutil
 from collections.abc import Mapping
 
+import msgspec
 from PIL import Image
 
 from hardware.emrtd import reader, tlv
@@ -25,8 +26,10 @@ from hardware.simulated.card.messaging import ChipSession
 from hardware.simulated.card.security_object import make_sod
 from hardware.simulated.card.signers import SignerKind
 from hardware.simulated.card.variant import find_variant
+from kiosk.identity.verifier import digest_of
+from kiosk.identity.verifier_protocol import Result, SignedStatement
 from tests.fuzz.any_card import FILES, REQUEST, draw, join
-from tests.fuzz.targets import CORPUS
+from tests.fuzz.targets import CORPUS, QUESTION
 
 _PERSON = CardData(
     number="001099000017",
@@ -72,11 +75,9 @@ def main() -> None:
 
     shutil.rmtree(CORPUS, ignore_errors=True)
     CORPUS.mkdir()
-    (CORPUS / "csca.der").write_bytes(issuer.csca_der)
-    (CORPUS / "dg1.bin").write_bytes(contents["DG1"])
     shapes = {f"dg13-{shape}": dg13(_PERSON, shape) for shape in ("whole", "own-part", "sealed", "shuffled")}
     small = {name.lower(): contents[name] for name in ("EF.CardAccess", "DG14", "DG15") if name in contents}
-    _write("tlv", shapes | small | {"nested": _nested(60), "sod": contents["EF.SOD"]})
+    _write("tlv", {"nested": _nested(60)})
     _write("sod", signed | {"forged": make_sod(groups, issuer.by(SignerKind.FORGED))})
     _write("dg2", _portraits())
     _write("dg13", shapes)
@@ -85,6 +86,7 @@ def main() -> None:
     _write("card", _cards(issuer, contents))
     _write("messaging", _messages())
     _write("texts", _texts())
+    _write("answers", _answers())
 
 
 def _portraits() -> dict[str, bytes]:
@@ -190,7 +192,26 @@ def _texts() -> dict[str, bytes]:
         "zone": zone.encode(),
         "zone-of-letters": zone.replace("0", "O").lower().encode(),
         "zone-passport": _PASSPORT.encode(),
-        "phone": b"https://vneid.gov.vn/q/abcdef",
+        "phone": b"https://example.invalid/q/abcdef",
+    }
+
+
+def _answers() -> dict[str, bytes]:
+    """Statements for the target to sign; answers that somebody else signed, or nested deeper than any is."""
+    said = {
+        "sod_sha256": digest_of(QUESTION.sod).hex(),
+        "nonce": QUESTION.nonce.hex(),
+        "at": "2026-11-22T00:00:00Z",
+        "version": 1,
+    }
+    statements = {result: msgspec.json.encode(said | {"result": result}) for result in Result}
+    forged = SignedStatement(statements[Result.VOUCHED], bytes(64), 1)
+    deep = b"[" * 2000
+    return {
+        **{result: b"\x01" + statement for result, statement in statements.items()},
+        "forged": msgspec.json.encode(forged),
+        "deep": b'{"version":1,"ticket":' + deep,
+        "deep-statement": b"\x01" + b'{"version":1,"ticket":' + deep,
     }
 
 

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
 from hardware.emrtd import tlv
@@ -43,25 +45,42 @@ from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.card_code import CardCodeError, parse_card_code
 from kiosk.identity.citizen import citizen_from
 from kiosk.identity.verdict import citizen_of, judge
+from kiosk.identity.verifier_key import VerifierKey
+from kiosk.identity.verifier_protocol import (
+    CONTEXT,
+    NONCE_BYTES,
+    Question,
+    SignedStatement,
+    weigh,
+    weigh_again,
+)
 from tests.fuzz.any_card import REQUEST, AnyCard, read_any_card
 
 CORPUS = Path(__file__).with_name("corpus")
 _AT = datetime(2026, 11, 22, tzinfo=UTC)
 _DEPTH = 16
+QUESTION = Question(b"a security object", bytes(range(NONCE_BYTES)))
+_AUTHORITY = Ed25519PrivateKey.from_private_bytes(bytes(32))  # of the answers, and of nothing else
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One target: its name, what runs it, and the most bytes worth giving it."""
+    """One target: its name, what runs it, the most bytes worth giving it, others whose inputs it takes."""
 
     name: str
     run: Callable[[bytes], None]
     longest: int = 4096
+    others: tuple[str, ...] = ()
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where its inputs are kept in the tree."""
+        return [CORPUS / name for name in (self.name, *self.others)]
 
     def seeds(self) -> list[bytes]:
-        """Return the inputs that are kept in the tree, in the order of their names."""
-        return [path.read_bytes() for path in sorted((CORPUS / self.name).iterdir())]
+        """Return the inputs that are kept in the tree, folder by folder in the order of their names."""
+        return [path.read_bytes() for folder in self.folders for path in sorted(folder.iterdir())]
 
 
 def fuzz_tlv(data: bytes) -> None:
@@ -183,10 +202,31 @@ def fuzz_texts(data: bytes) -> None:
             assert 1 <= len(keys_from_mrz(text)) <= 2 * MAX_CANDIDATES
 
 
+def fuzz_answers(data: bytes) -> None:
+    """An answer of the authority's verifier, from whoever holds the line; only what is signed says anything.
+
+    A first byte of 1 has the authority sign what follows.
+    """
+    key = VerifierKey(_AUTHORITY.public_key(), "of the fuzzing")
+    signed = data[:1] == b"\x01"
+    reply = signed_by_the_authority(data[1:]) if signed else data
+    answer = weigh(reply, QUESTION, key, "host", _AT)
+    assert answer.words
+    assert signed or not answer.statement
+    if answer.voucher is not None:
+        assert answer.voucher.covers(QUESTION.sod)
+        assert weigh_again(answer.statement, answer.signature, QUESTION.sod, key).voucher is not None
+
+
+def signed_by_the_authority(statement: bytes) -> bytes:
+    """Write an answer as the authority would."""
+    return msgspec.json.encode(SignedStatement(statement, _AUTHORITY.sign(CONTEXT + statement), 1))
+
+
 TARGETS = {
     target.name: target
     for target in (
-        Target("tlv", fuzz_tlv),
+        Target("tlv", fuzz_tlv, others=("dg13", "files", "sod")),
         Target("sod", fuzz_sod),
         Target("dg2", fuzz_dg2),
         Target("dg13", fuzz_dg13),
@@ -194,6 +234,7 @@ TARGETS = {
         Target("card", fuzz_card, 8192),
         Target("messaging", fuzz_messaging, 512),
         Target("texts", fuzz_texts, 600),
+        Target("answers", fuzz_answers),
     )
 }
 
@@ -206,8 +247,9 @@ def _allowed(read: Callable[..., object], *arguments: object) -> None:
 @cache
 def _genuine() -> tuple[Certificate, bytes, list[dict[int, bytes]]]:
     """Return the authority of the seeds, the DG1 they speak of, and the hashes that they were signed with."""
-    anchor = Certificate.from_bytes((CORPUS / "csca.der").read_bytes())
-    return anchor, (CORPUS / "dg1.bin").read_bytes(), [parse_sod(seed).hashes for seed in _signed_seeds()]
+    files = CORPUS / "files"
+    anchor = Certificate.from_bytes((files / "certificate.bin").read_bytes())
+    return anchor, (files / "dg1.bin").read_bytes(), [parse_sod(seed).hashes for seed in _signed_seeds()]
 
 
 def _signed_seeds() -> list[bytes]:

@@ -9,7 +9,7 @@ import atheris
 
 # Before anything else loads them. To watch the whole standard library would cost more than it shows.
 with atheris.instrument_imports(include=["hardware.emrtd", "kiosk.identity", "asn1crypto"]):
-    from tests.fuzz.targets import CORPUS, TARGETS
+    from tests.fuzz.targets import TARGETS
 
 _SECONDS_AN_INPUT = 10
 _MEGABYTES = 1024
@@ -31,7 +31,7 @@ def main() -> None:
         "reload": 10,  # seconds, for what the other workers found
     }
     arguments = [f"-{option}={value}" for option, value in options.items()]
-    atheris.Setup([name, str(folder / "found"), str(CORPUS / name), *arguments], target.run)
+    atheris.Setup([name, str(folder / "found"), *map(str, target.folders), *arguments], target.run)
     atheris.Fuzz()
 
 
