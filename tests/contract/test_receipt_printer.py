@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import base64
 import io
+import threading
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -238,6 +240,25 @@ def test_a_printer_that_falls_silent_leaves_the_outcome_unknown_for_ever_and_pri
         telling.do("take-slip")
     assert printer.print("job-2", raster("slip")).end is PrintEnd.CONFIRMED
     assert [slip.height > 400 for slip in slips(telling)] == [True, True]
+
+
+def test_a_slip_that_was_printed_in_silence_is_asked_about_though_the_paper_ended_after_it(
+    telling, printer, capabilities
+):
+    if not capabilities.reports_completion:
+        pytest.skip("a printer that reports nothing loses no report")
+    telling.do("go-silent", after_rows=100)
+    ended = []
+    printing = threading.Thread(target=lambda: ended.append(printer.print("job-1", raster("slip"))))
+    printing.start()
+    while not (telling.do("state")["slips_waiting"] or telling.do("state")["hanging_rows"] >= 400):
+        time.sleep(0.02)
+    telling.do("paper-out")
+    # Asked in its silence, it answers nothing.
+    printing.join(0.8)
+    telling.do("speak")
+    printing.join(60)
+    assert [outcome.end for outcome in ended] == [PrintEnd.UNKNOWN]
 
 
 def test_nonsense_between_two_questions_is_passed_over(telling, printer):

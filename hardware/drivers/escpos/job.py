@@ -5,7 +5,8 @@ it has worked through it. Where it says so by a single byte, which a bad line ma
 long as none came that nobody asked for, and only if the printer then still answers a question.
 
 The cut is sent once the picture is worked through: a printer that stops before that has given no whole slip
-(`refused`); one that stops later may have, and a person is asked (`unknown`).
+(`refused`); one that stops later may have, and a person is asked (`unknown`). So is one that was silent
+while the picture was worked through: its report may have been lost, and the picture be whole.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Job:
         self._reports: set[Answer] = set()
         self._owed = 0.0  # how many reports may still come
         self._trouble: Condition | None = None
+        self._unheard = False  # whether it left a question without an answer
         talk.watch(self._note)
 
     def wake(self) -> None:
@@ -110,7 +112,7 @@ class Job:
 
     def _judge(self, *, picture_sent: bool, cut_sent: bool, done: bool) -> PrintOutcome:
         """Say how it ended, and see to it that a piece of a slip is not continued on new paper."""
-        no_slip = PrintEnd.UNKNOWN if cut_sent else PrintEnd.REFUSED
+        no_slip = PrintEnd.UNKNOWN if cut_sent or (picture_sent and self._unheard) else PrintEnd.REFUSED
         try:
             condition = self._talk.condition()
             if done:
@@ -186,6 +188,7 @@ class Job:
         try:
             return self._talk.condition()
         except DeviceFault:
+            self._unheard = True
             return None
 
     def _note(self, answer: Answer) -> None:
