@@ -48,6 +48,11 @@ class Dg1:
     no_expiry: bool = False
     name_may_be_cut: bool = False
 
+    @property
+    def is_vietnamese_card(self) -> bool:
+        """Tell whether this says that it is a card of Vietnam's: no passport, and no other country's."""
+        return self.issuer == _VIETNAM and self.form is Form.TD1
+
 
 def parse_dg1(data: bytes) -> Dg1:
     """Read the file; raises BadData."""

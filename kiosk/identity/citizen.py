@@ -39,11 +39,11 @@ class Citizen:
 
 
 def citizen_from(files: Mapping[str, bytes], assurance: CardAssurance) -> Citizen:
-    """Return the person that the files speak of: by DG13 with its accents, else by the zone in DG1.
+    """Return the person that the files speak of: by Vietnam's DG13 with its accents, else by the zone in DG1.
 
     Cards of 2024 may give DG1 alone (16/2024/TT-BCA article 6): that is a whole card with fewer fields. What
-    neither says is empty, and a file that cannot be read says nothing. The number is the zone's where it has
-    one, as every reader knows how to find it there. Sex is `Nam` or `Nữ`.
+    neither says is empty, and a file that cannot be read says nothing; without DG1 nobody is known. The
+    number is the zone's where it has one, as every reader knows how to find it there. Sex is `Nam` or `Nữ`.
     """
     zone, printed = read_dg1(files) or _NO_ZONE, read_dg13(files) or Dg13()
     expiry = iso_date(printed.expiry_date) or zone.expiry_date
@@ -72,7 +72,14 @@ def read_dg1(files: Mapping[str, bytes]) -> Dg1 | None:
 
 
 def read_dg13(files: Mapping[str, bytes]) -> Dg13 | None:
-    """Return what is printed on the card, or None when it is not there or cannot be read."""
+    """Return what is printed on the card, or None when it is not there, cannot be read or is not Vietnam's.
+
+    Whose document it is stands in DG1 alone, and there the signer is held to it: what another country, or a
+    passport, keeps under this number has another meaning (Doc 9303-10 section 4.7.13).
+    """
+    zone = read_dg1(files)
+    if zone is None or not zone.is_vietnamese_card:
+        return None
     try:
         return parse_dg13(files["DG13"])
     except (KeyError, BadData):

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from hardware.emrtd.dg1 import Dg1
 from hardware.emrtd.dg13 import Dg13
-from hardware.emrtd.mrz import Form
 from kiosk.identity.citizen import read_dg1, read_dg13
 from kiosk.identity.dates import in_date, iso_date, never_expires
 from kiosk.identity.facts import Fact, FactName
@@ -17,8 +16,13 @@ _SEXES = {"Nam": "M", "Nữ": "F"}
 
 
 def number(card_files: Mapping[str, bytes]) -> Fact:
-    """Tell whether the card holds one personal number, or two that are the same."""
+    """Tell whether the card holds one personal number, or two that are the same.
+
+    DG13 alone gives none: it says neither what document it is of nor of which country.
+    """
     zone, printed = read_dg1(card_files), read_dg13(card_files)
+    if zone is None:
+        return Fact(FactName.NUMBER, value=None, words="DG1 cannot be read, so no number is taken")
     numbers = [source.number for source in (zone, printed) if source is not None and source.number]
     if not numbers:
         words = "the chip gives no personal number that can be read"
@@ -33,7 +37,7 @@ def number(card_files: Mapping[str, bytes]) -> Fact:
 def needs_no_number(card_files: Mapping[str, bytes]) -> bool:
     """Tell whether this is a document that has no twelve digits: a passport, or another country's card."""
     zone = read_dg1(card_files)
-    return zone is not None and (zone.issuer != "VNM" or zone.form is not Form.TD1)
+    return zone is not None and not zone.is_vietnamese_card
 
 
 def same_person(card_files: Mapping[str, bytes]) -> Fact:
@@ -44,7 +48,7 @@ def same_person(card_files: Mapping[str, bytes]) -> Fact:
     """
     zone, printed = read_dg1(card_files), read_dg13(card_files)
     if zone is None or printed is None:
-        return Fact(FactName.SAME_PERSON, value=None, words="DG1 and DG13 are not both there")
+        return Fact(FactName.SAME_PERSON, value=None, words="DG1 and Vietnam's DG13 are not both there")
     compared = {
         "name": names_agree(printed.name, zone),
         "sex": _same(_SEXES.get(printed.sex, ""), zone.sex),

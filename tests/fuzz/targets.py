@@ -39,6 +39,7 @@ from hardware.emrtd.picture import MAX_PIXELS, MAX_SIDE
 from hardware.emrtd.revocation import RevocationList
 from hardware.emrtd.secure_messaging import CHECKSUM_OBJECT, SecureChannel, Session
 from hardware.emrtd.sod import parse_sod
+from hardware.simulated.card.groups import dg1, zone_of
 from kiosk.identity.access_keys import MAX_CANDIDATES, AccessKeyError, keys_from_card_code, keys_from_mrz
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
@@ -54,11 +55,13 @@ from kiosk.identity.verifier_protocol import (
     weigh,
     weigh_again,
 )
+from tests.citizen import CITIZEN
 from tests.fuzz.any_card import REQUEST, AnyCard, read_any_card
 
 CORPUS = Path(__file__).with_name("corpus")
 _AT = datetime(2026, 11, 22, tzinfo=UTC)
 _DEPTH = 16
+_ZONE = dg1(zone_of(CITIZEN))
 QUESTION = Question(b"a security object", bytes(range(NONCE_BYTES)))
 _AUTHORITY = Ed25519PrivateKey.from_private_bytes(bytes(32))  # of the answers, and of nothing else
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -141,7 +144,7 @@ def fuzz_dg13(data: bytes) -> None:
         assert not any(unicodedata.category(char) in _INVISIBLE for char in text)
     assert sum(map(len, texts)) <= 2 * len(data)
     assert sum(map(len, card.unknown.values())) + sum(len(raw) for _, raw in card.repeated) <= 2 * len(data)
-    citizen_from({"DG13": data}, CardAssurance.CHIP_READ)
+    citizen_from({"DG1": _ZONE, "DG13": data}, CardAssurance.CHIP_READ)
 
 
 def fuzz_files(data: bytes) -> None:

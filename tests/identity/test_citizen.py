@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from hardware.emrtd.mrz import Form
 from hardware.simulated.card.groups import dg1, dg13, zone_of
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.citizen import Citizen, citizen_from
@@ -51,12 +52,39 @@ def test_a_card_that_gives_the_zone_alone_is_whole_with_fewer_fields(card_data, 
     )
 
 
-def test_a_card_that_gives_the_printed_data_alone_loses_nothing(card_data):
-    both = citizen_from({"DG1": zone(card_data), "DG13": dg13(card_data)}, SURE)
-    assert citizen_from({"DG13": dg13(card_data)}, SURE) == both
+NOBODY = Citizen("", "", "", "", SURE)
 
 
-@pytest.mark.parametrize("names", [("DG1", "DG13"), ("DG1",), ("DG13",)])
+@pytest.mark.parametrize("rest", [{}, {"DG1": b""}, {"DG1": b"\x61\x04\x5f\x1f\x01I"}])
+def test_the_printed_data_alone_name_nobody(card_data, rest):
+    """They do not say whose document this is: that stands in the zone, and there its signer is held to it."""
+    assert citizen_from({"DG13": dg13(card_data), **rest}, SURE) == NOBODY
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"issuer": "FRA", "nationality": "FRA"},
+        {"issuer": "XQZ"},
+        {"issuer": ""},
+        {"form": Form.TD2, "optional_1": ""},
+        {"form": Form.TD3, "kind": "P", "optional_1": ""},
+    ],
+)
+def test_no_number_is_taken_from_a_file_that_is_vietnams_on_vietnamese_cards_alone(card_data, changes):
+    """On another country's document, or in a passport, the file under that number is something else."""
+    other = replace(zone_of(card_data), surname="MARTIN", given_names="JEAN", **changes)
+    citizen = citizen_from({"DG1": dg1(other), "DG13": dg13(card_data)}, SURE)
+    assert (citizen.number, citizen.name, citizen.residence) == ("", "MARTIN JEAN", "")
+
+
+def test_a_vietnamese_zone_without_the_twelve_digits_leaves_them_to_the_printed_data(card_data):
+    bare = replace(zone_of(card_data), optional_1="")
+    assert citizen_from({"DG1": dg1(bare)}, SURE).number == ""
+    assert citizen_from({"DG1": dg1(bare), "DG13": dg13(card_data)}, SURE).number == card_data.number
+
+
+@pytest.mark.parametrize("names", [("DG1", "DG13"), ("DG1",)])
 def test_a_card_without_expiry_says_so_and_is_told_from_one_that_is_silent(card_data, names):
     old = replace(card_data, expiry_date="")
     files = {"DG1": zone(old), "DG13": dg13(old)}
