@@ -39,8 +39,10 @@ class PassiveResult:
     None is a certificate that has ended since. A signing time that is still to come is False.
     `usage`: the signer's certificate may sign documents (an authority's or a list signer's may not).
     `country`: signer, anchor and DG1's issuing state are one country; False is a difference, None with DG1
-    unread, without an anchor or with a code that is in no list. The codes are given as they stand (VN, VNM).
-    `document_type`: the signer's certificate allows DG1's kind of document; None where it does not say.
+    unread, without an anchor, with an anchor that names no country or with a code that is in no list: that is
+    no country proved. The codes are given as they stand (VN, VNM).
+    `document_type`: the signer's certificate allows DG1's kind of document; None where it does not say or DG1
+    is unread, and False for a document that names no kind where the certificate names some.
     `revoked`: the signer (or an authority of the chain) is in its authority's revocation list; None without
     a list that the anchor signed. `revocation_fresh`: that list is not past its own next date; a stale list
     that does not name the signer proves little. `revocation`: the list and its dates, in words.
@@ -83,13 +85,16 @@ def authenticate(  # noqa: PLR0913 - what was read, what is trusted, and when
     *,
     links: Sequence[Certificate] = (),
     revocation: Sequence[RevocationList] = (),
+    broken: Sequence[str] = (),
 ) -> PassiveResult:
     """Check every data group in `card_files` against EF.SOD, and its signer against `anchors`.
 
-    `at` stands in for the signing time where none is signed. Raises nothing for any content of the files.
+    `at` stands in for the signing time where none is signed; `broken` are files that broke off or are none,
+    which is said of EF.SOD. Raises nothing for any content of the files.
     """
     if files.EF_SOD not in card_files:
-        return PassiveResult(signature=None, trouble="the chip gave no EF.SOD")
+        trouble = "EF.SOD breaks off, or is none" if files.EF_SOD in broken else "the chip gave no EF.SOD"
+        return PassiveResult(signature=None, trouble=trouble)
     try:
         sod = parse_sod(card_files[files.EF_SOD])
     except (BadData, NotSupported) as error:
@@ -170,27 +175,31 @@ def _in_time(sod: SecurityObject, chain: Chain, at: datetime) -> bool | None:
 
 
 def _country(signer: Certificate, anchor: Certificate | None, state: str) -> bool | None:
-    """Compare the countries; a signer that names none has its anchor's."""
+    """Compare the countries; a signer that names none has its anchor's, and never the other way round."""
     if anchor is None:
         return None
     if signer.country and anchor.country and signer.country != anchor.country:
         return False
-    return same_country(anchor.country or signer.country, state)
+    return same_country(anchor.country, state)
 
 
-def _document(card_files: Mapping[str, bytes]) -> tuple[str, str]:
-    """Return kind and issuing state by DG1's zone: they stand in the same place in every size of it."""
+def _document(card_files: Mapping[str, bytes]) -> tuple[str | None, str]:
+    """Return kind and issuing state by DG1's zone: they stand in the same place in every size of it.
+
+    No check digit covers either, so neither is believed for the other: a blank kind leaves the state. The
+    kind is None where there is no zone.
+    """
     try:
         zone = tlv.find(card_files.get("DG1", b""), 0x61, 0x5F1F).decode("ascii")
     except (BadData, UnicodeDecodeError):
-        return "", ""
-    kind, state = zone[:2].replace("<", ""), zone[2:5].replace("<", "")
-    return (kind, state) if kind.isalnum() and state.isalpha() else ("", "")
+        return None, ""
+    state = zone[2:5].replace("<", "")
+    return zone[:2].replace("<", ""), state if state.isalpha() else ""
 
 
-def _allows(signer: Certificate, kind: str) -> bool | None:
+def _allows(signer: Certificate, kind: str | None) -> bool | None:
     """Tell whether it may sign this kind; a single letter of its list stands for all that begin so."""
-    if signer.document_types is None or not kind:
+    if signer.document_types is None or kind is None:
         return None
     return any(kind == one or (len(one) == 1 and kind.startswith(one)) for one in signer.document_types)
 

@@ -68,10 +68,11 @@ def judge(  # noqa: PLR0913 - what was read, what is trusted, and what was said 
     A false signature, hash or number, a signed group that is gone, a revoked signer, or a proof that the chip
     fails is no card at all (`unidentified`, with an alarm): a copy is not a card. A true signature without a
     known signer is `chip-read`. `chip-signed` needs an anchor or the voucher, in time, and a way in that the
-    signed DG14 confirms. `chip-genuine` needs, on top of that, that the chip holds the private key of the
-    signed DG14 or DG15. A chip that gives no proof, because it has no keys or because it refuses, stays
-    `chip-signed`, and the facts say which. Weak algorithms, EF.COM, differences between DG1 and DG13, and
-    whether the card has expired, are facts for others to weigh.
+    signed DG14 confirms. An anchor counts where the document is for certain of its own country; a voucher is
+    the authority's word for this very card and needs no country beside it. `chip-genuine` needs, on top of
+    that, that the chip holds the private key of the signed DG14 or DG15. A chip that gives no proof, because
+    it has no keys or because it refuses, stays `chip-signed`, and the facts say which. Weak algorithms,
+    EF.COM, differences between DG1 and DG13, and whether the card has expired, are facts for others to weigh.
     """
     passive = authenticate(
         reading.files,
@@ -80,6 +81,7 @@ def judge(  # noqa: PLR0913 - what was read, what is trusted, and what was said 
         at,
         links=anchors.links,
         revocation=anchors.revocations,
+        broken=reading.broken,
     )
     if voucher is not None and not voucher.covers(reading.files.get(EF_SOD, b"")):
         voucher = None
@@ -91,7 +93,7 @@ def judge(  # noqa: PLR0913 - what was read, what is trusted, and what was said 
         signer_facts.signature(passive),
         signer_facts.algorithms(passive, chip.weak),
         signer_facts.hashes(passive),
-        signer_facts.complete(passive),
+        signer_facts.complete(passive, reading.broken),
         signer_facts.listing(reading.files, passive),
         signer_facts.signer(passive, voucher),
         signer_facts.signer_in_time(passive, voucher),
@@ -106,7 +108,9 @@ def judge(  # noqa: PLR0913 - what was read, what is trusted, and what was said 
     values = {fact.name: fact.value for fact in facts}
     named = values[FactName.NUMBER] or content_facts.needs_no_number(reading.files)
     return Verdict(
-        assurance=_assurance(values, named=bool(named), sound_access=chip.sound_access),
+        assurance=_assurance(
+            values, named=bool(named), anchored=bool(passive.anchored), sound_access=chip.sound_access
+        ),
         facts=facts,
         alarm=any(values[name] is False for name in _FALSE_CARD),
     )
@@ -117,12 +121,16 @@ def citizen_of(reading: ChipReading, verdict: Verdict) -> Citizen:
     return citizen_from(reading.files, verdict.assurance)
 
 
-def _assurance(values: dict[FactName, bool | None], *, named: bool, sound_access: bool) -> CardAssurance:
+def _assurance(
+    values: dict[FactName, bool | None], *, named: bool, anchored: bool, sound_access: bool
+) -> CardAssurance:
     if any(values[name] is False for name in _FALSE_CARD):
         return CardAssurance.UNIDENTIFIED
     if not (named and values[FactName.SIGNATURE] and values[FactName.HASHES]):
         return CardAssurance.UNIDENTIFIED
     signed = all(values[name] for name in _SIGNED) and sound_access
-    if not signed or any(values[name] is False for name in _NEVER_FALSE_WHEN_SIGNED):
+    # Every anchor can sign whatever it likes: it is worth something for its own country's documents alone.
+    at_home = values[FactName.COUNTRY] or not anchored
+    if not (signed and at_home) or any(values[name] is False for name in _NEVER_FALSE_WHEN_SIGNED):
         return CardAssurance.CHIP_READ
     return CardAssurance.CHIP_GENUINE if any(values[name] for name in _PROOFS) else CardAssurance.CHIP_SIGNED

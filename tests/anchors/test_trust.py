@@ -257,6 +257,15 @@ def test_a_signer_may_be_held_to_kinds_of_documents(  # noqa: PLR0917 - pytest f
         assert judge(signer, [vietnam.anchor], zone=pki.dg1(kind)).document_type is answer
 
 
+@pytest.mark.parametrize("kind", ["", "<I", ">("])
+def test_a_document_that_hides_its_kind_is_of_none_that_is_allowed(pki, vietnam, judge, kind):
+    """No check digit covers these two characters: whoever could blank them must gain nothing."""
+    listed = core.Any.load(tlv.encode(0x30, b"\x02\x01\x00" + tlv.encode(0x31, tlv.encode(0x13, b"P"))))
+    signer = vietnam.signer(more=(pki.extension("2.23.136.1.1.6.2", listed),))
+    assert judge(signer, [vietnam.anchor], zone=pki.dg1(kind)).document_type is False
+    assert judge(signer, [vietnam.anchor], zone=b"\x61\x00").document_type is None
+
+
 def test_a_signer_that_names_no_kinds_is_held_to_none(pki, vietnam, judge):
     assert judge(vietnam.signer(), [vietnam.anchor]).document_type is None
     for unreadable in (core.Null(), core.OctetString(b"ID"), core.Any.load(b"\x30\x00")):
@@ -275,6 +284,20 @@ def test_a_document_of_another_country_than_its_anchor_is_told(pki, vietnam, jud
     result = judge(vietnam.signer(), [vietnam.anchor], zone=pki.dg1(state="LAO"))
     assert result.country is False
     assert (result.signer_country, result.anchor_country, result.document_country) == ("VN", "VN", "LAO")
+
+
+def test_the_country_is_compared_though_the_kind_of_document_is_blank(pki, vietnam, judge):
+    result = judge(vietnam.signer(), [vietnam.anchor], zone=pki.dg1("", "LAO"))
+    assert (result.country, result.document_country) == (False, "LAO")
+    assert judge(vietnam.signer(), [vietnam.anchor], zone=pki.dg1("", "VNM")).country is True
+
+
+@pytest.mark.parametrize("letters", ["", "QQ"])
+def test_an_anchor_of_no_country_that_is_known_proves_none_whatever_its_signer_says(pki, judge, letters):
+    stateless = pki.Country(letters)
+    signer = stateless.signer(subject=pki.name(letters or "VN", "Signer"))
+    result = judge(signer, [stateless.anchor])
+    assert (result.anchored, result.country) == (True, None)
 
 
 def test_a_signer_of_another_country_than_its_anchor_is_told(pki, vietnam, judge):
