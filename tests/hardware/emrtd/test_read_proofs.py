@@ -8,7 +8,7 @@ from hardware.emrtd.errors import SecureMessagingError
 from hardware.errors import DeviceFault, FaultKind
 from hardware.simulated.card.chip import VirtualCard
 from hardware.simulated.card.variant import find_variant
-from tests.hardware.emrtd.between import CHALLENGE, Between
+from tests.hardware.emrtd.between import CHALLENGE, EVERYTHING, Between
 
 
 def test_chip_and_active_authentication_are_done_where_their_groups_are_wanted(wire, read):
@@ -22,12 +22,24 @@ def test_chip_and_active_authentication_are_done_where_their_groups_are_wanted(w
     assert without.chip_authentication is without.active_authentication is None
 
 
-def test_after_the_chip_proved_itself_the_security_object_is_selected_already(wire, read):
-    """The SELECT whose answer is the proof; besides it only the application is selected."""
-    reading = read(wire)
-    assert reading.chip_authentication.proved
-    selected = [command[:4].hex() for command in wire.commands if command[:2] == b"\x0c\xa4"]
-    assert selected == ["0ca4040c", "0ca4020c"]
+@pytest.mark.parametrize(("takes_short_identifiers", "selects"), [(True, 1), (False, len(EVERYTHING))])
+def test_the_select_that_proves_the_chip_is_the_one_of_the_security_object(
+    wire, read, takes_short_identifiers, selects
+):
+    """It is selected once, also by a card that has to be told each file."""
+
+    def carry(command, process):
+        short = command[:2] == b"\x0c\xb0" and command[2] & 0x80
+        if short and not takes_short_identifiers:
+            wire.card.reset()
+            return b"\x6a\x86"
+        return process(command)
+
+    between = Between(wire.card, carry)
+    assert read(between).chip_authentication.proved
+    begun = max(at for at, command in enumerate(between.commands) if command[:2] == b"\x00\x22")
+    session = between.commands[begun:]
+    assert sum(command[:4] == b"\x0c\xa4\x02\x0c" for command in session) == selects
 
 
 def test_a_copy_without_the_chips_key_is_read_and_said_to_be_one(card_data, issuer, read, heard):
@@ -86,6 +98,23 @@ def test_a_chip_authentication_that_a_reader_does_not_carry_is_left_undecided(wi
     reading = read(between, again=between.power)
     assert reading.chip_authentication.proved is None
     assert reading.chip_authentication.trouble
+    assert reading.files["DG2"] == wire.card.contents["DG2"]
+
+
+def test_an_answer_that_is_none_under_the_new_keys_accuses_nobody_and_costs_no_file(wire, read):
+    """A glitch of reader or link, in the one place where a copy's false answer is looked for."""
+
+    def carry(command, process):
+        answer = process(command)
+        if command[:4] == b"\x0c\xa4\x02\x0c" and between.opened == 1:
+            return answer[:1]
+        return answer
+
+    between = Between(wire.card, carry)
+    reading = read(between, again=between.power)
+    assert reading.chip_authentication.proved is None
+    assert "under the new keys" in reading.chip_authentication.trouble
+    assert between.opened == 2
     assert reading.files["DG2"] == wire.card.contents["DG2"]
 
 
