@@ -20,6 +20,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from kiosk.identity.cut_line import Line, LineSession
 from kiosk.identity.verifier import Answer, Outcome
 from kiosk.identity.verifier_key import VerifierKeyError, read_verifier_key
 from kiosk.identity.verifier_protocol import NONCE_BYTES, PATH, Question, weigh
@@ -84,40 +85,48 @@ class HttpCardVerifier:
             return Answer(Outcome.NO_ANSWER, str(error))
         except TimeoutError:
             return Answer(Outcome.NO_ANSWER, f"nothing within {self._timeout:g} s")
+        except Exception as error:  # noqa: BLE001  # what the libraries make of a hostile peer or name has no end
+            return Answer(Outcome.NO_ANSWER, f"the line failed: {type(error).__name__}")
         return weigh(reply, question, key, self._host, self._clock())
 
     def _in_time(self, question: Question) -> bytes:
-        """Exchange in a thread that can be left: neither names nor a peer that drips keep to any time-out."""
+        """Exchange in a thread that can be left: neither names nor a peer that drips keep to any time-out.
+
+        When it is left its line is cut, so that it ends and takes nothing more.
+        """
         until = time.monotonic() + self._timeout
         told: Future[bytes] = Future()
+        line = Line()
 
         def exchange() -> None:
             try:
-                told.set_result(self._try_until(until, question))
+                told.set_result(self._try_until(line, until, question))
             except BaseException as error:  # noqa: BLE001  # it is raised where the answer is waited for
                 told.set_exception(error)
 
         threading.Thread(target=exchange, daemon=True, name="card-verifier").start()
-        return told.result(self._timeout)
+        try:
+            return told.result(self._timeout)
+        finally:
+            line.cut()
 
-    def _try_until(self, until: float, question: Question) -> bytes:
+    def _try_until(self, line: Line, until: float, question: Question) -> bytes:
         again = Retrying(
             retry=retry_if_exception_type(_NoAnswer),
             wait=wait_random_exponential(multiplier=0.2, max=_LONGEST_PAUSE_SECONDS),
             stop=stop_after_attempt(_TRIES) | stop_before_delay(self._timeout),
             reraise=True,
         )
-        return again(self._exchange, until, question.request())
+        return again(self._exchange, line, until, question.request())
 
-    def _exchange(self, until: float, body: bytes) -> bytes:
+    def _exchange(self, line: Line, until: float, body: bytes) -> bytes:
         left = until - time.monotonic()
         if left <= 0:
             raise _NoAnswer("out of time")
         try:
-            with requests.Session() as session:
-                # Neither proxies nor passwords from the environment: the settings say where the authority is.
-                session.trust_env = False
-                with session.post(
+            with (
+                LineSession(line) as session,
+                session.post(
                     self._url,
                     data=body,
                     headers={"Content-Type": "application/json"},
@@ -125,8 +134,9 @@ class HttpCardVerifier:
                     allow_redirects=False,
                     verify=True if self._ca_file is None else str(self._ca_file),
                     stream=True,
-                ) as response:
-                    return self._read(response, until)
+                ) as response,
+            ):
+                return self._read(response, until)
         except requests.exceptions.SSLError as error:
             raise _NoUse(Outcome.UNTRUSTED_SERVER, "the server's certificate is not trusted") from error
         except requests.RequestException as error:
