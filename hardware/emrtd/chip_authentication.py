@@ -51,9 +51,9 @@ def authenticate(
 
     `channel` goes on under the new keys, and EF.SOD is selected: that SELECT is the command whose answer is
     the proof. When the chip refuses, or asks for what is not built here, the channel goes on as it was and
-    `proved` is None. When it proves false the channel is dead, for the chip has other keys than we: open it
-    again to read on. Raises what the transport raises, and SecureMessagingError when the channel was broken
-    before new keys were in use.
+    `proved` is None. When it proves false the channel is dead, for the chip has other keys than we; so it is,
+    `proved` being None, when no answer came that is one. Open it again then to read on. Raises what the
+    transport raises, and SecureMessagingError when the channel was broken before new keys were in use.
     """
     try:
         security = parse_dg14(dg14)
@@ -63,7 +63,7 @@ def authenticate(
     except (BadData, NotSupported) as error:
         return ChipAuthentication("CA", proved=None, trouble=str(error))
     try:
-        way, key = _first_built_here(ways)
+        way, key = first_built_here(ways)
     except (BadData, NotSupported) as error:
         return ChipAuthentication(ways[0].name, proved=None, trouble=str(error))
     own, secret = key.agree(draw_scalar(draw, key.order, (key.order.bit_length() + 7) // 8))
@@ -76,7 +76,9 @@ def authenticate(
     try:
         channel.send(Command(0x00, 0xA4, 0x02, 0x0C, identifier))
     except (SecureMessagingError, BadData) as error:
-        return ChipAuthentication(way.name, proved=False, trouble=f"under the new keys: {error}")
+        # What is no answer at all may be the reader's or the link's: it accuses nobody.
+        proved = False if isinstance(error, SecureMessagingError) else None
+        return ChipAuthentication(way.name, proved, trouble=f"under the new keys: {error}")
     return ChipAuthentication(way.name, proved=True)
 
 
@@ -102,7 +104,7 @@ def offered_ways(security: ChipSecurity) -> tuple[Way, ...]:
     return tuple(strongest)
 
 
-def _first_built_here(ways: tuple[Way, ...]) -> tuple[Way, EcChipKey | DhChipKey]:
+def first_built_here(ways: tuple[Way, ...]) -> tuple[Way, EcChipKey | DhChipKey]:
     """Read the keys until one is of a kind that is built here; raises what is wrong with the first."""
     trouble: BadData | NotSupported | None = None
     for way in ways:

@@ -30,6 +30,9 @@ _LEAST_BITS, _MOST_BITS = 1024, 4096
 """Below, anybody can find the chip's private key; above, a hostile chip would keep this machine busy."""
 
 _LEAST_ORDER = 1 << 159
+_LONGEST_DOMAIN = 8
+_LONGEST = _MOST_BITS // 8 + 1
+"""Bytes of a standard domain's number and of any other, with the byte for its sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,16 @@ class EcChipKey:
 
     public: ec.EllipticCurvePublicKey
     order: int
+
+    @property
+    def domain(self) -> str:
+        """The curve's name."""
+        return self.public.curve.name
+
+    @property
+    def strength(self) -> int:
+        """Bits of security."""
+        return self.order.bit_length() // 2
 
     def agree(self, secret: int) -> tuple[bytes, bytes]:
         """Return our own public key for the private `secret` (1 .. order - 1), and what both sides hold then.
@@ -61,6 +74,16 @@ class DhChipKey:
         """How many elements the group has."""
         return self.group.q
 
+    @property
+    def domain(self) -> str:
+        """The group's name."""
+        return self.group.name
+
+    @property
+    def strength(self) -> int:
+        """Bits of security."""
+        return self.group.strength
+
     def agree(self, secret: int) -> tuple[bytes, bytes]:
         """Return our own number for the private `secret` (1 .. order - 1), and what both sides hold then."""
         own, shared = power(self.group, self.group.g, secret), power(self.group, self.public, secret)
@@ -79,7 +102,7 @@ def read_chip_key(key: ChipPublicKey) -> EcChipKey | DhChipKey:
     if key.agreement is Agreement.DH:
         return _dh(algorithm, bits)
     if algorithm[0].value == _STANDARDIZED:
-        number = _number(algorithm, 1)
+        number = _number(algorithm, 1, _LONGEST_DOMAIN)
         curve = BY_PARAMETER_ID.get(number)
         if curve is None:
             raise NotSupported(f"chip authentication in the standard domain {number}")
@@ -103,9 +126,10 @@ def _ec(load: Callable[[], PublicKey]) -> EcChipKey:
 def _dh(algorithm: tuple[tlv.Tlv, ...], bits: bytes) -> DhChipKey:
     kind = algorithm[0].value
     if kind == _STANDARDIZED:
-        group = GROUPS.get(_number(algorithm, 1))
+        number = _number(algorithm, 1, _LONGEST_DOMAIN)
+        group = GROUPS.get(number)
         if group is None:
-            raise NotSupported(f"chip authentication in the standard domain {_number(algorithm, 1)}")
+            raise NotSupported(f"chip authentication in the standard domain {number}")
         p, g, order = group.p, group.g, group.q
     elif kind in {_X942, _PKCS3} and len(algorithm) > 1:
         numbers = tlv.read_all(algorithm[1].value)
@@ -121,10 +145,13 @@ def _dh(algorithm: tuple[tlv.Tlv, ...], bits: bytes) -> DhChipKey:
     # Blinding takes both to be of this order; of p - 1 they are only if p is a prime.
     if pow(g, order, p) != 1 or pow(public, order, p) != 1:
         raise BadData("a chip's number outside of its group")
-    return DhChipKey(public, ModularGroup("a group of the chip's own", p, g, order))
+    return DhChipKey(public, ModularGroup(f"a group of {p.bit_length()} bits", p, g, order))
 
 
-def _number(items: tuple[tlv.Tlv, ...], at: int) -> int:
+def _number(items: tuple[tlv.Tlv, ...], at: int, longest: int = _LONGEST) -> int:
+    """Read a number; Python would not even write a very long one in a message."""
     if len(items) <= at or items[at].tag != 0x02:
         raise BadData("a chip's public key that lacks a number")
+    if len(items[at].value) > longest:
+        raise NotSupported(f"chip authentication with a number of {len(items[at].value)} bytes")
     return int.from_bytes(items[at].value, "big")

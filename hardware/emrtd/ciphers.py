@@ -16,6 +16,9 @@ from cryptography.hazmat.primitives.cmac import CMAC
 CHECKSUM = 8
 """Bytes of every checksum."""
 
+STRONG = 112
+"""Bits of security; what has fewer is accepted and said to be weak (NIST SP 800-131A revision 2)."""
+
 
 class Cipher(StrEnum):
     """A block cipher with its key length."""

@@ -30,6 +30,11 @@ class ModularGroup:
         """Bytes of a number."""
         return (self.p.bit_length() + 7) // 8
 
+    @property
+    def strength(self) -> int:
+        """80 for a prime of 1024 bits, 112 for one of 2048: NIST SP 800-57 part 1 table 2."""
+        return 80 if self.p.bit_length() < 2048 else 112
+
 
 def encode(number: int) -> bytes:
     """Write a public key in as few bytes as it takes: Doc 9303-11 section 9.4.3."""

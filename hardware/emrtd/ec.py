@@ -37,6 +37,8 @@ def decode_point(curve: Curve, data: bytes) -> Point:
     point = Point(
         int.from_bytes(data[1 : 1 + curve.size], "big"), int.from_bytes(data[1 + curve.size :], "big")
     )
+    if point.x >= curve.p or point.y >= curve.p:  # OpenSSL takes them modulo p
+        raise BadData(f"coordinates that are none of {curve.name}")
     _public_key(curve, point)
     return point
 

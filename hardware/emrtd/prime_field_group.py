@@ -61,8 +61,8 @@ class PrimeFieldGroup:
 
     @property
     def strength(self) -> int:
-        """80 for a prime of 1024 bits, 112 for one of 2048."""
-        return 80 if self.group.p.bit_length() < 2048 else 112
+        """That of the group."""
+        return self.group.strength
 
     @property
     def maps_numbers(self) -> bool:

@@ -210,7 +210,7 @@ class FileReader:
             response = self._channel.send(_read_binary(offset, count, identifier))
             sw, data = response.sw, response.data
             if sw >> 8 == 0x6C and (sw & 0xFF or MOST_SHORT) < count:
-                count, exact = sw & 0xFF, True
+                count, exact = sw & 0xFF or MOST_SHORT, True
             elif sw in _TOO_MUCH and self._try_less(count):
                 refused.append(count)
                 count = below(count)

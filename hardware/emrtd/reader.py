@@ -245,8 +245,8 @@ class _Reading:
             self.chip = ChipAuthentication("CA", proved=None, trouble=str(error))
             raise _Broken(str(error)) from None
         self.chip = chip if chip is not None else self.chip
-        if chip is not None and chip.proved is False:
-            raise _Broken("the chip has other keys than we")
+        if chip is not None and not chip.proved and not opened.channel.alive:
+            raise _Broken(chip.trouble)
         if chip is not None and chip.proved and self._reader is not None:
             self._reader.current = files.EF_SOD
 

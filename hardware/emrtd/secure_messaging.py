@@ -73,6 +73,11 @@ class SecureChannel:
         self._plain = plain
         self._session: Session | None = Session(keys, counter)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the session has not ended."""
+        return self._session is not None
+
     def rekey(self, keys: SessionKeys, counter: int = 0) -> None:
         """Go on under new keys, as of chip authentication; raises SecureMessagingError on a dead channel."""
         if self._session is None:

@@ -8,7 +8,7 @@ from unittest import mock
 
 from hardware.emrtd import reader
 from hardware.emrtd.apdu import MOST_EXCHANGES, CardTransport, Command, PlainChannel, Response
-from hardware.emrtd.errors import CardLost, EmrtdError
+from hardware.emrtd.errors import CardLost, EmrtdError, PlainAnswer, SecureMessagingError
 from hardware.emrtd.files import FILE_IDS
 from hardware.emrtd.opening import Opened, open_chip
 from hardware.simulated.card.commands import read_command
@@ -26,6 +26,7 @@ FILES = ("EF.CardAccess", "DG1", "DG13", "DG14", "EF.SOD", "DG15", "EF.COM", "DG
 WANTED = ("EF.COM", "EF.SOD", "DG1", "DG2", "DG3", "DG13", "DG14", "DG15")
 REQUEST = ChipRequest((CAN, ZONE), WANTED, bytes(8))
 
+_ENDED = frozenset({0x6987, 0x6988})
 _NAMES = {FILE_IDS[name] & 0xFF: name for name in FILES}
 
 
@@ -80,13 +81,24 @@ class FilesCard:
 
 
 class _Bare:
-    """A channel as if secure messaging had been agreed on: what a card that knows the keys may say in it."""
+    """A channel as if secure messaging had been agreed on: what a card that knows the keys may say in it.
+
+    It dies as the true one does, of what is no answer, and of a status that says that the card ended it.
+    """
 
     def __init__(self, plain: PlainChannel) -> None:
         self._plain = plain
+        self.alive = True
 
     def send(self, command: Command) -> Response:
-        return self._plain.send(command)
+        if not self.alive:
+            raise SecureMessagingError("the session has ended")
+        self.alive = False
+        response = self._plain.send(command)
+        if response.sw in _ENDED:
+            raise PlainAnswer(response.sw)
+        self.alive = True
+        return response
 
     def rekey(self, *_keys: object) -> None:
         """Go on as before."""

@@ -342,9 +342,20 @@ def test_numbers_that_give_the_secret_away_are_refused(numbers):
         read_chip_key(ChipPublicKey(Agreement.DH, info, None))
 
 
-@pytest.mark.parametrize("bits", [512, 8192])
-def test_a_prime_too_short_or_too_long_is_refused(bits):
+@pytest.mark.parametrize("agreement", ["DH", "ECDH"])
+def test_a_number_of_a_domain_too_long_to_be_one_is_a_doubt_and_no_crash(agreement):
+    """Python refuses to write a number of more than 4300 digits, also in a message."""
+    standardized = tlv.encode(0x06, bytes.fromhex("04007f00070102"))
+    algorithm = tlv.encode(0x30, standardized + tlv.encode(0x02, b"\x7f" * 2000))
+    info = chip_public_key_info(agreement, tlv.encode(0x30, algorithm + tlv.encode(0x03, b"\x00\x04")))
+    result, chip, _ = run(dg14_of(info))
+    assert (result.proved, chip.seen) == (None, [])
+    assert "2000 bytes" in result.trouble
+
+
+@pytest.mark.parametrize(("bits", "words"), [(512, "512 bits"), (4104, "514 bytes")])
+def test_a_prime_too_short_or_too_long_is_refused(bits, words):
     p = (1 << bits) - 1
     info = tlv.find(dh_public_key(p, 2, 1 << 200, 4), 0x30)
-    with pytest.raises(NotSupported, match=str(bits)):
+    with pytest.raises(NotSupported, match=words):
         read_chip_key(ChipPublicKey(Agreement.DH, info, None))

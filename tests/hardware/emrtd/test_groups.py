@@ -7,7 +7,7 @@ import random
 import pytest
 
 from hardware.emrtd import dh, ec
-from hardware.emrtd.curves import CURVES
+from hardware.emrtd.curves import BRAINPOOLP256R1, CURVES
 from hardware.emrtd.errors import BadData
 from hardware.emrtd.point_encoding import encode_number
 
@@ -64,6 +64,16 @@ def test_a_sum_at_infinity_is_refused(curve):
 def test_points_read_back_as_they_were_written(curve):
     point = ec.PrivateKey(curve, 3).public
     assert ec.decode_point(curve, ec.encode_point(curve, point)) == point
+
+
+def test_a_coordinate_that_is_no_number_of_the_field_is_refused():
+    """Else a point would have several spellings, and one compared by its bytes sent back as another."""
+    curve = BRAINPOOLP256R1
+    points = (ec.PrivateKey(curve, k).public for k in range(1, 100))
+    point = next(point for point in points if max(point.x, point.y) + curve.p < 1 << 256)
+    for x, y in ((point.x + curve.p, point.y), (point.x, point.y + curve.p)):
+        with pytest.raises(BadData, match="coordinates"):
+            ec.decode_point(curve, ec.encode_point(curve, ec.Point(x, y)))
 
 
 @pytest.mark.parametrize("curve", [c for c in CURVES if c.p % 4 == 3], ids=lambda curve: curve.name)
