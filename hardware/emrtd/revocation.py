@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from asn1crypto import core, crl
@@ -17,6 +17,7 @@ from hardware.emrtd.signatures import Scheme, fits, scheme_of, verify
 
 _MOST_BYTES = 4 << 20
 _MOST_OBJECTS = 500_000
+_CLOCKS_DIFFER = timedelta(days=1)
 _AUTHORITY_KEY_IDENTIFIER = "2.5.29.35"
 
 # Of the whole list: the key and the number. An "issuing distribution point" or a delta would be a part only.
@@ -79,8 +80,13 @@ class RevocationList:
         return verify(authority.public_key, self.scheme, first_element(self.der), self.signature)
 
     def fresh(self, at: datetime) -> bool | None:
-        """Tell whether `at` is before the next list was promised; None when none was."""
-        return None if self.next_update is None else at <= self.next_update
+        """Tell whether `at` is before the next list was promised.
+
+        None when none was, and for a list that is still to come, which says nothing of `at`.
+        """
+        if self.next_update is None or self.this_update > at + _CLOCKS_DIFFER:
+            return None
+        return at <= self.next_update
 
     def words(self) -> str:
         """Name the list by its dates."""

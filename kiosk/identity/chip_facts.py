@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hardware.emrtd import files
-from hardware.emrtd.access import pace_infos
+from hardware.emrtd.access import BAC, choose_suite, pace_infos
 from hardware.emrtd.active_authentication import ActiveProof, verify
+from hardware.emrtd.chip_authentication import first_built_here, offered_ways
+from hardware.emrtd.ciphers import STRONG
 from hardware.emrtd.dg14 import confirms_card_access, left_out_of_dg14, parse_dg14
 from hardware.emrtd.errors import BadData, NotSupported
 from hardware.emrtd.passive import PassiveResult
 from hardware.vocabulary import ChipReading, KeyKind
 from kiosk.identity.facts import Fact, FactName
 
-_BAC = "BAC"
 _KEYS = {KeyKind.CAN: "the card access number", KeyKind.MRZ: "the machine readable zone"}
 
 
@@ -41,10 +42,36 @@ def look_at_chip(reading: ChipReading, passive: PassiveResult, challenge: bytes 
 
 
 def _weak_protection(reading: ChipReading) -> tuple[str, ...]:
-    """Name what protected the conversation and is weak: the keys of BAC can be guessed, 3DES is old."""
+    """Name what protected the conversation and is weak: the keys of BAC can be guessed, 3DES is old.
+
+    The groups are in no name. Which they were follows from what the chip says that it offers.
+    """
     chip = reading.chip_authentication
-    used = (reading.access, chip.protocol if chip is not None and chip.proved else "")
-    return tuple(name for name in used if name == _BAC or "3DES" in name)
+    used = [(reading.access, _weak_group_of_pace(reading))]
+    if chip is not None and chip.proved:
+        used.append((chip.protocol, _weak_group_of_chip(reading, chip.protocol)))
+    return tuple(
+        f"{name} over {group}" if group else name
+        for name, group in used
+        if group or name == BAC or "3DES" in name
+    )
+
+
+def _weak_group_of_pace(reading: ChipReading) -> str:
+    try:
+        suite = choose_suite(pace_infos(reading.files.get(files.EF_CARD_ACCESS, b"")))
+    except (BadData, NotSupported):
+        return ""
+    weak = suite.name == reading.access and suite.group.strength < STRONG
+    return suite.group.name if weak else ""
+
+
+def _weak_group_of_chip(reading: ChipReading, protocol: str) -> str:
+    try:
+        way, key = first_built_here(offered_ways(parse_dg14(reading.files.get("DG14", b""))))
+    except (BadData, NotSupported):
+        return ""
+    return key.domain if way.name == protocol and key.strength < STRONG else ""
 
 
 def _nothing_to_compare(reading: ChipReading, passive: PassiveResult) -> bool:
@@ -54,13 +81,13 @@ def _nothing_to_compare(reading: ChipReading, passive: PassiveResult) -> bool:
     """
     if "DG14" not in (*passive.intact, *passive.altered, *passive.unread, *passive.absent):
         return True
-    return reading.access == _BAC and files.EF_CARD_ACCESS not in reading.files and "DG14" in passive.intact
+    return reading.access == BAC and files.EF_CARD_ACCESS not in reading.files and "DG14" in passive.intact
 
 
 def _access(reading: ChipReading, passive: PassiveResult) -> Fact:
     """Name what opened the chip. BAC is right only for a chip that has nothing better."""
     words = f"opened by {reading.access} with {_KEYS[reading.key]}"
-    if reading.access != _BAC:
+    if reading.access != BAC:
         return Fact(FactName.ACCESS, value=True, words=words)
     try:
         offered = bool(pace_infos(reading.files.get(files.EF_CARD_ACCESS, b"\x31\x00")))
@@ -148,6 +175,7 @@ def _proof(proof: ActiveProof) -> tuple[Fact, tuple[str, ...]]:
     if not proof.holds:
         return Fact(name, value=False, words=f"{proof.algorithm}: a false answer, as of a copy"), ()
     words = f"{proof.algorithm}: the chip holds the private key of DG15"
+    words += f", though DG14 says {proof.announced}" if proof.announced else ""
     weak = (f"active authentication by {proof.algorithm}",) if proof.weak else ()
     return Fact(name, value=True, words=words), weak
 
@@ -156,6 +184,10 @@ def _untested(reading: ChipReading, passive: PassiveResult, group: str) -> str:
     """Say why there was no test: no key on the card, or a key and no answer, which a copy would give too."""
     if group in passive.intact and (group == "DG15" or _has_keys(reading.files["DG14"])):
         return f"the card has a key for it in {group}, but the chip gave no proof"
+    if group in reading.broken:
+        return f"{group} breaks off, or is none"
+    if group in reading.refused:
+        return f"the chip keeps {group} to itself"
     if group in (*passive.unread, *passive.absent):
         return f"{group} is signed, and was not read"
     return "the card has no key for it"

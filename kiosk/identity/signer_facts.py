@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hardware.emrtd import files
 from hardware.emrtd.com import parse_com
@@ -41,15 +41,19 @@ def hashes(passive: PassiveResult) -> Fact:
     return Fact(FactName.HASHES, value=True, words=f"as signed: {', '.join(passive.intact)}")
 
 
-def complete(passive: PassiveResult) -> Fact:
-    """Tell whether a group is signed that the chip says it does not have."""
+def complete(passive: PassiveResult, broken: Sequence[str]) -> Fact:
+    """Tell whether a group is signed that the chip says it does not have; name those that came broken."""
     if passive.absent:
         words = f"signed, but not on the chip: {', '.join(passive.absent)}"
         return Fact(FactName.COMPLETE, value=False, words=words)
     if passive.signature is None:
         return Fact(FactName.COMPLETE, value=None, words="which groups there must be is not known")
-    unread = f"; signed and not read: {', '.join(passive.unread)}" if passive.unread else ""
-    return Fact(FactName.COMPLETE, value=True, words=f"no signed group is missing{unread}")
+    words = "no signed group is missing"
+    unread = [name for name in passive.unread if name not in broken]
+    words += f"; signed and not read: {', '.join(unread)}" if unread else ""
+    cut = [name for name in passive.unread if name in broken]
+    words += f"; signed, but breaks off or is none: {', '.join(cut)}" if cut else ""
+    return Fact(FactName.COMPLETE, value=True, words=words)
 
 
 def listing(card_files: Mapping[str, bytes], passive: PassiveResult) -> Fact:
@@ -58,7 +62,7 @@ def listing(card_files: Mapping[str, bytes], passive: PassiveResult) -> Fact:
     if content is None or passive.signature is None:
         return Fact(FactName.LISTING, value=None, words="EF.COM or EF.SOD was not read")
     try:
-        listed = frozenset(parse_com(content).groups)
+        listed = frozenset(parse_com(content))
     except BadData as error:
         return Fact(FactName.LISTING, value=None, words=f"EF.COM: {error}")
     signed = frozenset((*passive.intact, *passive.altered, *passive.absent, *passive.unread))
@@ -73,8 +77,10 @@ def signer(passive: PassiveResult, voucher: Voucher | None) -> Fact:
     if passive.anchored is None and voucher is not None:
         words = f"the authority vouches for the signer: {voucher.signer}, {voucher.at:%Y-%m-%d %H:%M:%S %z}"
         return Fact(FactName.SIGNER, value=True, words=words)
+    links = ", ".join(map(repr, passive.chain[:-1]))
+    over = f", by way of link certificates: {links}" if links else ""
     words = {
-        True: f"issued by the installed anchor {passive.anchor!r}",
+        True: f"issued by the installed anchor {passive.anchor!r}{over}",
         False: "the signer names an installed anchor that did not issue it",
         None: f"signer unknown: {passive.trouble}",
     }[passive.anchored]
@@ -129,7 +135,8 @@ def not_revoked(passive: PassiveResult, said: str) -> Fact:
     if passive.revoked is None:
         words = "no revocation list of the signer's authority is installed"
         return Fact(FactName.NOT_REVOKED, value=None, words=passive.revocation or words)
-    if passive.revocation_fresh is False:
-        words = f"not in a list that is out of date: {passive.revocation}"
+    if passive.revocation_fresh is not True:
+        past = "is out of date" if passive.revocation_fresh is False else "does not say that it is for today"
+        words = f"not in a list that {past}: {passive.revocation}"
         return Fact(FactName.NOT_REVOKED, value=None, words=words)
     return Fact(FactName.NOT_REVOKED, value=True, words=f"not in {passive.revocation}")

@@ -74,6 +74,11 @@ def test_a_list_without_a_next_date_is_neither_fresh_nor_stale(vietnam, judge):
     assert judge(vietnam.signer(), vietnam.revocation(until=None)).revocation_fresh is None
 
 
+def test_a_list_of_days_to_come_is_neither_fresh_nor_stale(pki, vietnam, judge):
+    listed = vietnam.revocation(at=pki.NOW + 30 * DAY, until=pki.NOW + 90 * DAY)
+    assert judge(vietnam.signer(), listed).revocation_fresh is None
+
+
 def test_an_older_list_still_counts_for_whom_it_names_and_the_newest_for_its_date(pki, vietnam, judge):
     signer = vietnam.signer()
     older = vietnam.revocation(signer.serial, at=pki.NOW - 300 * DAY, until=pki.NOW - 200 * DAY)
