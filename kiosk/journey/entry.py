@@ -34,7 +34,8 @@ def _identify(visit: Visit, _world: World) -> Outcome:
 
 
 def _card(visit: Visit, _world: World) -> Outcome:
-    return visit, (ReadChip(visit.keys),)
+    # A card was shown, and whose it is nobody knows yet: it is not taken for the one that was read before.
+    return replace(visit, citizen=None, verdict=None), (ReadChip(visit.keys),)
 
 
 def _search(visit: Visit, _world: World) -> Outcome:

@@ -103,9 +103,10 @@ def _other_card(visit: Visit) -> Outcome:
 
 
 def _judged(visit: Visit, event: ChipJudged, world: World) -> Outcome:
+    # Whoever was known by a card read before is not known any more, whatever comes of this one.
+    visit = replace(visit, citizen=None, verdict=None)
     if event.citizen is None:
-        # Whoever was known by a card read before is not known any more.
-        return trouble(replace(visit, citizen=None, verdict=None), _why_not(event.verdict), Step.IDENTIFY)
+        return trouble(visit, _why_not(event.verdict), Step.IDENTIFY)
     if not event.citizen.number:  # a passport, or another country's card: nothing can be filed under it
         return trouble(visit, TroubleKind.CARD_NOT_SUPPORTED, Step.IDENTIFY)
     if _is_other(visit, event.citizen.number):

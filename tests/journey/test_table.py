@@ -402,6 +402,82 @@ def test_another_persons_card_takes_over_nothing_of_the_first_ones_dossier(walk,
     assert not visit.submission_id
 
 
+OTHER_CODE = "022095000018||Người Khác|01011995|Nam|Phường Hồng Gai|15062021"
+PAST = Fact(FactName.CARD_IN_DATE, value=False, words="the card has expired")
+
+
+@pytest.fixture
+def at_other_card(walk, at_identify, citizen, verdict):
+    """One card was read and greeted; then the code of another is shown."""
+    greeted = walk(at_identify, e.CodeShown(CODE_TEXT), e.CardPlaced(), e.ChipJudged(citizen, verdict))
+    assert (greeted.step, greeted.citizen) == (Step.GREETING, citizen)
+    return walk(greeted, e.Back(), e.CodeShown(OTHER_CODE))
+
+
+def judged(change, facts=()):
+    """What comes of a second card: the first one's citizen changed so, and facts for the verdict."""
+
+    def event(citizen, verdict):
+        known = replace(citizen, **change) if change is not None else None
+        return e.ChipJudged(known, replace(verdict, facts=facts, alarm=known is None))
+
+    return event
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        judged({"number": "022095000018"}, (PAST,)),
+        judged({"number": ""}),
+        judged({"number": "022195999017"}),
+        judged({}),
+        judged(None),
+        lambda *_: e.ChipNamed("022195999017"),
+        lambda *_: e.ChipStopped(Condition.CARD_REFUSES),
+        lambda *_: e.ChipStopped(Condition.WRONG_NUMBER),
+        lambda *_: e.ReaderFailed(),
+        lambda *_: e.Back(),
+    ],
+    ids=[
+        "expired",
+        "passport",
+        "other",
+        "the-first-again",
+        "false",
+        "named",
+        "refuses",
+        "wrong",
+        "failed",
+        "back",
+    ],
+)
+def test_after_a_second_card_that_is_not_taken_nothing_goes_on_as_the_first_one(  # noqa: PLR0917
+    walk, world, at_other_card, citizen, verdict, happens
+):
+    visit = walk(at_other_card, happens(citizen, verdict))
+    assert (visit.citizen, visit.verdict) == (None, None)
+    while visit.step is not Step.CONSENT:
+        visit = walk(visit, e.Retry() if visit.step is Step.TROUBLE else e.Back())
+    assert may_continue(visit, world)
+    assert walk(visit, e.Continue()).step is Step.IDENTIFY
+
+
+@pytest.mark.parametrize(("change", "facts"), [({"number": "022095000018"}, (PAST,)), ({"number": ""}, ())])
+def test_a_judged_card_that_is_not_taken_leaves_nobody_known(  # noqa: PLR0917 - four are fixtures
+    walk, at_form, citizen, verdict, change, facts
+):
+    reading = replace(at_form, step=Step.CARD, claimed_number="")
+    visit = walk(reading, e.ChipJudged(replace(citizen, **change), replace(verdict, facts=facts)))
+    assert (visit.step, visit.citizen, visit.verdict) == (Step.TROUBLE, None, None)
+    assert visit.owner == citizen.number  # whose entries these are: only another's card takes them away
+
+
+def test_a_look_at_the_screen_that_asks_for_the_card_forgets_nobody(walk, at_identify, citizen, verdict):
+    greeted = walk(at_identify, e.CodeShown(CODE_TEXT), e.ChipJudged(citizen, verdict))
+    back = walk(greeted, e.Back(), e.CodeShown("https://example.invalid/a"), e.Back(), e.Continue())
+    assert (back.step, back.citizen) == (Step.SEARCH, citizen)
+
+
 def test_an_expired_card_leads_to_the_counter_or_to_another_card(walk, at_identify, citizen):
     fact = Fact(FactName.CARD_IN_DATE, value=False, words="the card has expired")
     expired = Verdict(assurance=citizen.assurance, facts=(fact,), alarm=False)
