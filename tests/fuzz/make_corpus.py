@@ -23,6 +23,7 @@ from hardware.simulated.card.data import CardData, card_code_text
 from hardware.simulated.card.groups import com, dg1, dg2, dg13, zone_of
 from hardware.simulated.card.issuer import Issuer, make_issuer
 from hardware.simulated.card.messaging import ChipSession
+from hardware.simulated.card.security_infos import chip_public_key_info, security_infos
 from hardware.simulated.card.security_object import make_sod
 from hardware.simulated.card.signers import SignerKind
 from hardware.simulated.card.variant import find_variant
@@ -114,7 +115,16 @@ def _small(certificate: bytes) -> dict[str, bytes]:
         "dg1": dg1(zone_of(_PERSON)),
         "dg1-passport": tlv.encode(0x61, tlv.encode(0x5F1F, _PASSPORT.encode())),
         "certificate": certificate,
+        "dg14-long-domain": _long_domain(),
     }
+
+
+def _long_domain() -> bytes:
+    """DG14 with a key in a standard domain whose number has more digits than Python writes."""
+    standardized = tlv.encode(0x06, bytes.fromhex("04007f00070102"))
+    algorithm = tlv.encode(0x30, standardized + tlv.encode(0x02, b"\x7f" * 2000))
+    key = tlv.encode(0x30, algorithm + tlv.encode(0x03, b"\x00\x04"))
+    return tlv.encode(0x6E, security_infos(chip_public_key_info("ECDH", key)))
 
 
 def _cards(issuer: Issuer, contents: Mapping[str, bytes]) -> dict[str, bytes]:

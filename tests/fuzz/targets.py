@@ -24,6 +24,7 @@ from hardware.emrtd import tlv
 from hardware.emrtd.access import pace_infos
 from hardware.emrtd.apdu import Command, PlainChannel
 from hardware.emrtd.certificates import Certificate
+from hardware.emrtd.chip_keys import read_chip_key
 from hardware.emrtd.ciphers import Cipher
 from hardware.emrtd.com import parse_com
 from hardware.emrtd.dg1 import parse_dg1
@@ -151,6 +152,7 @@ def fuzz_files(data: bytes) -> None:
     """The small files, each read as if it were the one."""
     for read in (parse_dg1, parse_com, parse_dg14, parse_dg15, pace_infos):
         _allowed(read, data)
+    _allowed(_read_chip_keys, data)
     half = len(data) // 2
     _allowed(confirms_card_access, data[:half], data[half:])
     for load in (Certificate.from_bytes, RevocationList.from_bytes, parse_master_list):
@@ -233,13 +235,18 @@ TARGETS = {
         Target("sod", fuzz_sod),
         Target("dg2", fuzz_dg2),
         Target("dg13", fuzz_dg13),
-        Target("files", fuzz_files, 1024),
+        Target("files", fuzz_files, 2560),
         Target("card", fuzz_card, 8192),
         Target("messaging", fuzz_messaging, 512),
         Target("texts", fuzz_texts, 600),
         Target("answers", fuzz_answers),
     )
 }
+
+
+def _read_chip_keys(data: bytes) -> None:
+    for key in parse_dg14(data).keys:
+        _allowed(read_chip_key, key)
 
 
 def _allowed(read: Callable[..., object], *arguments: object) -> None:
