@@ -98,9 +98,12 @@ def test_the_files_have_their_icao_names_and_lie_there_as_on_the_chip(kept, read
 def test_a_folder_with_a_description_is_whole(tmp_path, reading, monkeypatch):
     written = []
     create = keeping._create
-    monkeypatch.setattr(
-        keeping, "_create", lambda path, data: (written.append(path.name), create(path, data))
-    )
+
+    def noted(path, data):
+        written.append(path.name)
+        create(path, data)
+
+    monkeypatch.setattr(keeping, "_create", noted)
     write_reading(tmp_path / "kept", reading, {"voucher.json": b"{}"})
     assert written[-1] == READING_FILE
     assert set(written) == {path.name for path in (tmp_path / "kept").iterdir()}

@@ -35,7 +35,9 @@ def read(settings):
     def read_card(variant: str) -> ChipReading:
         reader.control({"do": "insert", "card": asdict(CARD), "variant": variant})
         reader.wait_for_card(5)
-        return reader.read(REQUEST, lambda _identity: None, lambda _progress: None)
+        reading = reader.read(REQUEST, lambda _identity: None, lambda _progress: None)
+        assert isinstance(reading, ChipReading)
+        return reading
 
     yield read_card
     reader.close()
