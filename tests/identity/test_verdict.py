@@ -7,7 +7,6 @@ import pytest
 
 from hardware.emrtd.certificates import Certificate
 from hardware.emrtd.revocation import RevocationList
-from hardware.simulated.card.contents import write_files
 from hardware.simulated.card.groups import dg13
 from hardware.simulated.card.issuer import make_issuer
 from hardware.simulated.card.security_object import make_sod
@@ -167,5 +166,38 @@ def test_a_card_without_expiry_has_none(read, anchors, now):
     assert citizen_of(reading, verdict).expiry_date == ""
 
 
-def test_the_access_data_of_the_card_are_the_54_bytes_known(card_data, issuer):
-    assert len(write_files(card_data, issuer)["EF.CardAccess"]) == 54
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [
+        ("EF.SOD", FactName.SIGNATURE),
+        ("EF.SOD", FactName.SIGNER),
+        ("DG14", FactName.CHIP_AUTHENTICATION),
+        ("DG14", FactName.COMPLETE),
+        ("DG15", FactName.ACTIVE_AUTHENTICATION),
+        ("DG2", FactName.COMPLETE),
+    ],
+)
+def test_of_a_file_that_broke_off_it_is_said_that_it_did(read, anchors, now, name, fact):
+    """Not that the chip gave none, or kept it: that is not what happened."""
+
+    def cut(contents):
+        contents[name] = contents[name][:200]
+
+    verdict = judge(read(cut), anchors, now)
+    (words,) = (found.words for found in verdict.facts if found.name is fact)
+    assert "breaks off" in words
+    assert name in words
+    assert not verdict.alarm
+
+
+def test_of_a_key_that_the_chip_keeps_to_itself_it_is_said_that_it_does(reading, anchors, now):
+    files = {name: data for name, data in reading.files.items() if name != "DG15"}
+    kept = replace(reading, files=files, refused=("DG15",), active_authentication=None)
+    (words,) = (
+        fact.words for fact in judge(kept, anchors, now).facts if fact.name is FactName.ACTIVE_AUTHENTICATION
+    )
+    assert words == "the chip keeps DG15 to itself"
+
+
+def test_the_access_data_of_the_card_are_the_54_bytes_known(reading):
+    assert len(reading.files["EF.CardAccess"]) == 54

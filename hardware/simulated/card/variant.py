@@ -1,8 +1,8 @@
 """Variants of the virtual card: what it can do, how it behaves, and how a read of it must end.
 
 They are data: the TOML files in `variants/`, a table a variant. A table whose `each` lists values stands for
-one variant a combination; `{word}` in its texts is the value. With `upto` those are the numbers that are always
-tried, and any other from 1 to that is a variant too. Everything not said is as on the card of 2021.
+one variant a combination; `{word}` in its texts is the value. With `upto` those are the numbers that are
+always tried, and any other from 1 to that is a variant too. Everything not said is as on the card of 2021.
 """
 
 from __future__ import annotations
