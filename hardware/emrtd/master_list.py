@@ -50,7 +50,8 @@ class MasterList(Signed):
         """Check the list's own signature and return the authority that its signer leads to.
 
         The authority is one of `beside`, or else one that comes with the list: then it speaks for itself.
-        Raises BadData when something is false, NotSupported when it cannot be told.
+        Raises BadData when something is false, NotSupported when it cannot be told. False is a signer too
+        that names the key of one of `beside`, which did not sign it: that no other authority puts right.
         """
         if not self.message.is_valid():
             raise BadData("the signature of the master list is false")
@@ -63,6 +64,8 @@ class MasterList(Signed):
             chain = lead(self.signer, [one for one in known if not one.is_link], links)
             if chain.anchored:
                 return chain.authorities[-1]
+            if chain.anchored is False:
+                raise BadData(f"forged: {self.signer.common_name!r}: {chain.trouble}")
             trouble = trouble or chain.trouble
         raise BadData(f"its signer {self.signer.common_name!r} leads to no authority: {trouble}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,7 +35,10 @@ def anchors() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def list_(ctx: click.Context, *, countries: tuple[str, ...], as_json: bool) -> None:
-    """Say who is trusted: country, name, key, validity, SHA-256 fingerprint, and from which file."""
+    """Say who is trusted: country, name, key, validity, SHA-256 fingerprint, and from which file.
+
+    Of a master list it says who vouches for it too; --country shows the lists that hold one of that country.
+    """
     folder = settings_of(ctx).anchors
     try:
         files = [read_anchor_file(path) for path in anchor_paths(folder)]
@@ -43,12 +47,14 @@ def list_(ctx: click.Context, *, countries: tuple[str, ...], as_json: bool) -> N
     trusted = weigh(files)
     roots = roots_of(files)
     wanted = {country.upper() for country in countries}
-    rows = [row for file in files for row in _rows(file, roots) if not wanted or row["country"] in wanted]
+    rows = [row for file in files for row in _rows(file, roots, wanted)]
     if as_json:
         _print({"folder": str(folder), "anchors": rows, "refused": trusted.refused})
         return
     for row in rows:
         click.echo(_line(row))
+        if "vouched_by" in row:
+            click.echo(f"    vouched for by {row['vouched_by']}")
     click.echo(f"{sum(row['kind'] in _AUTHORITIES for row in rows)} authorities in {folder}")
     for sentence in trusted.refused:
         click.echo(f"not used: {sentence}", err=True)
@@ -150,17 +156,28 @@ def check(ctx: click.Context, *, as_json: bool) -> None:
 _AUTHORITIES = frozenset({"authority", "link"})
 
 
-def _rows(file: AnchorFile, roots: tuple[Certificate, ...]) -> list[dict[str, object]]:
-    """Describe each part of a file, and each authority of a master list that is vouched for."""
-    rows = [_row(one, file.name) for one in file.authorities]
+def _rows(
+    file: AnchorFile, roots: tuple[Certificate, ...], countries: Collection[str]
+) -> list[dict[str, object]]:
+    """Describe each part of a file, and each authority of a master list that is vouched for.
+
+    With `countries` only theirs, and the lists that hold them.
+    """
+
+    def of_them(parts: Iterable[Part]) -> list[dict[str, object]]:
+        rows = [_row(one, file.name) for one in parts]
+        return [row for row in rows if not countries or row["country"] in countries]
+
+    rows = of_them(file.authorities)
     for one in file.master_lists:
         try:
             voucher = vouched(one, roots, ())
         except (BadData, NotSupported):
             continue
-        rows.append(_row(one, file.name) | {"vouched_by": voucher})
-        rows += [_row(each, file.name) for each in one.certificates]
-    return rows + [_row(one, file.name) for one in file.revocations]
+        held = of_them(one.certificates)
+        if held or of_them([one]):
+            rows += [_row(one, file.name) | {"vouched_by": voucher}, *held]
+    return rows + of_them(file.revocations)
 
 
 def _candidate_row(candidate: Candidate) -> dict[str, object]:

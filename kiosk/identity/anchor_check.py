@@ -10,11 +10,12 @@ from pathlib import Path
 
 from hardware.emrtd.certificates import Certificate
 from hardware.emrtd.errors import BadData, NotSupported
+from hardware.emrtd.master_list import MasterList
 from hardware.emrtd.public_keys import weakness
 from hardware.emrtd.revocation import RevocationList
 from kiosk.identity.anchor_files import SUFFIXES, AnchorFile, read_anchor_file
-from kiosk.identity.anchor_store import Part, title, vouched
-from kiosk.identity.anchors import anchor_paths, weigh
+from kiosk.identity.anchor_store import Part, speaks_for_itself, title, vouched
+from kiosk.identity.anchors import anchor_paths, roots_of, weigh
 
 _SOON = timedelta(days=90)
 _PEEK = 1 << 16
@@ -43,7 +44,7 @@ def check_folder(folder: Path, at: datetime) -> tuple[Finding, ...]:
         files = [read_anchor_file(path) for path in anchor_paths(folder)]
     except OSError as error:
         return (Finding(Weight.FAILURE, "", f"cannot be read: {error.strerror}"),)
-    anchors = weigh(files)
+    anchors, roots = weigh(files), roots_of(files)
     found = _folder(folder)
     if not anchors.certificates:
         found.append(Finding(Weight.WARNING, "", "no anchor is installed: every signer stays unknown here"))
@@ -53,10 +54,18 @@ def check_folder(folder: Path, at: datetime) -> tuple[Finding, ...]:
         parts: tuple[Part, ...] = (*file.authorities, *file.master_lists, *file.revocations)
         for part in parts:
             homes[part.der].append(file.name)
+            # What a list holds is trusted by now, and must not be what vouches for it.
+            known = roots if isinstance(part, MasterList) else anchors.certificates
             try:
-                vouched(part, anchors.certificates, anchors.links)
+                voucher = vouched(part, known, anchors.links)
             except (BadData, NotSupported) as error:
                 found.append(Finding(Weight.FAILURE, file.name, f"{title(part)}: {error}"))
+            else:
+                if isinstance(part, MasterList) and speaks_for_itself(part, known):
+                    words = (
+                        f"{title(part)}: vouched for by {voucher}: install that one's own, come another way"
+                    )
+                    found.append(Finding(Weight.WARNING, file.name, words))
             said = [f"{title(part)}: {words}" for words in warnings_of(part, at)]
             found += [Finding(Weight.WARNING, file.name, words) for words in said]
     for names in homes.values():

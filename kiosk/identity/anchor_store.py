@@ -63,9 +63,8 @@ def vouched(part: Part, beside: tuple[Certificate, ...], links: tuple[Certificat
     An authority's own certificate is signed by itself, which proves only that it arrived whole.
     """
     if isinstance(part, MasterList):
-        authority = part.vouched_by(beside)
-        known = any(one.der == authority.der for one in beside)
-        return title(authority) if known else f"{title(authority)} (which only the list itself holds)"
+        words = title(part.vouched_by(beside))
+        return f"{words} (which only the list itself holds)" if speaks_for_itself(part, beside) else words
     if isinstance(part, RevocationList):
         for authority in (*beside, *links):
             if part.signed_by(authority):
@@ -79,6 +78,12 @@ def vouched(part: Part, beside: tuple[Certificate, ...], links: tuple[Certificat
     if trouble := fault_of(part):
         raise BadData(trouble)
     return "itself alone"
+
+
+def speaks_for_itself(part: MasterList, beside: tuple[Certificate, ...]) -> bool:
+    """Tell whether no authority but one that came with a list vouches for it; raises as `vouched` does."""
+    authority = part.vouched_by(beside)
+    return all(one.der != authority.der for one in beside)
 
 
 def title(part: Part) -> str:

@@ -209,6 +209,20 @@ def test_failures_are_what_is_not_used(pki, vietnam, germany, folder):
     assert "private key" in failed["secret.key"]
 
 
+def test_a_list_that_nobody_else_vouches_for_is_told_and_once_its_authority_came_by_itself_no_more(
+    pki, vietnam, germany, folder
+):
+    folder.chmod(0o755)
+    own = germany.authority()
+    (folder / "list.ml").write_bytes(germany.master_list(vietnam.authority(), own))
+    (words,) = findings(folder, pki.NOW)
+    assert words.startswith(
+        "list.ml: List signer (DE): vouched for by csca-germany (DE) (which only the list"
+    )
+    (folder / "root.cer").write_bytes(germany.authority())
+    assert findings(folder, pki.NOW) == []
+
+
 def test_what_stands_twice_and_what_is_left_alone_is_told(pki, vietnam, folder):
     one = vietnam.authority()
     (folder / "a.der").write_bytes(one)

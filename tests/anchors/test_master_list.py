@@ -45,6 +45,16 @@ def test_a_list_by_another_key_is_false(pki, vietnam, germany):
         parse_master_list(forged).vouched_by([germany.anchor])
 
 
+def test_a_list_that_contradicts_an_authority_beside_it_cannot_vouch_for_itself(pki, vietnam):
+    """The forger's own authority has the true one's name, and the signer names the true one's key."""
+    forger = pki.Country(key=pki.replace(vietnam.key, number=9))
+    signer = vietnam.list_signer(by=forger.key)
+    forged = parse_master_list(vietnam.master_list(forger.authority(), by=signer))
+    assert forged.vouched_by().common_name == vietnam.anchor.common_name  # alone nothing contradicts it
+    with pytest.raises(BadData, match=r"forged: .* not issued by the anchor it names"):
+        forged.vouched_by([vietnam.anchor])
+
+
 def test_a_document_signer_signs_no_lists(vietnam, germany):
     with pytest.raises(BadData, match="no signer of master lists"):
         parse_master_list(germany.master_list(vietnam.authority(), by=germany.signer())).vouched_by(

@@ -121,6 +121,10 @@ def test_a_master_list_says_who_vouches_for_it(vietnam, germany, run, source, be
     assert ended.exit_code == 0
     assert "vouched for by csca-germany (DE) (which only the list itself holds)" in ended.stdout
     assert len(load_anchors(bench.anchors).certificates) == 2
+    for country in ((), ("--country", "VN"), ("--country", "DE")):
+        assert "vouched for by csca-germany (DE) (which only the list" in run("list", *country).stdout
+    assert "vouched" not in run("list", "--country", "LA").stdout
+    assert "which only the list itself holds" in run("check").stdout
     run("add", source("de.cer", germany.authority()), "--yes")
     again = run("add", source("list2.ml", germany.master_list(germany.authority())), "--yes")
     assert "which only" not in again.stdout
