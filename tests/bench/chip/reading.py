@@ -39,6 +39,8 @@ BITS_A_SECOND = 106_000
 
 # What no reader does without: EF.CardAccess, five commands of PACE, the application selected, two of chip
 # authentication, one of active authentication. All files come without a SELECT of their own.
+# Ours selects twice, on purpose: EF.CardAccess, as Vietnamese cards are known to take it, and EF.SOD, by the
+# answer to which the chip proves itself: a card that minds a length must not be taken for a copy.
 _FEWEST = 1 + 5 + 1 + 2 + 1
 _EXTENDED = "extended-2k"
 """It says in EF.ATR/INFO how long an answer it gives, which costs one command to ask."""
