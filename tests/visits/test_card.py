@@ -87,6 +87,15 @@ def test_an_altered_chip_shown_later_takes_back_who_was_known(kiosk):
     assert kiosk.in_trouble(TroubleKind.CARD_FALSE).citizen is None
 
 
+@pytest.mark.parametrize(
+    ("variant", "kind"), [("signer-revoked", TroubleKind.CARD_REVOKED), ("clone", TroubleKind.CARD_COPY)]
+)
+def test_a_card_taken_back_and_a_copy_each_have_their_screen(kiosk, variant, kind):
+    kiosk.go(Step.CARD)
+    kiosk.put_card(variant=variant)
+    assert kiosk.in_trouble(kind).citizen is None
+
+
 def test_an_expired_card_is_said_to_be_expired(kiosk):
     kiosk.go(Step.CARD)
     kiosk.put_card(card={"expiry_date": "2025-05-12"})
