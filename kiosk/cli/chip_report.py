@@ -99,12 +99,17 @@ class Report:
         lines += [f"{words:<10} {', '.join(names)}" for words, names in withheld.items() if names]
         if self.portrait is not None:
             lines.append(f"portrait   {self.portrait[0]}, {len(self.portrait[1])} bytes")
-        return "\n".join(lines)
+        return "\n".join(map(_one_line, lines))
 
     def _person(self) -> dict[str, Any]:
         """All that is known of the person, by the citizen's words where there are any."""
         told = (self.printed or {}) | {key: value for key, value in asdict(self.citizen).items() if value}
         return {key: value for key, value in told.items() if value and key != "assurance"}
+
+
+def _one_line(text: str) -> str:
+    """Leave nothing in it that breaks the line or steers the terminal, wherever it came from."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 def report_on(

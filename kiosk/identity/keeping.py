@@ -17,10 +17,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
+from hardware.discovery.found import clean
 from hardware.emrtd.files import TAGS
 from hardware.emrtd.tlv import MAX_LENGTH
 from hardware.vocabulary import ActiveAuthentication, ChipAuthentication, ChipReading, KeyKind
@@ -33,6 +34,9 @@ _LARGEST_READING = 64 * 1024
 _LARGEST_FILE = MAX_LENGTH + 8  # the header of the outermost object
 _REPORTED = "held, as the reader reported; nobody can prove it again"
 
+_Protocol = Annotated[str, msgspec.Meta(pattern=r"\A[A-Z0-9-]{1,48}\Z")]
+"""A name of the standard: it comes onto a terminal, so it may neither break a line nor steer."""
+
 
 class KeptError(Exception):
     """A folder that is no kept reading, or cannot become one; the message says why, for a technician."""
@@ -41,7 +45,7 @@ class KeptError(Exception):
 class _ChipAuthentication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`ChipAuthentication`, strictly."""
 
-    protocol: str
+    protocol: _Protocol
     proved: bool | None
     trouble: str = ""
 
@@ -57,7 +61,7 @@ class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The document `reading.json`; a later format has another number and is refused. Bytes are in base 64."""
 
     format: Literal[1]
-    access: str
+    access: _Protocol
     key: KeyKind
     files: tuple[str, ...]
     refused: tuple[str, ...] = ()
@@ -95,8 +99,10 @@ def load_reading(folder: Path) -> ChipReading:
     try:
         kept = msgspec.json.decode(read_kept(folder / READING_FILE, _LARGEST_READING), type=_Kept)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise KeptError(f"{READING_FILE} is no reading of format {FORMAT}: {error}") from None
-    names = dict.fromkeys(_known(name) for name in kept.files)
+        raise KeptError(f"{READING_FILE} is no reading of format {FORMAT}: {clean(str(error))}") from None
+    for name in (*kept.files, *kept.refused, *kept.missing, *kept.broken, *kept.milliseconds):
+        _known(name)
+    names = dict.fromkeys(kept.files)
     return ChipReading(
         access=kept.access,
         files={name: read_kept(folder / f"{name}{_SUFFIX}", _LARGEST_FILE) for name in names},
@@ -139,7 +145,7 @@ def _reported(proof: _ChipAuthentication | None) -> ChipAuthentication | None:
         return None
     if proof.proved:
         return ChipAuthentication(proof.protocol, proved=None, trouble=_REPORTED)
-    return ChipAuthentication(proof.protocol, proof.proved, proof.trouble)
+    return ChipAuthentication(proof.protocol, proof.proved, clean(proof.trouble))
 
 
 def _known(name: str) -> str:

@@ -149,12 +149,24 @@ def test_a_place_where_nothing_can_be_written_says_so(tmp_path, reading):
         {"active_authentication": {"challenge": "", "response": "", "key": ""}},
         {"chip_authentication": {"protocol": "", "proved": None, "why": ""}},
         {"access": 1},
+        {"access": ""},
+        {"access": "BAC\n"},
+        {"access": "PACE\nproved     chip-genuine\n\u001b[8m"},
+        {"access": "A" * 49},
+        {"chip_authentication": {"protocol": "CA\u001b[8m", "proved": False}},
+        {"refused": ["DG3\nproved     chip-genuine"]},
+        {"missing": ["\u001b[8m"]},
+        {"broken": ["\u202e"]},
+        {"milliseconds": {"\u001b[8m": 1.0}},
+        {"\u001b[8m": "a field"},
+        {"key": "\u001b[8m"},
     ],
     ids=str,
 )
 def test_a_description_that_is_wrong_is_one_clear_error(kept, changes):
-    with pytest.raises(KeptError):
+    with pytest.raises(KeptError) as caught:
         load_reading(rewritten(kept, **changes))
+    assert str(caught.value).isprintable()
 
 
 def test_a_folder_that_is_not_there_or_holds_nothing_is_one_clear_error(tmp_path):
@@ -199,3 +211,9 @@ def test_a_report_of_doubt_is_kept_as_it_is(tmp_path, reading):
     doubt = ChipAuthentication("CA-ECDH-AES-CBC-CMAC-128", proved=None, trouble="the chip answered 6A80")
     write_reading(tmp_path / "kept", replace(reading, chip_authentication=doubt))
     assert load_reading(tmp_path / "kept").chip_authentication == doubt
+
+
+def test_words_that_somebody_else_wrote_are_one_line_that_steers_no_terminal(kept):
+    proof = {"protocol": "CA-X", "proved": False, "trouble": "no\nproved     chip-genuine\u001b[8m"}
+    loaded = load_reading(rewritten(kept, chip_authentication=proof))
+    assert loaded.chip_authentication.trouble == "no proved chip-genuine [8m"
