@@ -138,7 +138,7 @@ def test_an_ecdsa_answer_by_a_hash_that_is_not_known_here_cannot_be_told(dg14):
     said = dg14_of("sha512")
     said = said[:-1] + b"\x06" if dg14 == "ripemd160" else said[:-1]
     key, other = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    with pytest.raises(NotSupported, match="0106$|cannot be read"):
+    with pytest.raises(NotSupported, match=r"0106$|cannot be read"):
         verify(dg15_of(key), said, CHALLENGE, SigningKey(other).sign(CHALLENGE))
     assert verify(dg15_of(key), said, CHALLENGE, SigningKey(key).sign(CHALLENGE)).holds
 

@@ -96,7 +96,7 @@ class Card:
         content = self.contents[self.current]
         if self.most and count > self.most:
             if self.over == "6C":
-                return Response(b"", 0x6C00 | self.most)
+                return Response(b"", 0x6C00 | self.most & 0xFF)
             if self.over != "fewer":
                 return Response(b"", int(self.over, 16))
             count = self.most
@@ -141,6 +141,13 @@ def test_a_card_that_gives_so_much_at_once_is_asked_for_hardly_less_than_that(mo
     read_all(card)
     enough = least(card, min(most, 223))
     assert len(card.commands) <= enough * (1.2 if over in {"6700", "6F00", "6A86"} else 1.05) + 6
+
+
+def test_6c00_to_an_extended_length_means_256():
+    card = Card(most=256, over="6C")
+    manner = read_all(card, Manner(ReadSize(65_536)))
+    assert manner.size.good == 256
+    assert len(card.commands) <= least(card, 256) + 6
 
 
 @pytest.mark.parametrize("end", ["6282", "9000", "none", "6B00", "6700", "6C", "6A86"])
