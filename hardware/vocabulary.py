@@ -45,6 +45,7 @@ class Condition(StrEnum):
     WRONG_NUMBER = "wrong-number"
     CARD_REFUSES = "card-refuses"
     CARD_NOT_SUPPORTED = "card-not-supported"
+    NEEDS_PRINTED_CODE = "needs-printed-code"
     FEEDER_EMPTY = "feeder-empty"
     SHEET_JAM = "sheet-jam"
     DOUBLE_FEED = "double-feed"
@@ -69,6 +70,7 @@ _MENDERS = {
     Condition.WRONG_NUMBER: Mender.CITIZEN,
     Condition.CARD_REFUSES: Mender.NOBODY,
     Condition.CARD_NOT_SUPPORTED: Mender.NOBODY,
+    Condition.NEEDS_PRINTED_CODE: Mender.CITIZEN,
     Condition.FEEDER_EMPTY: Mender.CITIZEN,
     Condition.SHEET_JAM: Mender.ATTENDANT,
     Condition.DOUBLE_FEED: Mender.CITIZEN,

@@ -18,6 +18,7 @@ from hardware.emrtd.errors import (
     BadData,
     CardLost,
     CardRefused,
+    KeyMissing,
     NotSupported,
     SecureMessagingError,
     WrongPassword,
@@ -134,8 +135,9 @@ class SlotChipReader:
             return Condition.CARD_REMOVED
         except WrongPassword:
             return Condition.WRONG_NUMBER
-        except NotSupported:
-            return Condition.CARD_NOT_SUPPORTED
+        except NotSupported as error:
+            missing = isinstance(error, KeyMissing)
+            return Condition.NEEDS_PRINTED_CODE if missing else Condition.CARD_NOT_SUPPORTED
         except (CardRefused, BadData, SecureMessagingError):
             return Condition.CARD_REFUSES
         finally:

@@ -5,6 +5,7 @@ EmrtdError
     WrongPassword           the chip does not accept the access number, or the zone
     CardRefused             the chip answered a command with an error status
     NotSupported            the chip asks for something this reader does not speak
+        KeyMissing          it could be opened, by a kind of key that was not given
     BadData                 what the chip sent cannot be what it claims to be
     SecureMessagingError    the protected channel is broken, or somebody is in it
         PlainAnswer         an answer came without protection
@@ -43,6 +44,10 @@ class CardRefused(EmrtdError):
 
 class NotSupported(EmrtdError):
     """The chip is well, but asks for a protocol that is not built here; the message names it."""
+
+
+class KeyMissing(NotSupported):
+    """The chip takes a kind of key that nobody gave; with one it could be opened."""
 
 
 class BadData(EmrtdError):

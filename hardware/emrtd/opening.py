@@ -18,7 +18,7 @@ from hardware.emrtd import bac, files, pace
 from hardware.emrtd.access import BAC, Suite, choose_suite, offers_pace, pace_infos
 from hardware.emrtd.apdu import OK, Channel, Command, PlainChannel
 from hardware.emrtd.draw import Draw
-from hardware.emrtd.errors import CardRefused, NotSupported, WrongPassword
+from hardware.emrtd.errors import CardRefused, KeyMissing, NotSupported, WrongPassword
 from hardware.emrtd.kdf import Password
 from hardware.emrtd.pace_cam import MappingProof
 from hardware.emrtd.secure_messaging import SecureChannel
@@ -54,8 +54,9 @@ def open_chip(
 ) -> Opened:
     """Open the chip and select its application; `card_access` is EF.CardAccess, None where there is none.
 
-    Raises WrongPassword when the chip accepted none of `keys`, NotSupported (which names what the chip offers
-    or wants), CardRefused, BadData, SecureMessagingError, and what the transport raises.
+    Raises WrongPassword when the chip accepted none of `keys`, KeyMissing when it takes none of their kinds,
+    NotSupported (which names what the chip offers or wants), CardRefused, BadData, SecureMessagingError, and
+    what the transport raises.
     """
     if card_access is not None and offers_pace(card_access):
         return _open_by_pace(plain, choose_suite(pace_infos(card_access)), keys, draw)
@@ -115,7 +116,7 @@ def _open_by_pace(plain: PlainChannel, suite: Suite, keys: Sequence[AccessKey], 
 
 def _open_by_bac(plain: PlainChannel, keys: Sequence[AccessKey], draw: Draw) -> Opened:
     if not keys:
-        raise NotSupported("the chip offers BAC only, which takes a key of the machine readable zone")
+        raise KeyMissing("the chip offers BAC only, which takes a key of the machine readable zone")
     _select_application(plain)
     tries = _Tries()
     for key in keys:

@@ -30,6 +30,7 @@ _NOTHING_PROVED = 1
 _NOT_REACHABLE = 3
 _FALSE = 9
 _OTHER_CARD = 10
+_OTHER_KEY = 11
 # Each failure has a sentence and an exit code of its own.
 _STOPPED = {
     Condition.NO_CARD: (4, "no card came onto the reader"),
@@ -40,6 +41,10 @@ _STOPPED = {
     Condition.WRONG_NUMBER: (6, "this does not open the chip; is it what stands on this very card?"),
     Condition.CARD_REFUSES: (7, "the chip refused, or its answers could not be trusted"),
     Condition.CARD_NOT_SUPPORTED: (8, "the chip asks for a protocol that this kiosk does not speak"),
+    Condition.NEEDS_PRINTED_CODE: (
+        _OTHER_KEY,
+        "the number does not open this chip, which offers BAC only; give --mrz, or --qr with the whole code",
+    ),
 }
 
 
@@ -91,7 +96,8 @@ def read(  # noqa: PLR0913 - one argument an option
 
     Ends with 1 when nothing of the card could be checked, 2 when used wrongly, 3 without a reader, 4 without
     a card, 5 when it was taken away, 6 when the key does not open it, 7 when the chip refuses, 8 when it
-    asks for what is not built here, 9 when the card is false, 10 when it is another card than was said.
+    asks for what is not built here, 9 when the card is false, 10 when it is another card than was said, 11
+    when the chip takes the zone (--mrz, or --qr) and not the number.
     """
     harden()
     shown = shown_by({"--number": number, "--can": can, "--mrz": mrz, "--qr": qr})
@@ -109,7 +115,8 @@ def read(  # noqa: PLR0913 - one argument an option
         code, words = _STOPPED.get(reading, (_NOTHING_PROVED, str(reading)))
         _end(ctx, code, words)
     judged = build_judge(settings_of(ctx)).weigh(reading, request.challenge)
-    if shown.number and number_of(reading) not in {"", shown.number}:
+    # A false card is false before it is another: its number may be what was altered.
+    if not judged.verdict.alarm and shown.number and number_of(reading) not in {"", shown.number}:
         _end(ctx, _OTHER_CARD, "another card: its chip opens with this key but holds another number")
     if dump is not None:
         try:

@@ -37,6 +37,7 @@ _CHIP_TROUBLE = {
     Condition.WRONG_NUMBER: (TroubleKind.WRONG_NUMBER, Step.IDENTIFY),
     Condition.CARD_REFUSES: (TroubleKind.CARD_REFUSES, Step.IDENTIFY),
     Condition.CARD_NOT_SUPPORTED: (TroubleKind.CARD_NOT_SUPPORTED, Step.IDENTIFY),
+    Condition.NEEDS_PRINTED_CODE: (TroubleKind.NEEDS_PRINTED_CODE, Step.IDENTIFY),
 }
 
 

@@ -69,6 +69,7 @@ class TroubleKind(StrEnum):
     CARD_REMOVED = "card-removed"
     CARD_REFUSES = "card-refuses"
     CARD_NOT_SUPPORTED = "card-not-supported"
+    NEEDS_PRINTED_CODE = "needs-printed-code"
     CARD_FALSE = "card-false"
     CARD_COPY = "card-copy"
     CARD_REVOKED = "card-revoked"

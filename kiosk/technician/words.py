@@ -12,6 +12,7 @@ WHAT_TO_DO = {
     Condition.WRONG_NUMBER: "this does not open the chip; is it what stands on this very card?",
     Condition.CARD_REFUSES: "the chip refused, or its answers could not be trusted; try another card",
     Condition.CARD_NOT_SUPPORTED: "the chip asks for a protocol that this kiosk does not speak",
+    Condition.NEEDS_PRINTED_CODE: "six digits do not open this older chip; show its printed code or its zone",
     Condition.FEEDER_EMPTY: "no sheet lies in the feeder; put one in and try again",
     Condition.SHEET_JAM: "a sheet is stuck; open the scanner, take it out, close it and try again",
     Condition.DOUBLE_FEED: "two sheets were drawn in at once; separate them and feed them again",

@@ -149,6 +149,17 @@ def test_a_failure_has_a_sentence_and_an_exit_code_of_its_own(run, reader, monke
     assert (unplugged.exit_code, "unplugged" in unplugged.stderr) == (3, True)
 
 
+def test_a_card_that_only_its_zone_opens_says_so_and_is_opened_by_the_printed_code(run, reader):
+    """What it takes is printed on it; "not supported" would send its holder away."""
+    reader.control({"do": "insert", "card": asdict(PERSON.card), "variant": "bac-only"})
+    for option, text in (("--number", NUMBER), ("--can", NUMBER[-6:])):
+        digits = run("read", option, text)
+        assert (digits.exit_code, "--qr" in digits.stderr, "--mrz" in digits.stderr) == (11, True, True)
+    by_code = run("read", "--qr", PERSON.code_text, "--json")
+    assert by_code.exit_code == 0, by_code.stderr
+    assert json.loads(by_code.stdout)["access"] == "BAC"
+
+
 def test_a_false_card_is_told_with_its_facts_and_ends_with_9(run, reader, trusted):
     reader.control({"do": "insert", "card": asdict(PERSON.card), "altered": "DG13"})
     result = run("read", "--number", NUMBER)
@@ -163,6 +174,13 @@ def test_another_card_that_opens_is_told_from_the_one_that_was_named(run):
     assert result.exit_code == 10
     assert "another card" in result.stderr
     assert result.stdout == ""
+
+
+def test_a_false_card_is_called_false_though_it_holds_another_number_too(run, reader, trusted):
+    reader.control({"do": "insert", "card": asdict(PERSON.card), "altered": "DG13"})
+    result = run("read", "--number", NUMBER[:3] + "095" + NUMBER[6:])
+    assert result.exit_code == 9
+    assert "unidentified, ALARM" in result.stdout
 
 
 def test_a_dump_is_verified_again_without_card_reader_or_network(run, reader, trusted, tmp_path):
@@ -181,6 +199,14 @@ def test_a_dump_is_verified_again_without_card_reader_or_network(run, reader, tr
     assert {fact["name"]: fact["value"] for fact in now["facts"]} == facts | {"chip-authentication": None}
     assert now["assurance"] in {"chip-signed", "chip-genuine"}
     assert now["source"] == str(folder)
+
+
+def test_the_name_of_a_folder_forges_no_line_of_the_report(run, trusted, tmp_path):
+    folder = tmp_path / "kept\nproved     chip-genuine\u001b[8m"
+    assert run("read", "--number", NUMBER, "--dump", str(folder)).exit_code == 0
+    lines = run("verify", str(folder)).stdout.split("\n")
+    assert len([line for line in lines if line.startswith("proved")]) == 1
+    assert all(line.isprintable() for line in lines)
 
 
 def test_an_altered_dump_is_false(run, trusted, tmp_path):

@@ -113,6 +113,7 @@ def test_six_digits_typed_by_hand_serve_as_well(walk, world, at_identify):
         (Condition.NO_CARD, TroubleKind.NO_CARD, Step.CARD),
         (Condition.CARD_REFUSES, TroubleKind.CARD_REFUSES, Step.IDENTIFY),
         (Condition.CARD_NOT_SUPPORTED, TroubleKind.CARD_NOT_SUPPORTED, Step.IDENTIFY),
+        (Condition.NEEDS_PRINTED_CODE, TroubleKind.NEEDS_PRINTED_CODE, Step.IDENTIFY),
     ],
 )
 def test_every_trouble_of_the_card_has_its_screen_and_a_way_on(walk, at_identify, condition, kind, resume):

@@ -51,6 +51,7 @@ HAPPENS = {
     TroubleKind.CARD_REMOVED: (Step.CARD, e.ChipStopped(Condition.CARD_REMOVED)),
     TroubleKind.CARD_REFUSES: (Step.CARD, e.ChipStopped(Condition.CARD_REFUSES)),
     TroubleKind.CARD_NOT_SUPPORTED: (Step.CARD, e.ChipStopped(Condition.CARD_NOT_SUPPORTED)),
+    TroubleKind.NEEDS_PRINTED_CODE: (Step.CARD, e.ChipStopped(Condition.NEEDS_PRINTED_CODE)),
     TroubleKind.CARD_FALSE: (Step.CARD, e.ChipJudged(None, FALSE)),
     TroubleKind.CARD_COPY: (Step.CARD, e.ChipJudged(None, COPY)),
     TroubleKind.CARD_REVOKED: (Step.CARD, e.ChipJudged(None, REVOKED)),

@@ -59,10 +59,18 @@ _WORDS = {
         "Nếu có thẻ căn cước gắn chip, xin dùng thẻ đó. Nếu không, xin đến quầy.",
         "Dùng thẻ khác",
     ),
+    TroubleKind.NEEDS_PRINTED_CODE: _Words(
+        "card-code",
+        "Thẻ này cần mã in trên thẻ",
+        "Chip của thẻ này không mở ra chỉ với sáu số.",
+        "Xin đưa mã vuông in trên thẻ vào máy đọc mã. Nếu vẫn vậy, xin gặp cán bộ ({desk}).",
+        "Đưa mã thẻ",
+    ),
     TroubleKind.CARD_FALSE: _Words(
         "card-false",
         "Không nhận được thẻ này",
-        "Chữ ký trong chip không đúng với thông tin trên thẻ. Ki-ốt không dùng thông tin nào từ thẻ này.",
+        "Những gì chip đưa ra không khớp với nhau, hoặc không đúng như cơ quan cấp thẻ đã ký. "
+        "Ki-ốt không dùng thông tin nào từ thẻ này.",
         "Xin gặp cán bộ để được giúp ({desk}).",
         "Dùng thẻ khác",
     ),
@@ -84,7 +92,7 @@ _WORDS = {
     TroubleKind.CARD_UNCHECKED: _Words(
         "card-on-reader",
         "Ki-ốt chưa kiểm tra được thẻ này",
-        "Chip trả lời nhưng ki-ốt không kiểm tra được chữ ký.",
+        "Chip trả lời nhưng ki-ốt không đọc hoặc không kiểm tra được thông tin trong chip.",
         "Thẻ có thể vẫn tốt; xin nộp tại quầy hoặc gặp cán bộ ({desk}).",
         "Dùng thẻ khác",
     ),
