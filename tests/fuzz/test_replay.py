@@ -59,6 +59,7 @@ def test_no_input_costs_more_than_its_length_allows(name):
         assert peak <= MEMORY_AT_LEAST + MEMORY_PER_BYTE * len(data), data.hex()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_what_was_read_leaves_nothing_behind(name):
     """A kiosk reads for months: what stays of an input after it was read would add up."""

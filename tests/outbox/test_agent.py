@@ -102,6 +102,7 @@ def test_an_answer_that_was_lost_does_not_double(agent, outbox, province, make, 
     assert outbox.find(sealed.submission_id).sync is SyncState.IN_CUSTODY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("trouble", "kind"),
     [

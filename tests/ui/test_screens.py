@@ -58,6 +58,7 @@ def test_a_screen_is_drawn_without_a_warning_and_is_not_blank(
     assert len(colours) > 2
 
 
+@pytest.mark.slow
 def test_no_text_is_cut_or_runs_out_of_its_place(
     visit_name: str,
     visits: dict[str, Visit],
@@ -81,6 +82,7 @@ def test_no_text_is_cut_or_runs_out_of_its_place(
     assert not cut
 
 
+@pytest.mark.slow
 def test_what_is_touched_is_large_enough_and_within_reach(
     visit_name: str,
     visits: dict[str, Visit],
@@ -96,6 +98,7 @@ def test_what_is_touched_is_large_enough_and_within_reach(
         assert _clip(item) is not None or _place(item).top() >= 1920 / 3, item.objectName()
 
 
+@pytest.mark.slow
 def test_what_is_touched_has_a_name_for_people_and_one_for_tests(
     visit_name: str,
     visits: dict[str, Visit],
@@ -111,6 +114,7 @@ def test_what_is_touched_has_a_name_for_people_and_one_for_tests(
     assert len(names) == len(set(names))
 
 
+@pytest.mark.slow
 def test_two_things_to_touch_never_overlap(
     visit_name: str,
     visits: dict[str, Visit],
@@ -220,6 +224,7 @@ def test_where_staff_is_and_when_the_kiosk_deletes_is_said_before_one_goes_there
     assert "thêm 20 giây" in said
 
 
+@pytest.mark.slow
 def test_no_letter_is_smaller_than_the_law_of_the_screens(
     visit_name: str,
     visits: dict[str, Visit],

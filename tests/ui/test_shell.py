@@ -62,6 +62,7 @@ def last_of(listener):
     return last
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_idle_shell_tells_its_manager_ends_well_on_a_signal_and_leaves_no_worker(
     offscreen, settings, tmp_path, number, manager
@@ -88,6 +89,7 @@ def test_the_idle_shell_tells_its_manager_ends_well_on_a_signal_and_leaves_no_wo
     assert last_of(manager) == b"STOPPING=1"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("process", PROCESSES)
 def test_no_core_is_dumped_and_nobody_may_look_in(offscreen, process):
     seen = subprocess.run(

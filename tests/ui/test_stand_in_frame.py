@@ -61,6 +61,7 @@ def picture(visit_name: str, visits: dict[str, Visit], draw: Draw, display: Disp
     return draw(visits[visit_name])
 
 
+@pytest.mark.slow
 def test_the_frame_lies_beside_everything_that_is_read_or_touched(
     picture: QImage, app: App, visible: Callable[[App], list[QQuickItem]]
 ) -> None:

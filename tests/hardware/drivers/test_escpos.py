@@ -160,6 +160,7 @@ def test_a_late_answer_does_not_pass_for_one_to_the_next_question(printer_that):
     assert printer.status().condition is None
 
 
+@pytest.mark.slow
 def test_a_report_that_an_earlier_job_is_owed_does_not_confirm_the_next(printer_that, tmp_path):
     phase = "first"
 

@@ -124,6 +124,7 @@ for number in range(int(sys.argv[3]), 1000):
 """
 
 
+@pytest.mark.slow
 def test_whatever_byte_a_worker_is_killed_at_no_job_is_printed_twice(peer, tmp_path):
     seed = int(os.environ.get("KIOSK_TEST_SEED") or random.SystemRandom().randrange(2**32))
     print(f"KIOSK_TEST_SEED={seed}")  # noqa: T201  # shown when the test fails
