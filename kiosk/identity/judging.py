@@ -10,8 +10,8 @@ from hardware.emrtd.files import EF_SOD
 from hardware.vocabulary import ChipReading
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
-from kiosk.identity.citizen import citizen_from
-from kiosk.identity.verdict import FactName, Verdict, judge
+from kiosk.identity.citizen import citizen_from, read_dg1
+from kiosk.identity.verdict import Verdict, judge
 from kiosk.identity.verifier import Answer, CardVerifier, Outcome
 
 
@@ -37,10 +37,11 @@ class Judge:
         `challenge` is what the chip was asked to sign, where the caller still knows it.
 
         The authority is asked for nothing that it cannot change: not about a card whose signer an anchor
-        knows, and not about one that is false or unreadable. So it learns of no card without need.
+        knows, not about one that is false or unreadable or whose way in was not sound, and not about a
+        passport or another country's card. So it learns of no card without need.
         """
         verdict = judge(reading, self.anchors, self.clock(), challenge=challenge)
-        if self.verifier is None or not _only_the_signer_is_unknown(verdict):
+        if self.verifier is None or not (verdict.lacks_signer_alone and _is_theirs(reading)):
             return Judged(verdict, Answer(Outcome.NOT_ASKED))
         answer = self.verifier.vouch(reading.files[EF_SOD])
         revoked = answer.words if answer.outcome is Outcome.REVOKED else ""
@@ -57,9 +58,10 @@ class Judge:
         return Judged(known, answer)
 
 
-def _only_the_signer_is_unknown(verdict: Verdict) -> bool:
-    signer = verdict.value(FactName.SIGNER)
-    return verdict.assurance is CardAssurance.CHIP_READ and signer is None and not verdict.alarm
+def _is_theirs(reading: ChipReading) -> bool:
+    """Tell whether it is a card of Vietnam's, whose authority is asked."""
+    zone = read_dg1(reading.files)
+    return zone is not None and zone.is_vietnamese_card
 
 
 def number_of(reading: ChipReading) -> str:

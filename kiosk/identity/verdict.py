@@ -40,11 +40,15 @@ _PROOFS = frozenset({FactName.CHIP_AUTHENTICATION, FactName.ACTIVE_AUTHENTICATIO
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How much the chip proves, why, and whether something is false that must not be (`alarm`)."""
+    """How much the chip proves, why, and whether something is false that must not be (`alarm`).
+
+    `lacks_signer_alone` tells whether a word for its signer would make it `chip-signed`.
+    """
 
     assurance: CardAssurance
     facts: tuple[Fact, ...]
     alarm: bool
+    lacks_signer_alone: bool = False
 
     def value(self, name: FactName) -> bool | None:
         """Return one fact's value; None too where it was not looked at."""
@@ -106,13 +110,16 @@ def judge(  # noqa: PLR0913 - what was read, what is trusted, and what was said 
         content_facts.card_in_date(reading.files, at),
     )
     values = {fact.name: fact.value for fact in facts}
-    named = values[FactName.NUMBER] or content_facts.needs_no_number(reading.files)
+    named = bool(values[FactName.NUMBER] or content_facts.needs_no_number(reading.files))
+    vouched = values | {FactName.SIGNER: True, FactName.SIGNER_IN_TIME: True}
+    best = _assurance(vouched, named=named, anchored=False, sound_access=chip.sound_access)
     return Verdict(
         assurance=_assurance(
-            values, named=bool(named), anchored=bool(passive.anchored), sound_access=chip.sound_access
+            values, named=named, anchored=bool(passive.anchored), sound_access=chip.sound_access
         ),
         facts=facts,
         alarm=any(values[name] is False for name in _FALSE_CARD),
+        lacks_signer_alone=values[FactName.SIGNER] is None and best >= CardAssurance.CHIP_SIGNED,
     )
 
 

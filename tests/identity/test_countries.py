@@ -10,8 +10,9 @@ from hardware.emrtd.certificates import Certificate
 from hardware.simulated.card.groups import dg1, dg13, zone_of
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
+from kiosk.identity.judging import Judge
 from kiosk.identity.verdict import FactName, citizen_of, judge
-from kiosk.identity.verifier import Voucher, digest_of
+from kiosk.identity.verifier import Outcome, Voucher, digest_of
 from tests.anchors.made_countries import Country
 
 FRENCH = {"issuer": "FRA", "nationality": "FRA", "surname": "MARTIN", "given_names": "JEAN"}
@@ -47,6 +48,15 @@ def documents(reading, card_data):
 
 def trusting(country) -> Anchors:
     return Anchors((Certificate.from_bytes(country.authority()),))
+
+
+def test_vietnams_authority_is_not_asked_about_another_countrys_document(documents, france, now):
+    class Nobody:
+        def vouch(self, _sod):
+            pytest.fail("the authority learnt of it")
+
+    judged = Judge(Anchors(), Nobody(), lambda: now).weigh(documents(france, **OWN))
+    assert (judged.verdict.assurance, judged.answer.outcome) == (CardAssurance.CHIP_READ, Outcome.NOT_ASKED)
 
 
 def test_a_foreign_authoritys_own_document_is_genuine_and_of_no_vietnamese_citizen(documents, france, now):

@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from hardware.simulated.card.issuer import make_issuer
+from hardware.vocabulary import KeyKind
 from kiosk.identity import verifier_protocol as protocol
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
@@ -150,6 +151,22 @@ def test_the_authority_learns_of_no_card_that_it_cannot_help(reading, anchors, v
     altered = replace(reading, files=reading.files | {"DG1": reading.files["DG1"][:-1] + b"\0"})
     assert judge_by(verifier).weigh(altered).answer.outcome is Outcome.NOT_ASKED
     assert judge_by(None).weigh(reading).answer.outcome is Outcome.NOT_ASKED
+    assert authority.asked == before
+
+
+@pytest.mark.parametrize(
+    ("variant", "key"),
+    [
+        ("passport", KeyKind.MRZ),
+        ("downgraded-to-bac", KeyKind.MRZ),
+        ("downgraded-offer", KeyKind.CAN),
+    ],
+)
+def test_no_passport_and_no_downgrade_is_asked_about(read, verifier, authority, variant, key):
+    before = authority.asked
+    judged = judge_by(verifier).weigh(read(variant=variant, key=key))
+    assert judged.answer == Answer(Outcome.NOT_ASKED)
+    assert (judged.verdict.assurance, judged.verdict.alarm) == (CardAssurance.CHIP_READ, False)
     assert authority.asked == before
 
 
