@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from hardware.emrtd.certificates import Certificate
+from hardware.emrtd.countries import same_country
 from hardware.emrtd.master_list import parse_master_list
 from hardware.emrtd.passive import authenticate
 from hardware.emrtd.public_keys import describe
@@ -64,6 +65,12 @@ def test_the_dutch_master_list_is_genuine_and_all_its_authorities_are_whole(shar
     assert len(published.certificates) == 411
     assert all(one.issued(one) for one in published.certificates if not one.is_link)
     assert Counter(one.country for one in published.certificates)["VN"] == 1
+
+
+def test_every_published_authority_names_a_country_that_is_known_here(published):
+    """Otherwise no document of its could be told to be of its own country."""
+    of_vietnam = Counter(same_country(one.country, "VNM") for one in published.certificates)
+    assert of_vietnam == {True: 1, False: len(published.certificates) - 1}
 
 
 def test_an_authority_with_several_keys_signed_its_list_with_one(shared, published):

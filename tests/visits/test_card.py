@@ -96,6 +96,30 @@ def test_a_card_taken_back_and_a_copy_each_have_their_screen(kiosk, variant, kin
     assert kiosk.in_trouble(kind).citizen is None
 
 
+def test_a_card_that_six_digits_do_not_open_asks_for_its_printed_code_which_does(kiosk):
+    kiosk.go(Step.IDENTIFY)
+    kiosk.put_card(variant="bac-only")
+    kiosk.post(e.TypeCan(kiosk.person.card.number[-6:]), e.Continue())
+    kiosk.in_trouble(TroubleKind.NEEDS_PRINTED_CODE)
+    kiosk.post(e.Retry())
+    kiosk.at(Step.IDENTIFY)
+    kiosk.show_code()
+    assert kiosk.at(Step.GREETING).citizen.number == kiosk.person.card.number
+
+
+def test_an_expired_card_shown_later_takes_back_who_was_known(kiosk):
+    kiosk.go(Step.GREETING)
+    kiosk.post(e.Back())
+    kiosk.at(Step.IDENTIFY)
+    kiosk.put_card(card={"expiry_date": "2025-05-12"})
+    kiosk.show_code()
+    kiosk.in_trouble(TroubleKind.CARD_EXPIRED)
+    kiosk.post(e.Retry(), e.Back())
+    kiosk.at(Step.CONSENT)
+    kiosk.post(e.Continue())
+    assert kiosk.at(Step.IDENTIFY).citizen is None
+
+
 def test_an_expired_card_is_said_to_be_expired(kiosk):
     kiosk.go(Step.CARD)
     kiosk.put_card(card={"expiry_date": "2025-05-12"})
