@@ -270,6 +270,23 @@ def test_a_key_that_is_not_built_here_does_not_hide_a_weaker_one_that_is():
     assert chip.seen[0].ins == 0x22
 
 
+def test_a_hostile_dg14_of_many_keys_costs_no_more_than_a_few(monkeypatch):
+    """Each is well formed and none lies in its group, which only long powers tell."""
+    read: list[ChipPublicKey] = []
+
+    def noted(key):
+        read.append(key)
+        return read_chip_key(key)
+
+    monkeypatch.setattr("hardware.emrtd.chip_authentication.read_chip_key", noted)
+    group = dh.MODP_1024_160
+    spelled = dh_public_key(group.p, 2, group.q, 5)
+    dg14 = dg14_of(*(chip_public_key_info("DH", spelled, number) for number in range(1, 60)))
+    result, chip, _ = run(dg14)
+    assert (result.proved, chip.seen) == (None, [])
+    assert len(read) == 8
+
+
 def test_a_version_that_is_not_known_is_named():
     _, public, _ = elliptic()
     way = tlv.encode(0x30, tlv.encode(0x06, Protocol("ECDH", CIPHERS[1], "secp256r1").chip_oid) + integer(2))
