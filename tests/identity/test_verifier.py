@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -100,29 +98,6 @@ def test_an_answer_lost_on_the_way_is_asked_for_again(verifier, behave, monkeypa
     monkeypatch.setattr("tenacity.nap.time.sleep", pause)
     assert verifier.vouch(sod).outcome is Outcome.VOUCHED
     assert len(paused) == 1
-
-
-def test_a_peer_that_drips_is_left_in_time(make_verifier, sod):
-    ended = threading.Event()
-
-    def drip(listener):
-        connection, _ = listener.accept()
-        with connection:
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-            while not ended.is_set():
-                try:
-                    connection.sendall(b" ")
-                except OSError:
-                    return
-                time.sleep(0.05)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        peer = threading.Thread(target=drip, args=(listener,))
-        peer.start()
-        answer = make_verifier(f"http://127.0.0.1:{listener.getsockname()[1]}", seconds=0.4).vouch(sod)
-        ended.set()
-        peer.join()
-    assert answer.outcome is Outcome.NO_ANSWER
 
 
 def test_nothing_but_hashes_and_a_nonce_leaves_the_kiosk(
