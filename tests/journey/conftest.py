@@ -10,13 +10,17 @@ from pathlib import Path
 import pytest
 
 from kiosk.catalogue.store import load_catalogue
+from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.forms import load_forms
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.citizen import Citizen
+from kiosk.identity.verdict import Verdict
+from kiosk.journey import events as e
 from kiosk.journey.events import Event
 from kiosk.journey.table import decide
-from kiosk.journey.visit import Visit
+from kiosk.journey.visit import Filing, Purpose, Step, Visit
 from kiosk.journey.world import World
+from tests.journey.said import CODE_TEXT
 
 ASSETS = Path(__file__).parents[2] / "assets"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone(timedelta(hours=7)))
@@ -56,3 +60,47 @@ def citizen() -> Citizen:
 @pytest.fixture
 def copy_card(citizen) -> Citizen:
     return replace(citizen, assurance=CardAssurance.CLAIMED)
+
+
+@pytest.fixture
+def at_consent(walk):
+    return walk(Visit(), e.Begin(), e.ChoosePurpose(Purpose.FILE))
+
+
+@pytest.fixture
+def at_identify(walk, at_consent):
+    return walk(
+        at_consent,
+        e.SetConsent(ConsentPurpose.READ_CARD, given=True),
+        e.SetConsent(ConsentPurpose.SEND_DOSSIER, given=True),
+        e.Continue(),
+    )
+
+
+@pytest.fixture
+def at_form(walk, at_identify, citizen, verdict):
+    return walk(
+        at_identify,
+        e.CodeShown(CODE_TEXT),
+        e.CardPlaced(),
+        e.ChipJudged(citizen, verdict),
+        e.Continue(),
+        e.ChooseProcedure("1.001193"),
+        e.Continue(),
+    )
+
+
+@pytest.fixture
+def verdict(citizen):
+    return Verdict(assurance=citizen.assurance, facts=(), alarm=False)
+
+
+@pytest.fixture
+def at_papers(world, at_form):
+    procedure = world.catalogue.find("1.001193")
+    return replace(at_form, step=Step.PAPERS, case=procedure.cases[0])
+
+
+@pytest.fixture
+def at_printing():
+    return Visit(step=Step.PRINTING, submission_id="5" * 32, filing=Filing("KIOSK-AAAA-BBBB"))

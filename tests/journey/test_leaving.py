@@ -1,0 +1,62 @@
+"""Ways out of a visit in the table: start over, time-out, consent taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.dossier.consent import ConsentPurpose
+from kiosk.journey import events as e
+from kiosk.journey.effects import Wipe
+from kiosk.journey.table import decide
+from kiosk.journey.visit import Filing, Overlay, Step, Visit
+
+
+def test_taking_consent_back_forgets_what_the_chip_told(walk, at_form):
+    visit = walk(replace(at_form, step=Step.CONSENT), e.SetConsent(ConsentPurpose.READ_CARD, given=False))
+    assert visit.citizen is None
+    assert (visit.can, visit.keys, visit.claimed_number) == ("", (), "")
+
+
+def test_start_over_is_asked_once_more_and_then_wipes(walk, world, at_form):
+    asked = walk(at_form, e.AskStartOver())
+    assert asked.overlay is Overlay.START_OVER
+    assert walk(asked, e.CloseOverlay()) == at_form
+    wiped, effects = decide(asked, e.StartOver(), world)
+    assert wiped == Visit()
+    assert effects == (Wipe(),)
+
+
+@pytest.mark.parametrize("step", [Step.SUBMITTING, Step.PRINTING])
+def test_nothing_interrupts_submitting_and_printing(walk, step):
+    visit = Visit(step=step, submission_id="5" * 32, filing=Filing("KIOSK-AAAA-BBBB"))
+    for event in (e.AskStartOver(), e.StartOver(), e.Idle()):
+        assert walk(visit, event) == visit
+
+
+@pytest.mark.parametrize("step", [s for s in Step if s not in {Step.WELCOME, Step.SUBMITTING, Step.PRINTING}])
+def test_every_other_screen_warns_before_it_wipes_and_can_be_extended(walk, world, step):
+    visit = Visit(step=step)
+    warned = walk(visit, e.Idle())
+    assert warned.overlay is Overlay.TIME_OUT
+    for _ in range(12):
+        assert walk(warned, e.CloseOverlay()) == visit
+    assert decide(warned, e.TimeUp(), world) == (Visit(), (Wipe(),))
+    assert walk(visit, e.TimeUp()) == visit
+
+
+def test_finishing_wipes(world):
+    assert decide(Visit(step=Step.DONE), e.Finish(), world) == (Visit(), (Wipe(),))
+
+
+def test_taking_consent_back_empties_what_the_chip_filled_in_and_keeps_what_was_typed(
+    walk, at_form, citizen, verdict
+):
+    typed = walk(at_form, e.Answer("relation", "me"), e.Answer("child_name", "Lê Thử An"))
+    assert typed.sources
+    visit = walk(replace(typed, step=Step.CONSENT), e.SetConsent(ConsentPurpose.READ_CARD, given=False))
+    assert visit.answers == {"relation": "me", "child_name": "Lê Thử An"}
+    assert not visit.sources
+    again = walk(replace(visit, step=Step.CARD), e.ChipJudged(citizen, verdict))
+    assert again.answers == {"relation": "me", "child_name": "Lê Thử An"}
