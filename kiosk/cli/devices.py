@@ -24,6 +24,7 @@ from kiosk.technician.words import WHAT_TO_DO, told
 
 _Event = Snapshot | Change | Unasked
 _LONG = 3600.0
+_NOW_AND_THEN = 1.0
 
 
 @click.command()
@@ -124,7 +125,10 @@ def _watch(settings: Settings, *, as_json: bool) -> None:
     try:
         with _events(settings, station) as events:
             while True:
-                event = events.get()
+                try:
+                    event = events.get(timeout=_NOW_AND_THEN)
+                except queue.Empty:
+                    continue  # a Ctrl-C from just before the wait has not woken it
                 # A worker's id or a counter that changed is told by --json alone.
                 if isinstance(event, Snapshot) and not as_json:
                     before = states.get(event.status.role)
