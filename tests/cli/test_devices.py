@@ -191,8 +191,10 @@ def watching(tmp_path):
         f'[paths]\nstate = "{tmp_path}/state"\nrun = "{tmp_path}/run"\n'
         '[devices.receipt-printer]\ndriver = "simulated-receipt-printer"\n'
     )
+    # Where the tests run in the background, Ctrl-C is ignored, and children inherit that.
+    heard = ("env", "--default-signal=INT")
     process = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "--settings", str(toml), "devices", "--watch", "--json"],
+        [*heard, sys.executable, "-m", "kiosk", "--settings", str(toml), "devices", "--watch", "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
