@@ -13,6 +13,8 @@ from kiosk.dossier.packet import MAX_PACKET_BYTES, new_submission_id, seal
 from kiosk.dossier.packet_keys import OpenKey
 from kiosk.machine.keys import Purpose, ensure_key
 
+pytestmark = pytest.mark.slow
+
 
 def reason(answer):
     return answer.status_code, answer.json()["reason"]
@@ -120,7 +122,6 @@ def test_bytes_that_are_no_packet_are_refused(province, submission_id):
     assert reason(province.put(submission_id, b"hello")) == (422, "not-a-packet")
 
 
-@pytest.mark.slow
 def test_more_than_the_format_allows_is_refused(province, submission_id):
     assert reason(province.put(submission_id, bytes(MAX_PACKET_BYTES + 1))) == (413, "too-large")
     # In chunks, nothing says beforehand how much it will be.
@@ -159,7 +160,6 @@ def test_a_length_that_is_no_number_harms_nobody(province, submission_id):
     assert province.put(submission_id, province.kiosk.packet(submission_id)).status_code == 201
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("papers", [{}, {"giay-chung-sinh.pdf": b"other"}])
 def test_papers_other_than_the_manifest_names_are_refused(province, submission_id, make_manifest, papers):
     packet = province.kiosk.packet(submission_id, papers=papers, content=make_manifest(submission_id))

@@ -15,6 +15,8 @@ from kiosk.slips.layout import Head, lay_out
 from kiosk.slips.raster import render
 from kiosk.slips.type import composed, font
 
+pytestmark = pytest.mark.slow
+
 HEAD = Head()
 MARGIN = 24
 LONG = (
@@ -121,7 +123,6 @@ def _neighbours(words):
     return [(one, other) for one in words for other in words if 0 < other.y - one.y < 2 * one.size]
 
 
-@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_whatever_the_facts_are_they_stand_whole_between_the_margins(data, slip_of, template, letters):
@@ -163,14 +164,12 @@ def test_a_long_name_takes_more_lines_and_all_its_words_are_there(slip_of, templ
     assert LONG in " ".join(words.text for words in long.words)
 
 
-@pytest.mark.slow
 def test_a_number_does_not_begin_a_line_without_its_word(slip_of, template):
     for width in range(1, 40, 3):
         words = lay_out(slip_of(procedure="a" * width + " phòng số 12 tầng 3"), template, HEAD).words
         assert not [line.text for line in words if line.text.startswith(("12", "3 ")) or line.text == "3"]
 
 
-@pytest.mark.slow
 def test_the_same_slip_has_the_same_dots_also_when_its_marks_came_apart(slip, template):
     assert render(slip, template) == render(slip, template)
     apart = replace(slip, procedure=unicodedata.normalize("NFD", slip.procedure))
@@ -208,7 +207,6 @@ def test_a_missing_typeface_is_named_with_its_package(tmp_path):
         font(20, bold=True, folder=tmp_path)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("dots", "dpi"), [(512, 180), (640, 203), (576, 203)])
 def test_a_slip_has_the_same_size_on_every_head_and_its_code_reads_back(
     slip, template, picture_of, dots, dpi

@@ -18,6 +18,8 @@ from kiosk.journey import events
 from kiosk.journey.visit import Purpose, Step, Visit
 from ui.app import App
 
+pytestmark = pytest.mark.slow
+
 Draw = Callable[[Visit], QImage]
 HOLD_MS = 700
 

@@ -14,6 +14,8 @@ from kiosk.journey.visit import Visit
 from kiosk.journey.world import World
 from ui.app import App
 
+pytestmark = pytest.mark.slow
+
 Draw = Callable[[Visit], QImage]
 _WORDS = ("text", "name", "value", "digits", "source", "values", "pictures")
 

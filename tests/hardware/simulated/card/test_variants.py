@@ -16,6 +16,7 @@ def marked(name):
     return pytest.param(name, marks=pytest.mark.slow) if slow else name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [marked(name) for name in VARIANTS])
 def test_a_read_of_a_variant_ends_as_its_file_says(bench, name):
     bench.check(VARIANTS[name], lambda: bench.read(VARIANTS[name]))
