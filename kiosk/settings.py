@@ -118,21 +118,53 @@ class Identity(_Part):
 
 
 class Province(_Part):
-    """The gateway of the province, and how long a citizen waits for its answer."""
+    """The gateway of the province, and how long a citizen waits for its answer.
+
+    Outside of this machine it is reached by https, with what `kiosk enrol` pinned. `key_file` is a public
+    packet key for a kiosk that is not enrolled: development only. `suite` is how packets are sealed where
+    the province offers both (docs/packet.md).
+    """
 
     gateway_url: str = "http://127.0.0.1:8601"
     key_file: Path | None = None
+    suite: Literal["mlkem768-x25519", "x25519"] = "mlkem768-x25519"
     custody_wait_seconds: float = 20
     timeout_seconds: float = 10
 
 
+class Outbox(_Part):
+    """How much room the queue may take, in MiB: no visit begins that could not be stored at its end.
+
+    `quota_mib` is for all packets that wait, `reserve_mib` what must stay free on the disk besides.
+    """
+
+    quota_mib: int = Field(default=8192, ge=128)
+    reserve_mib: int = Field(default=256, ge=16)
+
+
 class Gateway(_Part):
-    """The server that a province runs for its kiosks."""
+    """The server that a province runs for its kiosks.
+
+    `database` is an SQLAlchemy address (`postgresql+psycopg://…`), empty for SQLite in `state`. `packets` is
+    `s3://bucket/prefix`, empty for a folder in `state`; `s3_endpoint` names the store where it is not
+    Amazon's. `tls`: `own` serves TLS and asks kiosks for their certificates, `proxy` trusts the proxy before
+    it to have done so, `off` is for this machine alone. `names` stand in its server certificate.
+    `packet_days` and `entry_days` say how long what was handed over is kept (docs/province-api.md).
+    """
 
     host: str = "127.0.0.1"
     port: int = 8601
     state: Path = Field(default_factory=lambda: _state_home() / "gateway")
     back_office_url: str = "http://127.0.0.1:8602"
+    database: str = ""
+    packets: str = ""
+    s3_endpoint: str = ""
+    tls: Literal["off", "own", "proxy"] = "off"
+    names: tuple[str, ...] = ("localhost", "127.0.0.1")
+    workers: int = Field(default=1, ge=1, le=64)
+    requests_per_minute: int = Field(default=600, ge=1)
+    packet_days: int = Field(default=30, ge=0)
+    entry_days: int = Field(default=3650, ge=1)
 
 
 class Sandbox(_Part):
@@ -174,6 +206,7 @@ class Settings(BaseSettings):
     devices: dict[Role, Device] = Field(default_factory=_simulated)
     identity: Identity = Identity()
     province: Province = Province()
+    outbox: Outbox = Outbox()
     gateway: Gateway = Gateway()
     sandbox: Sandbox = Sandbox()
     journey: Journey = Journey()
