@@ -17,7 +17,7 @@ TREE = Path(__file__).resolve().parents[2]
 # By the name that a package gives it: an SPDX identifier, or the wording of an older classifier.
 ALLOWED = frozenset({
     "0BSD",
-    "Apache-2.0", "Apache 2.0", "Apache Software License",
+    "Apache-2.0", "Apache 2.0", "Apache License 2.0", "Apache Software License",
     "BSD", "BSD License", "BSD-2-Clause", "BSD-3-Clause",
     "HPND",
     "ISC", "ISC License (ISCL)",
@@ -33,6 +33,7 @@ ALLOWED = frozenset({
 
 # A package whose statement is not on the list, and why it may be loaded all the same.
 EXCEPTIONS = {
+    "python-dateutil": "'Dual License' is the choice that its two classifiers name: Apache-2.0 or BSD",
     "qrcode": "the code is BSD; its second classifier only says that 'QR Code' is a trademark",
 }
 
