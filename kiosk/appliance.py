@@ -6,13 +6,16 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from hardware.errors import DeviceFault
+from hardware.host.launch import Launcher, launch_process
+from hardware.host.unit import call_unit
 from hardware.station import DeviceConfig, Station
 from hardware.vocabulary import Role, State
 from kiosk.catalogue.store import load_catalogue
 from kiosk.clock import vietnam_now
-from kiosk.dossier.forms import load_forms
+from kiosk.dossier.forms import Forms, load_forms
 from kiosk.dossier.packet_keys import read_seal_key
 from kiosk.drivers import not_installed
 from kiosk.identity.anchors import load_anchors
@@ -82,7 +85,13 @@ def build_station(
         for role, device in settings.devices.items()
         if roles is None or role in roles
     }
-    return Station(configs, settings.paths.run, watch_seconds=watch_seconds)
+    return Station(configs, settings.paths.run, _launcher(settings), watch_seconds)
+
+
+def _launcher(settings: Settings) -> Launcher:
+    """Say how workers come: as children, or from units that listen already."""
+    folder = settings.paths.devices
+    return launch_process if folder is None else lambda role: call_unit(folder, role)
 
 
 def refuse_stand_ins(station: Station) -> None:
@@ -105,11 +114,15 @@ def refuse_stand_ins(station: Station) -> None:
 
 
 def _own_options(settings: Settings, role: Role) -> dict[str, str]:
-    """Name the folders that a driver, or its worker, needs on this machine."""
-    recordings = {"record": str(settings.paths.state / "recordings")} if settings.devices[role].record else {}
+    """Name the folders that a driver, or its worker, needs on this machine.
+
+    A unit keeps them in its own folder of state, in which it is started.
+    """
+    state = settings.paths.state if settings.paths.devices is None else Path()
+    recordings = {"record": str(state / "recordings")} if settings.devices[role].record else {}
     match role:
         case Role.RECEIPT_PRINTER:
-            return {"ledger": str(settings.paths.state / "print"), **recordings}
+            return {"ledger": str(state / "print"), **recordings}
         case Role.CHIP_READER if settings.devices[role].driver == "simulated-chip-reader":
             return {"issuer": str(settings.sandbox.state / "issuer"), **recordings}
         case _:
@@ -135,6 +148,18 @@ def build_verifier(settings: Settings) -> CardVerifier | None:
     )
 
 
+def build_filer(settings: Settings, forms: Forms, outbox: Outbox) -> Filer:
+    """Put together what seals a visit and queues it; raises MachineError for a key that cannot be used."""
+    return Filer(
+        kiosk_id=settings.centre.kiosk_id,
+        forms=forms,
+        outbox=outbox,
+        province_key=lambda: read_seal_key(settings.province_key),
+        signer=ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT),
+        clock=vietnam_now,
+    )
+
+
 def build(settings: Settings) -> Appliance:
     """Put a kiosk together.
 
@@ -146,20 +171,12 @@ def build(settings: Settings) -> Appliance:
     catalogue = load_catalogue(assets / "procedures")
     forms = load_forms(assets / "forms")
     outbox = Outbox(state / "outbox")
-    filer = Filer(
-        kiosk_id=settings.centre.kiosk_id,
-        forms=forms,
-        outbox=outbox,
-        province_key=lambda: read_seal_key(settings.province_key),
-        signer=ensure_key(state / "keys", Purpose.ENROLMENT),
-        clock=vietnam_now,
-    )
     parts = Appliances(
         station=station,
         catalogue=catalogue,
         judge=build_judge(settings),
         outbox=outbox,
-        filer=filer,
+        filer=build_filer(settings, forms, outbox),
         slips=SlipMaker(settings.centre.name, settings.centre.help_words, assets / "slips", vietnam_now),
         sound=AplaySound(assets / "sounds") if settings.sound else NoSound(),
         clock=vietnam_now,
