@@ -46,11 +46,16 @@ def _run_home() -> Path:
 
 
 class Paths(_Part):
-    """Where things lie: `state` is durable, `run` is memory-backed, `assets` comes with the package."""
+    """Where things lie: `state` is durable, `run` is memory-backed, `assets` comes with the package.
+
+    `devices` is the folder of sockets at which the units `kiosk-device@ROLE` listen; without it the devices'
+    workers are children of the process that uses them.
+    """
 
     state: Path = Field(default_factory=_state_home)
     run: Path = Field(default_factory=_run_home)
     assets: Path = Path(__file__).resolve().parent.parent / "assets"
+    devices: Path | None = None
 
 
 class Centre(_Part):

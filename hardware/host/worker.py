@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from hardware.recorder.recording import Recording
     from hardware.roles import Device
 
-_BUG_EXIT = 70
+BUG_EXIT = 70
 
 
 class Control(Protocol):
@@ -123,7 +123,7 @@ def _open(opening: Open, role: Role) -> tuple[Device, Recording | None]:
     except (TypeError, ValueError) as error:
         # An option of another type or out of its range, or a bug; nothing has been read yet that the message
         # could hold.
-        _say_where(type(error), error, error.__traceback__)
+        say_where(type(error), error, error.__traceback__)
         message = f"driver {opening.driver} cannot be opened with these options: {error}"
         raise DeviceFault(FaultKind.PROTOCOL, message) from error
     return device, recorded
@@ -171,7 +171,7 @@ def _run(channel: Channel, role: Role, device: Device, call: Call, control: Cont
     return Result(call.id, value)
 
 
-def _end_with_supervisor() -> None:
+def end_with_supervisor() -> None:
     """Kill this process and its children a second after the supervisor hung up.
 
     The main thread, if it is idle, closes the device in order; one that is stuck in a call gets a second.
@@ -181,7 +181,7 @@ def _end_with_supervisor() -> None:
     timer.start()
 
 
-def _say_where(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def say_where(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Print where a bug is without its message, which may hold what was read from a card."""
     del error
     where = "".join(traceback.format_tb(trace))
@@ -191,11 +191,11 @@ def _say_where(kind: type[BaseException], error: BaseException, trace: Traceback
 def main(arguments: list[str]) -> None:
     """Run the worker for `ROLE --channel FD`."""
     role, _, descriptor = arguments
-    sys.excepthook = _say_where
+    sys.excepthook = say_where
     harden()
     sock = socket.socket(fileno=int(descriptor))
     sock.set_inheritable(False)
-    serve(Channel(sock), Role(role), lambda: os._exit(_BUG_EXIT), _end_with_supervisor)
+    serve(Channel(sock), Role(role), lambda: os._exit(BUG_EXIT), end_with_supervisor)
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ CHECKS = (
     Check("format", tool("ruff", "format", "--check", "--quiet")),
     Check("licences", own("licences")),
     Check("words", own("words")),
+    Check("units", own("units")),
 )
 FIXES = (
     Check("fix lint", tool("ruff", "check", "--fix", "--quiet")),
