@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _log = structlog.get_logger()
-_KIOSK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+KIOSK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def enrol(folder: Path, kiosk_id: str, public: bytes) -> None:
     """Let a gateway know a kiosk: write `<kiosk_id>.pub` (64 hexadecimal digits); raises BadEnrolment."""
-    if not _KIOSK_ID.fullmatch(kiosk_id) or len(public) != PUBLIC_KEY_BYTES:
+    if not KIOSK_ID.fullmatch(kiosk_id) or len(public) != PUBLIC_KEY_BYTES:
         raise BadEnrolment(f"{kiosk_id!r}: not a kiosk id and a 32-byte key")
     make_private_folder(folder)
     write_durable(folder / f"{kiosk_id}.pub", encode_public_key(public), mode=0o644)

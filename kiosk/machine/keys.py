@@ -1,5 +1,6 @@
 """The machine's signing keys: one Ed25519 key a purpose, made on first use, kept from other users.
 
+On an appliance they are systemd credentials (`LoadCredential=enrolment.key`), else files of mode 0600.
 Every signature covers a context label, so that what was signed for one purpose is worth nothing for another.
 """
 
@@ -9,7 +10,7 @@ import contextlib
 import os
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -17,17 +18,27 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from kiosk.machine.errors import KeyUnreadable, KeyUnsafe
 from kiosk.machine.files import make_private_folder, write_durable, write_once
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 SIGNATURE_BYTES = 64
 PUBLIC_KEY_BYTES = 32
+_GROUP, _OTHERS = 0o070, 0o007
+# Enough to find that a file is longer than a key.
+_LONGEST = 64
 
 
 class Purpose(StrEnum):
-    """What a key is for; its value is the file's name and part of the signed label."""
+    """What a key is for; its value is the file's name and part of the signed label.
 
-    ENROLMENT = "enrolment"
+    A kiosk has the first three, the gateway the last two.
+    """
+
+    ENROLMENT = "enrolment"  # signs packets, and asks for certificates
+    TRANSPORT = "transport"  # the kiosk's end of TLS
+    REPORT = "report"  # signs readiness reports
+    DISTRIBUTION = "distribution"  # signs what kiosks are given: key lists, catalogues
+    AUTHORITY = "authority"  # signs certificates
+
+
+KIOSK_PURPOSES = (Purpose.ENROLMENT, Purpose.TRANSPORT, Purpose.REPORT)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,30 +58,68 @@ class MachineKey:
 
 
 def ensure_key(folder: Path, purpose: Purpose) -> MachineKey:
-    """Give the machine's key for a purpose, made on first use: file mode 0600, folder mode 0700.
+    """Give the machine's key for a purpose.
 
-    Its public half lies beside it as `<purpose>.pub`. Two processes that come first together end with the
-    same key. Raises KeyUnreadable where the file is no key or cannot be written, KeyUnsafe where other
-    users may read it.
+    Where `$CREDENTIALS_DIRECTORY` holds `<purpose>.key`, it is that one, and nothing is written. Else it is
+    `<purpose>.key` in `folder`, made on first use: file mode 0600, folder mode 0700, its public half beside
+    it as `<purpose>.pub`. Two processes that come first together end with the same key. Raises
+    KeyUnreadable where the file is no key or cannot be written, KeyUnsafe where other users may read it.
     """
-    path = folder / f"{purpose}.key"
+    credential = credential_of(purpose)
+    if credential is not None:
+        return _read_key(credential, purpose, _OTHERS)
+    path = key_file(folder, purpose)
     try:
         make_private_folder(folder)
         with contextlib.suppress(FileExistsError):
             write_once(path, Ed25519PrivateKey.generate().private_bytes_raw())
+        key = read_key(path, purpose)
+        publish(folder, key)
+    except OSError as error:
+        raise KeyUnreadable(f"{path}: {error.strerror}") from error
+    return key
+
+
+def key_file(folder: Path, purpose: Purpose) -> Path:
+    """Name the file of a private key."""
+    return folder / f"{purpose}.key"
+
+
+def credential_of(purpose: Purpose) -> Path | None:
+    """Name the credential that holds a key; None where systemd gave this process none."""
+    directory = os.environ.get("CREDENTIALS_DIRECTORY")
+    if not directory:
+        return None
+    path = key_file(Path(directory), purpose)
+    return path if path.exists() else None
+
+
+def read_key(path: Path, purpose: Purpose) -> MachineKey:
+    """Read a private key file; raises KeyUnreadable, KeyUnsafe."""
+    return _read_key(path, purpose, _GROUP | _OTHERS)
+
+
+def _read_key(path: Path, purpose: Purpose, forbidden: int) -> MachineKey:
+    try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
-            if os.fstat(descriptor).st_mode & 0o077:
+            if os.fstat(descriptor).st_mode & forbidden:
                 raise KeyUnsafe(f"{path}: readable by other users; make a new key and enrol it")
-            key = MachineKey(purpose, Ed25519PrivateKey.from_private_bytes(file.read()))
-        public = folder / f"{purpose}.pub"
-        if not public.exists():
-            write_durable(public, encode_public_key(key.public()), mode=0o644)
+            return MachineKey(purpose, Ed25519PrivateKey.from_private_bytes(file.read(_LONGEST)))
     except OSError as error:
         raise KeyUnreadable(f"{path}: {error.strerror}") from error
     except ValueError as error:
         raise KeyUnreadable(f"{path}: not an Ed25519 key") from error
-    return key
+
+
+def publish(folder: Path, key: MachineKey) -> None:
+    """Keep the public half beside the key; one left from an earlier key is written over."""
+    path = folder / f"{key.purpose}.pub"
+    content = encode_public_key(key.public())
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == content:
+            return
+    write_durable(path, content, mode=0o644)
 
 
 def encode_public_key(public: bytes) -> bytes:

@@ -1,0 +1,53 @@
+"""Signed documents: what the gateway gives out and what a kiosk exports, as JSON with a signature over it.
+
+The kind stands in the signed label, so that a document of one kind is never taken for another.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from kiosk.machine.errors import BadDocument
+from kiosk.machine.keys import MachineKey, Purpose, verify
+
+_KIND = re.compile(r"[a-z][a-z0-9-]{0,39}")
+
+
+class _Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    format: Literal[1]
+    kind: str
+    purpose: Purpose
+    body: bytes
+    signature: bytes
+
+
+def sign_document(key: MachineKey, kind: str, body: bytes) -> bytes:
+    """Put a body into a signed envelope: JSON, one line.
+
+    `kind` is a word of lower-case letters, digits and hyphens; ValueError for anything else.
+    """
+    if not _KIND.fullmatch(kind):
+        raise ValueError(f"{kind!r} is no kind of document")
+    signature = key.sign(_context(kind), body)
+    return msgspec.json.encode(_Envelope(1, kind, key.purpose, body, signature)) + b"\n"
+
+
+def open_document(data: bytes, kind: str, public: bytes) -> bytes:
+    """Give the body of a document of this kind that the holder of `public` signed; raises BadDocument."""
+    try:
+        envelope = msgspec.json.decode(data, type=_Envelope)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BadDocument("not a signed document of format 1") from error
+    if envelope.kind != kind:
+        raise BadDocument(f"a document of kind {envelope.kind!r} where {kind!r} is due")
+    # The purpose needs no trust of its own: a key signs for its own purpose only.
+    if not verify(public, envelope.purpose, _context(kind), envelope.body, envelope.signature):
+        raise BadDocument(f"this {kind} is not signed by the key that must sign it")
+    return envelope.body
+
+
+def _context(kind: str) -> str:
+    return f"document-v1/{kind}"

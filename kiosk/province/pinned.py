@@ -1,0 +1,223 @@
+"""What a kiosk was given when it was enrolled, and believes of its province from then on.
+
+pin.json     kiosk id, gateway, authority, certificate, distribution key, first list of keys: one file, so
+             that what belongs together changes together
+keys.json    the last list of packet keys that the gateway signed; its serial never goes back
+
+Nothing here is secret. The private keys lie in the machine's folder of keys or are systemd credentials.
+"""
+
+from __future__ import annotations
+
+import os
+import ssl
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from kiosk.dossier.packet_errors import BadPacketKey
+from kiosk.dossier.packet_keys import PacketSuite, SealKey
+from kiosk.dossier.seal_keys import SEAL_KEYS, SealKeyList, chosen, decode_seal_keys
+from kiosk.machine.enrolment import Admission
+from kiosk.machine.errors import BadDocument, KeyUnreadable
+from kiosk.machine.files import write_durable
+from kiosk.machine.keys import KIOSK_PURPOSES, MachineKey, Purpose
+from kiosk.machine.signed import open_document
+from kiosk.machine.succession import key_for, promote
+from kiosk.province.errors import NotEnrolled
+
+# A certificate is renewed when this share of its life is over.
+_RENEW_AFTER = 2 / 3
+
+
+class _Pin(msgspec.Struct, frozen=True):
+    format: Literal[1]
+    kiosk_id: str
+    gateway_url: str
+    authority: str
+    certificate: str
+    distribution: bytes
+    seal_keys: bytes
+    keys: dict[Purpose, bytes]
+
+
+class Pinned:
+    """Owns `state/province`; `keys` is the folder of the machine's keys, beside it when not given.
+
+    Several processes may hold one: each reads what is there when it is asked.
+    """
+
+    def __init__(self, folder: Path, keys: Path | None = None) -> None:
+        self._folder = folder
+        self._keys = keys or folder.parent / "keys"
+
+    @property
+    def keys_folder(self) -> Path:
+        """The folder of the machine's keys."""
+        return self._keys
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether this kiosk is enrolled somewhere."""
+        return self._file.exists()
+
+    @property
+    def kiosk_id(self) -> str:
+        """The id that this kiosk is enrolled under; raises NotEnrolled."""
+        return self._pin().kiosk_id
+
+    @property
+    def gateway_url(self) -> str:
+        """The gateway that this kiosk is enrolled at; raises NotEnrolled."""
+        return self._pin().gateway_url
+
+    @property
+    def authority_pem(self) -> str:
+        """The only authority that is trusted on the line to the province; raises NotEnrolled."""
+        return self._pin().authority
+
+    @property
+    def distribution(self) -> bytes:
+        """The public key that signs what the gateway gives out; raises NotEnrolled."""
+        return self._pin().distribution
+
+    def certificate(self) -> x509.Certificate:
+        """Give this kiosk's certificate; raises NotEnrolled."""
+        return x509.load_pem_x509_certificate(self._pin().certificate.encode())
+
+    def renewal_due(self, now: datetime) -> bool:
+        """Whether two thirds of the certificate's life are over; raises NotEnrolled."""
+        held = self.certificate()
+        life: timedelta = held.not_valid_after_utc - held.not_valid_before_utc
+        return now >= held.not_valid_before_utc + life * _RENEW_AFTER
+
+    def tls_context(self) -> ssl.SSLContext:
+        """Make what TLS to the gateway needs: TLS 1.3, the pinned authority alone, this kiosk's certificate.
+
+        The key is handed over in memory: no file holds it in the form that the library reads. Raises
+        NotEnrolled, MachineError.
+        """
+        pin = self._pin()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.minimum_version = ssl.TLSVersion.TLSv1_3
+        try:
+            context.load_verify_locations(cadata=pin.authority)
+            _load_own(context, pin.certificate, self._key(pin, Purpose.TRANSPORT))
+        except ssl.SSLError as error:
+            raise NotEnrolled("what was pinned cannot be used; enrol this kiosk again") from error
+        return context
+
+    def key(self, purpose: Purpose) -> MachineKey:
+        """Give the key that this kiosk is enrolled with; raises NotEnrolled, MachineError."""
+        return self._key(self._pin(), purpose)
+
+    def seal_key(self, suite: PacketSuite = PacketSuite.MLKEM768_X25519) -> SealKey:
+        """Give the key to seal to; raises NotEnrolled, BadPacketKey."""
+        return chosen(self.seal_keys(), suite)
+
+    def seal_keys(self) -> SealKeyList:
+        """Give the newest list that is known; raises NotEnrolled, BadPacketKey."""
+        pin = self._pin()
+        first = _opened(pin.seal_keys, pin)
+        try:
+            last = _opened((self._folder / "keys.json").read_bytes(), pin)
+        except (OSError, BadDocument, BadPacketKey):
+            # None came since, or the file is of an enrolment before this one.
+            return first
+        return last if last.serial > first.serial else first
+
+    def accept_keys(self, document: bytes) -> bool:
+        """Take the list that the gateway gives out now; tell whether it is newer than the one held.
+
+        Raises BadDocument where it is not signed as pinned, or would go back; BadPacketKey where it names no
+        key to seal to; NotEnrolled; OSError.
+        """
+        pin = self._pin()
+        offered, held = _opened(document, pin), self.seal_keys()
+        if offered.serial < held.serial:
+            raise BadDocument(f"list {offered.serial} of packet keys is older than {held.serial}")
+        if offered.serial == held.serial:
+            if offered.keys != held.keys:
+                raise BadDocument(f"two lists of packet keys have the serial {held.serial}")
+            return False
+        chosen(offered, PacketSuite.MLKEM768_X25519)
+        write_durable(self._folder / "keys.json", document, mode=0o644)
+        return True
+
+    def install(self, admission: Admission, gateway_url: str, keys: dict[Purpose, bytes]) -> None:
+        """Believe an answer from now on; `keys` are the public keys that it is about.
+
+        When this returns it survives a power cut; before its rename nothing has changed. Raises BadDocument,
+        BadPacketKey where the answer does not hold together, OSError.
+        """
+        pin = _Pin(
+            format=1,
+            kiosk_id=admission.kiosk_id,
+            gateway_url=gateway_url,
+            authority=admission.authority,
+            certificate=admission.certificate,
+            distribution=admission.distribution,
+            seal_keys=admission.seal_keys,
+            keys=keys,
+        )
+        _check(pin)
+        self._folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        write_durable(self._file, msgspec.json.format(msgspec.json.encode(pin)) + b"\n", mode=0o644)
+        self.settle()
+
+    def settle(self) -> None:
+        """Put new keys into their places where an answer names them; a power cut may have come before."""
+        for purpose, public in self._pin().keys.items():
+            promote(self._keys, purpose, public)
+
+    @property
+    def _file(self) -> Path:
+        return self._folder / "pin.json"
+
+    def _pin(self) -> _Pin:
+        try:
+            return msgspec.json.decode(self._file.read_bytes(), type=_Pin)
+        except FileNotFoundError as error:
+            raise NotEnrolled("this kiosk is not enrolled") from error
+        except OSError as error:
+            raise NotEnrolled(f"{self._file}: {error.strerror}") from error
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise NotEnrolled(f"{self._file}: cannot be read; enrol this kiosk again") from error
+
+    def _key(self, pin: _Pin, purpose: Purpose) -> MachineKey:
+        found = key_for(self._keys, purpose, pin.keys.get(purpose, b""))
+        if found is None:
+            raise KeyUnreadable(f"{self._keys}: the {purpose} key is not the one that is enrolled")
+        return found
+
+
+def _opened(document: bytes, pin: _Pin) -> SealKeyList:
+    return decode_seal_keys(open_document(document, SEAL_KEYS, pin.distribution))
+
+
+def _check(pin: _Pin) -> None:
+    """See to it that an answer holds together before anything rests on it."""
+    chosen(_opened(pin.seal_keys, pin), PacketSuite.MLKEM768_X25519)
+    try:
+        own = x509.load_pem_x509_certificate(pin.certificate.encode())
+        own.verify_directly_issued_by(x509.load_pem_x509_certificate(pin.authority.encode()))
+    except Exception as error:  # however it fails, it is no certificate of this authority
+        raise BadDocument("the certificate is not of the authority that came with it") from error
+    public = own.public_key().public_bytes_raw()  # type: ignore[union-attr]
+    if public != pin.keys[Purpose.TRANSPORT] or set(pin.keys) != set(KIOSK_PURPOSES):
+        raise BadDocument("the certificate is of another key")
+
+
+def _load_own(context: ssl.SSLContext, certificate: str, key: MachineKey) -> None:
+    """Give a context the certificate and key; the library reads files only, so one in memory is made."""
+    private = key.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    descriptor = os.memfd_create("transport", os.MFD_CLOEXEC)
+    try:
+        os.write(descriptor, private + certificate.encode())
+        context.load_cert_chain(f"/proc/self/fd/{descriptor}")
+    finally:
+        os.close(descriptor)
