@@ -23,9 +23,11 @@ pytestmark = pytest.mark.slow
 
 ROLE = Role.CODE_SCANNER
 # Takes its place, so that the number that was promised the socket is the worker's own.
-AS_SYSTEMD = (
-    'import os, sys; os.environ["LISTEN_PID"] = str(os.getpid()); os.execv(sys.argv[1], sys.argv[1:])'
-)
+AS_SYSTEMD = """
+import os, sys
+os.environ["LISTEN_PID"] = str(os.getpid())
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 @contextmanager
