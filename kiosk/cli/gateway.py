@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -11,15 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from hardware.host.harden import harden
 from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
+from kiosk.cli.gateway_storage import storage_of
 from kiosk.gateway.app import contract, create_app
 from kiosk.gateway.back_office import HttpBackOffice
 from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.expected import expected_by_catalogue
 from kiosk.gateway.serving import serve
 from kiosk.gateway.state import open_state
-from kiosk.machine.enrolled import enrol
 from kiosk.machine.errors import MachineError
-from kiosk.machine.keys import read_public_key
+from kiosk.machine.keys import Purpose, read_public_key
 from kiosk.telemetry.log import configure
 
 
@@ -75,7 +76,7 @@ def keys(ctx: click.Context) -> None:
 def enrol_kiosk(ctx: click.Context, kiosk_id: str, public_key: Path) -> None:
     """Let the gateway know a kiosk by its id and its public key file (keys/enrolment.pub)."""
     try:
-        state = open_state(settings_of(ctx).gateway.state)
-        enrol(state.enrolled, kiosk_id, read_public_key(public_key))
+        with closing(storage_of(settings_of(ctx).gateway)) as storage:
+            storage.registry.add_key(kiosk_id, Purpose.ENROLMENT, read_public_key(public_key))
     except (StateUnusable, MachineError) as error:
         raise click.ClickException(str(error)) from error

@@ -18,6 +18,7 @@ from kiosk.gateway.contract import CustodyAnswer, Health, KeyAnswer, Refusal
 from kiosk.gateway.custody import ADMISSION_BYTES, Custody
 from kiosk.gateway.errors import NotTaken
 from kiosk.gateway.handover import Handover
+from kiosk.gateway.storage import open_storage
 from kiosk.machine.errors import MachineError
 from kiosk.province.errors import RefusalReason
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from kiosk.gateway.back_office import BackOffice
     from kiosk.gateway.custody import ExpectedDay
-    from kiosk.gateway.database import Entry
+    from kiosk.gateway.custody_table import Entry
     from kiosk.gateway.state import GatewayState
 
 SubmissionId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
@@ -53,7 +54,8 @@ class _Parts:
 
 def create_app(state: GatewayState, *, back_office: BackOffice, expected_day: ExpectedDay) -> FastAPI:
     """Build the gateway on a prepared folder; the hand-over thread runs while the server does."""
-    custody = Custody(state, expected_day)
+    storage = open_storage(state.folder)
+    custody = Custody(storage.store, storage.table, storage.registry, state, expected_day)
     parts = _Parts(tuple(key.public() for key in state.keys), custody, Handover(custody, back_office))
 
     @asynccontextmanager
@@ -61,7 +63,7 @@ def create_app(state: GatewayState, *, back_office: BackOffice, expected_day: Ex
         parts.handover.start()
         yield
         await run_in_threadpool(parts.handover.stop)
-        custody.database.close()
+        storage.close()
 
     app = _describe(lifespan)
     app.state.parts = parts
@@ -120,7 +122,7 @@ async def put_packet(submission_id: SubmissionId, request: Request, response: Re
 )
 def get_packet(submission_id: SubmissionId, request: Request) -> CustodyAnswer:
     """Answer with an empty dossier code until the province's system has issued one."""
-    entry = _parts(request).custody.database.find(submission_id)
+    entry = _parts(request).custody.table.find(submission_id)
     if entry is None:
         raise NotTaken(404, RefusalReason.NOT_IN_CUSTODY, "not in custody")
     return _answer(entry)
@@ -141,7 +143,7 @@ def get_keys(request: Request) -> list[KeyAnswer]:
 def get_health(request: Request, response: Response) -> Health:
     """Answer with counts only."""
     parts = _parts(request)
-    in_custody, waiting = parts.custody.database.count()
+    in_custody, waiting = parts.custody.table.count()
     status = "ok"
     if not parts.handover.alive():
         status, response.status_code = "handover-stopped", 503
@@ -195,6 +197,9 @@ def _answer(entry: Entry) -> CustodyAnswer:
         custody_time=entry.custody_time,
         dossier_code=entry.dossier_code,
         expected_day=entry.expected_day,
+        business=entry.business,
+        payment=entry.payment,
+        delivery=entry.delivery,
     )
 
 

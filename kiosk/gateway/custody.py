@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import secrets
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from kiosk.dossier.errors import ManifestError
 from kiosk.dossier.manifest import Manifest, decode_manifest
@@ -19,17 +21,17 @@ from kiosk.dossier.packet_errors import (
     UnknownSigner,
     UnknownVersion,
 )
-from kiosk.gateway.database import CustodyDatabase, Entry
+from kiosk.gateway.custody_table import CustodyTable, Entry
 from kiosk.gateway.errors import NotTaken
-from kiosk.machine.enrolled import read_enrolled
-from kiosk.machine.files import write_durable
-from kiosk.machine.keys import SIGNATURE_BYTES
+from kiosk.gateway.registry import Registry, Signer, Standing
+from kiosk.machine.keys import SIGNATURE_BYTES, Purpose
 from kiosk.province.errors import RefusalReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
 
-    from kiosk.gateway.state import GatewayState
+    from kiosk.dossier.packet_keys import OpenKey
+    from kiosk.gateway.packet_store import PacketStore
 
     # Procedure code, case key and time of custody to the expected day, None where no deadline is known.
     ExpectedDay: TypeAlias = Callable[[str, str, datetime], date | None]
@@ -47,13 +49,33 @@ _REFUSALS: dict[type[PacketError], tuple[int, RefusalReason]] = {
 }
 
 
+_PROCEDURE = re.compile(r"[0-9A-Za-z._-]{1,32}")
+
+
+class OpenKeys(Protocol):
+    """Knows the private keys that packets are opened with."""
+
+    def open_keys(self) -> Iterable[OpenKey]:
+        """Give every key that packets may still be sealed to."""
+        ...
+
+
 class Custody:
     """Owns what the gateway holds: packets as they came, sealed, and one row each."""
 
-    def __init__(self, state: GatewayState, expected_day: ExpectedDay) -> None:
-        self._state = state
+    def __init__(
+        self,
+        store: PacketStore,
+        table: CustodyTable,
+        registry: Registry,
+        keyring: OpenKeys,
+        expected_day: ExpectedDay,
+    ) -> None:
+        self.table = table
+        self._store = store
+        self._registry = registry
+        self._keyring = keyring
         self._expected_day = expected_day
-        self.database = CustodyDatabase(state.database)
 
     def admit(self, beginning: bytes) -> None:
         """Refuse a packet by its first `ADMISSION_BYTES`, before the rest is read; raises NotTaken.
@@ -61,60 +83,78 @@ class Custody:
         Who is let in here has claimed a kiosk's name and proved nothing: `take` checks the signature.
         """
         try:
-            signer = read_header(beginning).signer
-            if signer not in map(signer_id, read_enrolled(self._state.enrolled).values()):
-                raise UnknownSigner(f"signed by key {signer.hex()}, which is not enrolled")
+            self._signer(beginning)
         except PacketError as error:
             raise _refusal(error) from error
 
     def take(self, packet: bytes, submission_id: str) -> tuple[Entry, bool]:
         """Take a packet into custody; tell whether it is new. When this returns, it survives a power cut.
 
-        The same content again gives the entry that is there. Raises NotTaken; OSError or SQLAlchemyError
-        where the gateway cannot write, and then nothing is promised.
+        The same content again gives the entry that is there, also where it was sealed anew. Raises NotTaken;
+        OSError or SQLAlchemyError where the gateway cannot write, and then nothing is promised.
         """
-        enrolled = read_enrolled(self._state.enrolled)
-        opened, manifest = self._open(packet, enrolled)
+        try:
+            signer = self._signer(packet)
+        except PacketError as error:
+            raise _refusal(error) from error
+        opened, manifest = self._open(packet, signer.kiosk_id, signer.public)
         if submission_id != opened.header.submission_id:
             raise NotTaken(422, RefusalReason.ALTERED, "the packet belongs to another submission")
-        known = self.database.find(submission_id)
+        known = self.table.find(submission_id)
         if known is not None:
             return _same(known, opened), False
-        # Named by its own bytes: two that come at once under one id never write over each other.
-        name = f"{submission_id}.{hashlib.sha256(packet).hexdigest()[:16]}.packet"
+        # Each attempt has a file of its own: none is ever written over, and what no row names is nobody's.
+        name = f"{submission_id}.{secrets.token_hex(8)}.packet"
         moment = _whole_milliseconds(datetime.now(UTC))
-        write_durable(self._state.packets / name, packet)
+        self._store.put(name, packet)
         entry = Entry(
             submission_id=submission_id,
             digest=opened.digest,
             file=name,
             kiosk_id=opened.kiosk_id,
-            signer=enrolled[opened.kiosk_id],
+            signer=signer.public,
             procedure=manifest.procedure.code,
             custody_time=moment,
             expected_day=self._expected_day(manifest.procedure.code, manifest.procedure.case, moment),
         )
-        if self.database.add(entry):
+        if self.table.add(entry):
             return entry, True
-        winner = self.database.find(submission_id)
+        # Another worker was quicker.
+        self._store.delete(name)
+        winner = self.table.find(submission_id)
         if winner is None:
             raise RuntimeError("an entry of custody was deleted")
-        if winner.file != name:
-            (self._state.packets / name).unlink(missing_ok=True)
         return _same(winner, opened), False
 
     def open(self, entry: Entry) -> tuple[OpenedPacket, Manifest]:
-        """Open what is in custody again, to hand it over; raises NotTaken or OSError if the disk lost it.
+        """Open what is in custody again, to hand it over; raises NotTaken, or OSError if the store lost it.
 
         Who was enrolled is a question of the day it was taken: a kiosk that was put out of service since
         leaves nothing behind that the province would not get.
         """
-        signer = {entry.kiosk_id: entry.signer} if entry.signer else read_enrolled(self._state.enrolled)
-        return self._open((self._state.packets / entry.file).read_bytes(), signer)
+        packet = self._store.get(entry.file)
+        if packet is None:
+            raise FileNotFoundError(f"{entry.file}: not in the packet store")
+        signers = (
+            (entry.signer,) if entry.signer else self._registry.keys_of(entry.kiosk_id, Purpose.ENROLMENT)
+        )
+        named = read_header(packet).signer
+        public = next((key for key in signers if signer_id(key) == named), b"")
+        return self._open(packet, entry.kiosk_id, public)
 
-    def _open(self, packet: bytes, kiosk_keys: Mapping[str, bytes]) -> tuple[OpenedPacket, Manifest]:
+    def _signer(self, beginning: bytes) -> Signer:
+        """Find whose key a packet names; raises PacketError, NotTaken."""
+        name = read_header(beginning).signer
+        signer = self._registry.signer(name)
+        if signer is None:
+            raise UnknownSigner(f"signed by key {name.hex()}, which is not enrolled")
+        if signer.standing is Standing.REVOKED:
+            raise NotTaken(403, RefusalReason.REVOKED, f"signed by a revoked key of kiosk {signer.kiosk_id}")
+        return signer
+
+    def _open(self, packet: bytes, kiosk_id: str, public: bytes) -> tuple[OpenedPacket, Manifest]:
         try:
-            opened = open_packet(packet, self._state.keys, kiosk_keys)
+            opened = open_packet(packet, self._keyring.open_keys(), {kiosk_id: public})
             manifest = decode_manifest(opened.manifest)
         except PacketError as error:
             raise _refusal(error) from error
@@ -133,6 +173,8 @@ def _check(opened: OpenedPacket, manifest: Manifest) -> None:
     """Hold the manifest against what it came with; raises NotTaken."""
     if (manifest.submission_id, manifest.kiosk_id) != (opened.header.submission_id, opened.kiosk_id):
         raise NotTaken(422, RefusalReason.ALTERED, "the manifest is of another submission or kiosk")
+    if not _PROCEDURE.fullmatch(manifest.procedure.code):
+        raise NotTaken(422, RefusalReason.ALTERED, "the manifest names no procedure by a plain code")
     named = {paper.file: paper.sha256 for paper in manifest.papers}
     held = {name: hashlib.sha256(body).hexdigest() for name, body in opened.papers.items()}
     if named != held:

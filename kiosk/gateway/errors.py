@@ -1,9 +1,10 @@
 """Every way the gateway can fail.
 
 GatewayError
-    NotTaken            the packet is not taken into custody; `reason` says why
+    NotTaken            what a kiosk asked for is not done; `reason` says why
     BackOfficeAway      the province's own system does not answer, or not as agreed: try again
     StateUnusable       the gateway's folder, database or keys cannot be used
+    StoreAway           the packet store does not answer (also an OSError): try again
 """
 
 from __future__ import annotations
@@ -19,12 +20,18 @@ class GatewayError(Exception):
 
 
 class NotTaken(GatewayError):
-    """The packet is not taken into custody; `status` is the answer's number in HTTP."""
+    """What a kiosk asked for is not done; `status` is the answer's number in HTTP.
 
-    def __init__(self, status: int, reason: RefusalReason, message: str) -> None:
+    `retry_after` is how many seconds the kiosk is asked to wait, where that is known.
+    """
+
+    def __init__(
+        self, status: int, reason: RefusalReason, message: str, *, retry_after: int | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.reason = reason
+        self.retry_after = retry_after
 
 
 class BackOfficeAway(GatewayError):
@@ -33,3 +40,7 @@ class BackOfficeAway(GatewayError):
 
 class StateUnusable(GatewayError):
     """The gateway's folder, database or keys cannot be used; the message says which."""
+
+
+class StoreAway(GatewayError, OSError):
+    """The packet store does not answer, or says no."""

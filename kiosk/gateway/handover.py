@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _FIRST, _CAP = timedelta(milliseconds=500), timedelta(minutes=1)
 _POLL_SECONDS = 0.2
+# Longer than an exchange with the back office takes; the entry of a worker that died is due after it.
+_LEASE_SECONDS = 30
 
 _log = structlog.get_logger()
 
@@ -68,7 +70,7 @@ class Handover:
                 self._wake.clear()
 
     def _step(self) -> bool:
-        entry = self._custody.database.due()
+        entry = self._custody.table.lease(_LEASE_SECONDS)
         if entry is None:
             return False
         try:
@@ -80,9 +82,9 @@ class Handover:
                 self._note(away=True, kind=kind)
             else:
                 _log.error("a dossier cannot be handed over", kind=kind)
-            self._custody.database.put_off(entry.submission_id, self._delay(entry.attempts + 1))
+            self._custody.table.put_off(entry.submission_id, self._delay(entry.attempts + 1))
             return True
-        self._custody.database.set_code(entry.submission_id, code)
+        self._custody.table.set_code(entry.submission_id, code)
         self._note(away=False)
         _log.info("handed over", dossier_code=code, kiosk=entry.kiosk_id, procedure=entry.procedure)
         return True

@@ -2,7 +2,7 @@
 
 keys/packet-<suite>.key      private, 0600
 public/packet-<suite>.pub    what an operator copies to the kiosks (`province.key_file`)
-enrolled/<kiosk id>.pub      what an operator puts here for each kiosk
+enrolled/<kiosk id>.pub      kiosks of an older gateway, taken into its database at the next start
 packets/, gateway.sqlite3    what is in custody
 """
 
@@ -34,9 +34,13 @@ class GatewayState:
     folder: Path
     keys: tuple[OpenKey, ...]
 
+    def open_keys(self) -> tuple[OpenKey, ...]:
+        """Give the keys that packets are opened with."""
+        return self.keys
+
     @property
     def enrolled(self) -> Path:
-        """The folder of enrolled kiosks' public keys."""
+        """The folder of kiosks' public keys that are taken into the registry at the next start."""
         return self.folder / "enrolled"
 
     @property
@@ -58,7 +62,7 @@ def public_key_file(folder: Path, suite: PacketSuite = PacketSuite.MLKEM768_X255
 def open_state(folder: Path) -> GatewayState:
     """Prepare the gateway's folder: makes one key a suite at the first start; raises StateUnusable."""
     try:
-        for part in (folder, folder / "keys", folder / "enrolled", folder / "packets"):
+        for part in (folder, folder / "keys", folder / "packets"):
             make_private_folder(part)
         (folder / "public").mkdir(exist_ok=True)
         return GatewayState(folder, tuple(_ensure_key(folder, suite) for suite in PacketSuite))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import socket
+from contextlib import closing
 from pathlib import Path
 
 from hardware.simulated.card.issuer import CSCA_FILE, LIST_FILE, ensure_issuer
 from kiosk.gateway.state import open_state, public_key_file
-from kiosk.machine.enrolled import enrol
+from kiosk.gateway.storage import open_storage
 from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.sandbox.card_verifier import CARD_VERIFIER, PUBLIC_KEY_FILE, VERIFIER_FOLDER, ensure_verifier_key
 from kiosk.settings import Gateway, Identity, Paths, Province, Sandbox, Settings, Verifier
@@ -59,7 +60,8 @@ def provision(settings: Settings) -> None:
         shutil.copyfile(cards / name, settings.anchors / f"test-{name}")
     gateway = open_state(settings.gateway.state)
     kiosk = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT)
-    enrol(gateway.enrolled, settings.centre.kiosk_id, kiosk.public())
+    with closing(open_storage(gateway.folder, database=settings.gateway.database)) as storage:
+        storage.registry.add_key(settings.centre.kiosk_id, Purpose.ENROLMENT, kiosk.public())
     authority = settings.sandbox.state / VERIFIER_FOLDER
     ensure_verifier_key(authority)
     settings.verifier_key.parent.mkdir(parents=True, exist_ok=True)

@@ -10,11 +10,13 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import requests
 
+from kiosk.gateway.storage import open_storage
 from kiosk.machine.keys import Purpose, ensure_key
 
 pytestmark = pytest.mark.slow
@@ -99,8 +101,8 @@ def test_a_kiosk_is_enrolled_by_its_public_key_file(env, tmp_path):
     assert (
         run(env(), "gateway", "enrol", "QN-HCC-01", str(tmp_path / "keys" / "enrolment.pub")).returncode == 0
     )
-    enrolled = tmp_path / "gateway" / "enrolled" / "QN-HCC-01.pub"
-    assert bytes.fromhex(enrolled.read_text()) == key.public()
+    with closing(open_storage(tmp_path / "gateway")) as storage:
+        assert storage.registry.signers() == {key.public(): "QN-HCC-01"}
     wrong = run(env(), "gateway", "enrol", "../x", str(tmp_path / "keys" / "enrolment.pub"))
     assert wrong.returncode == 1
 

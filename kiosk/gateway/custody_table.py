@@ -1,0 +1,178 @@
+"""The table of custody: what is held, who works on it, what the province has said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Engine, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.gateway.engine import reading, writing
+from kiosk.gateway.moments import milliseconds, moment_of, moment_or_none, now, of_moment
+from kiosk.gateway.tables import CustodyRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
+
+# Nothing is put off for longer: what seems to be was written while the clock was wrong.
+LONGEST_SECONDS = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One packet in custody; `file` is its name in the packet store, `digest` that of its content.
+
+    `signer` is the public key under which it was taken; empty in a row from before keys were kept. `file`
+    is empty once the sealed packet was purged. `business`, `payment` and `delivery` are what the province
+    last said, empty until it did.
+    """
+
+    submission_id: str
+    digest: str
+    file: str
+    kiosk_id: str
+    signer: bytes
+    procedure: str
+    custody_time: datetime
+    expected_day: date | None
+    dossier_code: str = ""
+    attempts: int = 0
+    business: str = ""
+    payment: str = ""
+    delivery: str = ""
+    handed_over_at: datetime | None = None
+
+
+class CustodyTable:
+    """Owns the table, for every worker of a gateway. Its methods raise sqlalchemy.exc.SQLAlchemyError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, entry: Entry) -> bool:
+        """Commit a new entry; False, and nothing changed, where the submission id is taken."""
+        row = CustodyRow(
+            submission_id=entry.submission_id,
+            digest=entry.digest,
+            file=entry.file,
+            kiosk_id=entry.kiosk_id,
+            signer=entry.signer,
+            procedure=entry.procedure,
+            custody_time=of_moment(entry.custody_time),
+            expected_day=entry.expected_day,
+            dossier_code="",
+            attempts=0,
+            next_attempt=now(),
+        )
+        try:
+            with writing(self._engine) as session:
+                session.add(row)
+        except IntegrityError:
+            return False
+        return True
+
+    def find(self, submission_id: str) -> Entry | None:
+        """Find one entry."""
+        with reading(self._engine) as session:
+            row = session.get(CustodyRow, submission_id)
+            return None if row is None else _entry(row)
+
+    def lease(self, seconds: float) -> Entry | None:
+        """Give the entry without a dossier code that has waited longest, to one worker alone.
+
+        Who does not call `set_code` or `put_off` within `seconds` has lost it to the next that asks.
+        """
+        due = select(CustodyRow).where(CustodyRow.dossier_code == "", _due(CustodyRow.next_attempt))
+        due = due.order_by(CustodyRow.next_attempt).limit(1)
+        with reading(self._engine) as session:
+            if session.scalar(due) is None:
+                return None
+        with writing(self._engine) as session:
+            row = session.scalar(due.with_for_update(skip_locked=True))
+            if row is None:
+                return None
+            row.next_attempt = _later(seconds)
+            return _entry(row)
+
+    def set_code(self, submission_id: str, dossier_code: str) -> None:
+        """Write down the code that the province's system issued; the first one stays."""
+        moment = now()
+        with writing(self._engine) as session:
+            session.execute(
+                update(CustodyRow)
+                .where(CustodyRow.submission_id == submission_id, CustodyRow.dossier_code == "")
+                .values(dossier_code=dossier_code, handed_over_at=moment, standing_due=moment)
+            )
+
+    def put_off(self, submission_id: str, seconds: float) -> None:
+        """Count a failed hand-over and try again after `seconds`, at most `LONGEST_SECONDS`."""
+        with writing(self._engine) as session:
+            session.execute(
+                update(CustodyRow)
+                .where(CustodyRow.submission_id == submission_id, CustodyRow.dossier_code == "")
+                .values(attempts=CustodyRow.attempts + 1, next_attempt=_later(seconds))
+            )
+
+    def due_for_standing(self, limit: int, seconds: float) -> tuple[Entry, ...]:
+        """Give entries of which the province is to be asked, longest waiting first, to one worker alone.
+
+        Those without `set_standing` within `seconds` are due again.
+        """
+        due = select(CustodyRow).where(CustodyRow.standing_due.is_not(None), _due(CustodyRow.standing_due))
+        due = due.order_by(CustodyRow.standing_due).limit(limit)
+        with reading(self._engine) as session:
+            if session.scalar(due.limit(1)) is None:
+                return ()
+        with writing(self._engine) as session:
+            rows = session.scalars(due.with_for_update(skip_locked=True)).all()
+            for row in rows:
+                row.standing_due = _later(seconds)
+            return tuple(_entry(row) for row in rows)
+
+    def set_standing(
+        self, submission_id: str, *, business: str, payment: str, delivery: str, again_in: float | None
+    ) -> None:
+        """Write down what the province said; ask again in so many seconds, with None never."""
+        due = None if again_in is None else _later(again_in)
+        with writing(self._engine) as session:
+            session.execute(
+                update(CustodyRow)
+                .where(CustodyRow.submission_id == submission_id)
+                .values(business=business, payment=payment, delivery=delivery, standing_due=due)
+            )
+
+    def count(self) -> tuple[int, int]:
+        """Count the entries, and those without a dossier code."""
+        query = select(func.count()).select_from(CustodyRow)
+        with reading(self._engine) as session:
+            return session.scalar(query) or 0, session.scalar(query.where(CustodyRow.dossier_code == "")) or 0
+
+
+def _due(when: Mapped[int] | Mapped[int | None]) -> ColumnElement[bool]:
+    moment = now()
+    return or_(when <= moment, when > moment + milliseconds(LONGEST_SECONDS))
+
+
+def _later(seconds: float) -> int:
+    return now() + milliseconds(min(seconds, LONGEST_SECONDS))
+
+
+def _entry(row: CustodyRow) -> Entry:
+    return Entry(
+        submission_id=row.submission_id,
+        digest=row.digest,
+        file=row.file,
+        kiosk_id=row.kiosk_id,
+        signer=row.signer,
+        procedure=row.procedure,
+        custody_time=moment_of(row.custody_time),
+        expected_day=row.expected_day,
+        dossier_code=row.dossier_code,
+        attempts=row.attempts,
+        business=row.business,
+        payment=row.payment,
+        delivery=row.delivery,
+        handed_over_at=moment_or_none(row.handed_over_at),
+    )

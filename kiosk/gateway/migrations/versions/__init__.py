@@ -1,0 +1,1 @@
+"""One script a step; none is ever changed once a gateway may have run it."""

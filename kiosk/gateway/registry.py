@@ -1,0 +1,338 @@
+"""The registry of kiosks: who may be let in, whose keys and certificates are which, what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.dossier.packet import signer_id
+from kiosk.gateway.engine import reading, writing
+from kiosk.gateway.moments import milliseconds, moment_of, moment_or_none, now, of_moment
+from kiosk.gateway.tables import CertificateRow, InvitationRow, KioskKeyRow, KioskRow
+from kiosk.machine.codes import new_code
+from kiosk.machine.enrolled import KIOSK_ID
+from kiosk.machine.errors import BadEnrolment
+from kiosk.machine.keys import PUBLIC_KEY_BYTES, Purpose
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class Standing(StrEnum):
+    """Where a kiosk stands, and each key of it."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"  # out of service; what it has sealed is still taken
+    REVOKED = "revoked"  # lost or stolen; nothing of it is taken
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A key that packets may be signed with, and whose it is."""
+
+    kiosk_id: str
+    public: bytes
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCertificate:
+    """A client certificate; `fingerprint` (SHA-256 of its DER form) and `serial` are hexadecimal."""
+
+    fingerprint: str
+    serial: str
+    not_after: datetime
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Invitation:
+    """A one-time code that has not expired; `keys_digest` and `answer` are empty until it was used."""
+
+    lookup: str
+    kiosk_id: str
+    key: bytes
+    expires_at: datetime
+    keys_digest: str
+    answer: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKiosk:
+    """One kiosk; `health` is the JSON that it last sent, empty where it did not."""
+
+    kiosk_id: str
+    standing: Standing
+    since: datetime
+    health: str
+    health_at: datetime | None
+    certificate_until: datetime | None
+
+
+class Registry:
+    """Owns the tables of kiosks. Its methods raise sqlalchemy.exc.SQLAlchemyError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def invite(self, kiosk_id: str, hours: float = 24) -> str:
+        """Make a one-time code for a kiosk, new or known; an earlier one is void. Raises BadEnrolment.
+
+        The code is told once: only what is derived from it is kept.
+        """
+        _check(kiosk_id)
+        while True:
+            code = new_code()
+            moment = now()
+            row = InvitationRow(
+                lookup=code.lookup,
+                kiosk_id=kiosk_id,
+                key=code.key().hex(),
+                made_at=moment,
+                expires_at=moment + milliseconds(hours * 3600),
+                keys_digest="",
+                answer=b"",
+            )
+            try:
+                with writing(self._engine) as session:
+                    _void_invitations(session, kiosk_id)
+                    session.add(row)
+            except IntegrityError:
+                continue  # the first group is taken: draw another
+            return code.text
+
+    def redeem(self, lookup: str) -> Invitation | None:
+        """Find an invitation by the first group of its code; None where there is none or it has expired."""
+        with reading(self._engine) as session:
+            row = session.get(InvitationRow, lookup)
+            return None if row is None or row.expires_at <= now() else _invitation(row)
+
+    def grant(
+        self,
+        invitation: Invitation,
+        *,
+        keys: Mapping[Purpose, bytes],
+        keys_digest: str,
+        certificate: IssuedCertificate,
+        answer: bytes,
+    ) -> Invitation | None:
+        """Use an invitation: from the commit on the kiosk is known by these keys and this certificate.
+
+        Gives the invitation as it stands then: where another was quicker, with that one's `keys_digest` and
+        `answer`; None where it is void or has expired meanwhile. Raises BadEnrolment where a key is taken.
+        """
+        with writing(self._engine) as session:
+            row = session.get(InvitationRow, invitation.lookup, with_for_update=True)
+            if row is None or row.expires_at <= now() or row.kiosk_id != invitation.kiosk_id:
+                return None
+            if not row.keys_digest:
+                _write_kiosk(session, row.kiosk_id)
+                _write_keys(session, row.kiosk_id, keys)
+                _write_certificate(session, row.kiosk_id, certificate)
+                row.keys_digest, row.answer = keys_digest, answer
+            return _invitation(row)
+
+    def renew(self, kiosk_id: str, *, keys: Mapping[Purpose, bytes], certificate: IssuedCertificate) -> None:
+        """Add a kiosk's keys of tomorrow and its next certificate; those of today stay good.
+
+        Raises BadEnrolment where the kiosk is not active or a key is another's.
+        """
+        with writing(self._engine) as session:
+            kiosk = session.get(KioskRow, kiosk_id, with_for_update=True)
+            if kiosk is None or kiosk.standing != Standing.ACTIVE:
+                raise BadEnrolment(f"{kiosk_id}: not an active kiosk")
+            _write_keys(session, kiosk_id, keys)
+            _write_certificate(session, kiosk_id, certificate)
+
+    def add_key(self, kiosk_id: str, purpose: Purpose, public: bytes) -> None:
+        """Let a kiosk be known by a key, without a code: the operator's act. Raises BadEnrolment.
+
+        A key that is the kiosk's already stays as it stands.
+        """
+        _check(kiosk_id)
+        with writing(self._engine) as session:
+            if session.get(KioskRow, kiosk_id) is None:
+                _write_kiosk(session, kiosk_id)
+            _write_keys(session, kiosk_id, {purpose: public})
+
+    def signer(self, name: bytes) -> Signer | None:
+        """Find the enrolment key that a packet's header names (16 bytes), whatever its standing."""
+        query = select(KioskKeyRow).where(
+            KioskKeyRow.signer_id == name.hex(), KioskKeyRow.purpose == Purpose.ENROLMENT
+        )
+        with reading(self._engine) as session:
+            row = session.scalar(query)
+            return None if row is None else _signer(row)
+
+    def signers(self) -> dict[bytes, str]:
+        """Give the enrolment keys that packets are taken under: former ones and retired kiosks' as well."""
+        query = select(KioskKeyRow).where(
+            KioskKeyRow.purpose == Purpose.ENROLMENT, KioskKeyRow.standing != Standing.REVOKED
+        )
+        with reading(self._engine) as session:
+            return {bytes.fromhex(row.public): row.kiosk_id for row in session.scalars(query)}
+
+    def keys_of(self, kiosk_id: str, purpose: Purpose) -> tuple[bytes, ...]:
+        """Give a kiosk's keys for a purpose that are not revoked, the newest first."""
+        query = (
+            select(KioskKeyRow)
+            .where(
+                KioskKeyRow.kiosk_id == kiosk_id,
+                KioskKeyRow.purpose == purpose,
+                KioskKeyRow.standing != Standing.REVOKED,
+            )
+            .order_by(KioskKeyRow.added_at.desc())
+        )
+        with reading(self._engine) as session:
+            return tuple(bytes.fromhex(row.public) for row in session.scalars(query))
+
+    def kiosk_of_certificate(self, fingerprint: str) -> str | None:
+        """Say whose certificate this is (SHA-256 of its DER form, hexadecimal); None: unknown or revoked."""
+        with reading(self._engine) as session:
+            row = session.get(CertificateRow, fingerprint)
+            return None if row is None or row.revoked_at is not None else row.kiosk_id
+
+    def standing(self, kiosk_id: str) -> Standing | None:
+        """Say where a kiosk stands; None where there never was one of this id."""
+        with reading(self._engine) as session:
+            row = session.get(KioskRow, kiosk_id)
+            return None if row is None else Standing(row.standing)
+
+    def revoke(self, kiosk_id: str) -> None:
+        """Take nothing more of a kiosk: its keys, certificates and open code are void. Raises BadEnrolment.
+
+        A new code may let another machine in under the same id; the keys of this one stay void.
+        """
+        with writing(self._engine) as session:
+            _stand(session, kiosk_id, Standing.REVOKED)
+            session.execute(
+                update(CertificateRow)
+                .where(CertificateRow.kiosk_id == kiosk_id, CertificateRow.revoked_at.is_(None))
+                .values(revoked_at=now())
+            )
+
+    def retire(self, kiosk_id: str) -> None:
+        """Put a kiosk out of service: what it sealed is taken, nothing is renewed. Raises BadEnrolment."""
+        with writing(self._engine) as session:
+            _stand(session, kiosk_id, Standing.RETIRED)
+
+    def note_health(self, kiosk_id: str, body: str) -> None:
+        """Keep what a kiosk last said of its devices (JSON), and when."""
+        with writing(self._engine) as session:
+            session.execute(
+                update(KioskRow).where(KioskRow.kiosk_id == kiosk_id).values(health=body, health_at=now())
+            )
+
+    def kiosks(self) -> tuple[KnownKiosk, ...]:
+        """List every kiosk that was ever enrolled, by id."""
+        until = (
+            select(CertificateRow.kiosk_id, func.max(CertificateRow.not_after).label("until"))
+            .where(CertificateRow.revoked_at.is_(None))
+            .group_by(CertificateRow.kiosk_id)
+            .subquery()
+        )
+        query = (
+            select(KioskRow, until.c.until)
+            .outerjoin(until, until.c.kiosk_id == KioskRow.kiosk_id)
+            .order_by(KioskRow.kiosk_id)
+        )
+        with reading(self._engine) as session:
+            return tuple(
+                KnownKiosk(
+                    kiosk_id=row.kiosk_id,
+                    standing=Standing(row.standing),
+                    since=moment_of(row.since),
+                    health=row.health,
+                    health_at=moment_or_none(row.health_at),
+                    certificate_until=moment_or_none(last),
+                )
+                for row, last in session.execute(query)
+            )
+
+
+def _check(kiosk_id: str) -> None:
+    if not KIOSK_ID.fullmatch(kiosk_id):
+        raise BadEnrolment(f"{kiosk_id!r}: not a kiosk id")
+
+
+def _write_kiosk(session: Session, kiosk_id: str) -> None:
+    """Make a kiosk active, whatever became of an earlier machine under its id."""
+    row = session.get(KioskRow, kiosk_id, with_for_update=True)
+    if row is None:
+        session.add(KioskRow(kiosk_id=kiosk_id, standing=Standing.ACTIVE, since=now(), health=""))
+    elif row.standing != Standing.ACTIVE:
+        row.standing, row.since, row.health, row.health_at = Standing.ACTIVE, now(), "", None
+
+
+def _write_keys(session: Session, kiosk_id: str, keys: Mapping[Purpose, bytes]) -> None:
+    for purpose, public in keys.items():
+        if len(public) != PUBLIC_KEY_BYTES:
+            raise BadEnrolment(f"{kiosk_id}: the {purpose} key has not {PUBLIC_KEY_BYTES} bytes")
+        known = session.get(KioskKeyRow, public.hex())
+        if known is None:
+            session.add(
+                KioskKeyRow(
+                    public=public.hex(),
+                    signer_id=signer_id(public).hex(),
+                    kiosk_id=kiosk_id,
+                    purpose=purpose,
+                    standing=Standing.ACTIVE,
+                    added_at=now(),
+                )
+            )
+        elif (known.kiosk_id, known.purpose) != (kiosk_id, purpose):
+            raise BadEnrolment(f"{kiosk_id}: the {purpose} key is known already, as another's")
+
+
+def _write_certificate(session: Session, kiosk_id: str, certificate: IssuedCertificate) -> None:
+    session.add(
+        CertificateRow(
+            fingerprint=certificate.fingerprint,
+            kiosk_id=kiosk_id,
+            serial=certificate.serial,
+            issued_at=now(),
+            not_after=of_moment(certificate.not_after),
+        )
+    )
+
+
+def _stand(session: Session, kiosk_id: str, standing: Standing) -> None:
+    """Let a kiosk and its keys stand so from now on; what was revoked stays revoked."""
+    row = session.get(KioskRow, kiosk_id, with_for_update=True)
+    if row is None:
+        raise BadEnrolment(f"{kiosk_id}: no such kiosk")
+    row.standing, row.since = standing, now()
+    session.execute(
+        update(KioskKeyRow)
+        .where(KioskKeyRow.kiosk_id == kiosk_id, KioskKeyRow.standing != Standing.REVOKED)
+        .values(standing=standing)
+    )
+    _void_invitations(session, kiosk_id)
+
+
+def _void_invitations(session: Session, kiosk_id: str) -> None:
+    session.execute(
+        update(InvitationRow)
+        .where(InvitationRow.kiosk_id == kiosk_id, InvitationRow.expires_at > now())
+        .values(expires_at=now())
+    )
+
+
+def _signer(row: KioskKeyRow) -> Signer:
+    return Signer(row.kiosk_id, bytes.fromhex(row.public), Standing(row.standing))
+
+
+def _invitation(row: InvitationRow) -> Invitation:
+    return Invitation(
+        lookup=row.lookup,
+        kiosk_id=row.kiosk_id,
+        key=bytes.fromhex(row.key),
+        expires_at=moment_of(row.expires_at),
+        keys_digest=row.keys_digest,
+        answer=row.answer,
+    )

@@ -1,0 +1,128 @@
+"""The gateway's tables: nothing in them speaks of a citizen.
+
+Times are milliseconds since 1970 in UTC, whole bytes and keys are lower-case hexadecimal digits. A change
+here needs a script in `migrations/`; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Every table of the gateway."""
+
+
+class CustodyRow(Base):
+    """One packet in custody; `file` is empty once the sealed packet was purged.
+
+    `next_attempt` is the end of a lease while a worker has the row, and when to try again otherwise.
+    `standing_due` is null where the province is not asked any more.
+    """
+
+    __tablename__ = "custody"
+    __table_args__ = (
+        Index(
+            "ix_custody_waiting",
+            "next_attempt",
+            sqlite_where=text("dossier_code = ''"),
+            postgresql_where=text("dossier_code = ''"),
+        ),
+        Index(
+            "ix_custody_standing_due",
+            "standing_due",
+            sqlite_where=text("standing_due IS NOT NULL"),
+            postgresql_where=text("standing_due IS NOT NULL"),
+        ),
+        Index(
+            "ix_custody_packet_kept",
+            "handed_over_at",
+            sqlite_where=text("file <> '' AND handed_over_at IS NOT NULL"),
+            postgresql_where=text("file <> '' AND handed_over_at IS NOT NULL"),
+        ),
+        Index("ix_custody_custody_time", "custody_time"),
+    )
+
+    submission_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    file: Mapped[str] = mapped_column(String(120))
+    kiosk_id: Mapped[str] = mapped_column(String(64))
+    signer: Mapped[bytes] = mapped_column(LargeBinary(32))
+    procedure: Mapped[str] = mapped_column(String(32))
+    custody_time: Mapped[int] = mapped_column(BigInteger)
+    expected_day: Mapped[date | None]
+    dossier_code: Mapped[str] = mapped_column(String(64), index=True)
+    attempts: Mapped[int]
+    next_attempt: Mapped[int] = mapped_column(BigInteger)
+    handed_over_at: Mapped[int | None] = mapped_column(BigInteger)
+    standing_due: Mapped[int | None] = mapped_column(BigInteger)
+    business: Mapped[str] = mapped_column(String(64), server_default="")
+    payment: Mapped[str] = mapped_column(String(64), server_default="")
+    delivery: Mapped[str] = mapped_column(String(64), server_default="")
+
+
+class KioskRow(Base):
+    """One kiosk that was ever enrolled, and what it last said of its devices (JSON)."""
+
+    __tablename__ = "kiosks"
+
+    kiosk_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    standing: Mapped[str] = mapped_column(String(16))
+    since: Mapped[int] = mapped_column(BigInteger)
+    health: Mapped[str] = mapped_column(Text, server_default="")
+    health_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class KioskKeyRow(Base):
+    """One public key of a kiosk, kept for ever: what it signed may still be on its way."""
+
+    __tablename__ = "kiosk_keys"
+
+    public: Mapped[str] = mapped_column(String(64), primary_key=True)
+    signer_id: Mapped[str] = mapped_column(String(32), index=True)
+    kiosk_id: Mapped[str] = mapped_column(String(64), index=True)
+    purpose: Mapped[str] = mapped_column(String(16))
+    standing: Mapped[str] = mapped_column(String(16))
+    added_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class CertificateRow(Base):
+    """One client certificate that was issued, by SHA-256 of its DER form."""
+
+    __tablename__ = "certificates"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kiosk_id: Mapped[str] = mapped_column(String(64), index=True)
+    serial: Mapped[str] = mapped_column(String(64))
+    issued_at: Mapped[int] = mapped_column(BigInteger)
+    not_after: Mapped[int] = mapped_column(BigInteger)
+    revoked_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class InvitationRow(Base):
+    """One one-time code by its first group; `keys_digest` and `answer` are empty until it was used.
+
+    `key` is derived from the code's secret, which is not kept.
+    """
+
+    __tablename__ = "invitations"
+
+    lookup: Mapped[str] = mapped_column(String(8), primary_key=True)
+    kiosk_id: Mapped[str] = mapped_column(String(64), index=True)
+    key: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[int] = mapped_column(BigInteger)
+    keys_digest: Mapped[str] = mapped_column(String(64), server_default="")
+    answer: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+
+
+class ChoreRow(Base):
+    """Work that one of several workers does when it is due."""
+
+    __tablename__ = "chores"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    due: Mapped[int] = mapped_column(BigInteger)
