@@ -75,6 +75,8 @@ class Filer:
                 submission_id=dossier.submission_id,
                 local_reference=dossier.local_reference,
                 procedure=dossier.procedure_code,
+                # A visit files one dossier, which names it.
+                visit=dossier.submission_id,
             )
         except PacketTooLarge as error:
             raise NotFiledError(

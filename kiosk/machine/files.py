@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder of mode 0700, with its parents; one that exists is left as it is."""
+    """Make a folder of mode 0700, with its parents, durably; one that exists is left as it is."""
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in made:
+        sync_folder(one.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,48 +1,120 @@
-"""The packets' bytes beside the database: one file a packet, whole or absent."""
+"""The packets' bytes beside the database: one file a packet, whose name tells how far it came.
+
+`<submission id>.arriving`: being written; its row is not committed yet, or was committed a moment ago.
+`<submission id>.packet`: its row was committed, so that what has no row has lost it.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from kiosk.machine.files import make_private_folder, sync_folder, write_durable
+from kiosk.machine.files import sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SUFFIX = ".packet"
+_QUEUED = ".packet"
+_ARRIVING = ".arriving"
+_PROOF_BYTES = 4096
 
 
 class Blobs:
     """A folder of packets by submission id. Its methods raise OSError."""
 
     def __init__(self, folder: Path) -> None:
-        make_private_folder(folder)
-        self._folder = folder
+        self.folder = folder
 
     def write(self, submission_id: str, packet: bytes) -> None:
-        """Write a packet so that it is on the disk when this returns."""
-        write_durable(self._path(submission_id), packet)
+        """Write a packet that is arriving, bytes and name on the disk when this returns: two fsyncs.
+
+        A file of the same name that an earlier attempt left is written over.
+        """
+        _write(self._arriving(submission_id), packet)
+        sync_folder(self.folder)
+
+    def promote(self, submission_id: str) -> None:
+        """Say by the name that the packet's row is committed.
+
+        Not synced: after a power cut the older name with a row means the same.
+        """
+        # The agent may have handed it over and deleted it already.
+        with contextlib.suppress(FileNotFoundError):
+            self._arriving(submission_id).rename(self.path(submission_id))
 
     def read(self, submission_id: str) -> bytes | None:
         """Read a packet, or None where there is none."""
-        with contextlib.suppress(FileNotFoundError):
-            return self._path(submission_id).read_bytes()
+        # The last once more: it may have got that name in between.
+        for path in (self.path(submission_id), self._arriving(submission_id), self.path(submission_id)):
+            with contextlib.suppress(FileNotFoundError):
+                return path.read_bytes()
         return None
 
     def delete(self, submission_id: str) -> None:
-        """Delete a packet for good; one that is not there is no error."""
-        self._path(submission_id).unlink(missing_ok=True)
-        sync_folder(self._folder)
+        """Delete a packet; one that is not there is no error.
 
-    def names(self) -> set[str]:
-        """Name the submission ids of all whole packets."""
-        return {path.stem for path in self._folder.glob(f"*{_SUFFIX}") if not path.name.startswith(".")}
+        Not synced: one that comes back after a power cut has a row in custody, or none, and is deleted again.
+        """
+        for path in (self._arriving(submission_id), self.path(submission_id)):
+            path.unlink(missing_ok=True)
+
+    def queued(self) -> dict[str, int]:
+        """Give the submission ids of all packets whose row was committed, with their bytes."""
+        return self._named(_QUEUED)
+
+    def arriving(self) -> dict[str, int]:
+        """Give the submission ids of all packets that were arriving, with their bytes."""
+        return self._named(_ARRIVING)
+
+    def written_at(self, submission_id: str) -> datetime:
+        """Say when a packet was written."""
+        path = self.path(submission_id)
+        found = (path if path.exists() else self._arriving(submission_id)).stat()
+        return datetime.fromtimestamp(found.st_mtime, UTC)
+
+    def move(self, submission_id: str, folder: Path) -> None:
+        """Move a packet to another folder of the same disk, under the name it has."""
+        for path in (self._arriving(submission_id), self.path(submission_id)):
+            if path.exists():
+                path.rename(folder / path.name)
+        sync_folder(folder)
+
+    def _named(self, suffix: str) -> dict[str, int]:
+        with os.scandir(self.folder) as entries:
+            return {
+                entry.name.removesuffix(suffix): entry.stat(follow_symlinks=False).st_size
+                for entry in entries
+                if entry.name.endswith(suffix) and not entry.name.startswith(".")
+            }
 
     def sweep_unfinished(self) -> None:
         """Delete what a writer that was killed left; only safe while no other writer can be at work."""
-        for path in self._folder.glob(".*.tmp"):
+        for path in self.folder.glob(".*.tmp"):
             path.unlink(missing_ok=True)
 
-    def _path(self, submission_id: str) -> Path:
-        return self._folder / f"{submission_id}{_SUFFIX}"
+    def prove(self) -> None:
+        """Write a small file to the disk and delete it; raises OSError where that fails."""
+        proof = self.folder / ".proof.tmp"
+        try:
+            _write(proof, bytes(_PROOF_BYTES))
+        finally:
+            with contextlib.suppress(OSError):
+                proof.unlink()
+
+    def path(self, submission_id: str) -> Path:
+        """Name the file of a packet whose row is committed."""
+        return self.folder / f"{submission_id}{_QUEUED}"
+
+    def _arriving(self, submission_id: str) -> Path:
+        return self.folder / f"{submission_id}{_ARRIVING}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
+        left = memoryview(content)
+        while left:
+            left = left[file.write(left) :]
+        os.fsync(descriptor)

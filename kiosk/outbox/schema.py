@@ -31,12 +31,31 @@ _STEPS = (
     ) STRICT
     """,
     "CREATE INDEX packet_due ON packet (next_attempt) WHERE sync <> 'in-custody' OR dossier_code = ''",
+    # What was queued before visits were noted is a visit of its own.
+    "ALTER TABLE packet ADD COLUMN visit TEXT NOT NULL DEFAULT ''",
+    "UPDATE packet SET visit = submission_id",
+    "ALTER TABLE packet ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE packet ADD COLUMN exported_at INTEGER",
+    # Holds all that room and order are asked of, for few rows among many: those that wait.
+    "CREATE INDEX packet_waiting ON packet (visit, bytes) WHERE sync <> 'in-custody'",
+    """
+    CREATE TABLE repair (
+        at         INTEGER NOT NULL,
+        reason     TEXT NOT NULL,
+        set_aside  TEXT NOT NULL,
+        kept       INTEGER NOT NULL,
+        rebuilt    INTEGER NOT NULL,
+        unreadable INTEGER NOT NULL
+    ) STRICT
+    """,
 )
 VERSION = len(_STEPS)
+# From this version on a blob's name tells whether its row was committed.
+TELLING_NAMES = 3
 
 
-def migrate(database: sqlite3.Connection) -> bool:
-    """Bring the database to `VERSION`, within the caller's transaction; tell whether it was new.
+def migrate(database: sqlite3.Connection) -> int:
+    """Bring the database to `VERSION`, within the caller's transaction; give the version it had, 0 for new.
 
     Raises OutboxDamaged for a database that a newer program made.
     """
@@ -47,4 +66,4 @@ def migrate(database: sqlite3.Connection) -> bool:
         database.execute(step)
     # A PRAGMA takes no parameters; the value is our own constant.
     database.execute(f"PRAGMA user_version = {VERSION}")
-    return version == 0
+    return version

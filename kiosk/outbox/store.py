@@ -1,38 +1,37 @@
 """The queue itself: SQLite beside a folder of packets, used by the shell and the agent at the same time.
 
 The order of writing is the promise. Queueing: the blob is durable, then the row is committed, then the
-citizen is told. Custody: the row is committed, then the blob is deleted. A crash between two steps leaves a
-blob that the next opening deletes: either nobody was promised anything yet, or the province has it already.
+citizen is told. Custody: the row is committed, then the blob is deleted. What a crash leaves between two
+steps the next opening puts in order (kiosk/outbox/repair.py).
+
+Queueing takes three fsyncs and no fewer: the packet's bytes, its name in the folder, and the row, which may
+not come before the other two. Custody takes one, for the row. Leases and failed attempts take none: a power
+cut that takes them back only brings the next attempt nearer.
 """
 
 from __future__ import annotations
 
-import fcntl
-import sqlite3
-import threading
 import time
-from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from kiosk.dossier.packet import read_header
 from kiosk.machine.files import make_private_folder
 from kiosk.outbox.blobs import Blobs
-from kiosk.outbox.errors import NotQueued, OutboxConflict, OutboxDamaged, OutboxError, OutboxUnwritable
-from kiosk.outbox.row import PrintState, Row, SyncState
-from kiosk.outbox.schema import migrate
+from kiosk.outbox.database import Database
+from kiosk.outbox.errors import NotQueued, OutboxConflict, OutboxError, OutboxUnwritable
+from kiosk.outbox.quota import Limit, Quota, Room, measure
+from kiosk.outbox.repair import Repair, insert, reconcile, repairs
+from kiosk.outbox.row import COLUMNS, PrintState, Row, SyncState, to_row, to_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import sqlite3
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from kiosk.province.port import Custody
 
-_BUSY_SECONDS = 30
-_COLUMNS = (
-    "submission_id, local_reference, procedure, queued_at, sync, attempts, next_attempt, last_error, "
-    "custody_time, dossier_code, expected_day, print_state"
-)
 # A clock that was set back must not hide a row for years: what is due later than any delay that the agent
 # gives is due now.
 _LONGEST_WAIT = timedelta(hours=2)
@@ -46,122 +45,163 @@ def now() -> datetime:
 class Outbox:
     """The queue in `folder`, opened and repaired. May be used from any thread.
 
-    Opening raises OutboxUnwritable or OutboxDamaged. Every method may raise OutboxUnwritable, after which
-    nothing has changed.
+    Opening raises OutboxUnwritable or OutboxDamaged; with `at_once` false it waits for the first use, and a
+    folder that cannot be used yet is tried again at every use. Every method may raise both, after which
+    nothing has changed. A database that is found corrupt is set aside and rebuilt, then the method goes on.
     """
 
-    def __init__(self, folder: Path, *, clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Callable[[], datetime] = now,
+        quota: Quota | None = None,
+        at_once: bool = True,
+    ) -> None:
         self.folder = folder
         self._clock = clock
-        self._lock = threading.RLock()
-        with _clear_errors(folder):
-            make_private_folder(folder)
-            self._blobs = Blobs(folder / "blobs")
-            with _opening(folder):
-                self._database = sqlite3.connect(
-                    folder / "outbox.sqlite3",
-                    timeout=_BUSY_SECONDS,
-                    isolation_level=None,
-                    check_same_thread=False,
-                )
-                try:
-                    self._database.execute("PRAGMA journal_mode = WAL")
-                    self._database.execute("PRAGMA synchronous = FULL")
-                    with self._transaction():
-                        self._repair()
-                except BaseException:
-                    self._database.close()
-                    raise
+        self._quota = quota or Quota()
+        self._blobs = Blobs(folder / "blobs")
+        self._database = Database(folder, self._prepare, clock)
+        # Whether the last writing failed, or none was tried yet.
+        self._doubtful = True
+        if at_once:
+            self._database.open()
 
     def close(self) -> None:
-        """Close the database; the queue is not usable afterwards."""
-        with self._lock:
-            self._database.close()
+        """Close the database; a later use opens it again."""
+        self._database.close()
 
-    def enqueue(self, packet: bytes, *, submission_id: str, local_reference: str, procedure: str) -> Row:
+    def enqueue(
+        self, packet: bytes, *, submission_id: str, local_reference: str, procedure: str, visit: str
+    ) -> Row:
         """Queue a sealed packet; when this returns, it survives a power cut.
 
-        The same submission id again changes nothing and gives the row that is there. Raises OutboxUnwritable
-        (nothing is queued), OutboxConflict, PacketError for bytes that are no packet, ValueError for a packet
-        with another submission id.
+        Packets of one `visit` are handed over in the order of queueing. The same submission id again changes
+        nothing and gives the row that is there. Raises OutboxUnwritable (nothing is queued), OutboxConflict,
+        PacketError for bytes that are no packet, ValueError for a packet with another submission id.
         """
         if read_header(packet).submission_id != submission_id:
             raise ValueError("the packet was sealed under another submission id")
+        moment = self._clock()
+        new = Row(
+            submission_id=submission_id,
+            local_reference=local_reference,
+            procedure=procedure,
+            visit=visit,
+            size=len(packet),
+            queued_at=moment,
+            sync=SyncState.QUEUED,
+            attempts=0,
+            next_attempt=moment,
+            last_error="",
+            custody_time=None,
+            dossier_code="",
+            expected_day=None,
+            print_state=PrintState.NONE,
+            exported_at=None,
+        )
         written = False
+
+        def write(connection: sqlite3.Connection) -> tuple[Row, bool]:
+            nonlocal written
+            written = False
+            row = _queued_already(connection, new)
+            if row is not None:
+                return row, False
+            # Under the write lock, so that two who queue the same packet write one after the other.
+            written = True
+            self._blobs.write(submission_id, packet)
+            insert(connection, new)
+            return _found(connection, submission_id), True
+
         try:
-            with self._transaction():
-                row = self._queued_already(submission_id, local_reference, procedure)
-                if row is not None:
-                    return row
-                # Under the write lock, so that a repair never meets a blob whose row is still to come.
-                self._blobs.write(submission_id, packet)
-                written = True
-                return self._insert(submission_id, local_reference, procedure)
+            row, is_new = self._database.write(write)
         except OutboxError:
+            self._doubtful = True
             if written:
                 with suppress(OSError):
                     self._blobs.delete(submission_id)
             raise
-
-    def _queued_already(self, submission_id: str, local_reference: str, procedure: str) -> Row | None:
-        row = self._find(submission_id)
-        if row is not None and (row.local_reference, row.procedure) != (local_reference, procedure):
-            raise OutboxConflict(f"{submission_id} is {row.local_reference} already")
+        self._doubtful = False
+        if is_new:
+            with suppress(OSError):
+                self._blobs.promote(submission_id)
         return row
-
-    def _insert(self, submission_id: str, local_reference: str, procedure: str) -> Row:
-        moment = _to_stored(self._clock())
-        self._database.execute(
-            f"INSERT INTO packet ({_COLUMNS})"  # noqa: S608  # fixed names
-            " VALUES (?, ?, ?, ?, 'queued', 0, ?, '', NULL, '', NULL, 'none')",
-            (submission_id, local_reference, procedure, moment, moment),
-        )
-        return self._found(submission_id)
 
     def find(self, submission_id: str) -> Row | None:
         """Find one row."""
-        with self._lock, _clear_errors(self.folder):
-            return self._find(submission_id)
+        return self._database.read(lambda connection: _find(connection, submission_id))
 
     def rows(self) -> tuple[Row, ...]:
         """Give all rows, oldest first."""
-        with self._lock, _clear_errors(self.folder):
-            found = self._database.execute(f"SELECT {_COLUMNS} FROM packet ORDER BY queued_at, rowid")  # noqa: S608  # fixed names
-            return tuple(_to_row(values) for values in found)
+        return self._database.read(
+            lambda connection: tuple(
+                to_row(values)
+                for values in connection.execute(f"SELECT {COLUMNS} FROM packet ORDER BY queued_at, rowid")  # noqa: S608  # fixed names
+            )
+        )
+
+    def repairs(self) -> tuple[Repair, ...]:
+        """Give all repairs that the queue has been through, oldest first."""
+        return self._database.read(repairs)
 
     def packet(self, submission_id: str) -> bytes | None:
         """Read a packet, or None when it is in custody and deleted, or lost."""
-        with _clear_errors(self.folder):
+        try:
             return self._blobs.read(submission_id)
+        except OSError as error:
+            raise OutboxUnwritable(f"{self.folder}: {error.strerror}") from error
+
+    def room(self) -> Room:
+        """Say how much room there is for packets; none where the queue cannot be read or written.
+
+        After a failed writing, and the first time, a small file is written to see.
+        """
+        used = 0
+        try:
+            used = self._database.read(_bytes_waiting)
+            if self._doubtful:
+                self._blobs.prove()
+                self._doubtful = False
+            return measure(self._blobs.folder, used, self._quota)
+        except (OutboxError, OSError):
+            return Room(0, used, Limit.UNWRITABLE)
 
     def set_print_state(self, submission_id: str, state: PrintState) -> Row:
         """Write down what is known of the slip; raises NotQueued."""
-        with self._transaction():
-            self._database.execute(
+
+        def write(connection: sqlite3.Connection) -> Row:
+            connection.execute(
                 "UPDATE packet SET print_state = ? WHERE submission_id = ?", (state.value, submission_id)
             )
-            return self._found(submission_id)
+            return _found(connection, submission_id)
+
+        return self._database.write(write)
 
     def lease(self, duration: timedelta) -> Row | None:
         """Take the row that is due longest: to submit it or, in custody without a code, to ask for that.
 
-        A queued row is leased for `duration`, after which it is due again if nothing was said about it.
+        A queued row is leased for `duration`, after which it is due again if nothing was said about it. It is
+        not due before every earlier row of its visit is in custody.
         """
         moment = self._clock()
-        # Looked at before the write lock is taken: the agent asks ten times a second.
-        with self._lock, _clear_errors(self.folder):
-            if self._due(moment) is None:
-                return None
-        with self._transaction():
-            row = self._due(moment)
+
+        def write(connection: sqlite3.Connection) -> Row | None:
+            row = _due(connection, moment)
             if row is None:
                 return None
-            self._database.execute(
+            connection.execute(
                 "UPDATE packet SET next_attempt = ?,"
                 " sync = CASE sync WHEN 'in-custody' THEN sync ELSE 'leased' END WHERE submission_id = ?",
-                (_to_stored(moment + duration), row.submission_id),
+                (to_stored(moment + duration), row.submission_id),
             )
-            return self._found(row.submission_id)
+            return _found(connection, row.submission_id)
+
+        # Looked at before the write lock is taken: the agent asks ten times a second.
+        if self._database.read(lambda connection: _due(connection, moment)) is None:
+            return None
+        return self._database.write(write, durable=False)
 
     def release(self) -> None:
         """Make due again what a dead agent held; only for an agent that is the only one.
@@ -169,154 +209,154 @@ class Outbox:
         A row that was leased counts as a failed attempt. A row in custody does not show that it was held, so
         every one that has no code yet is asked for again.
         """
-        with self._transaction():
-            moment = _to_stored(self._clock())
-            self._database.execute(
+        moment = to_stored(self._clock())
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
                 "UPDATE packet SET sync = 'queued', attempts = attempts + 1, next_attempt = ?"
                 " WHERE sync = 'leased'",
                 (moment,),
             )
-            self._database.execute(
+            connection.execute(
                 "UPDATE packet SET next_attempt = ? WHERE sync = 'in-custody' AND dossier_code = ''",
                 (moment,),
             )
+
+        self._database.write(write, durable=False)
 
     def retry(self, submission_id: str, *, delay: timedelta, error: str) -> Row:
         """Put a row back after an attempt that did not end it; `error` is its kind. Raises NotQueued.
 
         `delay` is at most two hours.
         """
-        with self._transaction():
-            self._database.execute(
+
+        def write(connection: sqlite3.Connection) -> Row:
+            connection.execute(
                 "UPDATE packet SET attempts = attempts + 1, next_attempt = ?, last_error = ?,"
                 " sync = CASE sync WHEN 'in-custody' THEN sync ELSE 'queued' END WHERE submission_id = ?",
-                (_to_stored(self._clock() + min(delay, _LONGEST_WAIT)), error, submission_id),
+                (to_stored(self._clock() + min(delay, _LONGEST_WAIT)), error, submission_id),
             )
-            return self._found(submission_id)
+            return _found(connection, submission_id)
+
+        return self._database.write(write, durable=False)
+
+    def hurry(self, submission_ids: Collection[str] = ()) -> int:
+        """Make rows due now that are not leased: those named, or all that wait for anything; count them.
+
+        Raises NotQueued, and then hurries none.
+        """
+        moment = to_stored(self._clock())
+
+        def write(connection: sqlite3.Connection) -> int:
+            if not submission_ids:
+                return connection.execute(
+                    "UPDATE packet SET next_attempt = ?"
+                    " WHERE sync = 'queued' OR (sync = 'in-custody' AND dossier_code = '')",
+                    (moment,),
+                ).rowcount
+            changed = 0
+            for submission_id in submission_ids:
+                _found(connection, submission_id)
+                changed += connection.execute(
+                    "UPDATE packet SET next_attempt = ? WHERE submission_id = ? AND sync <> 'leased'",
+                    (moment, submission_id),
+                ).rowcount
+            return changed
+
+        return self._database.write(write, durable=False)
 
     def acknowledge(self, submission_id: str, custody: Custody) -> Row:
         """Write down the province's custody, then delete the packet; raises NotQueued.
 
         Custody is never taken back: a later answer only adds the dossier code or moves the expected day.
         """
-        with self._transaction():
-            self._found(submission_id)
-            self._database.execute(
+
+        def write(connection: sqlite3.Connection) -> Row:
+            connection.execute(
                 "UPDATE packet SET sync = 'in-custody', custody_time = COALESCE(custody_time, ?),"
                 " dossier_code = CASE ? WHEN '' THEN dossier_code ELSE ? END,"
                 " expected_day = COALESCE(?, expected_day), last_error = '',"
                 " attempts = CASE sync WHEN 'in-custody' THEN attempts ELSE 0 END, next_attempt = ?"
                 " WHERE submission_id = ?",
                 (
-                    _to_stored(custody.custody_time),
+                    to_stored(custody.custody_time),
                     custody.dossier_code,
                     custody.dossier_code,
                     custody.expected_day and custody.expected_day.isoformat(),
-                    _to_stored(self._clock()),
+                    to_stored(self._clock()),
                     submission_id,
                 ),
             )
-            row = self._found(submission_id)
-        with _clear_errors(self.folder):
+            return _found(connection, submission_id)
+
+        row = self._database.write(write)
+        try:
             self._blobs.delete(submission_id)
+        except OSError as error:
+            raise OutboxUnwritable(f"{self.folder}: {error.strerror}") from error
         return row
 
-    def _repair(self) -> None:
-        """Bring blobs and rows together after a crash; within a transaction, so that no writer is at work."""
-        new = migrate(self._database)
-        stored = self._blobs.names()
-        if new and stored:
-            raise OutboxDamaged(
-                f"{self.folder}: {len(stored)} packets without their database; nothing was deleted"
+    def note_export(self, submission_ids: Collection[str], moment: datetime) -> None:
+        """Write down that copies of these packets are on a stick; they stay queued."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.executemany(
+                "UPDATE packet SET exported_at = ? WHERE submission_id = ?",
+                [(to_stored(moment), submission_id) for submission_id in submission_ids],
             )
-        self._blobs.sweep_unfinished()
-        waiting = {
-            row[0]
-            for row in self._database.execute("SELECT submission_id FROM packet WHERE sync <> 'in-custody'")
-        }
-        for submission_id in stored - waiting:
-            self._blobs.delete(submission_id)
 
-    def _due(self, moment: datetime) -> Row | None:
-        found = self._database.execute(
-            f"SELECT {_COLUMNS} FROM packet WHERE (sync <> 'in-custody' OR dossier_code = '')"  # noqa: S608  # fixed names
-            " AND (next_attempt <= ? OR next_attempt > ?) ORDER BY next_attempt LIMIT 1",
-            (_to_stored(moment), _to_stored(moment + _LONGEST_WAIT)),
-        ).fetchone()
-        return None if found is None else _to_row(found)
+        self._database.write(write)
 
-    def _find(self, submission_id: str) -> Row | None:
-        found = self._database.execute(
-            f"SELECT {_COLUMNS} FROM packet WHERE submission_id = ?",  # noqa: S608  # fixed names
-            (submission_id,),
-        ).fetchone()
-        return None if found is None else _to_row(found)
-
-    def _found(self, submission_id: str) -> Row:
-        row = self._find(submission_id)
-        if row is None:
-            raise NotQueued(submission_id)
-        return row
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Hold the write lock among all processes; commit at the end, or change nothing."""
-        with self._lock, _clear_errors(self.folder):
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._database.execute("COMMIT")
-            except BaseException:
-                # SQLite rolls back by itself on some failures, a full disk among them.
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
+    def _prepare(self, connection: sqlite3.Connection, why: str) -> None:
+        make_private_folder(self._blobs.folder)
+        reconcile(connection, self.folder, self._blobs, self._clock(), why)
 
 
-@contextmanager
-def _opening(folder: Path) -> Iterator[None]:
-    """Let one process or thread open the queue at a time.
-
-    Two that turn a new database to WAL together can fail at once as "locked": SQLite's time-out does not
-    cover that step.
-    """
-    with (folder / "open.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-@contextmanager
-def _clear_errors(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OutboxUnwritable(f"{folder}: {error.strerror}") from error
-    except sqlite3.OperationalError as error:
-        raise OutboxUnwritable(f"{folder}: {error}") from error
-    except sqlite3.DatabaseError as error:
-        raise OutboxDamaged(f"{folder}: {error}") from error
+def _queued_already(connection: sqlite3.Connection, new: Row) -> Row | None:
+    row = _find(connection, new.submission_id)
+    if row is None:
+        return None
+    if not row.local_reference:
+        # A row that was rebuilt from its packet, which does not say these.
+        connection.execute(
+            "UPDATE packet SET local_reference = ?, procedure = ?, visit = ? WHERE submission_id = ?",
+            (new.local_reference, new.procedure, new.visit, new.submission_id),
+        )
+        return _found(connection, new.submission_id)
+    if (row.local_reference, row.procedure) != (new.local_reference, new.procedure):
+        raise OutboxConflict(f"{new.submission_id} is {row.local_reference} already")
+    return row
 
 
-def _to_stored(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
+def _bytes_waiting(connection: sqlite3.Connection) -> int:
+    found: int = connection.execute(
+        "SELECT COALESCE(SUM(bytes), 0) FROM packet WHERE sync <> 'in-custody'"
+    ).fetchone()[0]
+    return found
 
 
-def _from_stored(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+def _due(connection: sqlite3.Connection, moment: datetime) -> Row | None:
+    found = connection.execute(
+        f"SELECT {COLUMNS} FROM packet AS this WHERE (sync <> 'in-custody' OR dossier_code = '')"  # noqa: S608  # fixed names
+        " AND (next_attempt <= ? OR next_attempt > ?)"
+        " AND NOT (sync <> 'in-custody' AND EXISTS (SELECT 1 FROM packet AS earlier"
+        " WHERE earlier.sync <> 'in-custody' AND earlier.visit = this.visit AND earlier.rowid < this.rowid))"
+        " ORDER BY next_attempt LIMIT 1",
+        (to_stored(moment), to_stored(moment + _LONGEST_WAIT)),
+    ).fetchone()
+    return None if found is None else to_row(found)
 
 
-def _to_row(values: tuple[Any, ...]) -> Row:
-    return Row(
-        submission_id=values[0],
-        local_reference=values[1],
-        procedure=values[2],
-        queued_at=_from_stored(values[3]),
-        sync=SyncState(values[4]),
-        attempts=values[5],
-        next_attempt=_from_stored(values[6]),
-        last_error=values[7],
-        custody_time=None if values[8] is None else _from_stored(values[8]),
-        dossier_code=values[9],
-        expected_day=None if values[10] is None else date.fromisoformat(values[10]),
-        print_state=PrintState(values[11]),
-    )
+def _find(connection: sqlite3.Connection, submission_id: str) -> Row | None:
+    found = connection.execute(
+        f"SELECT {COLUMNS} FROM packet WHERE submission_id = ?",  # noqa: S608  # fixed names
+        (submission_id,),
+    ).fetchone()
+    return None if found is None else to_row(found)
+
+
+def _found(connection: sqlite3.Connection, submission_id: str) -> Row:
+    row = _find(connection, submission_id)
+    if row is None:
+        raise NotQueued(submission_id)
+    return row

@@ -75,6 +75,7 @@ def queue_one(outbox, province):
         submission_id=submission_id,
         local_reference=f"KIOSK-{submission_id[:4].upper()}",
         procedure="1.001193",
+        visit=submission_id,
     )
     return submission_id
 

@@ -20,6 +20,7 @@ class Sealed:
     submission_id: str
     local_reference: str
     procedure: str = "1.001193"
+    visit: str = ""
 
     def into(self, outbox):
         return outbox.enqueue(
@@ -27,6 +28,7 @@ class Sealed:
             submission_id=self.submission_id,
             local_reference=self.local_reference,
             procedure=self.procedure,
+            visit=self.visit or self.submission_id,
         )
 
 
@@ -39,7 +41,7 @@ def province_key():
 def make(tmp_path, province_key):
     signer = ensure_key(tmp_path / "keys", Purpose.ENROLMENT)
 
-    def make_packet(size=100):
+    def make_packet(size=100, visit=""):
         submission_id = new_submission_id()
         packet = seal(
             b"{}",
@@ -48,7 +50,7 @@ def make(tmp_path, province_key):
             to=province_key.public(),
             signer=signer,
         )
-        return Sealed(packet, submission_id, f"KIOSK-01-{submission_id[:6]}")
+        return Sealed(packet, submission_id, f"KIOSK-01-{submission_id[:6]}", visit=visit)
 
     return make_packet
 

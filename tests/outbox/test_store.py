@@ -57,16 +57,22 @@ def test_a_submission_id_is_not_given_to_another_dossier(outbox, make):
     sealed.into(outbox)
     with pytest.raises(OutboxConflict):
         outbox.enqueue(
-            sealed.packet, submission_id=sealed.submission_id, local_reference="KIOSK-9", procedure="x"
+            sealed.packet,
+            submission_id=sealed.submission_id,
+            local_reference="KIOSK-9",
+            procedure="x",
+            visit="v",
         )
 
 
 def test_what_is_no_packet_or_another_s_is_not_queued(outbox, make):
     one, other = make(), make()
     with pytest.raises(NotAPacket):
-        outbox.enqueue(b"no", submission_id=one.submission_id, local_reference="K", procedure="x")
+        outbox.enqueue(b"no", submission_id=one.submission_id, local_reference="K", procedure="x", visit="v")
     with pytest.raises(ValueError, match="another submission id"):
-        outbox.enqueue(other.packet, submission_id=one.submission_id, local_reference="K", procedure="x")
+        outbox.enqueue(
+            other.packet, submission_id=one.submission_id, local_reference="K", procedure="x", visit="v"
+        )
     assert outbox.rows() == ()
 
 
@@ -218,7 +224,7 @@ def test_a_packet_whose_row_was_never_committed_is_deleted(outbox, folder, make)
     kept = make()
     kept.into(outbox)
     outbox.close()
-    (folder / "blobs" / f"{make().submission_id}.packet").write_bytes(b"orphan")
+    (folder / "blobs" / f"{make().submission_id}.arriving").write_bytes(b"orphan")
     (folder / "blobs" / ".half.packet.0123.tmp").write_bytes(b"half")
     again = Outbox(folder)
     assert [path.stem for path in (folder / "blobs").iterdir()] == [kept.submission_id]
@@ -236,16 +242,23 @@ def test_a_packet_in_custody_that_was_not_yet_deleted_is_deleted(outbox, folder,
     again.close()
 
 
-def test_packets_without_their_database_are_never_deleted(outbox, folder, make):
+def test_packets_without_their_database_are_queued_again(outbox, folder, make):
     sealed = make()
     sealed.into(outbox)
     outbox.close()
     for path in folder.glob("outbox.sqlite3*"):
         path.unlink()
     for _ in range(2):
-        with pytest.raises(OutboxDamaged, match="1 packets without"):
-            Outbox(folder)
-    assert (folder / "blobs" / f"{sealed.submission_id}.packet").read_bytes() == sealed.packet
+        again = Outbox(folder)
+        (row,) = again.rows()
+        assert (row.submission_id, row.size, row.sync) == (
+            sealed.submission_id,
+            len(sealed.packet),
+            SyncState.QUEUED,
+        )
+        assert again.packet(sealed.submission_id) == sealed.packet
+        assert [(one.kept, one.rebuilt) for one in again.repairs()] == [(0, 1)]
+        again.close()
 
 
 def test_a_database_of_a_newer_program_is_left_alone(outbox, folder):
@@ -257,11 +270,13 @@ def test_a_database_of_a_newer_program_is_left_alone(outbox, folder):
         Outbox(folder)
 
 
-def test_a_database_that_is_none_is_called_damaged(folder):
+def test_a_database_that_is_none_is_set_aside(folder):
     folder.mkdir()
     (folder / "outbox.sqlite3").write_bytes(b"not a database at all" * 100)
-    with pytest.raises(OutboxDamaged):
-        Outbox(folder)
+    outbox = Outbox(folder)
+    (repair,) = outbox.repairs()
+    assert (folder / repair.set_aside / "outbox.sqlite3").read_bytes().startswith(b"not a database")
+    outbox.close()
 
 
 def test_a_folder_that_cannot_be_made_is_called_unwritable(tmp_path):
@@ -294,7 +309,7 @@ def test_a_full_disk_queues_nothing_and_says_so(folder, make):
 def test_a_database_that_cannot_grow_leaves_no_packet_behind(folder, make):
     outbox = Outbox(folder)
     sealed = make()
-    outbox._database.execute(
+    outbox._database._connection.execute(
         "CREATE TRIGGER full BEFORE INSERT ON packet BEGIN SELECT RAISE(ROLLBACK, 'x'); END"
     )
     with pytest.raises(OutboxDamaged):
@@ -323,8 +338,8 @@ def step(event, arguments):
 data = packets.read_bytes()
 name = read_header(data).submission_id
 sys.addaudithook(step)
-queue._database.set_trace_callback(lambda sql: step("open", ("outbox",)))
-queue.enqueue(data, submission_id=name, local_reference="KIOSK-1", procedure="1.001193")
+queue._database._connection.set_trace_callback(lambda sql: step("open", ("outbox",)))
+queue.enqueue(data, submission_id=name, local_reference="KIOSK-1", procedure="1.001193", visit=name)
 print("told", flush=True)
 """
 
