@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hardware.host.harden import harden
 from kiosk.catalogue.errors import CatalogueError
-from kiosk.cli import settings_of
+from kiosk.cli import VerbGroup, settings_of
 from kiosk.cli.gateway_storage import storage_of
 from kiosk.gateway.app import contract, create_app
 from kiosk.gateway.back_office import HttpBackOffice
@@ -24,7 +24,7 @@ from kiosk.machine.keys import Purpose, read_public_key
 from kiosk.telemetry.log import configure
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=VerbGroup, verbs="kiosk.verbs.gateway", invoke_without_command=True)
 @click.option(
     "--port-file", type=click.Path(dir_okay=False, path_type=Path), help="Gets the port once it is open."
 )
@@ -55,18 +55,6 @@ def gateway(ctx: click.Context, port_file: Path | None) -> None:
 def openapi() -> None:
     """Print the contract that kiosks rely on (docs/openapi.json)."""
     click.echo(json.dumps(contract(), indent=2, ensure_ascii=False))
-
-
-@gateway.command("keys")
-@click.pass_context
-def keys(ctx: click.Context) -> None:
-    """Make the packet keys if there are none yet, and say where their public halves are."""
-    try:
-        state = open_state(settings_of(ctx).gateway.state)
-    except StateUnusable as error:
-        raise click.ClickException(str(error)) from error
-    for path in sorted((state.folder / "public").iterdir()):
-        click.echo(path)
 
 
 @gateway.command("enrol")

@@ -70,7 +70,7 @@ def decode_seal_keys(data: bytes) -> SealKeyList:
     """
     try:
         document = msgspec.json.decode(data, type=_ListDocument)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadPacketKey("not a list of packet keys, format 1") from error
     suites = {suite.label: suite for suite in PacketSuite}
     keys = tuple(_listed(key, suites[key.suite]) for key in document.keys if key.suite in suites)

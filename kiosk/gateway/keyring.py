@@ -194,7 +194,7 @@ class Keyring:
     def _read(self, stamp: tuple[int, int, int]) -> _Loaded:
         try:
             ring = msgspec.json.decode(self._file.read_bytes(), type=_Ring)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise StateUnusable(f"{self._file}: not a list of packet keys") from error
         keys = tuple(read_open_key(self._keys / Path(kept.file).name) for kept in ring.keys)
         listed = []

@@ -188,5 +188,5 @@ def _decode(data: bytes, kind: type[_Body]) -> _Body:
         raise BadMessage("longer than a message of enrolment is")
     try:
         return msgspec.json.decode(data, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadMessage("not a message of enrolment, format 1") from error

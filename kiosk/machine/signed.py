@@ -39,7 +39,7 @@ def open_document(data: bytes, kind: str, public: bytes) -> bytes:
     """Give the body of a document of this kind that the holder of `public` signed; raises BadDocument."""
     try:
         envelope = msgspec.json.decode(data, type=_Envelope)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadDocument("not a signed document of format 1") from error
     if envelope.kind != kind:
         raise BadDocument(f"a document of kind {envelope.kind!r} where {kind!r} is due")

@@ -20,6 +20,7 @@ class Endpoint(StrEnum):
     STATUS = "status"
     KEYS = "keys"
     CATALOGUE = "catalogue"
+    ENROLMENT = "enrolment"
     RENEWAL = "renewal"
     HEALTH = "device-health"
 

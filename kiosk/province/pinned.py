@@ -185,7 +185,7 @@ class Pinned:
             raise NotEnrolled("this kiosk is not enrolled") from error
         except OSError as error:
             raise NotEnrolled(f"{self._file}: {error.strerror}") from error
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise NotEnrolled(f"{self._file}: cannot be read; enrol this kiosk again") from error
 
     def _key(self, pin: _Pin, purpose: Purpose) -> MachineKey:
