@@ -21,6 +21,7 @@ from hardware.host.launch import Worker, launch_process
 from hardware.simulated.card.troubled import Card
 from hardware.simulated.vpcd import PORT, VpcdBridge
 from hardware.vocabulary import Role
+from tests.postgres import Cluster, postgres_cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 CLONE_NEWNET = 0x40000000
@@ -191,3 +192,10 @@ def rig(_rig):
     _rig.clear()
     yield _rig
     _rig.clear()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A running PostgreSQL of this test run; `create_database` gives a test its own."""
+    with postgres_cluster() as cluster:
+        yield cluster

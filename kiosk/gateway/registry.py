@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+_WRONG_TRIES = 20
+
+
 class Standing(StrEnum):
     """Where a kiosk stands, and each key of it."""
 
@@ -107,10 +110,22 @@ class Registry:
             return code.text
 
     def redeem(self, lookup: str) -> Invitation | None:
-        """Find an invitation by the first group of its code; None where there is none or it has expired."""
+        """Find an invitation by the first group of its code.
+
+        None where there is none, it has expired, or was tried wrongly too often.
+        """
         with reading(self._engine) as session:
             row = session.get(InvitationRow, lookup)
-            return None if row is None or row.expires_at <= now() else _invitation(row)
+            return _invitation(row) if row is not None and _is_open(row) else None
+
+    def note_wrong_code(self, lookup: str) -> None:
+        """Count one who knew the first group of a code and not the rest."""
+        with writing(self._engine) as session:
+            session.execute(
+                update(InvitationRow)
+                .where(InvitationRow.lookup == lookup)
+                .values(wrong=InvitationRow.wrong + 1)
+            )
 
     def grant(
         self,
@@ -128,11 +143,14 @@ class Registry:
         """
         with writing(self._engine) as session:
             row = session.get(InvitationRow, invitation.lookup, with_for_update=True)
-            if row is None or row.expires_at <= now() or row.kiosk_id != invitation.kiosk_id:
+            if row is None or not _is_open(row) or row.kiosk_id != invitation.kiosk_id:
                 return None
             if not row.keys_digest:
                 _write_kiosk(session, row.kiosk_id)
-                _write_keys(session, row.kiosk_id, keys)
+                for known in _write_keys(session, row.kiosk_id, keys):
+                    if known.standing == Standing.REVOKED:
+                        raise BadEnrolment(f"{row.kiosk_id}: the {known.purpose} key was revoked")
+                    known.standing = Standing.ACTIVE
                 _write_certificate(session, row.kiosk_id, certificate)
                 row.keys_digest, row.answer = keys_digest, answer
             return _invitation(row)
@@ -178,14 +196,10 @@ class Registry:
             return {bytes.fromhex(row.public): row.kiosk_id for row in session.scalars(query)}
 
     def keys_of(self, kiosk_id: str, purpose: Purpose) -> tuple[bytes, ...]:
-        """Give a kiosk's keys for a purpose that are not revoked, the newest first."""
+        """Give every key that a kiosk ever had for a purpose, revoked ones too, the newest first."""
         query = (
             select(KioskKeyRow)
-            .where(
-                KioskKeyRow.kiosk_id == kiosk_id,
-                KioskKeyRow.purpose == purpose,
-                KioskKeyRow.standing != Standing.REVOKED,
-            )
+            .where(KioskKeyRow.kiosk_id == kiosk_id, KioskKeyRow.purpose == purpose)
             .order_by(KioskKeyRow.added_at.desc())
         )
         with reading(self._engine) as session:
@@ -269,7 +283,9 @@ def _write_kiosk(session: Session, kiosk_id: str) -> None:
         row.standing, row.since, row.health, row.health_at = Standing.ACTIVE, now(), "", None
 
 
-def _write_keys(session: Session, kiosk_id: str, keys: Mapping[Purpose, bytes]) -> None:
+def _write_keys(session: Session, kiosk_id: str, keys: Mapping[Purpose, bytes]) -> list[KioskKeyRow]:
+    """Write down a kiosk's keys and give those that were known as its own before; raises BadEnrolment."""
+    own = []
     for purpose, public in keys.items():
         if len(public) != PUBLIC_KEY_BYTES:
             raise BadEnrolment(f"{kiosk_id}: the {purpose} key has not {PUBLIC_KEY_BYTES} bytes")
@@ -287,6 +303,9 @@ def _write_keys(session: Session, kiosk_id: str, keys: Mapping[Purpose, bytes]) 
             )
         elif (known.kiosk_id, known.purpose) != (kiosk_id, purpose):
             raise BadEnrolment(f"{kiosk_id}: the {purpose} key is known already, as another's")
+        else:
+            own.append(known)
+    return own
 
 
 def _write_certificate(session: Session, kiosk_id: str, certificate: IssuedCertificate) -> None:
@@ -321,6 +340,10 @@ def _void_invitations(session: Session, kiosk_id: str) -> None:
         .where(InvitationRow.kiosk_id == kiosk_id, InvitationRow.expires_at > now())
         .values(expires_at=now())
     )
+
+
+def _is_open(row: InvitationRow) -> bool:
+    return row.expires_at > now() and row.wrong < _WRONG_TRIES
 
 
 def _signer(row: KioskKeyRow) -> Signer:

@@ -105,7 +105,7 @@ class CertificateRow(Base):
 class InvitationRow(Base):
     """One one-time code by its first group; `keys_digest` and `answer` are empty until it was used.
 
-    `key` is derived from the code's secret, which is not kept.
+    `key` is derived from the code's secret, which is not kept; `wrong` counts who tried without it.
     """
 
     __tablename__ = "invitations"
@@ -113,6 +113,7 @@ class InvitationRow(Base):
     lookup: Mapped[str] = mapped_column(String(8), primary_key=True)
     kiosk_id: Mapped[str] = mapped_column(String(64), index=True)
     key: Mapped[str] = mapped_column(String(64))
+    wrong: Mapped[int] = mapped_column(server_default="0")
     made_at: Mapped[int] = mapped_column(BigInteger)
     expires_at: Mapped[int] = mapped_column(BigInteger)
     keys_digest: Mapped[str] = mapped_column(String(64), server_default="")

@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("lookup", sa.String(8), primary_key=True),
         sa.Column("kiosk_id", sa.String(64), nullable=False, index=True),
         sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("wrong", sa.Integer, nullable=False, server_default="0"),
         sa.Column("made_at", sa.BigInteger, nullable=False),
         sa.Column("expires_at", sa.BigInteger, nullable=False),
         sa.Column("keys_digest", sa.String(64), nullable=False, server_default=""),
