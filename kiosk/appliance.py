@@ -16,7 +16,7 @@ from hardware.vocabulary import Role, State
 from kiosk.catalogue.store import load_catalogue
 from kiosk.clock import vietnam_now
 from kiosk.dossier.forms import Forms, load_forms
-from kiosk.dossier.packet_keys import read_seal_key
+from kiosk.dossier.packet_keys import SealKey, read_seal_key, suite_of
 from kiosk.drivers import not_installed
 from kiosk.identity.anchors import load_anchors
 from kiosk.identity.http_verifier import HttpCardVerifier
@@ -28,8 +28,9 @@ from kiosk.journey.runner import Patience, Runner
 from kiosk.journey.slip import SlipMaker
 from kiosk.journey.timers import ThreadTimers
 from kiosk.journey.world import World
-from kiosk.machine.keys import Purpose, ensure_key
+from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.outbox.store import Outbox
+from kiosk.province.pinned import Pinned
 from kiosk.settings import Settings, SettingsError
 from kiosk.sound import AplaySound, NoSound
 
@@ -149,13 +150,32 @@ def build_verifier(settings: Settings) -> CardVerifier | None:
 
 
 def build_filer(settings: Settings, forms: Forms, outbox: Outbox) -> Filer:
-    """Put together what seals a visit and queues it; raises MachineError for a key that cannot be used."""
+    """Put together what seals a visit and queues it, with the keys of now, asked for each time.
+
+    Raises MachineError for a key that cannot be used, SettingsError for a kiosk that is enrolled under
+    another id than its settings say: the gateway would take nothing of it.
+    """
+    keys, kiosk_id = settings.paths.state / "keys", settings.centre.kiosk_id
+    pinned = Pinned(settings.paths.state / "province", keys)
+    if pinned.enrolled and pinned.kiosk_id != kiosk_id:
+        raise SettingsError(
+            f"centre.kiosk_id is {kiosk_id}, but this machine is enrolled as {pinned.kiosk_id}"
+        )
+    suite = suite_of(settings.province.suite)
+
+    def province_key() -> SealKey:
+        return pinned.seal_key(suite) if pinned.enrolled else read_seal_key(settings.province_key)
+
+    def signer() -> MachineKey:
+        return pinned.key(Purpose.ENROLMENT) if pinned.enrolled else ensure_key(keys, Purpose.ENROLMENT)
+
+    signer()
     return Filer(
-        kiosk_id=settings.centre.kiosk_id,
+        kiosk_id=kiosk_id,
         forms=forms,
         outbox=outbox,
-        province_key=lambda: read_seal_key(settings.province_key),
-        signer=ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT),
+        province_key=province_key,
+        signer=signer,
         clock=vietnam_now,
     )
 

@@ -23,7 +23,7 @@ from kiosk.machine.errors import MachineError
 def invite(ctx: click.Context, kiosk_id: str, hours: float) -> None:
     """Print a one-time code for a kiosk: `kiosk enrol` asks for it there. An earlier code is void.
 
-    The code is shown once and let in one machine; give it to nobody but who stands before that machine.
+    The code is shown once and lets one machine in; give it to nobody but who stands before that machine.
     """
     with _registry(ctx) as registry:
         click.echo(registry.invite(kiosk_id, hours))
@@ -33,7 +33,7 @@ def invite(ctx: click.Context, kiosk_id: str, hours: float) -> None:
 @click.argument("kiosk_id")
 @click.pass_context
 def revoke(ctx: click.Context, kiosk_id: str) -> None:
-    """Take nothing more of a kiosk that was stolen or taken over: its keys and certificates are void for ever.
+    """Take nothing more of a stolen kiosk: its keys and certificates are void for ever.
 
     What it has in custody is handed over all the same. The machine needs new keys to come back
     (`kiosk enrol --new-keys`).

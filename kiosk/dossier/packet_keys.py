@@ -60,6 +60,14 @@ class PacketSuite(IntEnum):
         return Suite(kem, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
+def suite_of(label: str) -> PacketSuite:
+    """Find a suite by its label; raises BadPacketKey."""
+    for suite in PacketSuite:
+        if suite.label == label:
+            return suite
+    raise BadPacketKey(f"unknown suite {label!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class SealKey:
     """A public key to seal to; `raw` is ML-KEM-768 (1184 bytes, hybrid only), then X25519 (32 bytes)."""
@@ -186,10 +194,10 @@ def _read(path: Path, kind: type[T]) -> T:
 
 
 def _suite(label: str, path: Path) -> PacketSuite:
-    for suite in PacketSuite:
-        if suite.label == label:
-            return suite
-    raise BadPacketKey(f"{path}: unknown suite {label!r}")
+    try:
+        return suite_of(label)
+    except BadPacketKey as error:
+        raise BadPacketKey(f"{path}: {error}") from error
 
 
 def _raw(text: str, path: Path) -> bytes:

@@ -20,10 +20,12 @@ from kiosk.dossier.packet_keys import SealKey
 from kiosk.dossier.papers import Paper, paper_of
 from kiosk.dossier.people import Person
 from kiosk.journey.visit import Filing, Visit
+from kiosk.machine.errors import MachineError
 from kiosk.machine.keys import MachineKey
 from kiosk.outbox.errors import OutboxError
 from kiosk.outbox.row import Row
 from kiosk.outbox.store import Outbox
+from kiosk.province.errors import ProvinceError
 
 
 class NotFiledError(Exception):
@@ -53,7 +55,7 @@ class Filer:
     forms: Forms
     outbox: Outbox
     province_key: Callable[[], SealKey]
-    signer: MachineKey
+    signer: Callable[[], MachineKey]
     clock: Callable[[], datetime]
 
     def file(self, visit: Visit) -> Filing:
@@ -68,7 +70,7 @@ class Filer:
                 {paper.file_name: paper.pdf for paper in dossier.papers},
                 submission_id=dossier.submission_id,
                 to=self.province_key(),
-                signer=self.signer,
+                signer=self.signer(),
             )
             row = self.outbox.enqueue(
                 packet,
@@ -82,7 +84,7 @@ class Filer:
             raise NotFiledError(
                 "packet too large", "Hồ sơ có quá nhiều trang. Xin bỏ bớt trang quét."
             ) from error
-        except (PacketError, OutboxError, OSError, ValueError) as error:
+        except (PacketError, OutboxError, MachineError, ProvinceError, OSError, ValueError) as error:
             raise NotFiledError(type(error).__name__, "") from error
         return filing_of(row)
 

@@ -36,7 +36,7 @@ def first_contact(gateway_url: str, request: bytes, timeout_seconds: float) -> b
 
 
 def ask_pinned(pinned: Pinned, timeout_seconds: float) -> None:
-    """Ask the pinned gateway whether it lives, as this kiosk; raises GatewayAway, NotEnrolled, MachineError."""
+    """Ask the pinned gateway, as this kiosk; raises GatewayAway, NotEnrolled, MachineError."""
     line = Line(pinned.gateway_url, tls=pinned.tls_context, silence_seconds=timeout_seconds)
     try:
         answer = line.exchange(Question("GET", "/health/live", Endpoint.HEALTH))
