@@ -30,6 +30,7 @@ from kiosk.journey.timers import ThreadTimers
 from kiosk.journey.world import World
 from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.outbox.store import Outbox
+from kiosk.province.errors import NotEnrolled
 from kiosk.province.pinned import Pinned
 from kiosk.settings import Settings, SettingsError
 from kiosk.sound import AplaySound, NoSound
@@ -157,10 +158,13 @@ def build_filer(settings: Settings, forms: Forms, outbox: Outbox) -> Filer:
     """
     keys, kiosk_id = settings.paths.state / "keys", settings.centre.kiosk_id
     pinned = Pinned(settings.paths.state / "province", keys)
-    if pinned.enrolled and pinned.kiosk_id != kiosk_id:
-        raise SettingsError(
-            f"centre.kiosk_id is {kiosk_id}, but this machine is enrolled as {pinned.kiosk_id}"
-        )
+    try:
+        if pinned.enrolled and pinned.kiosk_id != kiosk_id:
+            raise SettingsError(
+                f"centre.kiosk_id is {kiosk_id}; this machine is enrolled as {pinned.kiosk_id}"
+            )
+    except NotEnrolled as error:
+        raise SettingsError(str(error)) from error
     suite = suite_of(settings.province.suite)
 
     def province_key() -> SealKey:
