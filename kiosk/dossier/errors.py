@@ -4,6 +4,7 @@ DossierError
     FormDataError    a form's file cannot be used; the message names the file and what is wrong with it
     NoForm           the procedure has no form yet
     ManifestError    these bytes are no manifest that this program can read
+    BadExport        an export's index that cannot be read or believed
 """
 
 from __future__ import annotations
@@ -28,3 +29,7 @@ class NoForm(DossierError):
 
 class ManifestError(DossierError):
     """These bytes are no manifest that this program can read."""
+
+
+class BadExport(DossierError):
+    """The index of a sealed export cannot be read, or is not signed by who must have signed it."""

@@ -2,9 +2,10 @@
 
 OutboxError
     OutboxUnwritable    the disk is full, read-only or not ours: nothing was queued
-    OutboxDamaged       packets without their database, or a database from a newer program
+    OutboxDamaged       a database from a newer program, or one that cannot be rebuilt
     OutboxConflict      a submission id that already belongs to another dossier
     NotQueued           a submission id that is not in the queue
+    ExportUnwritable    the stick cannot be written: no export was made
     AgentRunning        another agent already empties this queue
 """
 
@@ -20,7 +21,7 @@ class OutboxUnwritable(OutboxError):
 
 
 class OutboxDamaged(OutboxError):
-    """The queue is not whole, or was made by a newer program; an operator must look before it is used."""
+    """The queue cannot be made whole, or was made by a newer program: an operator must look."""
 
 
 class OutboxConflict(OutboxError):
@@ -29,6 +30,10 @@ class OutboxConflict(OutboxError):
 
 class NotQueued(OutboxError):
     """No row has this submission id."""
+
+
+class ExportUnwritable(OutboxError):
+    """The export's folder cannot be written; the queue is as it was."""
 
 
 class AgentRunning(OutboxError):

@@ -25,6 +25,11 @@ class Quota:
     packets: int = 8192 * MIB
     reserve: int = 256 * MIB
 
+    @classmethod
+    def of_mib(cls, packets: int, reserve: int) -> Quota:
+        """Make one of MiB."""
+        return cls(packets * MIB, reserve * MIB)
+
 
 class Limit(StrEnum):
     """What bounds the room."""

@@ -142,6 +142,17 @@ class Outbox:
             )
         )
 
+    def waiting(self) -> tuple[Row, ...]:
+        """Give the rows whose packets are not in custody yet, in the order of queueing."""
+        return self._database.read(
+            lambda connection: tuple(
+                to_row(values)
+                for values in connection.execute(
+                    f"SELECT {COLUMNS} FROM packet WHERE sync <> 'in-custody' ORDER BY rowid"  # noqa: S608  # fixed names
+                )
+            )
+        )
+
     def repairs(self) -> tuple[Repair, ...]:
         """Give all repairs that the queue has been through, oldest first."""
         return self._database.read(repairs)
