@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,8 +32,8 @@ from kiosk.dossier.packet import new_submission_id, seal
 from kiosk.dossier.packet_keys import SealKey, read_seal_key
 from kiosk.dossier.papers import paper_of
 from kiosk.dossier.people import Person
-from kiosk.gateway.state import open_state, public_key_file
-from kiosk.machine.enrolled import enrol
+from kiosk.gateway.keyring import Keyring, public_key_file
+from kiosk.gateway.storage import open_storage
 from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.sandbox.children import Children, environment
 from kiosk.sandbox.world import world_settings
@@ -209,7 +209,8 @@ def gateway_world(
 
 
 def _enrol(settings: Settings) -> MachineKey:
-    state = open_state(settings.gateway.state)
+    Keyring(settings.gateway.state)
     signer = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT)
-    enrol(state.enrolled, KIOSK_ID, signer.public())
+    with closing(open_storage(settings.gateway.state, database=settings.gateway.database)) as storage:
+        storage.registry.add_key(KIOSK_ID, Purpose.ENROLMENT, signer.public())
     return signer

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import click
+from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
 from hardware.host.harden import harden
@@ -17,8 +18,9 @@ from kiosk.gateway.app import contract, create_app
 from kiosk.gateway.back_office import HttpBackOffice
 from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.expected import expected_by_catalogue
-from kiosk.gateway.serving import serve
-from kiosk.gateway.state import open_state
+from kiosk.gateway.parts import open_parts
+from kiosk.gateway.serving import serve_many
+from kiosk.gateway.tls import ServerTls, check_exposure
 from kiosk.machine.errors import MachineError
 from kiosk.machine.keys import Purpose, read_public_key
 from kiosk.telemetry.log import configure
@@ -39,16 +41,24 @@ def gateway(ctx: click.Context, port_file: Path | None) -> None:
     everything = settings_of(ctx)
     settings = everything.gateway
     configure("gateway")
-    try:
-        harden()
-        app = create_app(
-            open_state(settings.state),
+
+    def make() -> tuple[FastAPI, ServerTls | None]:
+        parts = open_parts(
+            settings,
             back_office=HttpBackOffice(settings.back_office_url),
             expected_day=expected_by_catalogue(everything.paths.assets),
         )
-        serve(app, settings.host, settings.port, port_file)
+        tls = ServerTls(parts.authority, settings.names) if settings.tls == "own" else None
+        return create_app(parts), tls
+
+    try:
+        harden()
+        check_exposure(settings.tls, settings.host)
+        up = serve_many(make, settings.host, settings.port, workers=settings.workers, port_file=port_file)
     except (StateUnusable, CatalogueError, SQLAlchemyError, OSError) as error:
         raise click.ClickException(f"the gateway cannot start: {error}") from error
+    if not up:
+        raise click.ClickException("the gateway cannot start: a worker ended before all were up")
 
 
 @gateway.command()

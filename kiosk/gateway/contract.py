@@ -1,10 +1,15 @@
-"""What the gateway says in its answers; docs/openapi.json is made from these."""
+"""What the gateway says in its answers and takes in its bodies; docs/openapi.json is made from these."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+# Names and states of devices: words of the program, never words of a person.
+_Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._+-]{0,39}$")]
+_Count = Annotated[int, Field(ge=0, le=2**53)]
 
 
 class CustodyAnswer(BaseModel):
@@ -14,24 +19,16 @@ class CustodyAnswer(BaseModel):
     custody_time: AwareDatetime
     dossier_code: str = Field(description="empty until the province's system has issued one")
     expected_day: date | None = Field(description="expected, not promised; null where no deadline is known")
+    business: str = Field(description="where the dossier stands in the province's work; empty until told")
+    payment: str = Field(description="where its payment stands; empty until told")
+    delivery: str = Field(description="where the result stands on its way back; empty until told")
 
 
 class Refusal(BaseModel):
-    """The packet is not in custody."""
+    """What was asked for was not done, and why."""
 
-    reason: str = Field(
-        description="altered, not-a-packet, unknown-version, unknown-key, unknown-signer, too-large, "
-        "other-content; not-in-custody; unavailable"
-    )
+    reason: str = Field(description="one word of the table in docs/province-api.md")
     message: str = Field(description="for an operator; holds nothing of the person")
-
-
-class KeyAnswer(BaseModel):
-    """A public key that packets may be sealed to."""
-
-    suite: str = Field(description="mlkem768-x25519 or x25519")
-    key_id: str = Field(description="32 hexadecimal digits")
-    public: str = Field(description="base64 of the raw key")
 
 
 class Health(BaseModel):
@@ -40,3 +37,55 @@ class Health(BaseModel):
     status: str = Field(description="ok; handover-stopped: packets are taken, but none is handed over")
     in_custody: int = Field(description="packets taken")
     waiting_for_code: int = Field(description="of these, not yet handed over to the province's system")
+
+
+class Live(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Ready(BaseModel):
+    """Whether packets can be taken into custody here and now; each part is `ok` or `failing`."""
+
+    database: str
+    packets: str = Field(description="where packets are kept")
+    handover: str
+
+
+class OutboxHealth(BaseModel):
+    """How much waits in a kiosk's queue."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    waiting: _Count = Field(description="packets not yet in custody")
+    oldest_seconds: _Count = Field(description="age of the one that waits longest")
+    bytes: _Count
+
+
+class DeviceHealth(BaseModel):
+    """How a kiosk is: counts and words of the program, nothing of a person."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal[1]
+    at: AwareDatetime = Field(description="by the kiosk's clock")
+    version: _Word = Field(description="of the kiosk's software")
+    uptime_seconds: _Count
+    disk_free_bytes: _Count
+    outbox: OutboxHealth
+    keys_serial: _Count = Field(description="of the key list that the kiosk holds, 0 for none")
+    catalogue_serial: _Count = Field(description="of the catalogue that the kiosk holds, 0 for none")
+    devices: Annotated[dict[_Word, _Word], Field(max_length=32)] = Field(
+        description="role to state, as `kiosk devices` says them"
+    )
+
+
+class SignedDocument(BaseModel):
+    """What the gateway gives out, signed; docs/province-api.md says how it is checked."""
+
+    format: Literal[1]
+    kind: str = Field(description="seal-keys or catalogue")
+    purpose: str = Field(description="of the key that signed: distribution")
+    body: str = Field(description="base64 of the document itself, which is JSON")
+    signature: str = Field(description="base64 of an Ed25519 signature")

@@ -2,7 +2,8 @@
 
 GatewayError
     NotTaken            what a kiosk asked for is not done; `reason` says why
-    BackOfficeAway      the province's own system does not answer, or not as agreed: try again
+    BackOfficeAway      the province's own system does not answer, or says "not now": try again
+    BackOfficeWrong     it answers, but not as agreed, or says no to this dossier: try again later, and look
     StateUnusable       the gateway's folder, database or keys cannot be used
     StoreAway           the packet store does not answer (also an OSError): try again
 """
@@ -35,7 +36,18 @@ class NotTaken(GatewayError):
 
 
 class BackOfficeAway(GatewayError):
-    """The province's own system does not answer, or not as agreed."""
+    """The province's own system does not answer, or says "not now".
+
+    `retry_after` is how many seconds it asked to be left alone, None where it did not.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class BackOfficeWrong(GatewayError):
+    """The province's own system answers, but not as agreed, or says no; the message names field or code."""
 
 
 class StateUnusable(GatewayError):

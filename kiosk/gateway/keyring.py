@@ -43,6 +43,11 @@ from kiosk.machine.signed import sign_document
 _log = structlog.get_logger()
 
 
+def public_key_file(folder: Path, suite: PacketSuite = PacketSuite.MLKEM768_X25519) -> Path:
+    """Name the file with the preferred public key of a suite, for a kiosk that is not enrolled."""
+    return folder / "public" / f"packet-{suite.label}.pub"
+
+
 class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One key: `standing` is preferred, accepted or retired."""
 

@@ -60,6 +60,7 @@ class RefusalReason(StrEnum):
     WRONG_OFFSET = "wrong-offset"
     BAD_REQUEST = "bad-request"
     CODE_REFUSED = "code-refused"
+    NOT_PUBLISHED = "not-published"
     OTHER = "other"
 
 

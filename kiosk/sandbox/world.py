@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from hardware.simulated.card.issuer import CSCA_FILE, LIST_FILE, ensure_issuer
-from kiosk.gateway.state import open_state, public_key_file
+from kiosk.gateway.keyring import Keyring, public_key_file
 from kiosk.gateway.storage import open_storage
 from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.sandbox.card_verifier import CARD_VERIFIER, PUBLIC_KEY_FILE, VERIFIER_FOLDER, ensure_verifier_key
@@ -58,9 +58,9 @@ def provision(settings: Settings) -> None:
     settings.anchors.mkdir(parents=True, exist_ok=True)
     for name in (CSCA_FILE, LIST_FILE):
         shutil.copyfile(cards / name, settings.anchors / f"test-{name}")
-    gateway = open_state(settings.gateway.state)
+    Keyring(settings.gateway.state)
     kiosk = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT)
-    with closing(open_storage(gateway.folder, database=settings.gateway.database)) as storage:
+    with closing(open_storage(settings.gateway.state, database=settings.gateway.database)) as storage:
         storage.registry.add_key(settings.centre.kiosk_id, Purpose.ENROLMENT, kiosk.public())
     authority = settings.sandbox.state / VERIFIER_FOLDER
     ensure_verifier_key(authority)

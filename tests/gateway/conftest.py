@@ -7,43 +7,32 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 import requests
-import uvicorn
 from fastapi import FastAPI
 
-from kiosk.dossier.consent import Consent, ConsentPurpose
-from kiosk.dossier.delivery import Delivery, DeliveryWay
-from kiosk.dossier.manifest import (
-    Manifest,
-    ManifestAssurance,
-    ManifestPaper,
-    ManifestProcedure,
-    encode_manifest,
-)
-from kiosk.dossier.packet import new_submission_id, seal
-from kiosk.dossier.papers import paper_of
-from kiosk.dossier.people import Person
+from kiosk.dossier.packet import new_submission_id
 from kiosk.gateway.app import create_app
 from kiosk.gateway.back_office import HttpBackOffice
-from kiosk.gateway.state import GatewayState, open_state
-from kiosk.machine.enrolled import enrol
+from kiosk.gateway.keyring import Keyring
+from kiosk.gateway.parts import open_parts
+from kiosk.gateway.server import GatewayServer
 from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.sandbox.back_office import create_app as create_back_office
 from kiosk.sandbox.holdings import Holdings
+from kiosk.settings import Gateway
+from tests.gateway_world import KIOSK_ID, manifest, packet_for
 
-KIOSK_ID = "QN-HCC-01"
 EXPECTED = date(2026, 11, 25)
-PDF = b"%PDF-1.7 a paper"
 
 
 @contextmanager
 def served(app):
     """Run an application on a free port in a thread and give its address."""
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on"))
+    server = GatewayServer(app)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -54,47 +43,31 @@ def served(app):
             thread.join()
 
 
-def manifest(submission_id, *, kiosk_id=KIOSK_ID, papers=None, answer="Nguyễn An Bình") -> bytes:
-    held = {"giay-chung-sinh.pdf": PDF} if papers is None else papers
-    made = [paper_of(name.removesuffix(".pdf"), "Giấy chứng sinh", 1, body) for name, body in held.items()]
-    moment = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
-    return encode_manifest(
-        Manifest(
-            format=1,
-            submission_id=submission_id,
-            local_reference="KIOSK-7F3K-9Q2M",
-            kiosk_id=kiosk_id,
-            created_at=moment,
-            procedure=ManifestProcedure("1.001193", "Đăng ký khai sinh", "on-time", 1),
-            assurance=ManifestAssurance("chip-signed", "unknown"),
-            submitter=Person("Nguyễn Thị Hoa", "022190000001"),
-            subject=Person(answer),
-            consents=(Consent(ConsentPurpose.SEND_DOSSIER, ConsentPurpose.SEND_DOSSIER.wording, moment),),
-            answers={"child-name": answer},
-            delivery=Delivery(DeliveryWay.DESK),
-            papers=tuple(
-                ManifestPaper(one.key, one.name, one.file_name, one.pages, len(one.pdf), one.sha256)
-                for one in made
-            ),
-        )
-    )
-
-
 @dataclass
 class Kiosk:
     """A kiosk that can seal to one gateway."""
 
-    state: GatewayState
+    keyring: Keyring
     signer: MachineKey
 
-    def packet(self, submission_id, *, papers=None, content=None, **about) -> bytes:
-        return seal(
-            manifest(submission_id, papers=papers, **about) if content is None else content,
-            {"giay-chung-sinh.pdf": PDF} if papers is None else papers,
-            submission_id=submission_id,
-            to=self.state.keys[0].public(),
-            signer=self.signer,
-        )
+    def packet(self, submission_id, **about) -> bytes:
+        to = self.keyring.open_keys()[0].public()
+        return packet_for(submission_id, to=to, signer=self.signer, **about)
+
+
+@dataclass
+class Folders:
+    """Where the gateway keeps what it holds."""
+
+    folder: Path
+
+    @property
+    def packets(self):
+        return self.folder / "packets"
+
+    @property
+    def database(self):
+        return self.folder / "gateway.sqlite3"
 
 
 @dataclass
@@ -103,7 +76,7 @@ class Province:
 
     url: str
     back_office: str
-    state: GatewayState
+    state: Folders
     kiosk: Kiosk
     app: FastAPI
     asked: list = field(default_factory=list)
@@ -133,17 +106,19 @@ def eventually(ask):
 
 @contextmanager
 def running_province(folder: Path, back_office: str, asked: list, hand_over_to=None):
-    state = open_state(folder)
-    kiosk = Kiosk(state, ensure_key(folder / "kiosk-keys", Purpose.ENROLMENT))
-    enrol(state.enrolled, KIOSK_ID, kiosk.signer.public())
-
     def expected(procedure, case, received):
         asked.append((procedure, case, received))
         return EXPECTED
 
-    app = create_app(state, back_office=hand_over_to or HttpBackOffice(back_office), expected_day=expected)
+    # Tests ask more often than kiosks do.
+    settings = Gateway(state=folder, requests_per_minute=1_000_000)
+    office = hand_over_to or HttpBackOffice(back_office)
+    parts = open_parts(settings, back_office=office, expected_day=expected)
+    kiosk = Kiosk(parts.keyring, ensure_key(folder / "kiosk-keys", Purpose.ENROLMENT))
+    parts.storage.registry.add_key(KIOSK_ID, Purpose.ENROLMENT, kiosk.signer.public())
+    app = create_app(parts)
     with served(app) as url:
-        yield Province(url, back_office, state, kiosk, app, asked)
+        yield Province(url, back_office, Folders(folder), kiosk, app, asked)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import requests
 
-from kiosk.dossier.packet_keys import PacketSuite, describe_seal_key, read_seal_key
+from kiosk.dossier.seal_keys import SEAL_KEYS, decode_seal_keys
 from kiosk.gateway.app import contract
-from kiosk.gateway.state import open_state, public_key_file
+from kiosk.gateway.keyring import Keyring
+from kiosk.machine.signed import open_document
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -19,17 +20,16 @@ def test_the_published_contract_is_the_gateway_s_own():
     assert published == contract(), "write it again: kiosk gateway openapi > docs/openapi.json"
 
 
-def test_the_keys_it_lists_are_those_that_kiosks_are_given(province):
-    listed = requests.get(f"{province.url}/v1/keys", timeout=20).json()
-    given = [
-        describe_seal_key(read_seal_key(public_key_file(province.state.folder, suite)))
-        for suite in PacketSuite
-    ]
-    assert listed == [{"suite": key.suite, "key_id": key.key_id, "public": key.public} for key in given]
+def test_the_keys_it_gives_out_are_signed_and_those_that_open(province):
+    signed = requests.get(f"{province.url}/v1/keys", timeout=20).content
+    body = open_document(signed, SEAL_KEYS, province.app.state.parts.authority.distribution.public())
+    listed = decode_seal_keys(body)
+    held = {key.public().key_id for key in province.app.state.parts.keyring.open_keys()}
+    assert {key.key_id for key in listed.keys} == held
 
 
 def test_the_packet_keys_outlive_a_restart(tmp_path):
-    assert open_state(tmp_path).keys == open_state(tmp_path).keys
+    assert Keyring(tmp_path).open_keys() == Keyring(tmp_path).open_keys()
 
 
 def test_no_page_of_documentation_is_served(province):

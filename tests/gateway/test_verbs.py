@@ -107,13 +107,5 @@ def test_a_kiosk_is_enrolled_by_its_public_key_file(env, tmp_path):
     assert wrong.returncode == 1
 
 
-def test_the_keys_for_kiosks_are_made_and_named(env):
-    ended = run(env(), "gateway", "keys")
-    assert [line.rsplit("/", 1)[1] for line in ended.stdout.split()] == [
-        "packet-mlkem768-x25519.pub",
-        "packet-x25519.pub",
-    ]
-
-
 def test_the_contract_is_printed_as_json(env):
     assert json.loads(run(env(), "gateway", "openapi").stdout)["info"]["title"] == "Kiosk HCC gateway"

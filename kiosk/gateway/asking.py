@@ -1,0 +1,55 @@
+"""What every path begins with: who asks, whether that is too often, whether a certificate is needed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from fastapi.concurrency import run_in_threadpool
+
+from kiosk.gateway.callers import Caller
+from kiosk.gateway.errors import NotTaken
+from kiosk.gateway.parts import Parts
+from kiosk.province.errors import RefusalReason
+
+SubmissionId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="32 lower-case hexadecimal digits")]
+
+
+def parts_of(request: Request) -> Parts:
+    """Give what the answers are made from."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+async def anyone(request: Request) -> Caller:
+    """Let anyone ask, but not too often; raises NotTaken."""
+    parts = parts_of(request)
+    caller = await run_in_threadpool(parts.callers.identify, request)
+    parts.rate.take(caller.bucket)
+    return caller
+
+
+async def filer(request: Request) -> Caller:
+    """Let a kiosk ask by its certificate, and where certificates are off anyone; raises NotTaken."""
+    caller = await anyone(request)
+    if parts_of(request).callers.certified and not caller.kiosk_id:
+        raise _needed()
+    return caller
+
+
+async def kiosk(request: Request) -> Caller:
+    """Let a kiosk ask by its certificate, and nobody else; raises NotTaken."""
+    caller = await anyone(request)
+    if not caller.kiosk_id:
+        raise _needed()
+    return caller
+
+
+Anyone = Annotated[Caller, Depends(anyone)]
+Filer = Annotated[Caller, Depends(filer)]
+Kiosk = Annotated[Caller, Depends(kiosk)]
+AllParts = Annotated[Parts, Depends(parts_of)]
+
+
+def _needed() -> NotTaken:
+    return NotTaken(403, RefusalReason.CERTIFICATE_NEEDED, "a kiosk's certificate is needed here")

@@ -1,0 +1,117 @@
+"""Reading bodies so that the gateway's memory stays bounded, however many come and however large.
+
+What fits into `_IN_MEMORY` is held there. More goes into a file without a name, which is gone when the
+process ends, and few of those are in memory as a whole at one time. Both are sealed bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from contextlib import asynccontextmanager, contextmanager
+from typing import IO, TYPE_CHECKING
+
+from fastapi.concurrency import run_in_threadpool
+
+from kiosk.dossier.packet import MAX_PACKET_BYTES
+from kiosk.gateway.custody import ADMISSION_BYTES
+from kiosk.gateway.errors import NotTaken
+from kiosk.province.errors import RefusalReason
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
+
+    from fastapi import Request
+
+_IN_MEMORY = 1024 * 1024
+_WHOLE_AT_ONCE = 2
+_SPOOLED_AT_ONCE = 16
+
+
+class Bodies:
+    """Owns the room that large bodies of one process may take."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._spooled = 0
+        self._whole = asyncio.Semaphore(_WHOLE_AT_ONCE)
+
+    @asynccontextmanager
+    async def packet(self, request: Request, admit: Callable[[bytes], None]) -> AsyncIterator[bytes]:
+        """Read a packet; `admit` sees its first bytes before the rest is read. Raises NotTaken, OSError."""
+        refuse_length(request.headers.get("content-length", "0"))
+        with self._spool() as spool:
+            held, count, admitted = bytearray(), 0, False
+            async for chunk in request.stream():
+                held += chunk
+                count += len(chunk)
+                if count > MAX_PACKET_BYTES:
+                    raise too_large()
+                if not admitted and count >= ADMISSION_BYTES:
+                    await run_in_threadpool(admit, bytes(held[:ADMISSION_BYTES]))
+                    admitted = True
+                if len(held) >= _IN_MEMORY:
+                    await run_in_threadpool(spool().write, held)
+                    held = bytearray()
+            if count < _IN_MEMORY:
+                yield bytes(held)
+                return
+            file = spool()
+            await run_in_threadpool(file.write, held)
+            del held
+            async with self.whole(lambda: _read_again(file)) as packet:
+                yield packet
+
+    @asynccontextmanager
+    async def whole(self, read: Callable[[], bytes]) -> AsyncIterator[bytes]:
+        """Hold one large body in memory for the length of a block, after waiting for a turn."""
+        async with self._whole:
+            yield await run_in_threadpool(read)
+
+    @contextmanager
+    def _spool(self) -> Iterator[Callable[[], IO[bytes]]]:
+        """Give what makes the file at its first use; its place is free again at the block's end."""
+        made: list[IO[bytes]] = []
+
+        def get() -> IO[bytes]:
+            if not made:
+                if self._spooled >= _SPOOLED_AT_ONCE:
+                    raise NotTaken(503, RefusalReason.UNAVAILABLE, "too many large packets", retry_after=10)
+                made.append(tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115  # closed below
+                self._spooled += 1
+            return made[0]
+
+        try:
+            yield get
+        finally:
+            for file in made:
+                file.close()
+                self._spooled -= 1
+
+
+async def read_small(request: Request, largest: int) -> bytes:
+    """Read a body of few bytes; raises NotTaken where there are more than `largest`."""
+    refuse_length(request.headers.get("content-length", "0"), largest)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > largest:
+            raise too_large(largest)
+    return bytes(body)
+
+
+def refuse_length(announced: str, largest: int = MAX_PACKET_BYTES) -> None:
+    """Refuse by the length that was announced; the server has refused one that is no number."""
+    if int(announced) > largest:
+        raise too_large(largest)
+
+
+def too_large(largest: int = MAX_PACKET_BYTES) -> NotTaken:
+    """Make the refusal of what is too large."""
+    return NotTaken(413, RefusalReason.TOO_LARGE, f"more than {largest} bytes")
+
+
+def _read_again(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()

@@ -1,0 +1,75 @@
+"""What one gateway process answers from: put together once, before its application is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.gateway.authority import Authority
+from kiosk.gateway.bodies import Bodies
+from kiosk.gateway.callers import Callers
+from kiosk.gateway.custody import Custody
+from kiosk.gateway.errors import StateUnusable
+from kiosk.gateway.handover import Handover
+from kiosk.gateway.keyring import Keyring
+from kiosk.gateway.limits import RateLimit
+from kiosk.gateway.published import Published
+from kiosk.gateway.storage import Storage, open_storage
+from kiosk.gateway.uploads import Uploads
+
+if TYPE_CHECKING:
+    from kiosk.gateway.back_office import BackOffice
+    from kiosk.gateway.custody import ExpectedDay
+    from kiosk.settings import Gateway
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One a process: nothing of it may cross a fork."""
+
+    storage: Storage
+    keyring: Keyring
+    authority: Authority
+    custody: Custody
+    handover: Handover
+    callers: Callers
+    rate: RateLimit
+    bodies: Bodies
+    uploads: Uploads
+    published: Published
+
+    def close(self) -> None:
+        """Close every connection; the hand-over has been stopped before."""
+        self.storage.close()
+
+
+def open_parts(settings: Gateway, *, back_office: BackOffice, expected_day: ExpectedDay) -> Parts:
+    """Open all that the settings mean; raises StateUnusable."""
+    storage = open_storage(
+        settings.state,
+        database=settings.database,
+        packets=settings.packets,
+        s3_endpoint=settings.s3_endpoint,
+    )
+    try:
+        keyring, authority = Keyring(settings.state), Authority(settings.state)
+        custody = Custody(storage.store, storage.table, storage.registry, keyring, expected_day)
+        uploads = settings.state / "uploads"
+        return Parts(
+            storage=storage,
+            keyring=keyring,
+            authority=authority,
+            custody=custody,
+            handover=Handover(custody, back_office),
+            callers=Callers(settings.tls, storage.registry),
+            rate=RateLimit(settings.requests_per_minute),
+            uploads=Uploads(uploads),
+            bodies=Bodies(uploads),
+            published=Published(settings.state / "catalogue", authority.distribution),
+        )
+    except OSError as error:
+        storage.close()
+        raise StateUnusable(f"{error.filename or settings.state}: {error.strerror}") from error
+    except StateUnusable:
+        storage.close()
+        raise

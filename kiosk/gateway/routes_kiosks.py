@@ -1,0 +1,86 @@
+"""What a kiosk says of itself: its enrolment, the renewal of its certificate, its health."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import ValidationError
+
+from kiosk.gateway.answers import refusals
+from kiosk.gateway.asking import AllParts, Anyone, Kiosk
+from kiosk.gateway.bodies import read_small
+from kiosk.gateway.contract import DeviceHealth
+from kiosk.gateway.enrolment import admit, renew
+from kiosk.gateway.errors import NotTaken
+from kiosk.machine.enrolment import LARGEST_MESSAGE
+from kiosk.province.errors import RefusalReason
+
+_LARGEST_HEALTH = 16 * 1024
+_MESSAGE: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+}
+_HEALTH: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeviceHealth"}}},
+    }
+}
+_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "What the kiosk pins (docs/enrolment.md)",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    }
+}
+
+router = APIRouter()
+
+
+@router.post(
+    "/v1/enrolment",
+    response_class=Response,
+    summary="Enrol a kiosk by its one-time code",
+    responses={**_ANSWER, **refusals(400, 403, 409, 413, 422)},
+    openapi_extra=_MESSAGE,
+)
+async def post_enrolment(_: Anyone, parts: AllParts, request: Request) -> Response:
+    """Answer the same code with the same keys with the same certificate; needs none."""
+    message = await read_small(request, LARGEST_MESSAGE)
+    registry, authority, keyring = parts.storage.registry, parts.authority, parts.keyring
+    answer = await run_in_threadpool(admit, message, registry, authority, keyring)
+    return Response(answer, media_type="application/json")
+
+
+@router.post(
+    "/v1/renewal",
+    response_class=Response,
+    summary="Give an enrolled kiosk its next certificate",
+    responses={**_ANSWER, **refusals(400, 403, 409, 413, 422)},
+    openapi_extra=_MESSAGE,
+)
+async def post_renewal(caller: Anyone, parts: AllParts, request: Request) -> Response:
+    """Believe the request's own signature: the certificate may have ended while there was no network."""
+    message = await read_small(request, LARGEST_MESSAGE)
+    registry, authority, keyring = parts.storage.registry, parts.authority, parts.keyring
+    answer = await run_in_threadpool(renew, message, caller.kiosk_id or None, registry, authority, keyring)
+    return Response(answer, media_type="application/json")
+
+
+@router.put(
+    "/v1/device-health",
+    status_code=204,
+    response_class=Response,
+    summary="Say how a kiosk is",
+    responses=refusals(400, 403, 413, 422),
+    openapi_extra=_HEALTH,
+)
+async def put_health(caller: Kiosk, parts: AllParts, request: Request) -> Response:
+    """Keep the latest alone; nothing that the schema does not name is taken."""
+    body = await read_small(request, _LARGEST_HEALTH)
+    try:
+        health = DeviceHealth.model_validate_json(body)
+    except ValidationError as error:
+        raise NotTaken(422, RefusalReason.BAD_REQUEST, "not a device's health, format 1") from error
+    await run_in_threadpool(parts.storage.registry.note_health, caller.kiosk_id, health.model_dump_json())
+    return Response(status_code=204)
