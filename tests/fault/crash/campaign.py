@@ -1,0 +1,178 @@
+"""The kills themselves: one hurt after the other on a world that goes on living."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from kiosk.dossier.packet import new_submission_id
+from tests.fault.crash.filing import PEOPLE
+from tests.fault.crash.oracle import Count, Eyes, Filed, count, settle
+from tests.fault.crash.plan import DATABASE, PROGRAMS, Hurt, Span, draw
+from tests.fault.crash.programs import Silent
+from tests.fault.crash.shim import BOUNDARIES, CHANGES, Action
+from tests.fault.crash.world import CrashWorld
+
+_TIME_PASSES = 120
+_SETTLE_EVERY = 100
+_WORK_SECONDS = 1.2
+_ANSWER_SECONDS = 20.0
+
+
+@dataclass
+class Campaign:
+    """Owns the course of one world; `say` gets a line for what is worth one."""
+
+    world: CrashWorld
+    seed: int
+    say: Callable[[str], None]
+    kill_database: Callable[[], None] | None = None
+    filed: dict[str, Filed] = field(default_factory=dict)
+    found: Count = field(default_factory=Count)
+    kills: int = 0
+    hurt_disks: int = 0
+    died_at: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._chance = Random(f"{self.seed}/visits")  # noqa: S311 - chance by seed, not secrets
+        self._eyes = Eyes(self.world.province.settings)
+
+    def run(self, kills: int) -> None:
+        """Kill so many times, let everything settle now and then, and count."""
+        self.world.start_all()
+        spans = self.measure()
+        self.say(f"boundaries of an episode: {spans}")
+        plan = draw(self.seed, spans, database=self.kill_database is not None)
+        for hurt in plan:
+            if self.kills >= kills:
+                break
+            self.suffer(hurt)
+            if hurt.number % _SETTLE_EVERY == 0:
+                self.check()
+            if self.found:
+                self.say(f"found after {hurt.text()}")
+                break
+        self.check()
+
+    def check(self) -> None:
+        """Let everything settle and count."""
+        if not settle(self.world):
+            self.say("the world does not settle")
+        self.found.add(count(self.world, self.filed))
+        self._look("at rest")
+
+    def measure(self) -> dict[str, Span]:
+        """Count the boundaries and changes of each program: in coming up, and for two visits."""
+        before = {name: self._passed(name) for name in PROGRAMS}
+        for name in PROGRAMS:
+            self.world.programs[name].kill()
+        self.world.start_all()
+        up = {name: self._passed(name) for name in PROGRAMS}
+        if self.file(2) or not settle(self.world):
+            raise Silent("two visits that nobody hurts do not come into custody")
+        done = {name: self._passed(name) for name in PROGRAMS}
+        return {
+            name: Span(
+                up[name][0] - before[name][0],
+                (done[name][0] - up[name][0]) // 2,
+                up[name][1] - before[name][1],
+                (done[name][1] - up[name][1]) // 2,
+            )
+            for name in PROGRAMS
+        }
+
+    def _passed(self, name: str) -> tuple[int, int]:
+        counts = self.world.programs[name].control.counts()
+        return sum(counts[kind] for kind in BOUNDARIES), sum(counts[kind] for kind in CHANGES)
+
+    def suffer(self, hurt: Hurt) -> None:
+        """Do one hurt and bring everything back."""
+        self.world.wait(_TIME_PASSES)
+        if hurt.program == DATABASE:
+            assert self.kill_database is not None
+            self.file(hurt.visits)
+            time.sleep(hurt.moment)
+            self.kill_database()
+            self._died(hurt, "database")
+            return
+        program = self.world.programs[hurt.program]
+        if hurt.fresh:
+            program.kill()
+        if hurt.action is not Action.NOTHING:
+            program.control.arm(
+                hurt.action,
+                boundary=hurt.boundary,
+                kinds=hurt.kinds,
+                lasting=hurt.lasting,
+                error=hurt.error,
+            )
+        if program.pid is None:
+            self.world.start(hurt.program)
+        undone = self.file(hurt.visits)
+        self._await_the_end(hurt)
+        happened = program.control.happened()
+        program.control.disarm()
+        if program.pid is None and program.status != -9:
+            self.found.lost.append(f"{hurt.text()}: {hurt.program} ended by itself with {program.status}")
+        if hurt.kills:
+            program.kill()
+            what = f"{happened.kind.name.lower()} {_plain(happened.path)}" if happened else "a moment"
+            self._died(hurt, f"{hurt.program}: {what}")
+        else:
+            self.hurt_disks += 1
+        self.world.start_all()
+        if not hurt.kills:
+            # The citizen reads "not saved, try again", and does: the same visit, the same submission.
+            for submission_id in undone:
+                self._file(submission_id)
+        self._look(hurt.text())
+
+    def file(self, visits: int) -> list[str]:
+        """File so many new visits; return those that were refused or died under the citizen's hand."""
+        undone = []
+        for _ in range(visits):
+            submission_id = new_submission_id()
+            name = self._chance.choice(PEOPLE)
+            self.filed[submission_id] = Filed(name, f"KIOSK-{len(self.filed):04d}-CRSH")
+            if not self._file(submission_id):
+                undone.append(submission_id)
+        return undone
+
+    def _file(self, submission_id: str) -> bool:
+        shell = self.world.programs["shell"]
+        if shell.pid is None:
+            return False
+        one = self.filed[submission_id]
+        shell.tell(f"file {one.person} {submission_id} {one.local_reference}")
+        answer = shell.hear(_ANSWER_SECONDS)
+        if answer is None or answer[0] != "told":
+            return False
+        self.filed[submission_id] = replace(one, told=True)
+        return True
+
+    def _await_the_end(self, hurt: Hurt) -> None:
+        program = self.world.programs[hurt.program]
+        if hurt.action is Action.NOTHING:
+            program.wait_for_death(hurt.moment)
+        elif hurt.kills:
+            program.wait_for_death(_WORK_SECONDS)
+        else:
+            program.wait_for_death(_WORK_SECONDS / 4)
+
+    def _died(self, hurt: Hurt, where: str) -> None:
+        self.kills += 1
+        self.died_at[where] += 1
+        self.say(f"  {hurt.text()} -> {where}")
+
+    def _look(self, when: str) -> None:
+        self.found.readable += [f"{when}: {leak}" for leak in self._eyes.look(self.world.kiosk_folders)]
+
+
+def _plain(path: str) -> str:
+    """Name a file without what is different in each run."""
+    name = path.rpartition("/")[2]
+    parts = name.split(".")
+    return ".".join("*" if len(part) >= 16 and part.isalnum() else part for part in parts)

@@ -1,0 +1,114 @@
+"""One of the kiosk's programs, ready to be started many times: `python -m tests.fault.crash.program PROGRAM`.
+
+It imports everything, then forks at each `start` on standard input: what runs from there on is the verb
+itself (of the shell, the filing side: no screen). It answers in lines: `pid N`, what the program says, and
+`died STATUS` when it is over. With `--break NAME` the program is spoilt on purpose (breaks.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to end this process when the one that started it ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def read_line() -> str:
+    """Read a line of standard input, byte by byte: nothing that a later process needs is taken."""
+    line = b""
+    while not line.endswith(b"\n"):
+        more = os.read(0, 1)
+        if not more:
+            raise EOFError
+        line += more
+    return line.decode().rstrip("\n")
+
+
+class Teller:
+    """Writes lines to the campaign; a line that was written is heard also when its writer is killed."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def say(self, *words: object) -> None:
+        os.write(self._descriptor, (" ".join(map(str, words)) + "\n").encode())
+
+
+def verb(name: str) -> Callable[[Teller], None]:
+    """Run `kiosk NAME` as it is."""
+    from kiosk.cli import kiosk  # noqa: PLC0415 - after the breaks
+
+    kiosk.get_command(None, name)  # type: ignore[arg-type]  # imports it before the fork
+
+    def run(_: Teller) -> None:
+        kiosk([name], prog_name="kiosk")
+
+    return run
+
+
+def shell() -> Callable[[Teller], None]:
+    from tests.fault.crash.filing import prepare  # noqa: PLC0415 - after the breaks
+
+    return prepare(read_line)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program", choices=("shell", "agent", "gateway"))
+    parser.add_argument("--log", type=Path, required=True)
+    parser.add_argument("--break", dest="spoilt", default="")
+    asked = parser.parse_args()
+    die_with_parent()
+    teller = Teller(os.dup(1))
+    log = os.open(asked.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    if asked.spoilt:
+        from tests.fault.crash.breaks import apply  # noqa: PLC0415 - only a spoilt program knows them
+
+        apply(asked.spoilt)
+    run = shell() if asked.program == "shell" else verb(asked.program)
+    gc.freeze()
+    teller.say("ready")
+    try:
+        while True:
+            read_line()
+            _live(run, teller)
+    except EOFError:
+        return
+
+
+def _live(run: Callable[[Teller], None], teller: Teller) -> None:
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            die_with_parent()
+            run(teller)
+            status = 0
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 1
+        except EOFError:
+            status = 0
+        except BaseException:  # noqa: BLE001 - the end of this process
+            sys.excepthook(*sys.exc_info())
+        finally:
+            os._exit(status)
+    teller.say("pid", child)
+    _, status = os.waitpid(child, 0)
+    teller.say("died", os.waitstatus_to_exitcode(status))
+
+
+if __name__ == "__main__":
+    main()
