@@ -140,8 +140,7 @@ def open_packet(
     header = read_header(data)
     kiosk_id = _check_signature(data, header, kiosk_keys)
     for key in private_keys:
-        public = key.public()
-        if public.suite is header.suite and public.key_id == header.key_id:
+        if key.suite is header.suite and key.public().key_id == header.key_id:
             break
     else:
         raise UnknownKey(f"sealed to key {header.key_id.hex()}, which is not held here")

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import msgspec
@@ -93,9 +94,12 @@ class SealKey:
             raise BadPacketKey(f"not a {self.suite.label} public key") from error
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class OpenKey:
-    """A private key; `raw` is the ML-KEM-768 seed (64 bytes, hybrid only), then X25519 (32 bytes)."""
+    """A private key; `raw` is the ML-KEM-768 seed (64 bytes, hybrid only), then X25519 (32 bytes).
+
+    What is derived from the bytes is derived once a key: a gateway opens thousands of packets with one.
+    """
 
     suite: PacketSuite
     raw: bytes
@@ -110,31 +114,32 @@ class OpenKey:
 
     def native(self) -> NativePrivate:
         """Build the library's key object; raises BadPacketKey where the bytes are no key."""
-        try:
-            if self.suite is PacketSuite.X25519:
-                return X25519PrivateKey.from_private_bytes(self.raw)
-            return MLKEM768X25519PrivateKey(*self._parts())
-        except ValueError as error:
-            raise BadPacketKey(f"not a {self.suite.label} private key") from error
+        return self._native
 
     def public(self) -> SealKey:
         """Derive the public half; raises BadPacketKey where the bytes are no key."""
+        return self._public
+
+    @cached_property
+    def _native(self) -> NativePrivate:
+        parts = self._parts
+        return parts[0] if len(parts) == 1 else MLKEM768X25519PrivateKey(*parts)
+
+    @cached_property
+    def _public(self) -> SealKey:
+        return SealKey(self.suite, b"".join(part.public_key().public_bytes_raw() for part in self._parts))
+
+    @cached_property
+    def _parts(self) -> tuple[X25519PrivateKey] | tuple[MLKEM768PrivateKey, X25519PrivateKey]:
         try:
             if self.suite is PacketSuite.X25519:
-                public = X25519PrivateKey.from_private_bytes(self.raw).public_key()
-                return SealKey(self.suite, public.public_bytes_raw())
-            mlkem, x25519 = self._parts()
+                return (X25519PrivateKey.from_private_bytes(self.raw),)
+            return (
+                MLKEM768PrivateKey.from_seed_bytes(self.raw[:_MLKEM768_SEED_BYTES]),
+                X25519PrivateKey.from_private_bytes(self.raw[_MLKEM768_SEED_BYTES:]),
+            )
         except ValueError as error:
             raise BadPacketKey(f"not a {self.suite.label} private key") from error
-        return SealKey(
-            self.suite, mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
-        )
-
-    def _parts(self) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
-        return (
-            MLKEM768PrivateKey.from_seed_bytes(self.raw[:_MLKEM768_SEED_BYTES]),
-            X25519PrivateKey.from_private_bytes(self.raw[_MLKEM768_SEED_BYTES:]),
-        )
 
 
 class SealKeyDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
