@@ -89,7 +89,18 @@ _DELIVERY_WORDS = {
 # `TrangThaiHoSo` as the national portal's integrators publish it. Whether the portal of 2026 still numbers
 # them so is not confirmed, so the table is handed to whoever reads codes.
 NATIONAL_CODES: Mapping[str, Business] = MappingProxyType(
-    {str(number): state for number, state in enumerate(Business, start=1)}
+    {
+        "1": Business.REGISTERED,
+        "2": Business.RECEIVED,
+        "3": Business.NOT_RECEIVED,
+        "4": Business.IN_PROGRESS,
+        "5": Business.SUPPLEMENT_ASKED,
+        "6": Business.PAYMENT_ASKED,
+        "7": Business.WITHDRAWN,
+        "8": Business.STOPPED,
+        "9": Business.FINISHED,
+        "10": Business.RETURNED,
+    }
 )
 
 # After these a dossier moves no more.

@@ -1,56 +1,154 @@
-"""The province's own system as the gateway sees it: takes an opened dossier, issues the dossier code."""
+"""The province's own system as the gateway sees it: takes an opened dossier, issues its code, tells of it.
+
+Exactly once there, however often it is asked here: a dossier is looked up by its submission id before it is
+sent, the system takes a submission id once, and a code counts only after the system has said whose it is.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Protocol
+import hashlib
+import time
+from typing import TYPE_CHECKING, Protocol
 
-import msgspec
-import requests
+import structlog
 
-from kiosk.gateway.errors import BackOfficeAway
+from kiosk.dossier.errors import ManifestError
+from kiosk.dossier.manifest import decode_manifest
+from kiosk.dossier.standing import NATIONAL_CODES, Business, Standing
+from kiosk.gateway.errors import BackOfficeAway, BackOfficeWrong
+from kiosk.gateway.office_line import Account, OfficeLine, read
+from kiosk.gateway.office_vocabulary import (
+    LOOK_UP,
+    MANIFEST_PART,
+    TAKE,
+    Found,
+    Taken,
+    describe,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kiosk.dossier.packet import OpenedPacket
 
-_TIMEOUT_SECONDS = (5.0, 30.0)
+# From the first question to the one that takes the dossier; whoever has it for longer begins again, so that
+# no second worker has it meanwhile (`handover.LEASE_SECONDS`).
+LONGEST_SECONDS = 240.0
+
+_log = structlog.get_logger()
 
 
 class BackOffice(Protocol):
-    """Takes a dossier over, once a submission id however often it is asked. Blocks."""
+    """Takes a dossier over, once a submission id however often it is asked, and tells how it stands.
+
+    Its methods block; several threads call them at once.
+    """
 
     def receive(self, dossier: OpenedPacket) -> str:
-        """Hand a dossier over and return its code; raises BackOfficeAway."""
+        """Hand a dossier over and return its code; raises BackOfficeAway, BackOfficeWrong."""
+        ...
+
+    def standing(self, dossiers: Mapping[str, str]) -> Mapping[str, Standing]:
+        """Ask how dossiers stand, by code, each with its submission id; raises BackOfficeAway.
+
+        What the province did not tell, or told of another dossier, is left out.
+        """
+        ...
+
+    def answers(self) -> bool:
+        """Whether the province's system answers a question about nobody as agreed."""
         ...
 
 
-class _Received(msgspec.Struct, frozen=True):
-    dossier_code: Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[0-9A-Za-z.-]+$")]
-
-
 class HttpBackOffice:
-    """A back office over HTTP: each paper by PUT, then the manifest by PUT, answered with the code."""
+    """A back office over HTTP in the published vocabulary: docs/back-office.md is the contract."""
 
-    def __init__(self, base_url: str) -> None:
-        self._base = base_url.rstrip("/")
-        self._session = requests.Session()
-        self._session.trust_env = False
+    def __init__(
+        self,
+        base_url: str,
+        account: Account | None = None,
+        codes: Mapping[str, Business] = NATIONAL_CODES,
+    ) -> None:
+        self._line = OfficeLine(f"{base_url.rstrip('/')}/exchange", account or Account())
+        self._codes = codes
 
     def receive(self, dossier: OpenedPacket) -> str:
-        """Hand a dossier over and return its code; raises BackOfficeAway."""
-        place = f"{self._base}/dossiers/{dossier.header.submission_id}"
-        for name, body in dossier.papers.items():
-            self._put(f"{place}/papers/{name}", body)
-        answer = self._put(place, dossier.manifest)
-        try:
-            return msgspec.json.decode(answer, type=_Received).dossier_code
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise BackOfficeAway("an answer without a dossier code") from error
+        """Hand a dossier over and return its code; raises BackOfficeAway, BackOfficeWrong."""
+        began = time.monotonic()
+        submission_id = dossier.header.submission_id
+        # It may be there: the answer of an earlier try was lost, or came when nobody waited any more.
+        code = self._code_of(submission_id)
+        if code:
+            return code
+        files = self._send_files(dossier)
+        if time.monotonic() - began > LONGEST_SECONDS:
+            raise BackOfficeAway("the files took too long")
+        code = self._take(dossier, files)
+        owners = {found.reference for found in self._look_up([{"MaHoSo": code}]) if found.code == code}
+        if owners != {submission_id}:
+            raise BackOfficeWrong("a code was issued that is not this dossier's")
+        return code
 
-    def _put(self, address: str, body: bytes) -> bytes:
+    def standing(self, dossiers: Mapping[str, str]) -> Mapping[str, Standing]:
+        """Ask how dossiers stand, by code; raises BackOfficeAway, BackOfficeWrong."""
+        told: dict[str, set[Standing]] = {}
+        for found in self._look_up([{"MaHoSo": code} for code in dossiers]):
+            if found.reference == dossiers.get(found.code):
+                told.setdefault(found.code, set()).add(found.standing(self._codes))
+            else:
+                _log.warning("the back office tells of another dossier", dossier_code=found.code)
+        return {code: standings.pop() for code, standings in told.items() if len(standings) == 1}
+
+    def answers(self) -> bool:
+        """Whether the province's system answers a question about nobody as agreed."""
         try:
-            response = self._session.put(address, data=body, timeout=_TIMEOUT_SECONDS, allow_redirects=False)
-        except requests.RequestException as error:
-            raise BackOfficeAway(type(error).__name__) from error
-        if response.status_code not in (200, 201):
-            raise BackOfficeAway(f"status {response.status_code}")
-        return response.content
+            self._line.ask(LOOK_UP, [])
+        except (BackOfficeAway, BackOfficeWrong):
+            return False
+        return True
+
+    def _code_of(self, submission_id: str) -> str:
+        """Give the code under which a submission is there, empty for none; raises BackOfficeWrong for two."""
+        found = self._look_up([{"ThongTinKhac": submission_id}])
+        codes = {one.code for one in found if one.reference == submission_id}
+        if len(codes) > 1:
+            raise BackOfficeWrong("one submission has several codes there")
+        return codes.pop() if codes else ""
+
+    def _look_up(self, asked: list[dict[str, str]]) -> list[Found]:
+        """Look dossiers up; one that is not as agreed is passed over, if others are."""
+        answered = self._line.ask(LOOK_UP, asked)
+        found, wrong = [], None
+        for raw in answered:
+            try:
+                found.append(read(raw, Found))
+            except BackOfficeWrong as error:
+                wrong = error
+        if wrong is not None and not found:
+            raise wrong
+        return found
+
+    def _send_files(self, dossier: OpenedPacket) -> list[dict[str, str]]:
+        place = f"/files/{dossier.header.submission_id}"
+        sent = [("manifest.json", MANIFEST_PART, f"{place}/manifest", dossier.manifest)]
+        sent += [(name, name, f"{place}/papers/{name}", body) for name, body in dossier.papers.items()]
+        return [
+            {
+                "TepDinhKemId": hashlib.sha256(body).hexdigest(),
+                "TenTepDinhKem": name,
+                "MaThanhPhanHoSo": part,
+                "DuongDanTaiTepTin": self._line.upload(path, body),
+            }
+            for name, part, path, body in sent
+        ]
+
+    def _take(self, dossier: OpenedPacket, files: list[dict[str, str]]) -> str:
+        try:
+            manifest = decode_manifest(dossier.manifest)
+        except ManifestError as error:
+            raise BackOfficeWrong("the manifest cannot be read") from error
+        answered = self._line.ask(TAKE, [describe(manifest, files)])
+        taken = {read(raw, Taken) for raw in answered}
+        if len(taken) != 1 or {one.reference for one in taken} != {dossier.header.submission_id}:
+            raise BackOfficeWrong("an answer about another submission")
+        return taken.pop().code

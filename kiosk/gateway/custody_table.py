@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Engine, func, or_, select, update
+from sqlalchemy import ColumnElement, Engine, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.gateway.engine import reading, writing
@@ -14,10 +14,14 @@ from kiosk.gateway.moments import milliseconds, moment_of, moment_or_none, now, 
 from kiosk.gateway.tables import CustodyRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Mapped
 
 # Nothing is put off for longer: what seems to be was written while the clock was wrong.
 LONGEST_SECONDS = 24 * 3600.0
+# A packet's file is named by its submission id and more.
+_ID_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +100,24 @@ class CustodyTable:
             row.next_attempt = _later(seconds)
             return _entry(row)
 
-    def set_code(self, submission_id: str, dossier_code: str) -> None:
-        """Write down the code that the province's system issued; the first one stays."""
+    def set_code(self, submission_id: str, dossier_code: str) -> bool:
+        """Write down the code that the province's system issued; the first one stays.
+
+        False, and nothing changed, where the code is that of another submission.
+        """
         moment = now()
+        others = select(CustodyRow.submission_id).where(
+            CustodyRow.dossier_code == dossier_code, CustodyRow.submission_id != submission_id
+        )
         with writing(self._engine) as session:
+            if session.scalar(others.limit(1)) is not None:
+                return False
             session.execute(
                 update(CustodyRow)
                 .where(CustodyRow.submission_id == submission_id, CustodyRow.dossier_code == "")
                 .values(dossier_code=dossier_code, handed_over_at=moment, standing_due=moment)
             )
+        return True
 
     def put_off(self, submission_id: str, seconds: float) -> None:
         """Count a failed hand-over and try again after `seconds`, at most `LONGEST_SECONDS`."""
@@ -142,6 +155,50 @@ class CustodyTable:
                 .where(CustodyRow.submission_id == submission_id)
                 .values(business=business, payment=payment, delivery=delivery, standing_due=due)
             )
+
+    def forget_packets(self, handed_over_before: datetime, limit: int) -> tuple[str, ...]:
+        """Give up sealed packets of at most `limit` entries handed over before that moment; name their files.
+
+        No other caller is given them; this one deletes them now that no entry names them.
+        """
+        old = (
+            select(CustodyRow)
+            .where(
+                CustodyRow.file != "",
+                CustodyRow.handed_over_at.is_not(None),
+                CustodyRow.handed_over_at < of_moment(handed_over_before),
+            )
+            .order_by(CustodyRow.handed_over_at)
+            .limit(limit)
+        )
+        with writing(self._engine) as session:
+            rows = session.scalars(old.with_for_update(skip_locked=True)).all()
+            names = tuple(row.file for row in rows)
+            for row in rows:
+                row.file = ""
+            return names
+
+    def forget_entries(self, taken_before: datetime, limit: int) -> int:
+        """Delete at most `limit` entries taken before that moment whose packet is given up; say how many."""
+        old = (
+            select(CustodyRow.submission_id)
+            .where(CustodyRow.custody_time < of_moment(taken_before))
+            .where(CustodyRow.file == "", CustodyRow.dossier_code != "")
+            .order_by(CustodyRow.custody_time)
+            .limit(limit)
+        )
+        with writing(self._engine) as session:
+            names = session.scalars(old).all()
+            session.execute(delete(CustodyRow).where(CustodyRow.submission_id.in_(names)))
+            return len(names)
+
+    def unknown_files(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Give those of these packet files (at most some hundred) that no entry names."""
+        ids = {name[:_ID_DIGITS] for name in names}
+        query = select(CustodyRow.file).where(CustodyRow.submission_id.in_(ids))
+        with reading(self._engine) as session:
+            known = set(session.scalars(query))
+        return tuple(name for name in names if name not in known)
 
     def count(self) -> tuple[int, int]:
         """Count the entries, and those without a dossier code."""

@@ -1,62 +1,174 @@
-"""Hands what is in custody over to the province's system, again and again until a code comes."""
+"""Hands what is in custody over to the province's system until a code comes, then asks how it stands.
+
+Several threads in several processes do so at once: each works on what it alone has leased.
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 import structlog
 
-from kiosk.gateway.errors import BackOfficeAway, NotTaken
+from kiosk.gateway.back_office import LONGEST_SECONDS
+from kiosk.gateway.errors import BackOfficeAway, BackOfficeWrong, NotTaken
+from kiosk.gateway.office_line import ANSWER_SECONDS
+from kiosk.gateway.standing import StandingWatch
 from kiosk.outbox.backoff import backoff
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.gateway.back_office import BackOffice
     from kiosk.gateway.custody import Custody
+    from kiosk.gateway.custody_table import Entry
 
-_FIRST, _CAP = timedelta(milliseconds=500), timedelta(minutes=1)
-_POLL_SECONDS = 0.2
-# Longer than an exchange with the back office takes; the entry of a worker that died is due after it.
-_LEASE_SECONDS = 30
+# One that waits for a slow answer does not hold up the others.
+_THREADS = 2
+_POLL_SECONDS = 0.5
+_STOP_SECONDS = 2.0
+# Longer than a hand-over can take: its files, then two answers.
+LEASE_SECONDS = LONGEST_SECONDS + 4 * ANSWER_SECONDS
+# A dossier that is refused waits longer each time, up to this; so does one that the system was away for.
+_FIRST = timedelta(milliseconds=500)
+_CAP, _CAP_AWAY = timedelta(minutes=10), timedelta(minutes=1)
+# How long everything waits while the system does not answer at all.
+_LONGEST_PAUSE = timedelta(seconds=30)
+_LONGEST_ASKED_PAUSE = 600.0
 
 _log = structlog.get_logger()
 
 
 class Handover:
-    """Owns one thread that empties custody into the back office."""
+    """Owns the threads that empty custody into the back office and bring back how dossiers stand."""
 
     def __init__(self, custody: Custody, back_office: BackOffice) -> None:
         self._custody = custody
         self._back_office = back_office
-        self._wake = threading.Event()
-        self._stopped = False
-        self._away = False
+        self._stopped = threading.Event()
+        self._away = _Away()
         self._random = Random()  # noqa: S311  # jitter is no secret
-        self._thread = threading.Thread(target=self._run, name="handover", daemon=True)
+        watch = StandingWatch(custody.table, back_office)
+        steps = [self._hand_over_one] * _THREADS + [watch.step]
+        self._workers = [_Worker(step, self._stopped, self._delay) for step in steps]
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        for worker in self._workers:
+            worker.thread.start()
 
     def wake(self) -> None:
         """Look now: a packet was taken into custody."""
-        self._wake.set()
+        for worker in self._workers:
+            worker.wake.set()
 
     def stop(self) -> None:
-        """End after the exchange at hand; one that hangs does not hold the process."""
-        self._stopped = True
-        self._wake.set()
-        self._thread.join(timeout=2)
+        """End after the exchanges at hand; one that hangs does not hold the process."""
+        self._stopped.set()
+        self.wake()
+        until = time.monotonic() + _STOP_SECONDS
+        for worker in self._workers:
+            worker.thread.join(timeout=max(until - time.monotonic(), 0))
 
     def alive(self) -> bool:
-        """Whether the thread runs: without it, what is taken stays here."""
-        return self._thread.is_alive()
+        """Whether all threads run: without them, what is taken stays here."""
+        return all(worker.thread.is_alive() for worker in self._workers)
+
+    def _hand_over_one(self) -> bool:
+        """Hand one dossier over, or put it off; False where none is due, or the system is left alone."""
+        if self._away.pauses():
+            return False
+        entry = self._custody.table.lease(LEASE_SECONDS)
+        if entry is None:
+            return False
+        try:
+            opened, _ = self._custody.open(entry)
+            code = self._back_office.receive(opened)
+        except Exception as error:  # noqa: BLE001  # one dossier's trouble must not hold up the others
+            self._put_off(entry, error)
+            return True
+        self._away.over()
+        if self._custody.table.set_code(entry.submission_id, code):
+            _log.info("handed over", dossier_code=code, kiosk=entry.kiosk_id, procedure=entry.procedure)
+        else:
+            self._put_off(entry, BackOfficeWrong("a code that another submission has"))
+        return True
+
+    def _put_off(self, entry: Entry, error: Exception) -> None:
+        about = {"kiosk": entry.kiosk_id, "procedure": entry.procedure, "attempts": entry.attempts + 1}
+        cap = _CAP
+        asked = error.retry_after if isinstance(error, BackOfficeAway) else None
+        # Is it this dossier that it cannot bear, or does it answer nobody?
+        if asked is not None or (
+            isinstance(error, BackOfficeAway | BackOfficeWrong) and not self._back_office.answers()
+        ):
+            self._away.again(str(error), self._random, asked)
+            cap = _CAP_AWAY
+        match error:
+            case BackOfficeAway():
+                _log.info("a dossier is not handed over yet", trouble=str(error), **about)
+            case BackOfficeWrong():
+                # Its text names fields and codes, no value of the person.
+                _log.warning("a dossier is not taken over", trouble=str(error), **about)
+            case NotTaken() | OSError():
+                _log.error("a packet in custody cannot be opened", kind=type(error).__name__, **about)
+            case _:
+                _log.error("a dossier cannot be handed over", kind=type(error).__name__, **about)
+        self._custody.table.put_off(entry.submission_id, self._delay(entry.attempts + 1, cap))
+
+    def _delay(self, failures: int, cap: timedelta = _CAP_AWAY) -> float:
+        return backoff(failures, self._random, first=_FIRST, cap=cap).total_seconds()
+
+
+class _Away:
+    """How long everything waits while the province's system answers nobody; for all threads of a process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._until = 0.0
+
+    def pauses(self) -> bool:
+        """Whether nothing is to be asked now."""
+        return time.monotonic() < self._until
+
+    def again(self, kind: str, random: Random, asked_seconds: float | None) -> None:
+        """Wait, longer each time; as long as the system itself asked, where it did."""
+        with self._lock:
+            self._failures += 1
+            pause = backoff(self._failures, random, first=_FIRST, cap=_LONGEST_PAUSE).total_seconds()
+            if asked_seconds is not None:
+                pause = max(pause, min(asked_seconds, _LONGEST_ASKED_PAUSE))
+            self._until = time.monotonic() + pause
+            if self._failures == 1:
+                _log.warning("the back office does not answer", kind=kind)
+
+    def over(self) -> None:
+        """Go on: it answers."""
+        with self._lock:
+            if self._failures:
+                _log.info("the back office answers")
+            self._failures, self._until = 0, 0.0
+
+
+class _Worker:
+    """One thread that repeats a step until it is stopped; nothing that a step meets ends it."""
+
+    def __init__(
+        self, step: Callable[[], bool], stopped: threading.Event, delay: Callable[[int], float]
+    ) -> None:
+        self._step = step
+        self._stopped = stopped
+        self._delay = delay
+        self.wake = threading.Event()
+        self.thread = threading.Thread(target=self._run, name="handover", daemon=True)
 
     def _run(self) -> None:
         failures = 0
-        while not self._stopped:
+        while not self._stopped.is_set():
             try:
                 busy = self._step()
                 failures = 0
@@ -66,33 +178,5 @@ class Handover:
                 failures += 1
                 busy = False
             if not busy:
-                self._wake.wait(self._delay(failures) if failures else _POLL_SECONDS)
-                self._wake.clear()
-
-    def _step(self) -> bool:
-        entry = self._custody.table.lease(_LEASE_SECONDS)
-        if entry is None:
-            return False
-        try:
-            opened, _ = self._custody.open(entry)
-            code = self._back_office.receive(opened)
-        except Exception as error:  # noqa: BLE001  # one dossier's trouble must not hold up the others
-            kind = type(error).__name__
-            if isinstance(error, (BackOfficeAway, NotTaken, OSError)):
-                self._note(away=True, kind=kind)
-            else:
-                _log.error("a dossier cannot be handed over", kind=kind)
-            self._custody.table.put_off(entry.submission_id, self._delay(entry.attempts + 1))
-            return True
-        self._custody.table.set_code(entry.submission_id, code)
-        self._note(away=False)
-        _log.info("handed over", dossier_code=code, kiosk=entry.kiosk_id, procedure=entry.procedure)
-        return True
-
-    def _delay(self, failures: int) -> float:
-        return backoff(failures, self._random, first=_FIRST, cap=_CAP).total_seconds()
-
-    def _note(self, *, away: bool, kind: str = "") -> None:
-        if away != self._away:
-            self._away = away
-            _log.warning("not handed over", kind=kind) if away else _log.info("the back office answers")
+                self.wake.wait(self._delay(failures) if failures else _POLL_SECONDS)
+                self.wake.clear()

@@ -1,124 +1,166 @@
-"""A province's own system, made up: takes dossiers over HTTP, issues their codes, misbehaves when told to."""
+"""A province's own system, made up: takes dossiers over HTTP, issues their codes, works on them by itself.
+
+The gateway speaks to `/exchange` (docs/back-office.md). People look at `/`; tests and demonstrations at
+`/dossiers`, and tell it by `/control` what to do.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import timedelta
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
-from fastapi import FastAPI, Path, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from pydantic import BaseModel, Field
 
-from kiosk.sandbox.holdings import PAPER_NAME, SUBMISSION_ID, Held, Holdings
+from kiosk.dossier.standing import business_of_code
+from kiosk.sandbox.behaviour import Behaviour, Mode
+from kiosk.sandbox.course import Course
+from kiosk.sandbox.exchange import Exchange, PaperName, SubmissionId
+from kiosk.sandbox.exchange import router as exchange_router
+from kiosk.sandbox.holdings import Held, Holdings
+from kiosk.sandbox.office_page import describe_dossier, describe_office
 
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+BY_LOT: Final = "by-lot"
 
-SubmissionId = Annotated[str, Path(pattern=SUBMISSION_ID)]
-PaperName = Annotated[str, Path(pattern=PAPER_NAME)]
-
-
-class Mode(StrEnum):
-    """How the back office behaves."""
-
-    NORMAL = "normal"
-    AWAY = "away"  # hangs up without an answer
-    SLOW = "slow"  # answers after `seconds`
-    FAILING = "failing"  # answers 500
+_router = APIRouter()
 
 
 class Control(BaseModel):
-    """What `POST /control` sets."""
+    """What `POST /control` sets; what is left out stays, but a mode is set whole.
 
-    mode: Mode
-    seconds: float = 0
+    `only` is one submission id, empty for all; `times` 0 is until told otherwise. `course` is that of the
+    dossiers to come, `by-lot` for one that their submission ids decide.
+    """
+
+    mode: Mode | None = None
+    seconds: float = Field(default=0, ge=0, le=3600)
+    only: str = ""
+    times: int = Field(default=0, ge=0)
+    speed: float | None = Field(default=None, ge=0, le=1_000_000)
+    advance_hours: float | None = Field(default=None, ge=0, le=24 * 366)
+    course: Course | Literal["by-lot"] | None = None
 
 
-class BackOfficeState:
-    """What the running back office holds and how it behaves."""
+class Move(BaseModel):
+    """What `POST /dossiers/{submission_id}/state` sets: any `TrangThaiHoSo`, also one of no table."""
 
-    def __init__(self, holdings: Holdings) -> None:
-        self.holdings = holdings
-        self.control = Control(mode=Mode.NORMAL)
+    code: str = Field(min_length=1, max_length=40)
+    note: str = Field(default="", max_length=200)
 
 
-def create_app(holdings: Holdings) -> FastAPI:
-    """Build the back office on a folder of holdings."""
-    state = BackOfficeState(holdings)
+def create_app(holdings: Holdings, password: str = "") -> FastAPI:
+    """Build the back office on its holdings; an empty password lets everybody in."""
     app = FastAPI(title="Made-up back office", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(_Misbehaviour, state=state)
-
-    @app.put("/dossiers/{submission_id}/papers/{name}")
-    async def put_paper(submission_id: SubmissionId, name: PaperName, request: Request) -> dict[str, str]:
-        await run_in_threadpool(holdings.put_paper, submission_id, name, await request.body())
-        return {"sha256": hashlib.sha256(await request.body()).hexdigest()}
-
-    @app.put("/dossiers/{submission_id}")
-    async def put_dossier(
-        submission_id: SubmissionId, request: Request, response: Response
-    ) -> dict[str, str]:
-        code, new = await run_in_threadpool(holdings.receive, submission_id, await request.body())
-        response.status_code = 201 if new else 200
-        return {"dossier_code": code}
-
-    @app.get("/dossiers")
-    def get_dossiers() -> JSONResponse:
-        return JSONResponse([_describe(held) for held in holdings.all()])
-
-    @app.get("/dossiers/{submission_id}/papers/{name}")
-    def get_paper(submission_id: SubmissionId, name: PaperName) -> Response:
-        body = holdings.paper(submission_id, name)
-        return Response(body or b"", status_code=404 if body is None else 200, media_type="application/pdf")
-
-    @app.post("/control")
-    def post_control(control: Control) -> Control:
-        state.control = control
-        return control
-
-    @app.get("/health")
-    def get_health() -> dict[str, str]:
-        return {"status": "ok", "mode": state.control.mode.value}
-
+    app.state.exchange = Exchange(holdings, Behaviour(), password)
+    app.include_router(exchange_router)
+    app.include_router(_router)
     return app
 
 
-class _Misbehaviour:
-    """Stands before the dossiers and does what the control says; control and health stay well."""
+@_router.get("/dossiers")
+def get_dossiers(request: Request) -> JSONResponse:
+    """List all that the office holds."""
+    return JSONResponse([_describe(held) for held in _holdings(request).all()])
 
-    def __init__(self, app: ASGIApp, state: BackOfficeState) -> None:
-        self._app = app
-        self._state = state
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith("/dossiers") and scope["method"] == "PUT":
-            match self._state.control.mode:
-                case Mode.AWAY:
-                    # A body that is announced and never comes: uvicorn hangs up.
-                    headers = [(b"content-length", b"1")]
-                    await send({"type": "http.response.start", "status": 200, "headers": headers})
-                    return
-                case Mode.FAILING:
-                    await JSONResponse({"error": "made up"}, status_code=500)(scope, receive, send)
-                    return
-                case Mode.SLOW:
-                    await asyncio.sleep(self._state.control.seconds)
-                case Mode.NORMAL:
-                    pass
-        await self._app(scope, receive, send)
+@_router.get("/dossiers/{submission_id}/papers/{name}")
+def get_paper(submission_id: SubmissionId, name: PaperName, request: Request) -> Response:
+    """Give one paper."""
+    body = _holdings(request).paper(submission_id, name)
+    return Response(body or b"", status_code=404 if body is None else 200, media_type="application/pdf")
+
+
+@_router.get("/dossiers/{submission_id}/manifest")
+def get_manifest(submission_id: SubmissionId, request: Request) -> Response:
+    """Give the form."""
+    held = _holdings(request).find(submission_id=submission_id)
+    if not held:
+        return Response(status_code=404)
+    return Response(held[0].manifest, media_type="application/json")
+
+
+@_router.post("/dossiers/{submission_id}/state")
+def post_state(submission_id: SubmissionId, move: Move, request: Request) -> Response:
+    """Move a dossier by hand."""
+    moved = _holdings(request).move(submission_id, move.code, move.note)
+    return Response(status_code=204 if moved else 404)
+
+
+@_router.post("/control")
+def post_control(control: Control, request: Request) -> dict[str, Any]:
+    """Change how the office behaves, and its clock."""
+    exchange: Exchange = request.app.state.exchange
+    holdings = exchange.holdings
+    if control.mode is not None:
+        exchange.behaviour.set(control.mode, control.seconds, control.only, control.times)
+    if control.speed is not None:
+        holdings.clock.run(control.speed)
+    if control.advance_hours is not None:
+        holdings.clock.advance(timedelta(hours=control.advance_hours))
+    if control.course is not None:
+        holdings.next_course = None if control.course == BY_LOT else control.course
+    return _state(exchange)
+
+
+@_router.get("/health")
+def get_health(request: Request) -> dict[str, Any]:
+    """Say that it runs, and how it behaves."""
+    return {"status": "ok"} | _state(request.app.state.exchange)
+
+
+@_router.get("/")
+def get_page(request: Request) -> HTMLResponse:
+    """Show the office."""
+    return HTMLResponse(describe_office(_holdings(request), request.app.state.exchange.behaviour))
+
+
+@_router.get("/view/{submission_id}")
+def get_view(submission_id: SubmissionId, request: Request) -> HTMLResponse:
+    """Show one dossier."""
+    holdings = _holdings(request)
+    held = holdings.find(submission_id=submission_id)
+    if not held:
+        return HTMLResponse("", status_code=404)
+    return HTMLResponse(describe_dossier(held[0], holdings.clock.now()))
+
+
+@_router.post("/advance")
+def post_advance(hours: Annotated[int, Query(ge=1, le=24)], request: Request) -> RedirectResponse:
+    """Serve the page's buttons, which are forms without a script."""
+    _holdings(request).clock.advance(timedelta(hours=hours))
+    return RedirectResponse("/", status_code=303)
+
+
+def _holdings(request: Request) -> Holdings:
+    holdings: Holdings = request.app.state.exchange.holdings
+    return holdings
+
+
+def _state(exchange: Exchange) -> dict[str, Any]:
+    holdings, behaviour = exchange.holdings, exchange.behaviour
+    return {
+        "mode": behaviour.mode.value,
+        "seconds": behaviour.seconds,
+        "only": behaviour.only,
+        "times": behaviour.times,
+        "speed": holdings.clock.speed,
+        "office_time": holdings.clock.now().isoformat(),
+        "course": holdings.next_course or BY_LOT,
+    }
 
 
 def _describe(held: Held) -> dict[str, Any]:
     return {
         "submission_id": held.submission_id,
         "dossier_code": held.dossier_code,
-        "received_at": held.received_at,
+        "received_at": held.received_at.isoformat(),
         "manifest": msgspec.json.decode(held.manifest),
-        "papers": [
-            {"file": name, "bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}
-            for name, body in held.papers.items()
-        ],
+        "papers": msgspec.to_builtins(held.papers),
+        "appointment": held.appointment.isoformat(),
+        "course": held.course.value,
+        "state": held.state,
+        "business": business_of_code(held.state),
+        "steps": [{"at": step.at.isoformat(), "code": step.code, "note": step.note} for step in held.steps],
     }
