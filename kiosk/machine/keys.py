@@ -86,12 +86,18 @@ def key_file(folder: Path, purpose: Purpose) -> Path:
 
 
 def credential_of(purpose: Purpose) -> Path | None:
-    """Name the credential that holds a key; None where systemd gave this process none."""
+    """Name the credential that holds a key; None where systemd gave this process none.
+
+    Raises KeyUnreadable where that cannot be told: no other key is taken for it then.
+    """
     directory = os.environ.get("CREDENTIALS_DIRECTORY")
     if not directory:
         return None
     path = key_file(Path(directory), purpose)
-    return path if path.exists() else None
+    try:
+        return path if path.exists() else None
+    except OSError as error:
+        raise KeyUnreadable(f"{path}: {error.strerror}") from error
 
 
 def read_key(path: Path, purpose: Purpose) -> MachineKey:

@@ -83,3 +83,52 @@ def test_processes_that_come_first_together_end_with_one_key(tmp_path):
     said = {process.communicate()[0] for process in started}
     assert len(said) == 1
     assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == ["enrolment.key", "enrolment.pub"]
+
+
+@pytest.fixture
+def credential(tmp_path, monkeypatch):
+    """A folder as systemd gives it: read-only, with one key."""
+    folder = tmp_path / "credentials"
+    public = ensure_key(tmp_path / "made", Purpose.TRANSPORT).public()
+    folder.mkdir()
+    (folder / "transport.key").write_bytes((tmp_path / "made" / "transport.key").read_bytes())
+    (folder / "transport.key").chmod(0o440)
+    folder.chmod(0o500)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
+    return folder, public
+
+
+def test_a_credential_is_the_key_and_nothing_is_written(credential, tmp_path):
+    folder, public = credential
+    assert ensure_key(tmp_path / "keys", Purpose.TRANSPORT).public() == public
+    assert not (tmp_path / "keys").exists()
+    assert [path.name for path in folder.iterdir()] == ["transport.key"]
+
+
+def test_a_credential_is_for_its_own_purpose_only(credential, tmp_path):
+    _, public = credential
+    assert ensure_key(tmp_path / "keys", Purpose.REPORT).public() != public
+    assert (tmp_path / "keys" / "report.key").exists()
+
+
+def test_a_credential_that_everybody_may_read_is_not_used(credential, tmp_path):
+    folder, _ = credential
+    (folder / "transport.key").chmod(0o444)
+    with pytest.raises(KeyUnsafe):
+        ensure_key(tmp_path / "keys", Purpose.TRANSPORT)
+
+
+def test_a_broken_credential_is_never_replaced_by_a_key_of_our_own(credential, tmp_path):
+    folder, _ = credential
+    (folder / "transport.key").chmod(0o640)
+    (folder / "transport.key").write_bytes(b"short")
+    with pytest.raises(KeyUnreadable):
+        ensure_key(tmp_path / "keys", Purpose.TRANSPORT)
+    assert not (tmp_path / "keys").exists()
+
+
+def test_a_public_half_of_an_earlier_key_is_put_right(tmp_path):
+    key = ensure_key(tmp_path, Purpose.ENROLMENT)
+    (tmp_path / "enrolment.pub").write_bytes(b"00" * 32)
+    ensure_key(tmp_path, Purpose.ENROLMENT)
+    assert read_public_key(tmp_path / "enrolment.pub") == key.public()
