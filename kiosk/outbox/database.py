@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from kiosk.machine.files import make_private_folder, sync_folder
+from kiosk.machine.files import make_private_folder, private_mode, sync_folder
 from kiosk.outbox.errors import OutboxDamaged, OutboxError, OutboxUnwritable
 
 if TYPE_CHECKING:
@@ -143,6 +143,8 @@ class Database:
                 self._connect(_following(path), str(error))
 
     def _connect(self, path: Path, why: str) -> None:
+        # SQLite's own mode leaves out the group that the folder may be shared with; its logs take this one.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, private_mode(self._folder)))
         connection = sqlite3.connect(
             path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -173,9 +175,8 @@ class Database:
     @contextmanager
     def _locked(self, how: int) -> Iterator[None]:
         if self._open_lock is None:
-            self._open_lock = os.open(
-                self._folder / "open.lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600
-            )
+            flags = os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC
+            self._open_lock = os.open(self._folder / "open.lock", flags, private_mode(self._folder))
         fcntl.flock(self._open_lock, how)
         try:
             yield
