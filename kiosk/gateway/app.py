@@ -25,7 +25,9 @@ def create_app(parts: Parts) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         parts.handover.start()
+        parts.purge.start()
         yield
+        await run_in_threadpool(parts.purge.stop)
         await run_in_threadpool(parts.handover.stop)
         parts.close()
 

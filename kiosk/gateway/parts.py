@@ -14,6 +14,7 @@ from kiosk.gateway.handover import Handover
 from kiosk.gateway.keyring import Keyring
 from kiosk.gateway.limits import RateLimit
 from kiosk.gateway.published import Published
+from kiosk.gateway.purge import DailyPurge, Purge
 from kiosk.gateway.storage import Storage, open_storage
 from kiosk.gateway.uploads import Uploads
 
@@ -37,9 +38,10 @@ class Parts:
     bodies: Bodies
     uploads: Uploads
     published: Published
+    purge: DailyPurge
 
     def close(self) -> None:
-        """Close every connection; the hand-over has been stopped before."""
+        """Close every connection; hand-over and purge have been stopped before."""
         self.storage.close()
 
 
@@ -54,7 +56,9 @@ def open_parts(settings: Gateway, *, back_office: BackOffice, expected_day: Expe
     try:
         keyring, authority = Keyring(settings.state), Authority(settings.state)
         custody = Custody(storage.store, storage.table, storage.registry, keyring, expected_day)
-        uploads = settings.state / "uploads"
+        uploads_folder = settings.state / "uploads"
+        uploads = Uploads(uploads_folder)
+        purge = Purge(storage, uploads, packet_days=settings.packet_days, entry_days=settings.entry_days)
         return Parts(
             storage=storage,
             keyring=keyring,
@@ -63,9 +67,10 @@ def open_parts(settings: Gateway, *, back_office: BackOffice, expected_day: Expe
             handover=Handover(custody, back_office),
             callers=Callers(settings.tls, storage.registry),
             rate=RateLimit(settings.requests_per_minute),
-            uploads=Uploads(uploads),
-            bodies=Bodies(uploads),
+            uploads=uploads,
+            bodies=Bodies(uploads_folder),
             published=Published(settings.state / "catalogue", authority.distribution),
+            purge=DailyPurge(storage, purge),
         )
     except OSError as error:
         storage.close()

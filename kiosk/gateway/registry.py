@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.dossier.packet import signer_id
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-_WRONG_TRIES = 20
+_WRONG_TRIES = 5
 
 
 class Standing(StrEnum):
@@ -234,6 +234,18 @@ class Registry:
         """Put a kiosk out of service: what it sealed is taken, nothing is renewed. Raises BadEnrolment."""
         with writing(self._engine) as session:
             _stand(session, kiosk_id, Standing.RETIRED)
+
+    def forget(self, ended_before: datetime) -> int:
+        """Delete codes and certificates that ended before that moment; say how many."""
+        limit = of_moment(ended_before)
+        with writing(self._engine) as session:
+            codes = delete(InvitationRow).where(InvitationRow.expires_at < limit)
+            certificates = delete(CertificateRow).where(CertificateRow.not_after < limit)
+            gone = [
+                *session.scalars(codes.returning(InvitationRow.lookup)),
+                *session.scalars(certificates.returning(CertificateRow.fingerprint)),
+            ]
+            return len(gone)
 
     def note_health(self, kiosk_id: str, body: str) -> None:
         """Keep what a kiosk last said of its devices (JSON), and when."""

@@ -1,0 +1,131 @@
+"""Forgetting what the gateway need not keep: the table in docs/province-api.md says what and how long."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from kiosk.gateway.chores import claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiosk.gateway.storage import Storage
+
+_BATCH = 500
+# A packet that no row names is one whose worker died between store and row; none takes this long to write it.
+_STRAY_AGE = timedelta(days=2)
+# Longer than a kiosk can need to hear the answer to its code again.
+_ENDED_AGE = timedelta(days=30)
+_UPLOAD_AGE = timedelta(days=7)
+_EVERY = timedelta(days=1)
+_LOOK_SECONDS = 600.0
+
+_log = structlog.get_logger()
+
+
+class Unfinished(Protocol):
+    """Uploads that nobody may come back for."""
+
+    def purge(self, older_than: timedelta) -> int:
+        """Drop what nobody has added to for so long, and say how many those were."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many of each were forgotten; `strays` are packets that no entry named."""
+
+    packets: int
+    entries: int
+    strays: int
+    codes_and_certificates: int
+    uploads: int
+
+
+class Purge:
+    """Forgets by the settings' `packet_days` after hand-over and `entry_days` after custody."""
+
+    def __init__(self, storage: Storage, uploads: Unfinished, *, packet_days: int, entry_days: int) -> None:
+        self._storage = storage
+        self._uploads = uploads
+        self._packet_age = timedelta(days=packet_days)
+        self._entry_age = timedelta(days=entry_days)
+
+    def run(self) -> Purged:
+        """Forget what is old now; may run beside all else, and twice. Raises OSError, SQLAlchemyError."""
+        now = datetime.now(UTC)
+        return Purged(
+            packets=self._packets(now - self._packet_age),
+            entries=self._entries(now - self._entry_age),
+            strays=self._strays(now - _STRAY_AGE),
+            codes_and_certificates=self._storage.registry.forget(now - _ENDED_AGE),
+            uploads=self.uploads(),
+        )
+
+    def uploads(self) -> int:
+        """Forget abandoned uploads, which lie on this machine alone."""
+        return self._uploads.purge(_UPLOAD_AGE)
+
+    def _packets(self, before: datetime) -> int:
+        count = 0
+        while names := self._storage.table.forget_packets(before, _BATCH):
+            # A crash here leaves files that no row names: strays, which the next run finds.
+            for name in names:
+                self._storage.store.delete(name)
+            count += len(names)
+        return count
+
+    def _entries(self, before: datetime) -> int:
+        count = 0
+        while forgotten := self._storage.table.forget_entries(before, _BATCH):
+            count += forgotten
+        return count
+
+    def _strays(self, before: datetime) -> int:
+        count = 0
+        for names in _batches(self._storage.store.names(before)):
+            for name in self._storage.table.unknown_files(names):
+                self._storage.store.delete(name)
+                count += 1
+        return count
+
+
+class DailyPurge:
+    """Owns a thread that purges once a day; of several processes on one database one does."""
+
+    def __init__(self, storage: Storage, purge: Purge) -> None:
+        self._engine = storage.engine
+        self._purge = purge
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="purge", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first look is now."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; a purge at work does not hold the process."""
+        self._stopped.set()
+        self._thread.join(timeout=2)
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._purge.uploads()
+                if claim(self._engine, "purge", _EVERY):
+                    _log.info("purged", **asdict(self._purge.run()))
+            except (OSError, SQLAlchemyError) as error:
+                _log.error("cannot purge", kind=type(error).__name__)
+            self._stopped.wait(_LOOK_SECONDS)
+
+
+def _batches(names: Iterator[str]) -> Iterator[tuple[str, ...]]:
+    while batch := tuple(islice(names, _BATCH)):
+        yield batch
