@@ -10,15 +10,20 @@
 
 from __future__ import annotations
 
+import http.client
+import ssl
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 
+from kiosk.cli.gateway_storage import storage_of
 from kiosk.dossier.consent import Consent, ConsentPurpose
 from kiosk.dossier.delivery import Delivery, DeliveryWay
 from kiosk.dossier.manifest import (
@@ -29,18 +34,22 @@ from kiosk.dossier.manifest import (
     encode_manifest,
 )
 from kiosk.dossier.packet import new_submission_id, seal
-from kiosk.dossier.packet_keys import SealKey, read_seal_key
+from kiosk.dossier.packet_keys import SealKey
 from kiosk.dossier.papers import paper_of
 from kiosk.dossier.people import Person
-from kiosk.gateway.keyring import Keyring, public_key_file
-from kiosk.gateway.storage import open_storage
-from kiosk.machine.keys import MachineKey, Purpose, ensure_key
+from kiosk.machine.codes import read_code
+from kiosk.machine.keys import MachineKey, Purpose
+from kiosk.province.enrolling import enrol as enrol_at
+from kiosk.province.first_contact import first_contact
+from kiosk.province.pinned import Pinned
 from kiosk.sandbox.children import Children, environment
 from kiosk.sandbox.world import world_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
 
+    from kiosk.gateway.storage import Storage
     from kiosk.settings import Settings
 
 KIOSK_ID = "QN-HCC-01"
@@ -108,7 +117,7 @@ class GatewayWorld:
     settings: Settings
     children: Children
     session: requests.Session
-    signer: MachineKey
+    pinned: Pinned
 
     @property
     def url(self) -> str:
@@ -121,13 +130,18 @@ class GatewayWorld:
         return self.settings.gateway.back_office_url
 
     @property
+    def signer(self) -> MachineKey:
+        """The key that the kiosk signs packets with."""
+        return self.pinned.key(Purpose.ENROLMENT)
+
+    @property
     def gateway_pid(self) -> int:
         """The gateway's process; with several workers the one that started them."""
         return self.children.running["gateway"].pid
 
     def seal_key(self) -> SealKey:
         """What the kiosk seals to."""
-        return read_seal_key(public_key_file(self.settings.gateway.state))
+        return self.pinned.seal_key()
 
     def packet(self, submission_id: str, **about: object) -> bytes:
         """Seal a made-up dossier of this kiosk; see `packet_for`."""
@@ -162,9 +176,14 @@ class GatewayWorld:
         return requests.get(f"{self.office}/dossiers", timeout=_PATIENCE).json()
 
     def start_gateway(self) -> None:
-        """Start the gateway and wait until it is ready."""
-        self.children.start("gateway")
-        self.children.wait_for_http("gateway", f"{self.url}/health")
+        """Start the gateway and wait until it answers."""
+        child = self.children.start("gateway")
+        until = time.monotonic() + _PATIENCE
+        while not self._answers():
+            if child.poll() is not None or time.monotonic() > until:
+                log = (self.children.logs / "gateway.log").read_text("utf-8", "replace")
+                raise RuntimeError(f"the gateway did not come up:\n{log[-2000:]}")
+            time.sleep(0.05)
 
     def stop_gateway(self) -> None:
         """Stop the gateway in order."""
@@ -173,6 +192,61 @@ class GatewayWorld:
     def kill_gateway(self) -> None:
         """End the gateway as a power cut would."""
         self.children.kill("gateway")
+
+    def storage(self) -> AbstractContextManager[Storage]:
+        """Open the gateway's database and packets beside it, as an operator's verb does."""
+        return closing(storage_of(self.settings.gateway))
+
+    def enrol(self, folder: Path, kiosk_id: str) -> Pinned:
+        """Enrol another kiosk for real; its keys and what it pins lie under `folder`."""
+        with self.storage() as storage:
+            code = read_code(storage.registry.invite(kiosk_id))
+        pinned = Pinned(folder / "province", folder / "keys")
+        enrol_at(
+            pinned,
+            pinned.keys_folder,
+            code=code,
+            kiosk_id=kiosk_id,
+            gateway_url=self.url,
+            post=lambda request: first_contact(self.url, request, _PATIENCE),
+        )
+        return pinned
+
+    def session_of(self, pinned: Pinned | None) -> requests.Session:
+        """Make a session that shows a kiosk's certificate, or none; it trusts this gateway alone."""
+        session = requests.Session()
+        session.trust_env = False
+        if self.url.startswith("https:"):
+            session.verify = str(self.settings.gateway.state / "public" / "ca.pem")
+            if pinned is not None:
+                session.mount("https://", _Certified(pinned.tls_context()))
+        return session
+
+    def _answers(self) -> bool:
+        parts = urlsplit(self.url)
+        assert parts.hostname
+        made: http.client.HTTPConnection = (
+            http.client.HTTPSConnection(parts.hostname, parts.port, timeout=5, context=_anyone())
+            if parts.scheme == "https"
+            else http.client.HTTPConnection(parts.hostname, parts.port, timeout=5)
+        )
+        with closing(made) as line:
+            try:
+                line.request("GET", "/health/live")
+                return line.getresponse().status == requests.codes.ok
+            except OSError:
+                return False
+
+
+class _Certified(HTTPAdapter):
+    """Gives every connection a context with a kiosk's certificate in it."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
 
 
 @contextmanager
@@ -184,33 +258,41 @@ def gateway_world(
     database: str = "",
     requests_per_minute: int = 1_000_000,
     env: Mapping[str, str] | None = None,
+    **gateway: object,
 ) -> Iterator[GatewayWorld]:
     """Run a province under `root` and enrol a kiosk there for real.
 
-    `database` is an SQLAlchemy address, empty for SQLite; `env` is added to the children's environment.
+    `database` is an SQLAlchemy address, empty for SQLite; `gateway` are more of its settings, `env` is added
+    to the children's environment.
     """
     settings = world_settings(root, root / "run", custody_wait_seconds=5)
-    gateway = settings.gateway.model_copy(
+    about = {
+        "tls": tls,
+        "workers": workers,
+        "database": database,
+        "requests_per_minute": requests_per_minute,
+    }
+    url = settings.province.gateway_url.replace("http:", "https:" if tls == "own" else "http:")
+    settings = settings.model_copy(
         update={
-            "tls": tls,
-            "workers": workers,
-            "database": database,
-            "requests_per_minute": requests_per_minute,
+            "gateway": settings.gateway.model_copy(update=about | gateway),
+            "province": settings.province.model_copy(update={"gateway_url": url}),
         }
     )
-    settings = settings.model_copy(update={"gateway": gateway})
     with Children(root / "logs", environment(settings, root / "home") | dict(env or {})) as children:
         children.start("sandbox")
-        children.wait_for_http("sandbox", f"{settings.gateway.back_office_url}/health")
-        with requests.Session() as session:
-            world = GatewayWorld(settings, children, session, _enrol(settings))
+        kiosk = settings.paths.state
+        with requests.Session() as nobody:
+            world = GatewayWorld(settings, children, nobody, Pinned(kiosk / "province", kiosk / "keys"))
             world.start_gateway()
-            yield world
+            world.enrol(kiosk, KIOSK_ID)
+            children.wait_for_http("sandbox", f"{settings.gateway.back_office_url}/health")
+            with world.session_of(world.pinned) as world.session:
+                yield world
 
 
-def _enrol(settings: Settings) -> MachineKey:
-    Keyring(settings.gateway.state)
-    signer = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT)
-    with closing(open_storage(settings.gateway.state, database=settings.gateway.database)) as storage:
-        storage.registry.add_key(KIOSK_ID, Purpose.ENROLMENT, signer.public())
-    return signer
+def _anyone() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
