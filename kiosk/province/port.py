@@ -10,16 +10,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a dossier stands with the province: names of `kiosk.dossier.standing`, empty until told.
+
+    Never mixed with each other nor with where the packet is.
+    """
+
+    business: str = ""
+    payment: str = ""
+    delivery: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Custody:
     """The province durably holds a packet that it can open, and never refuses it from here on.
 
     `custody_time` is aware. `dossier_code` is empty until the province's system has issued one.
-    `expected_day` is expected, not promised; None where the procedure has no deadline in days.
+    `expected_day` is expected, not promised; None where the procedure has no deadline in days. `standing` is
+    what the province's system last told.
     """
 
     custody_time: datetime
     dossier_code: str
     expected_day: date | None
+    standing: Standing = Standing()
 
 
 class DossierGateway(Protocol):
