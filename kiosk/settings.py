@@ -32,6 +32,16 @@ class SettingsError(Exception):
     """The settings cannot be used; the message names each key and what is wrong with it."""
 
 
+def guarded(url: str) -> str:
+    """Let an address pass that keeps what is sent to it from others; raises ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        raise ValueError("needs https, but to this machine itself")
+    if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("is a server and a path, without user, query or fragment")
+    return url
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -101,15 +111,7 @@ class Verifier(_Part):
     ca_file: Path | None = None
     timeout_seconds: float = Field(default=4, gt=0, le=15)
 
-    @field_validator("url")
-    @classmethod
-    def _guarded(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-            raise ValueError("needs https, but to this machine itself")
-        if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
-            raise ValueError("is a server and a path, without user, query or fragment")
-        return url
+    _guarded = field_validator("url")(guarded)
 
 
 class Identity(_Part):
@@ -154,6 +156,9 @@ class Gateway(_Part):
     `s3://bucket/prefix`, empty for a folder in `state`; `s3_endpoint` names the store where it is not
     Amazon's. `tls`: `own` serves TLS and asks kiosks for their certificates, `proxy` trusts the proxy before
     it to have done so, `off` is for this machine alone. `names` stand in its server certificate.
+    `back_office_url` is the province's own system (docs/back-office.md): the gateway is `back_office_user` of
+    its `back_office_unit` there, with the password in a file of that name or in the service's credential
+    `back-office-password`; `back_office_ca_file` certifies its server, where public authorities do not.
     `packet_days` and `entry_days` say how long what was handed over is kept (docs/province-api.md).
     """
 
@@ -161,6 +166,10 @@ class Gateway(_Part):
     port: int = 8601
     state: Path = Field(default_factory=lambda: _state_home() / "gateway")
     back_office_url: str = "http://127.0.0.1:8602"
+    back_office_user: str = ""
+    back_office_unit: str = ""
+    back_office_password_file: Path | None = None
+    back_office_ca_file: Path | None = None
     database: str = ""
     packets: str = ""
     s3_endpoint: str = ""
@@ -170,6 +179,8 @@ class Gateway(_Part):
     requests_per_minute: int = Field(default=600, ge=1)
     packet_days: int = Field(default=30, ge=0)
     entry_days: int = Field(default=3650, ge=1)
+
+    _guarded = field_validator("back_office_url")(guarded)
 
 
 class Sandbox(_Part):

@@ -18,6 +18,7 @@ from kiosk.gateway.app import contract, create_app
 from kiosk.gateway.back_office import HttpBackOffice
 from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.expected import expected_by_catalogue
+from kiosk.gateway.office_line import read_account
 from kiosk.gateway.parts import open_parts
 from kiosk.gateway.serving import serve_many
 from kiosk.gateway.tls import ServerTls, check_exposure
@@ -43,9 +44,15 @@ def gateway(ctx: click.Context, port_file: Path | None) -> None:
     configure("gateway")
 
     def make() -> tuple[FastAPI, ServerTls | None]:
+        account = read_account(
+            username=settings.back_office_user,
+            unit=settings.back_office_unit,
+            password_file=settings.back_office_password_file,
+            ca_file=settings.back_office_ca_file,
+        )
         parts = open_parts(
             settings,
-            back_office=HttpBackOffice(settings.back_office_url),
+            back_office=HttpBackOffice(settings.back_office_url, account),
             expected_day=expected_by_catalogue(everything.paths.assets),
         )
         tls = ServerTls(parts.authority, settings.names) if settings.tls == "own" else None

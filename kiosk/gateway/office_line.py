@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import ssl
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import requests
 
-from kiosk.gateway.errors import BackOfficeAway, BackOfficeWrong
+from kiosk.gateway.errors import BackOfficeAway, BackOfficeWrong, StateUnusable
 from kiosk.gateway.office_vocabulary import DONE, Envelope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 _CONNECT_SECONDS = 5.0
 # For any sign of life, and for a whole answer.
@@ -27,6 +29,8 @@ _CHUNK = 64 * 1024
 _NOT_NOW = (requests.codes.request_timeout, requests.codes.too_many_requests)
 _SECONDS = re.compile(r"\d{1,6}")
 _NO_SESSION = (requests.codes.unauthorized, requests.codes.forbidden)
+
+_CREDENTIAL = "back-office-password"
 
 _T = TypeVar("_T")
 
@@ -42,6 +46,26 @@ class Account:
     password: str = ""
     unit: str = ""
     ca_file: Path | None = None
+
+
+def read_account(*, username: str, unit: str, password_file: Path | None, ca_file: Path | None) -> Account:
+    """Read the password from its file, else from the service's credential, else there is none.
+
+    Raises StateUnusable where a file cannot be read.
+    """
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    credential = Path(credentials) / _CREDENTIAL if credentials else None
+    source = password_file or (credential if credential and credential.exists() else None)
+    try:
+        password = "" if source is None else source.read_text("utf-8").rstrip("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StateUnusable(f"{source}: the password cannot be read ({type(error).__name__})") from error
+    try:
+        if ca_file is not None:
+            ssl.create_default_context(cafile=ca_file)
+    except OSError as error:
+        raise StateUnusable(f"{ca_file}: not the certificates of an authority") from error
+    return Account(username, password, unit, ca_file)
 
 
 class OfficeLine:

@@ -9,7 +9,7 @@ import threading
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -91,7 +91,7 @@ class Holdings:
         code_prefix: str,
         *,
         speed: float = 1.0,
-        appointed: Callable[[Mapping[str, object], datetime], datetime] | None = None,
+        appointed: Callable[[Mapping[str, Any], datetime], datetime] | None = None,
     ) -> None:
         make_private_folder(folder)
         self._folder = folder
