@@ -29,6 +29,7 @@ from kiosk.journey.slip import SlipMaker
 from kiosk.journey.timers import ThreadTimers
 from kiosk.journey.world import World
 from kiosk.machine.keys import MachineKey, Purpose, ensure_key
+from kiosk.outbox.quota import Quota
 from kiosk.outbox.store import Outbox
 from kiosk.province.errors import NotEnrolled
 from kiosk.province.pinned import Pinned
@@ -194,7 +195,12 @@ def build(settings: Settings) -> Appliance:
     station = build_station(settings)
     catalogue = load_catalogue(assets / "procedures")
     forms = load_forms(assets / "forms")
-    outbox = Outbox(state / "outbox")
+    # A queue that cannot be used is a screen, not an end: it says where to go, and comes back by itself.
+    outbox = Outbox(
+        state / "outbox",
+        quota=Quota.of_mib(settings.outbox.quota_mib, settings.outbox.reserve_mib),
+        at_once=False,
+    )
     parts = Appliances(
         station=station,
         catalogue=catalogue,

@@ -24,6 +24,8 @@ from kiosk.sound import Tone
 
 # While the machine seals, sends or prints, nobody is hurried and nothing is thrown away.
 UNINTERRUPTED = frozenset({Step.SUBMITTING, Step.PRINTING})
+# Nobody has begun anything that time could end.
+UNATTENDED = frozenset({Step.WELCOME, Step.CLOSED})
 
 
 def _ask(visit: Visit, _event: AskStartOver, _world: World) -> Outcome:
@@ -43,7 +45,7 @@ def _close(visit: Visit, _event: CloseOverlay, _world: World) -> Outcome:
 
 
 def _idle(visit: Visit, _event: Idle, _world: World) -> Outcome:
-    if visit.step in UNINTERRUPTED or visit.step is Step.WELCOME:
+    if visit.step in UNINTERRUPTED | UNATTENDED:
         return stay(visit)
     return stay(replace(visit, overlay=Overlay.TIME_OUT), Play(Tone.TROUBLE))
 

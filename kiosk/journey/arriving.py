@@ -1,4 +1,4 @@
-"""From the welcome to consent."""
+"""From the welcome to consent; no visit begins that could not be stored at its end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.journey.entry import enter
-from kiosk.journey.events import Back, Begin, ChoosePurpose, Continue, SetConsent
+from kiosk.journey.events import Back, Begin, ChoosePurpose, Continue, RoomSeen, SetConsent
 from kiosk.journey.finding import begin_filing
 from kiosk.journey.rule import Outcome, Rules, stay, wiped
 from kiosk.journey.visit import Purpose, Step, Visit
@@ -21,6 +21,19 @@ def may_leave_consent(visit: Visit) -> bool:
 
 def _begin(visit: Visit, _event: Begin, world: World) -> Outcome:
     return enter(visit, Step.PURPOSE, world)
+
+
+def _room_seen(visit: Visit, event: RoomSeen, world: World) -> Outcome:
+    return stay(visit) if event.enough else enter(visit, Step.CLOSED, world)
+
+
+def _room_seen_closed(visit: Visit, event: RoomSeen, world: World) -> Outcome:
+    return enter(visit, Step.WELCOME, world) if event.enough else stay(visit)
+
+
+def _room_seen_late(visit: Visit, event: RoomSeen, _world: World) -> Outcome:
+    # The welcome screen was touched before the machine had looked.
+    return stay(visit) if event.enough else wiped(Step.CLOSED)
 
 
 def _choose(visit: Visit, event: ChoosePurpose, world: World) -> Outcome:
@@ -69,6 +82,9 @@ def _back(visit: Visit, _event: Back, world: World) -> Outcome:
 
 RULES: Rules = {
     (Step.WELCOME, Begin): _begin,
+    (Step.WELCOME, RoomSeen): _room_seen,
+    (Step.CLOSED, RoomSeen): _room_seen_closed,
+    (Step.PURPOSE, RoomSeen): _room_seen_late,
     (Step.PURPOSE, ChoosePurpose): _choose,
     (Step.PURPOSE, Back): _leave,
     (Step.CONSENT, SetConsent): _consent,

@@ -18,6 +18,11 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchRoom(Effect):
+    """Look every second whether one more dossier could be stored, until the step is left: RoomSeen."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListenForCode(Effect):
     """Listen to the code scanner until the step is left: CodeShown."""
 
@@ -109,7 +114,7 @@ class Play(Effect):
 
 
 # What these tell was seen, not answered: it holds on whichever screen it arrives.
-OBSERVATIONS: frozenset[type[Effect]] = frozenset({ListenForCode, WatchCard})
+OBSERVATIONS: frozenset[type[Effect]] = frozenset({WatchRoom, ListenForCode, WatchCard})
 
 # What the citizen is told when an effect breaks down instead of answering.
 FAILURES: Mapping[type[Effect], Event] = {

@@ -16,7 +16,7 @@ from kiosk.journey.effects import (
     WatchCard,
 )
 from kiosk.journey.prefilling import refill
-from kiosk.journey.rule import Outcome
+from kiosk.journey.rule import RESTING, Outcome
 from kiosk.journey.visit import SlipState, Step, Visit
 from kiosk.journey.world import World
 from kiosk.sound import Tone
@@ -63,7 +63,13 @@ def _done(visit: Visit, _world: World) -> Outcome:
     return visit, (Play(Tone.DONE), WatchCard())
 
 
+def _resting(visit: Visit, _world: World) -> Outcome:
+    return visit, RESTING
+
+
 _ENTRIES: Mapping[Step, Callable[[Visit, World], Outcome]] = {
+    Step.WELCOME: _resting,
+    Step.CLOSED: _resting,
     Step.IDENTIFY: _identify,
     Step.CARD: _card,
     Step.SEARCH: _search,

@@ -175,6 +175,13 @@ class Finish(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class RoomSeen(Event):
+    """Whether one more dossier, however large, could be stored."""
+
+    enough: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CodeShown(Event):
     """The code scanner read this text."""
 

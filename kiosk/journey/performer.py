@@ -46,6 +46,7 @@ from kiosk.journey.effects import (
     Search,
     StopScan,
     WatchCard,
+    WatchRoom,
     Wipe,
 )
 from kiosk.journey.events import (
@@ -64,6 +65,7 @@ from kiosk.journey.events import (
     Progressed,
     Queued,
     ReaderFailed,
+    RoomSeen,
     ScanCancelled,
     ScannerFailed,
     ScanStopped,
@@ -89,6 +91,7 @@ _log = structlog.get_logger(__name__)
 CHIP_FILES = ("EF.SOD", "DG1", "DG13", "DG14", "DG15")
 _POLL_SECONDS = 0.1
 _LISTEN_SECONDS = 0.5
+_ROOM_SECONDS = 1.0
 _HITS = 20
 _CODE_SECONDS = 4.0
 _STOP_SECONDS = 5.0
@@ -133,10 +136,13 @@ class StationPerformer:
         self._scanner_rests = threading.Event()
         self._scanner_rests.set()
         self._reader = threading.Lock()
+        self._had_room = True
 
     def perform(self, effect: Effect, post: Post, wanted: Wanted) -> None:  # noqa: C901, PLR0912  # one line a case
         """Do it and post what came of it; a waiting effect ends when `wanted` turns false."""
         match effect:
+            case WatchRoom():
+                self._watch_room(post, wanted)
             case ListenForCode():
                 self._listen(post, wanted)
             case ReadChip(keys):
@@ -167,6 +173,20 @@ class StationPerformer:
                 self._parts.sound.play(tone)
             case _:
                 raise TypeError(f"no such effect: {type(effect).__name__}")
+
+    def _watch_room(self, post: Post, wanted: Wanted) -> None:
+        while True:
+            room = self._parts.outbox.room()
+            if room.enough is not self._had_room:
+                self._had_room = room.enough
+                log = _log.info if room.enough else _log.error
+                log("room for a visit", enough=room.enough, free=room.free, limit=room.limit, why=room.why)
+            post(RoomSeen(room.enough))
+            until = time.monotonic() + _ROOM_SECONDS
+            while time.monotonic() < until:
+                if not wanted():
+                    return
+                time.sleep(_POLL_SECONDS)
 
     def _listen(self, post: Post, wanted: Wanted) -> None:
         told = False

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kiosk.journey.effects import Effect, Play, Wipe
+from kiosk.journey.effects import Effect, Play, WatchRoom, Wipe
 from kiosk.journey.events import Event
 from kiosk.journey.visit import Step, Trouble, TroubleKind, Visit
 from kiosk.journey.world import World
@@ -31,6 +31,10 @@ def trouble(visit: Visit, kind: TroubleKind, resume: Step, detail: str = "") -> 
     return there, (Play(Tone.TROUBLE),)
 
 
-def wiped() -> Outcome:
-    """Forget the visit."""
-    return Visit(), (Wipe(),)
+# What is under way whenever nobody is there, from the start on.
+RESTING = (WatchRoom(),)
+
+
+def wiped(there: Step = Step.WELCOME) -> Outcome:
+    """Forget the visit and wait for the next one."""
+    return Visit(step=there), (Wipe(), *RESTING)

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import structlog
 
-from kiosk.journey.anywhere import UNINTERRUPTED
+from kiosk.journey.anywhere import UNATTENDED, UNINTERRUPTED
 from kiosk.journey.effects import (
     FAILURES,
     OBSERVATIONS,
@@ -26,9 +26,10 @@ from kiosk.journey.effects import (
     Wipe,
 )
 from kiosk.journey.events import Event, Idle, TimeUp, Touch
+from kiosk.journey.rule import RESTING
 from kiosk.journey.table import decide
 from kiosk.journey.timers import Timers
-from kiosk.journey.visit import Overlay, Step, Visit
+from kiosk.journey.visit import Overlay, Visit
 from kiosk.journey.world import World
 
 _log = structlog.get_logger(__name__)
@@ -123,6 +124,8 @@ class Runner:
 
     def _run(self) -> None:
         self._tell()
+        for effect in RESTING:
+            self._start(effect)
         while (item := self._events.get()) is not None:
             if isinstance(item, _Knock):
                 self._beats += 1
@@ -189,7 +192,7 @@ class Runner:
 
     def _watch_the_clock(self, visit: Visit) -> None:
         number = self._visit_number
-        if visit.step is Step.WELCOME or visit.step in UNINTERRUPTED or visit.scanning:
+        if visit.step in UNATTENDED | UNINTERRUPTED or visit.scanning:
             self._timers.cancel()
         elif visit.overlay is Overlay.TIME_OUT:
             self._timers.set(self._patience.warning, lambda: self._events.put((number, None, TimeUp())))

@@ -28,6 +28,7 @@ class Step(StrEnum):
     """The screens of a visit."""
 
     WELCOME = "welcome"
+    CLOSED = "closed"
     PURPOSE = "purpose"
     CONSENT = "consent"
     IDENTIFY = "identify"

@@ -11,7 +11,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from kiosk.machine.files import sync_folder
+from kiosk.machine.files import private_mode, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,7 +112,9 @@ class Blobs:
 
 
 def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(
+        path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, private_mode(path.parent)
+    )
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         left = memoryview(content)
         while left:

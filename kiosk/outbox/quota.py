@@ -41,11 +41,15 @@ class Limit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """`free` bytes that packets may still take, and what bounds them; `used` by those that wait."""
+    """`free` bytes that packets may still take, and what bounds them; `used` by those that wait.
+
+    `why` is the error that stands behind Limit.UNWRITABLE.
+    """
 
     free: int
     used: int
     limit: Limit
+    why: str = ""
 
     @property
     def enough(self) -> bool:
@@ -57,7 +61,7 @@ def measure(folder: Path, used: int, quota: Quota) -> Room:
     """Give the room in a folder where waiting packets take `used` bytes; raises OSError."""
     disk = os.statvfs(folder)
     if disk.f_flag & os.ST_RDONLY or not os.access(folder, os.W_OK | os.X_OK):
-        return Room(0, used, Limit.UNWRITABLE)
+        return Room(0, used, Limit.UNWRITABLE, "read-only")
     within_quota = quota.packets - used
     on_disk = disk.f_bavail * disk.f_frsize - quota.reserve
     # Some file systems count no inodes and say 0 of 0.

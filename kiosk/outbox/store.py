@@ -176,8 +176,10 @@ class Outbox:
                 self._blobs.prove()
                 self._doubtful = False
             return measure(self._blobs.folder, used, self._quota)
-        except (OutboxError, OSError):
-            return Room(0, used, Limit.UNWRITABLE)
+        except OutboxError as error:
+            return Room(0, used, Limit.UNWRITABLE, str(error))
+        except OSError as error:
+            return Room(0, used, Limit.UNWRITABLE, f"{self._blobs.folder}: {error.strerror}")
 
     def set_print_state(self, submission_id: str, state: PrintState) -> Row:
         """Write down what is known of the slip; raises NotQueued."""

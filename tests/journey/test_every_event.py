@@ -41,6 +41,7 @@ def happen(citizen):
         e.AnswerDelivery: ("phone", "0900000017"),
         e.Edit: (Step.FORM, 1),
         e.SlipCameOut: (True,),
+        e.RoomSeen: (True,),
         e.CodeShown: ("not a card",),
         e.Progressed: (0.5,),
         e.ChipNamed: (citizen.number,),

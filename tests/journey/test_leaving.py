@@ -8,7 +8,8 @@ import pytest
 
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.journey import events as e
-from kiosk.journey.effects import Wipe
+from kiosk.journey.anywhere import UNATTENDED, UNINTERRUPTED
+from kiosk.journey.effects import WatchRoom, Wipe
 from kiosk.journey.table import decide
 from kiosk.journey.visit import Filing, Overlay, Step, Visit
 
@@ -25,7 +26,7 @@ def test_start_over_is_asked_once_more_and_then_wipes(walk, world, at_form):
     assert walk(asked, e.CloseOverlay()) == at_form
     wiped, effects = decide(asked, e.StartOver(), world)
     assert wiped == Visit()
-    assert effects == (Wipe(),)
+    assert effects == (Wipe(), WatchRoom())
 
 
 @pytest.mark.parametrize("step", [Step.SUBMITTING, Step.PRINTING])
@@ -35,19 +36,19 @@ def test_nothing_interrupts_submitting_and_printing(walk, step):
         assert walk(visit, event) == visit
 
 
-@pytest.mark.parametrize("step", [s for s in Step if s not in {Step.WELCOME, Step.SUBMITTING, Step.PRINTING}])
+@pytest.mark.parametrize("step", [s for s in Step if s not in UNATTENDED | UNINTERRUPTED])
 def test_every_other_screen_warns_before_it_wipes_and_can_be_extended(walk, world, step):
     visit = Visit(step=step)
     warned = walk(visit, e.Idle())
     assert warned.overlay is Overlay.TIME_OUT
     for _ in range(12):
         assert walk(warned, e.CloseOverlay()) == visit
-    assert decide(warned, e.TimeUp(), world) == (Visit(), (Wipe(),))
+    assert decide(warned, e.TimeUp(), world) == (Visit(), (Wipe(), WatchRoom()))
     assert walk(visit, e.TimeUp()) == visit
 
 
 def test_finishing_wipes(world):
-    assert decide(Visit(step=Step.DONE), e.Finish(), world) == (Visit(), (Wipe(),))
+    assert decide(Visit(step=Step.DONE), e.Finish(), world) == (Visit(), (Wipe(), WatchRoom()))
 
 
 def test_taking_consent_back_empties_what_the_chip_filled_in_and_keeps_what_was_typed(

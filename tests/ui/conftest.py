@@ -130,6 +130,7 @@ def _visits() -> dict[str, Visit]:
     done = replace(review, step=Step.DONE, filing=held, slip=SlipState.CONFIRMED, slip_png=_slip())
     visits = {
         "welcome": Visit(),
+        "closed": Visit(step=Step.CLOSED),
         "purpose": begun,
         "consent": agreed,
         "consent-unticked": replace(agreed, consents=MappingProxyType({})),

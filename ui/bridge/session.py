@@ -7,6 +7,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.clock import vietnam_now
 from kiosk.journey import events
+from kiosk.journey.anywhere import UNATTENDED
 from kiosk.journey.table import may_continue
 from kiosk.journey.visit import Purpose, Step, Visit
 from kiosk.words import day_words
@@ -126,6 +127,11 @@ class Session(QObject):
     def mayContinue(self) -> bool:  # noqa: N802  # a QML name
         """Whether the primary action leads on now."""
         return self._scene is not None and may_continue(self._visit, self._scene.world)
+
+    @Property(bool, notify=changed)
+    def attended(self) -> bool:
+        """Whether a visit has begun, that time may end."""
+        return self._visit.step not in UNATTENDED
 
     @Property(bool, notify=changed)
     def filed(self) -> bool:

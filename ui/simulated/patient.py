@@ -79,6 +79,7 @@ class Patient:
         self._began = False
         self._reactions: dict[Step, Callable[[Visit], None]] = {
             Step.WELCOME: self._welcome,
+            Step.CLOSED: self._wait,
             Step.PURPOSE: lambda _: self._touch("choice:file"),
             Step.CONSENT: self._consent,
             Step.IDENTIFY: self._identify,

@@ -47,8 +47,9 @@ Item {
     Component {
         id: staff
         Dialog {
+            readonly property string ending: (Session.filed ? qsTr("Hồ sơ đã nộp vẫn được giữ. Nếu khoảng %1 giây không ai chạm vào màn hình, ki-ốt sẽ hỏi; thêm %2 giây nữa thì xóa những gì còn trên màn hình.") : qsTr("Nếu khoảng %1 giây không ai chạm vào màn hình, ki-ốt sẽ hỏi; thêm %2 giây nữa thì xóa những gì đã nhập.")).arg(Math.round(Session.idleSeconds)).arg(Math.round(Session.warningSeconds))
             title: qsTr("Gặp cán bộ hướng dẫn")
-            words: (Session.filed ? qsTr("Ki-ốt không tự gọi cán bộ được. Cán bộ ở %1. Hồ sơ đã nộp vẫn được giữ. Nếu khoảng %2 giây không ai chạm vào màn hình, ki-ốt sẽ hỏi; thêm %3 giây nữa thì xóa những gì còn trên màn hình.") : qsTr("Ki-ốt không tự gọi cán bộ được. Cán bộ ở %1. Nếu khoảng %2 giây không ai chạm vào màn hình, ki-ốt sẽ hỏi; thêm %3 giây nữa thì xóa những gì đã nhập.")).arg(Session.helpWords).arg(Math.round(Session.idleSeconds)).arg(Math.round(Session.warningSeconds))
+            words: qsTr("Ki-ốt không tự gọi cán bộ được. Cán bộ ở %1.").arg(Session.helpWords) + (Session.attended ? " " + ending : "")
             drawing: Counter {}
             primary: qsTr("Đóng lại")
             primaryName: "overlay-close"
