@@ -56,17 +56,16 @@ def with_body(message, **changed):
     return json.dumps(envelope | {"body": base64.b64encode(body).decode()}).encode()
 
 
-def admission(request, **about):
-    made = {
-        "request": digest_of(request),
-        "kiosk_id": KIOSK,
-        "certificate": "CERTIFICATE",
-        "authority": "AUTHORITY",
-        "distribution": bytes(32),
-        "seal_keys": b"keys",
-        "issued_at": datetime(2026, 11, 22, tzinfo=UTC),
-    } | about
-    return Admission(**made)
+def admission(request):
+    return Admission(
+        request=digest_of(request),
+        kiosk_id=KIOSK,
+        certificate="CERTIFICATE",
+        authority="AUTHORITY",
+        distribution=bytes(32),
+        seal_keys=b"keys",
+        issued_at=datetime(2026, 11, 22, tzinfo=UTC),
+    )
 
 
 def test_a_request_says_which_kiosk_and_keys_and_nothing_of_the_secret(keys, code):
