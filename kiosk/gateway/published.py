@@ -40,9 +40,9 @@ class Published:
         # As with the key list: after a restore from an old backup the next one still counts as newer.
         serial = max((known.serial if known else 0) + 1, int(time.time()))
         header = CatalogueHeader(serial, sha256, len(bundle), datetime.now(UTC).replace(microsecond=0))
-        write_durable(self._folder / f"{sha256}.zip", bundle)
+        write_durable(self._folder / f"{sha256}.zip", bundle, mode=0o644)
         # The header last: it never names what is not there.
-        write_durable(self._folder / "current.json", sign_catalogue_header(self._key, header))
+        write_durable(self._folder / "current.json", sign_catalogue_header(self._key, header), mode=0o644)
         return header
 
     def signed_header(self) -> bytes | None:
