@@ -1,0 +1,56 @@
+"""`kiosk gateway import`: takes in what a kiosk exported to a stick."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from hardware.host.harden import harden
+from kiosk.catalogue.errors import CatalogueError
+from kiosk.cli import settings_of
+from kiosk.cli.gateway_storage import storage_of
+from kiosk.dossier.errors import BadExport
+from kiosk.gateway.custody import Custody
+from kiosk.gateway.errors import StateUnusable
+from kiosk.gateway.expected import expected_by_catalogue
+from kiosk.gateway.importing import Imported, find_exports, import_export
+from kiosk.gateway.keyring import Keyring
+
+
+@click.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.pass_context
+def import_(ctx: click.Context, folder: Path) -> None:
+    """Take the exports in FOLDER (`kiosk outbox export`) into custody, each packet once.
+
+    Only what an enrolled kiosk signed is taken. May be repeated, and done while the gateway runs, which then
+    hands over what came in.
+    """
+    everything = settings_of(ctx)
+    harden()
+    try:
+        exports = find_exports(folder)
+        expected = expected_by_catalogue(everything.paths.assets)
+        with closing(storage_of(everything.gateway)) as storage:
+            keyring = Keyring(everything.gateway.state)
+            custody = Custody(storage.store, storage.table, storage.registry, keyring, expected)
+            done = [import_export(export, custody, storage.registry) for export in exports]
+    except (StateUnusable, CatalogueError, BadExport, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"the database cannot be used: {type(error).__name__}") from error
+    if not done:
+        raise click.ClickException(f"{folder}: no export in it")
+    for one in done:
+        _say(one)
+    if any(one.refused for one in done):
+        raise click.ClickException("not everything was taken")
+
+
+def _say(one: Imported) -> None:
+    click.echo(f"{one.kiosk_id}: {one.taken} taken, {one.known} known already, {len(one.refused)} refused")
+    for name, reason in one.refused:
+        click.echo(f"  {name}: {reason}", err=True)
