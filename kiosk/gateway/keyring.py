@@ -181,6 +181,7 @@ class Keyring:
         # newer than what kiosks have seen.
         ring = _Ring(1, max(serial + 1, int(time.time())), datetime.now(UTC), keys)
         write_durable(self._file, msgspec.json.format(msgspec.json.encode(ring)) + b"\n")
+        self._loaded = None
         loaded = self._load()
         for kept, key in zip(loaded.ring.keys, loaded.keys, strict=True):
             if kept.standing == "preferred":
@@ -192,7 +193,7 @@ class Keyring:
             stamp = _stamp(self._file)
             if self._loaded is None or self._loaded.stamp != stamp:
                 if self._loaded is not None:
-                    _log.info("packet keys changed")
+                    _log.info("packet keys were changed by another process")
                 self._loaded = self._read(stamp)
             return self._loaded
 
