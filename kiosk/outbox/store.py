@@ -20,6 +20,7 @@ from kiosk.dossier.packet import read_header
 from kiosk.machine.files import make_private_folder
 from kiosk.outbox.blobs import Blobs
 from kiosk.outbox.database import Database
+from kiosk.outbox.errand import Errand
 from kiosk.outbox.errors import NotQueued, OutboxConflict, OutboxError, OutboxUnwritable
 from kiosk.outbox.quota import Limit, Quota, Room, measure
 from kiosk.outbox.repair import Repair, insert, reconcile, repairs
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 # A clock that was set back must not hide a row for years: what is due later than any delay that the agent
 # gives is due now.
 _LONGEST_WAIT = timedelta(hours=2)
+_FRESH = timedelta(minutes=1)
 
 
 def now() -> datetime:
@@ -192,16 +194,20 @@ class Outbox:
 
         return self._database.write(write)
 
-    def lease(self, duration: timedelta) -> Row | None:
+    def lease(
+        self, duration: timedelta, errands: Collection[Errand] = tuple(Errand), *, fresh: bool = False
+    ) -> Row | None:
         """Take the row that is due longest: to submit it or, in custody without a code, to ask for that.
 
-        A queued row is leased for `duration`, after which it is due again if nothing was said about it. It is
-        not due before every earlier row of its visit is in custody.
+        Only rows that need one of `errands`. `fresh` takes the newest of those queued within the last minute
+        and not tried yet: somebody stands there, and a thousand older rows must not hold them up. A queued
+        row is leased for `duration`, after which it is due again if nothing was said about it. It is not due
+        before every earlier row of its visit is in custody.
         """
         moment = self._clock()
 
         def write(connection: sqlite3.Connection) -> Row | None:
-            row = _due(connection, moment)
+            row = _due(connection, moment, errands, fresh=fresh)
             if row is None:
                 return None
             connection.execute(
@@ -212,7 +218,7 @@ class Outbox:
             return _found(connection, row.submission_id)
 
         # Looked at before the write lock is taken: the agent asks ten times a second.
-        if self._database.read(lambda connection: _due(connection, moment)) is None:
+        if self._database.read(lambda connection: _due(connection, moment, errands, fresh=fresh)) is None:
             return None
         return self._database.write(write, durable=False)
 
@@ -348,14 +354,25 @@ def _bytes_waiting(connection: sqlite3.Connection) -> int:
     return found
 
 
-def _due(connection: sqlite3.Connection, moment: datetime) -> Row | None:
+def _due(
+    connection: sqlite3.Connection, moment: datetime, errands: Collection[Errand], *, fresh: bool
+) -> Row | None:
+    if not errands:
+        return None
+    needed = " OR ".join(errand.condition for errand in errands)
+    if fresh:
+        when = f"attempts = 0 AND next_attempt <= ? AND next_attempt > ? AND ({needed})"
+        order, other = "DESC", moment - _FRESH
+    else:
+        when = f"(next_attempt <= ? OR next_attempt > ?) AND ({needed})"
+        order, other = "ASC", moment + _LONGEST_WAIT
     found = connection.execute(
         f"SELECT {COLUMNS} FROM packet AS this WHERE (sync <> 'in-custody' OR dossier_code = '')"  # noqa: S608  # fixed names
-        " AND (next_attempt <= ? OR next_attempt > ?)"
+        f" AND {when}"
         " AND NOT (sync <> 'in-custody' AND EXISTS (SELECT 1 FROM packet AS earlier"
         " WHERE earlier.sync <> 'in-custody' AND earlier.visit = this.visit AND earlier.rowid < this.rowid))"
-        " ORDER BY next_attempt LIMIT 1",
-        (to_stored(moment), to_stored(moment + _LONGEST_WAIT)),
+        f" ORDER BY next_attempt {order} LIMIT 1",
+        (to_stored(moment), to_stored(other)),
     ).fetchone()
     return None if found is None else to_row(found)
 

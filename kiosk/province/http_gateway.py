@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.province.answers import custody_of, refusal_of, trouble
 from kiosk.province.errors import AwayKind, Endpoint, GatewayAway, RefusalReason
 from kiosk.province.line import Line, Question
+from kiosk.province.port import LARGEST_IN_ONE
 from kiosk.province.uploading import Uploader, UploadUseless
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from kiosk.province.port import Custody
 
-# Above this a packet goes in pieces: what a line that breaks costs is one of them.
-LARGEST_IN_ONE = 1 << 20
 _OK = (HTTPStatus.OK, HTTPStatus.CREATED)
 
 
@@ -37,6 +36,10 @@ class HttpGateway:
     ) -> None:
         self.line = Line(base_url, tls=tls, silence_seconds=timeout_seconds)
         self._uploader = Uploader(self.line)
+
+    def close(self) -> None:
+        """Close every thread's connection; a later exchange makes a new one."""
+        self.line.close_all()
 
     def submit(self, packet: bytes, submission_id: str) -> Custody:
         """Hand a packet over, a large one in pieces; raises GatewayAway, GatewayRefused."""

@@ -20,6 +20,7 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 from kiosk.province.errors import AwayKind, Endpoint, GatewayAway
 
@@ -94,6 +95,7 @@ class Line:
         self._tls = tls
         self._silence = silence_seconds
         self._mine = threading.local()
+        self._all: WeakSet[_Connection] = WeakSet()
 
     def exchange(self, question: Question, *, largest: int = SMALL_ANSWER) -> Answer:
         """Ask once; raises GatewayAway. However the peer behaves, it ends: even one that drips."""
@@ -136,6 +138,11 @@ class Line:
             with suppress(OSError):
                 connection.close()
 
+    def close_all(self) -> None:
+        """Close the connections of all threads: what is under way on them ends as cut."""
+        for connection in list(self._all):
+            connection.shut()
+
     def _connection(self) -> _Connection:
         connection: _Connection | None = getattr(self._mine, "connection", None)
         if connection is not None and (time.monotonic() > self._mine.until or connection.gone()):
@@ -144,6 +151,7 @@ class Line:
         if connection is None:
             connection = self._connect()
             self._mine.connection = connection
+            self._all.add(connection)
         return connection
 
     def _connect(self) -> _Connection:
@@ -192,6 +200,11 @@ class _Connection(http.client.HTTPConnection):
         """Whether the peer has hung up, or said something that nobody asked for."""
         return not isinstance(self.sock, _Timed) or self.sock.readable()
 
+    def shut(self) -> None:
+        """Close from any thread."""
+        if isinstance(self.sock, _Timed):
+            self.sock.shut()
+
 
 class _Timed:
     """What the library needs of a socket, each call with the time that is left.
@@ -224,6 +237,15 @@ class _Timed:
         self._closed = True
         if not self._readers:
             self._wire.close()
+
+    def shut(self) -> None:
+        with suppress(OSError):
+            self._wire.shutdown(socket.SHUT_RDWR)
+        self._wire.close()
+
+    def __del__(self) -> None:
+        # A thread that ends leaves its connection to the collector.
+        self._wire.close()
 
     def leave(self) -> None:
         """Say that one file was closed."""

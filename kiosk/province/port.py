@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 
+# Above this many bytes a packet goes in pieces: what a line that breaks costs is one of them.
+LARGEST_IN_ONE = 1 << 20
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a dossier stands with the province: names of `kiosk.dossier.standing`, empty until told.
