@@ -7,7 +7,6 @@ sent, the system takes a submission id once, and a code counts only after the sy
 from __future__ import annotations
 
 import hashlib
-import time
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -15,7 +14,7 @@ import structlog
 from kiosk.dossier.errors import ManifestError
 from kiosk.dossier.manifest import decode_manifest
 from kiosk.dossier.standing import NATIONAL_CODES, Business, Standing
-from kiosk.gateway.errors import BackOfficeAway, BackOfficeWrong
+from kiosk.gateway.errors import BackOfficeAway, BackOfficeWrong, HandedOn
 from kiosk.gateway.office_line import Account, OfficeLine, read
 from kiosk.gateway.office_vocabulary import (
     LOOK_UP,
@@ -27,13 +26,9 @@ from kiosk.gateway.office_vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kiosk.dossier.packet import OpenedPacket
-
-# From the first question to the one that takes the dossier; whoever has it for longer begins again, so that
-# no second worker has it meanwhile (`handover.LEASE_SECONDS`).
-LONGEST_SECONDS = 240.0
 
 _log = structlog.get_logger()
 
@@ -44,8 +39,12 @@ class BackOffice(Protocol):
     Its methods block; several threads call them at once.
     """
 
-    def receive(self, dossier: OpenedPacket) -> str:
-        """Hand a dossier over and return its code; raises BackOfficeAway, BackOfficeWrong."""
+    def receive(self, dossier: OpenedPacket, *, is_ours: Callable[[], bool]) -> str:
+        """Hand a dossier over and return its code; raises BackOfficeAway, BackOfficeWrong, HandedOn.
+
+        `is_ours` is asked right before the step that cannot be taken back: whether no other worker has the
+        dossier meanwhile.
+        """
         ...
 
     def standing(self, dossiers: Mapping[str, str]) -> Mapping[str, Standing]:
@@ -72,17 +71,16 @@ class HttpBackOffice:
         self._line = OfficeLine(f"{base_url.rstrip('/')}/exchange", account or Account())
         self._codes = codes
 
-    def receive(self, dossier: OpenedPacket) -> str:
-        """Hand a dossier over and return its code; raises BackOfficeAway, BackOfficeWrong."""
-        began = time.monotonic()
+    def receive(self, dossier: OpenedPacket, *, is_ours: Callable[[], bool]) -> str:
+        """Hand a dossier over and return its code; raises BackOfficeAway, BackOfficeWrong, HandedOn."""
         submission_id = dossier.header.submission_id
         # It may be there: the answer of an earlier try was lost, or came when nobody waited any more.
         code = self._code_of(submission_id)
         if code:
             return code
         files = self._send_files(dossier)
-        if time.monotonic() - began > LONGEST_SECONDS:
-            raise BackOfficeAway("the files took too long")
+        if not is_ours():
+            raise HandedOn("another worker has this dossier")
         code = self._take(dossier, files)
         owners = {found.reference for found in self._look_up([{"MaHoSo": code}]) if found.code == code}
         if owners != {submission_id}:

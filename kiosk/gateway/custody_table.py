@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Engine, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Engine, bindparam, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.gateway.engine import reading, writing
@@ -14,9 +15,11 @@ from kiosk.gateway.moments import milliseconds, moment_of, moment_or_none, now, 
 from kiosk.gateway.tables import CustodyRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Mapped
+
+    from kiosk.dossier.standing import Standing
 
 # Nothing is put off for longer: what seems to be was written while the clock was wrong.
 LONGEST_SECONDS = 24 * 3600.0
@@ -30,7 +33,7 @@ class Entry:
 
     `signer` is the public key under which it was taken; empty in a row from before keys were kept. `file`
     is empty once the sealed packet was purged. `business`, `payment` and `delivery` are what the province
-    last said, empty until it did.
+    last said, empty until it did. `leased_until` names the lease under which it was given, in milliseconds.
     """
 
     submission_id: str
@@ -47,6 +50,7 @@ class Entry:
     payment: str = ""
     delivery: str = ""
     handed_over_at: datetime | None = None
+    leased_until: int = 0
 
 
 class CustodyTable:
@@ -86,7 +90,7 @@ class CustodyTable:
     def lease(self, seconds: float) -> Entry | None:
         """Give the entry without a dossier code that has waited longest, to one worker alone.
 
-        Who does not call `set_code` or `put_off` within `seconds` has lost it to the next that asks.
+        Who does not call `set_code`, `put_off` or `renew` within `seconds` has lost it to the next that asks.
         """
         due = select(CustodyRow).where(CustodyRow.dossier_code == "", _due(CustodyRow.next_attempt))
         due = due.order_by(CustodyRow.next_attempt).limit(1)
@@ -98,7 +102,23 @@ class CustodyTable:
             if row is None:
                 return None
             row.next_attempt = _later(seconds)
-            return _entry(row)
+            return replace(_entry(row), leased_until=row.next_attempt)
+
+    def renew(self, entry: Entry, seconds: float) -> Entry | None:
+        """Hold a lease for `seconds` from now; None where it was lost."""
+        until = _later(seconds)
+        with writing(self._engine) as session:
+            held = session.scalar(
+                update(CustodyRow)
+                .where(
+                    CustodyRow.submission_id == entry.submission_id,
+                    CustodyRow.dossier_code == "",
+                    CustodyRow.next_attempt == entry.leased_until,
+                )
+                .values(next_attempt=until)
+                .returning(CustodyRow.submission_id)
+            )
+        return None if held is None else replace(entry, leased_until=until)
 
     def set_code(self, submission_id: str, dossier_code: str) -> bool:
         """Write down the code that the province's system issued; the first one stays.
@@ -119,19 +139,26 @@ class CustodyTable:
             )
         return True
 
-    def put_off(self, submission_id: str, seconds: float) -> None:
-        """Count a failed hand-over and try again after `seconds`, at most `LONGEST_SECONDS`."""
+    def put_off(self, entry: Entry, seconds: float) -> None:
+        """Count a failed hand-over and try again after `seconds`, at most `LONGEST_SECONDS`.
+
+        Where the lease was lost, the next that has it decides.
+        """
         with writing(self._engine) as session:
             session.execute(
                 update(CustodyRow)
-                .where(CustodyRow.submission_id == submission_id, CustodyRow.dossier_code == "")
+                .where(
+                    CustodyRow.submission_id == entry.submission_id,
+                    CustodyRow.dossier_code == "",
+                    CustodyRow.next_attempt == entry.leased_until,
+                )
                 .values(attempts=CustodyRow.attempts + 1, next_attempt=_later(seconds))
             )
 
     def due_for_standing(self, limit: int, seconds: float) -> tuple[Entry, ...]:
         """Give entries of which the province is to be asked, longest waiting first, to one worker alone.
 
-        Those without `set_standing` within `seconds` are due again.
+        Those without `set_standings` within `seconds` are due again.
         """
         due = select(CustodyRow).where(CustodyRow.standing_due.is_not(None), _due(CustodyRow.standing_due))
         due = due.order_by(CustodyRow.standing_due).limit(limit)
@@ -144,17 +171,25 @@ class CustodyTable:
                 row.standing_due = _later(seconds)
             return tuple(_entry(row) for row in rows)
 
-    def set_standing(
-        self, submission_id: str, *, business: str, payment: str, delivery: str, again_in: float | None
-    ) -> None:
-        """Write down what the province said; ask again in so many seconds, with None never."""
-        due = None if again_in is None else _later(again_in)
-        with writing(self._engine) as session:
-            session.execute(
-                update(CustodyRow)
-                .where(CustodyRow.submission_id == submission_id)
-                .values(business=business, payment=payment, delivery=delivery, standing_due=due)
-            )
+    def set_standings(self, told: Iterable[tuple[str, Standing, float | None]]) -> None:
+        """Write down what the province said of submissions, all in one transaction.
+
+        Each with the seconds after which to ask again, None for never.
+        """
+        values = [
+            {
+                "id": submission_id,
+                "business": standing.business,
+                "payment": standing.payment,
+                "delivery": standing.delivery,
+                "standing_due": None if again_in is None else _later(again_in),
+            }
+            for submission_id, standing, again_in in sorted(told, key=itemgetter(0))
+        ]
+        if values:
+            with writing(self._engine) as session:
+                told_of = update(CustodyRow).where(CustodyRow.submission_id == bindparam("id"))
+                session.connection().execute(told_of, values)
 
     def forget_packets(self, handed_over_before: datetime, limit: int) -> tuple[str, ...]:
         """Give up sealed packets of at most `limit` entries handed over before that moment; name their files.

@@ -4,6 +4,7 @@ GatewayError
     NotTaken            what a kiosk asked for is not done; `reason` says why
     BackOfficeAway      the province's own system does not answer, or says "not now": try again
     BackOfficeWrong     it answers, but not as agreed, or says no to this dossier: try again later, and look
+    HandedOn            another worker has this dossier: leave it
     StateUnusable       the gateway's folder, database or keys cannot be used
     StoreAway           the packet store does not answer (also an OSError): try again
 """
@@ -48,6 +49,10 @@ class BackOfficeAway(GatewayError):
 
 class BackOfficeWrong(GatewayError):
     """The province's own system answers, but not as agreed, or says no; the message names field or code."""
+
+
+class HandedOn(GatewayError):
+    """Another worker has this dossier meanwhile; this one took too long."""
 
 
 class StateUnusable(GatewayError):

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from kiosk.gateway.back_office import LONGEST_SECONDS
-from kiosk.gateway.errors import BackOfficeAway, BackOfficeWrong, NotTaken
-from kiosk.gateway.office_line import ANSWER_SECONDS
+from kiosk.gateway.errors import BackOfficeAway, BackOfficeWrong, HandedOn, NotTaken
+from kiosk.gateway.leases import Leases
 from kiosk.gateway.standing import StandingWatch
 from kiosk.outbox.backoff import backoff
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 _THREADS = 2
 _POLL_SECONDS = 0.5
 _STOP_SECONDS = 2.0
-# Longer than a hand-over can take: its files, then two answers.
-LEASE_SECONDS = LONGEST_SECONDS + 4 * ANSWER_SECONDS
 # A dossier that is refused waits longer each time, up to this; so does one that the system was away for.
 _FIRST = timedelta(milliseconds=500)
 _CAP, _CAP_AWAY = timedelta(minutes=10), timedelta(minutes=1)
@@ -51,8 +48,9 @@ class Handover:
         self._stopped = threading.Event()
         self._away = _Away()
         self._random = Random()  # noqa: S311  # jitter is no secret
+        self._leases = Leases(custody.table)
         watch = StandingWatch(custody.table, back_office)
-        steps = [self._hand_over_one] * _THREADS + [watch.step]
+        steps = [*[self._hand_over_one] * _THREADS, self._leases.renew, watch.step]
         self._workers = [_Worker(step, self._stopped, self._delay) for step in steps]
 
     def start(self) -> None:
@@ -81,20 +79,23 @@ class Handover:
         """Hand one dossier over, or put it off; False where none is due, or the system is left alone."""
         if self._away.pauses():
             return False
-        entry = self._custody.table.lease(LEASE_SECONDS)
-        if entry is None:
-            return False
-        try:
-            opened, _ = self._custody.open(entry)
-            code = self._back_office.receive(opened)
-        except Exception as error:  # noqa: BLE001  # one dossier's trouble must not hold up the others
-            self._put_off(entry, error)
-            return True
-        self._away.over()
-        if self._custody.table.set_code(entry.submission_id, code):
-            _log.info("handed over", dossier_code=code, kiosk=entry.kiosk_id, procedure=entry.procedure)
-        else:
-            self._put_off(entry, BackOfficeWrong("a code that another submission has"))
+        with self._leases.one() as lease:
+            if lease is None:
+                return False
+            try:
+                opened, _ = self._custody.open(lease.entry)
+                code = self._back_office.receive(opened, is_ours=lease.is_ours)
+                trouble = None
+            except Exception as error:  # noqa: BLE001  # one dossier's trouble must not hold up the others
+                trouble = error
+        entry = lease.entry
+        if trouble is None:
+            self._away.over()
+            if self._custody.table.set_code(entry.submission_id, code):
+                _log.info("handed over", dossier_code=code, kiosk=entry.kiosk_id, procedure=entry.procedure)
+                return True
+            trouble = BackOfficeWrong("a code that another submission has")
+        self._put_off(entry, trouble)
         return True
 
     def _put_off(self, entry: Entry, error: Exception) -> None:
@@ -113,11 +114,13 @@ class Handover:
             case BackOfficeWrong():
                 # Its text names fields and codes, no value of the person.
                 _log.warning("a dossier is not taken over", trouble=str(error), **about)
+            case HandedOn():
+                _log.warning("a hand-over took too long", **about)
             case NotTaken() | OSError():
                 _log.error("a packet in custody cannot be opened", kind=type(error).__name__, **about)
             case _:
                 _log.error("a dossier cannot be handed over", kind=type(error).__name__, **about)
-        self._custody.table.put_off(entry.submission_id, self._delay(entry.attempts + 1, cap))
+        self._custody.table.put_off(entry, self._delay(entry.attempts + 1, cap))
 
     def _delay(self, failures: int, cap: timedelta = _CAP_AWAY) -> float:
         return backoff(failures, self._random, first=_FIRST, cap=cap).total_seconds()

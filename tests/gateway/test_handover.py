@@ -75,12 +75,12 @@ def test_a_dossier_that_breaks_the_hand_over_is_tried_again_and_holds_up_no_othe
 
         asked = 0
 
-        def receive(self, dossier):
+        def receive(self, dossier, **about):
             if dossier.header.submission_id == submission_id:
                 self.asked += 1
                 if self.asked == 1:
                     raise ZeroDivisionError
-            return super().receive(dossier)
+            return super().receive(dossier, **about)
 
     client, other = BreaksOnce(back_office), new_submission_id()
     with restart(client) as province:
