@@ -88,7 +88,9 @@ def build_station(
         for role, device in settings.devices.items()
         if roles is None or role in roles
     }
-    return Station(configs, settings.paths.run, _launcher(settings), watch_seconds)
+    # A unit keeps what it needs in its own folder of state, in which it is started.
+    run = settings.paths.run if settings.paths.devices is None else Path()
+    return Station(configs, run, _launcher(settings), watch_seconds)
 
 
 def _launcher(settings: Settings) -> Launcher:
@@ -117,17 +119,15 @@ def refuse_stand_ins(station: Station) -> None:
 
 
 def _own_options(settings: Settings, role: Role) -> dict[str, str]:
-    """Name the folders that a driver, or its worker, needs on this machine.
-
-    A unit keeps them in its own folder of state, in which it is started.
-    """
-    state = settings.paths.state if settings.paths.devices is None else Path()
+    """Name the folders that a driver, or its worker, needs on this machine; a unit has them in its own."""
+    units = settings.paths.devices is not None
+    state, made_up = (Path(), Path()) if units else (settings.paths.state, settings.sandbox.state)
     recordings = {"record": str(state / "recordings")} if settings.devices[role].record else {}
     match role:
         case Role.RECEIPT_PRINTER:
             return {"ledger": str(state / "print"), **recordings}
         case Role.CHIP_READER if settings.devices[role].driver == "simulated-chip-reader":
-            return {"issuer": str(settings.sandbox.state / "issuer"), **recordings}
+            return {"issuer": str(made_up / "issuer"), **recordings}
         case _:
             return recordings
 

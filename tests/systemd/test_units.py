@@ -1,0 +1,155 @@
+"""The units on a machine that is really booted: each comes up, comes back, and ends in order."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.systemd.booted import booted, why_no_container
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("systemd"),
+    pytest.mark.skipif(bool(why_no_container()), reason=why_no_container()),
+]
+
+KIOSK = """
+version = 1
+[paths]
+state = "/var/lib/kiosk"
+[province]
+gateway_url = "https://localhost:8600"
+"""
+GATEWAY = """
+version = 1
+[gateway]
+state = "/var/lib/kiosk-gateway"
+tls = "own"
+port = 8600
+workers = 2
+"""
+ROLES = ("chip-reader", "code-scanner", "document-scanner", "receipt-printer")
+DEVICES = tuple(f"kiosk-device@{role}.service" for role in ROLES)
+UNITS = {
+    "kiosk-gateway.service": "kiosk-gateway",
+    "kiosk-agent.service": "kiosk-agent",
+    "kiosk-shell.service": "kiosk-shell",
+    **{f"kiosk-device@{role}.service": f"kiosk-{role}" for role in ROLES},
+}
+PYTHON = ("/opt/kiosk-hcc/.venv/bin/python", "-P", "-m", "kiosk")
+
+
+def furnish(root: Path) -> None:
+    (root / "etc/kiosk").mkdir()
+    (root / "etc/kiosk/kiosk.toml").write_text(KIOSK)
+    (root / "etc/kiosk/gateway.toml").write_text(GATEWAY)
+
+
+def as_user(user: str, group: str, *command: str, settings: str = "kiosk") -> tuple[str, ...]:
+    """Run a command as a unit's user, with what its unit is given."""
+    return (
+        *("setpriv", f"--reuid={user}", f"--regid={group}", "--init-groups"),
+        *("env", "--chdir=/", "HOME=/tmp", "PYTHONPATH=/opt/kiosk-hcc"),
+        *(f"KIOSK_SETTINGS=/etc/kiosk/{settings}.toml", "sh", "-c", 'umask 0007; exec "$@"', "sh", *command),
+    )
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory):
+    """Boot a gateway and a kiosk on one machine, enrolled as an operator does it."""
+    with booted(tmp_path_factory.mktemp("machine") / "root", furnish) as one:
+        one.run("systemctl", "start", "kiosk-gateway")
+        invite = as_user(
+            "kiosk-gateway", "kiosk-gateway", *PYTHON, "gateway", "invite", "QN-HCC-01", settings="gateway"
+        )
+        code = one.run(*invite).split()[-1]
+        one.run(*as_user("root", "root", *PYTHON, "enrol", "--code", code))
+        one.run("systemctl", "start", "--no-block", "kiosk-agent", "kiosk-shell")
+        yield one
+
+
+def main_pid(machine, unit: str) -> str:
+    return machine.show(unit, "MainPID")
+
+
+def test_every_unit_says_that_it_is_ready_and_runs_as_a_user_of_its_own(machine):
+    for unit, user in UNITS.items():
+        machine.wait_for(unit)
+        assert machine.show(unit, "Type") == "notify"
+        status = Path(f"/proc/{machine.leader}/root/proc/{main_pid(machine, unit)}/status").read_text()
+        assert machine.run("id", "--user", user) in status.split("Uid:")[1].splitlines()[0].split()
+    assert len(set(UNITS.values())) == len(UNITS)
+    assert not machine.run("systemctl", "--failed", "--no-legend")
+
+
+def test_a_queued_dossier_of_the_screens_user_is_taken_into_custody_by_the_agents(machine):
+    filed = as_user("kiosk-shell", "kiosk-shell", PYTHON[0], "-P", "-m", "tests.systemd.file_one")
+    key = "CREDENTIALS_DIRECTORY=/run/credentials/kiosk-shell.service"
+    submission_id = machine.run("env", key, *filed).split()[-1]
+    asked = as_user("kiosk-agent", "kiosk-agent", *PYTHON, "outbox", "list", "--json")
+
+    def in_custody() -> bool:
+        rows = json.loads(machine.run(*asked))
+        return any(row["submission_id"] == submission_id and row["sync"] == "in-custody" for row in rows)
+
+    machine.wait(in_custody, "custody")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_process_that_is_killed_is_started_again(machine, unit):
+    before = main_pid(machine, unit)
+    machine.run("kill", "-KILL", before)
+    machine.wait(lambda: main_pid(machine, unit) not in {"0", before}, f"another process of {unit}")
+    machine.wait_for(unit)
+
+
+def test_nothing_is_given_up_however_often_it_is_killed(machine):
+    unit = DEVICES[0]
+    begun = int(machine.show(unit, "NRestarts"))
+    for _ in range(8):  # systemd's own limit is 5 in 10 seconds
+        machine.wait(lambda: main_pid(machine, unit) != "0", f"another {unit}")
+        machine.run("kill", "-KILL", main_pid(machine, unit), check=False)
+    machine.wait_for(unit)
+    assert int(machine.show(unit, "NRestarts")) >= begun + 8
+
+
+def test_a_worker_of_the_gateway_that_dies_is_replaced_without_a_restart(machine):
+    unit, main = "kiosk-gateway.service", main_pid(machine, "kiosk-gateway.service")
+    workers = machine.run("pgrep", "--parent", main).split()
+    assert len(workers) == 2
+    machine.run("kill", "-KILL", workers[0])
+
+    def replaced() -> bool:
+        now = machine.run("pgrep", "--parent", main, check=False).split()
+        return len(now) == 2 and workers[0] not in now
+
+    machine.wait(replaced, "a new worker")
+    assert main_pid(machine, unit) == main
+
+
+def test_no_user_reads_what_is_anothers(machine):
+    secrets = {
+        "/var/lib/kiosk/keys/enrolment.key": "root",
+        "/var/lib/kiosk-gateway/gateway.sqlite3": "kiosk-gateway",
+        "/var/lib/kiosk/outbox/outbox.sqlite3": "kiosk-shell kiosk-agent",
+        "/run/credentials/kiosk-agent.service/transport.key": "kiosk-agent",
+        "/run/kiosk-device/chip-reader.sock": "kiosk-shell",
+    }
+    for path, owners in secrets.items():
+        machine.run("test", "-e", path)
+        for user in UNITS.values():
+            tried = as_user(user, user, "sh", "-c", f"test -r {path} && echo yes")
+            assert (machine.run(*tried, check=False) == "yes") == (user in owners.split()), (path, user)
+
+
+def test_all_end_in_order_when_they_are_told(machine):
+    machine.run("systemctl", "restart", *UNITS)
+    for unit in UNITS:
+        machine.wait_for(unit)
+    machine.run("systemctl", "stop", *UNITS, "kiosk-device@*.socket")
+    for unit in UNITS:
+        assert machine.show(unit, "ActiveState") == "inactive", unit
+        assert machine.show(unit, "Result") == "success", unit
+    assert not machine.run("pgrep", "--full", "kiosk-hcc", check=False)
