@@ -9,10 +9,15 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from kiosk.dossier.manifest import encode_manifest
 
-def apply(name: str) -> None:
+_LATE_SECONDS = 0.05
+
+
+def spoil(name: str) -> None:
     """Spoil this process."""
     _BREAKS[name]()
 
@@ -25,10 +30,10 @@ def _told_before_written() -> None:
     rightly = Filer.file
 
     def file(self: Any, visit: Any) -> Any:
-        threading.Thread(target=lambda: (time.sleep(0.05), rightly(self, visit)), daemon=True).start()
+        _later(rightly, self, visit)
         return Filing(visit.local_reference)
 
-    Filer.file = file  # type: ignore[method-assign]
+    _replace(Filer, "file", file)
 
 
 def _row_without_blob() -> None:
@@ -38,9 +43,9 @@ def _row_without_blob() -> None:
     rightly = blobs.Blobs.write
 
     def write(self: Any, *about: Any) -> None:
-        threading.Thread(target=lambda: (time.sleep(0.05), rightly(self, *about)), daemon=True).start()
+        _later(rightly, self, *about)
 
-    blobs.Blobs.write = write  # type: ignore[method-assign]
+    _replace(blobs.Blobs, "write", write)
 
 
 def _deleted_before_custody() -> None:
@@ -55,7 +60,7 @@ def _deleted_before_custody() -> None:
         finally:
             self._outbox._blobs.delete(row.submission_id)
 
-    Agent._exchange = exchange  # type: ignore[method-assign]
+    _replace(Agent, "_exchange", exchange)
 
 
 def _answered_before_taken() -> None:
@@ -65,25 +70,24 @@ def _answered_before_taken() -> None:
     rightly = CustodyTable.add
 
     def add(self: Any, entry: Any) -> bool:
-        threading.Thread(target=lambda: (time.sleep(0.05), rightly(self, entry)), daemon=True).start()
+        _later(rightly, self, entry)
         return True
 
-    CustodyTable.add = add  # type: ignore[method-assign]
+    _replace(CustodyTable, "add", add)
 
 
 def _written_in_clear() -> None:
     """Keep what is to be sealed in a file beside."""
     from kiosk.journey import filing  # noqa: PLC0415
 
-    rightly = filing.encode_manifest
+    rightly = encode_manifest
 
     def encode(manifest: Any) -> bytes:
         clear = rightly(manifest)
-        with open(os.path.join(os.environ["TMPDIR"], "manifest"), "wb") as file:  # noqa: PTH118, PTH123
-            file.write(clear)
+        (Path(os.environ["TMPDIR"]) / "manifest").write_bytes(clear)
         return clear
 
-    filing.encode_manifest = encode  # type: ignore[assignment]
+    _replace(filing, "encode_manifest", encode)
 
 
 def _files_not_synced() -> None:
@@ -94,7 +98,7 @@ def _files_not_synced() -> None:
         if not os.path.isfile(f"/proc/self/fd/{descriptor}"):  # noqa: PTH113
             rightly(descriptor)
 
-    os.fsync = fsync  # type: ignore[assignment]
+    _replace(os, "fsync", fsync)
 
 
 def _folders_not_synced() -> None:
@@ -105,7 +109,7 @@ def _folders_not_synced() -> None:
         if os.path.isfile(f"/proc/self/fd/{descriptor}"):  # noqa: PTH113
             rightly(descriptor)
 
-    os.fsync = fsync  # type: ignore[assignment]
+    _replace(os, "fsync", fsync)
 
 
 def _database_not_synced() -> None:
@@ -118,7 +122,19 @@ def _database_not_synced() -> None:
         def execute(self, statement: str, *values: Any) -> Any:
             return super().execute(statement.replace("synchronous = FULL", "synchronous = NORMAL"), *values)
 
-    sqlite3.connect = lambda *places, **how: rightly(*places, **{**how, "factory": Careless})  # type: ignore[assignment,misc]
+    _replace(sqlite3, "connect", lambda *places, **how: rightly(*places, **{**how, "factory": Careless}))
+
+
+def _replace(owner: object, name: str, by: object) -> None:
+    setattr(owner, name, by)
+
+
+def _later(act: Callable[..., object], *about: object) -> None:
+    def wait_and_act() -> None:
+        time.sleep(_LATE_SECONDS)
+        act(*about)
+
+    threading.Thread(target=wait_and_act, daemon=True).start()
 
 
 _BREAKS: dict[str, Callable[[], None]] = {

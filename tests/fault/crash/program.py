@@ -2,7 +2,7 @@
 
 It imports everything, then forks at each `start` on standard input: what runs from there on is the verb
 itself (of the shell, the filing side: no screen). It answers in lines: `pid N`, what the program says, and
-`died STATUS` when it is over. With `--break NAME` the program is spoilt on purpose (breaks.py).
+`died STATUS` when it is over. `start NAME` is a life that is spoilt on purpose (breaks.py).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+from tests.fault.crash.breaks import spoil
 
 _PR_SET_PDEATHSIG = 1
 
@@ -47,7 +49,7 @@ class Teller:
 
 def verb(name: str) -> Callable[[Teller], None]:
     """Run `kiosk NAME` as it is."""
-    from kiosk.cli import kiosk  # noqa: PLC0415 - after the breaks
+    from kiosk.cli import kiosk  # noqa: PLC0415 - only what this program needs
 
     kiosk.get_command(None, name)  # type: ignore[arg-type]  # imports it before the fork
 
@@ -58,7 +60,7 @@ def verb(name: str) -> Callable[[Teller], None]:
 
 
 def shell() -> Callable[[Teller], None]:
-    from tests.fault.crash.filing import prepare  # noqa: PLC0415 - after the breaks
+    from tests.fault.crash.filing import prepare  # noqa: PLC0415 - only what this program needs
 
     return prepare(read_line)
 
@@ -67,34 +69,30 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("program", choices=("shell", "agent", "gateway"))
     parser.add_argument("--log", type=Path, required=True)
-    parser.add_argument("--break", dest="spoilt", default="")
     asked = parser.parse_args()
     die_with_parent()
     teller = Teller(os.dup(1))
     log = os.open(asked.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
     os.dup2(log, 2)
-    if asked.spoilt:
-        from tests.fault.crash.breaks import apply  # noqa: PLC0415 - only a spoilt program knows them
-
-        apply(asked.spoilt)
     run = shell() if asked.program == "shell" else verb(asked.program)
     gc.freeze()
     teller.say("ready")
     try:
         while True:
-            read_line()
-            _live(run, teller)
+            _live(run, teller, read_line().removeprefix("start").strip())
     except EOFError:
         return
 
 
-def _live(run: Callable[[Teller], None], teller: Teller) -> None:
+def _live(run: Callable[[Teller], None], teller: Teller, spoilt: str) -> None:
     child = os.fork()
     if child == 0:
         status = 1
         try:
             die_with_parent()
+            if spoilt:
+                spoil(spoilt)
             run(teller)
             status = 0
         except SystemExit as end:

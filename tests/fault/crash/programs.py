@@ -26,17 +26,15 @@ class Silent(Exception):
 class Program:
     """One of `shell`, `agent`, `gateway` under the layer; at most one life of it at a time."""
 
-    def __init__(
-        self, name: str, control: Control, env: Mapping[str, str], log: Path, spoilt: str = ""
-    ) -> None:
+    def __init__(self, name: str, control: Control, env: Mapping[str, str], log: Path) -> None:
         self.name = name
         self.control = control
+        self.spoilt = ""
         self.pid: int | None = None
         self.status: int | None = None
         self._log = log
-        command = [sys.executable, "-m", "tests.fault.crash.program", name, "--log", str(log)]
         self._process = subprocess.Popen(
-            [*command, "--break", spoilt] if spoilt else command,
+            [sys.executable, "-m", "tests.fault.crash.program", name, "--log", str(log)],
             env=dict(env),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -59,10 +57,10 @@ class Program:
         self._expect("ready", PATIENCE)
 
     def start(self) -> None:
-        """Begin a life."""
+        """Begin a life, spoilt where `spoilt` names how."""
         assert self.pid is None
         self.status = None
-        self.tell("start")
+        self.tell(f"start {self.spoilt}")
         self.pid = int(self._expect("pid", PATIENCE)[1])
 
     def tell(self, line: str) -> None:

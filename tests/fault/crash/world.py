@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import requests
 
-from kiosk.dossier.packet_keys import encode_seal_key
 from kiosk.sandbox.children import environment
 from tests.fault.crash.programs import PATIENCE, Program, Silent
 from tests.fault.crash.shim import Control, build
@@ -66,42 +66,30 @@ class CrashWorld:
 
 @contextmanager
 def crash_world(
-    root: Path,
-    *,
-    database: str = "",
-    spoilt: Mapping[str, str] | None = None,
-    logs: Mapping[str, Path] | None = None,
+    root: Path, *, database: str = "", tls: Literal["off", "own"] = "off", log: Path | None = None
 ) -> Iterator[CrashWorld]:
-    """Build it under `root`; nothing is started yet but the back office.
+    """Build it under `root`, the kiosk enrolled; nothing is started yet but the back office.
 
-    `spoilt` names a break for a program, `logs` where a program's changes of files are written.
+    With `log` every change of a file below `root` is written there, from the gateway's first start on.
     """
     with ExitStack() as stack:
-        province = stack.enter_context(gateway_world(root, database=database))
-        province.stop_gateway()
         shim = build(root)
+        first = layer(shim, Control(root / "first.control"), root=root, log=log) if log else {}
+        province = stack.enter_context(gateway_world(root, database=database, tls=tls, env=first))
+        province.stop_gateway()
         settings = province.settings
-        if not settings.province_key.exists():
-            settings.province_key.write_bytes(encode_seal_key(province.seal_key()))
-        homes = {name: root / ("home" if name == "gateway" else "kiosk-home") for name in _ROOMS}
-        places = {
-            name: settings.gateway.state if name == "gateway" else settings.paths.state for name in homes
-        }
         programs = {}
-        for name, home in homes.items():
+        for name in ("gateway", "agent", "shell"):
+            ours = name != "gateway"
+            home = root / ("kiosk-home" if ours else "home")
+            words = root / ("kiosk-logs" if ours else "logs") / f"{name}.log"
+            words.parent.mkdir(exist_ok=True)
             control = Control(root / f"{name}.control")
-            env = environment(settings, home) | dict(
-                layer(shim, control, root=places[name], log=(logs or {}).get(name))
-            )
-            log = root / ("gateway-log" if name == "gateway" else "kiosk-logs") / f"{name}.log"
-            log.parent.mkdir(exist_ok=True)
-            programs[name] = stack.enter_context(
-                Program(name, control, env, log, (spoilt or {}).get(name, ""))
-            )
+            place = settings.paths.state if ours else settings.gateway.state
+            seen = layer(shim, control, root=root if log else place, log=log)
+            env = environment(settings, home) | dict(seen)
+            programs[name] = stack.enter_context(Program(name, control, env, words))
         for program in programs.values():
             program.wait_until_ready()
-        kiosk_folders = (settings.paths.state, settings.paths.run, homes["shell"], root / "kiosk-logs")
+        kiosk_folders = (settings.paths.state, settings.paths.run, root / "kiosk-home", root / "kiosk-logs")
         yield CrashWorld(root, province, programs, kiosk_folders)
-
-
-_ROOMS = ("gateway", "agent", "shell")
