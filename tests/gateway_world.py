@@ -139,6 +139,10 @@ class GatewayWorld:
         """The gateway's process; with several workers the one that started them."""
         return self.children.running["gateway"].pid
 
+    def open_files(self) -> int:
+        """How many files and connections the gateway's process holds open."""
+        return len(list(Path(f"/proc/{self.gateway_pid}/fd").iterdir()))
+
     def seal_key(self) -> SealKey:
         """What the kiosk seals to."""
         return self.pinned.seal_key()

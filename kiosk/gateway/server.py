@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import heapq
 import resource
 import sys
 import time
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
 import structlog
@@ -35,6 +38,8 @@ _SWEEP_SECONDS = 1.0
 _REFRESH_SECONDS = 3600.0
 # Files, database and the store need descriptors besides.
 _OTHER_FILES = 500
+# To look for who is quiet costs a look at all: it is done once for several that come.
+_CUT_AT_ONCE = 16
 
 _log = structlog.get_logger()
 
@@ -116,6 +121,9 @@ class GatewayServer(uvicorn.Server):
             task = loop.create_task(self._open(peer))
             self._opening[task] = time.monotonic()
             task.add_done_callback(lambda done: self._opening.pop(done, None))
+            # An accepted connection that is at hand makes no pause: others must get their turn, and the task
+            # has to begin, for only it closes what it was given.
+            await asyncio.sleep(0)
 
     async def _open(self, peer: socket.socket) -> None:
         loop = asyncio.get_running_loop()
@@ -135,18 +143,16 @@ class GatewayServer(uvicorn.Server):
         return len(self._opening) + len(self.server_state.connections)
 
     def _make_room(self) -> bool:
-        """Give the place of whoever has said nothing for longest; False where all are at work."""
-        idle = [(one.idle_since, one) for one in self._connections() if one.idle_since is not None]
-        longest = min(idle, key=lambda pair: pair[0], default=None)
-        opening = min(self._opening.items(), key=lambda pair: pair[1], default=None)
-        if opening is not None and (longest is None or opening[1] < longest[0]):
-            opening[0].cancel()
-            self._opening.pop(opening[0])
-            return True
-        if longest is None:
-            return False
-        self._cut(longest[1])
-        return True
+        """Cut those who have said nothing for longest; False where all are at work."""
+        quiet: list[tuple[float, Callable[[], object]]] = [
+            (since, partial(self._cut, one))
+            for one in self._connections()
+            if (since := one.idle_since) is not None
+        ]
+        quiet += [(since, partial(self._give_up, task)) for task, since in self._opening.items()]
+        for _, cut in heapq.nsmallest(_CUT_AT_ONCE, quiet, key=itemgetter(0)):
+            cut()
+        return bool(quiet)
 
     async def _watch(self) -> None:
         refreshed = time.monotonic()
@@ -166,6 +172,10 @@ class GatewayServer(uvicorn.Server):
 
     def _connections(self) -> list[Connection]:
         return cast("list[Connection]", list(self.server_state.connections))
+
+    def _give_up(self, task: asyncio.Task[None]) -> None:
+        task.cancel()
+        self._opening.pop(task)
 
     def _cut(self, connection: Connection) -> None:
         connection.transport.abort()

@@ -50,6 +50,10 @@ class Kiosk:
     keyring: Keyring
     signer: MachineKey
 
+    def stranger(self, folder):
+        """Another kiosk, which is enrolled nowhere."""
+        return Kiosk(self.keyring, ensure_key(folder, Purpose.ENROLMENT))
+
     def packet(self, submission_id, **about) -> bytes:
         to = self.keyring.open_keys()[0].public()
         return packet_for(submission_id, to=to, signer=self.signer, **about)
@@ -133,6 +137,23 @@ def province(tmp_path, back_office):
         yield running
 
 
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory):
+    """A province that all tests of a file use: each files under ids of its own."""
+    folder = tmp_path_factory.mktemp("lasting")
+    with (
+        served(create_back_office(Holdings(folder / "sandbox", "H49.01.02"))) as office,
+        running_province(folder / "gateway", office, []) as running,
+    ):
+        yield running
+
+
+@pytest.fixture
+def another():
+    """Run a second gateway on the folder of a province, beside the first."""
+    return lambda of: running_province(of.state.folder, of.back_office, [])
+
+
 @pytest.fixture
 def restart(tmp_path, back_office):
     """Start the gateway of `province` again on the same folder, with another client of the back office."""
@@ -147,3 +168,9 @@ def submission_id():
 @pytest.fixture
 def make_manifest():
     return manifest
+
+
+@pytest.fixture
+def serve_app():
+    """Run another application on a free port for the length of a block."""
+    return served
