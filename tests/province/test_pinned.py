@@ -1,0 +1,403 @@
+"""A kiosk believes the gateway that it was enrolled at, and goes back on nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import stat
+import threading
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import certifi
+import pytest
+from cryptography import x509
+
+from kiosk.dossier.packet_errors import BadPacketKey
+from kiosk.dossier.packet_keys import OpenKey, PacketSuite
+from kiosk.dossier.seal_keys import (
+    SEAL_KEYS,
+    ListedKey,
+    SealKeyList,
+    decode_seal_keys,
+    encode_seal_keys,
+)
+from kiosk.gateway.authority import Authority
+from kiosk.gateway.enrolment import admit, renew
+from kiosk.gateway.keyring import Keyring
+from kiosk.gateway.registry import Registry
+from kiosk.gateway.storage import open_storage
+from kiosk.machine import codes
+from kiosk.machine.codes import OneTimeCode, new_code, read_code
+from kiosk.machine.enrolment import Admission, digest_of, enrolment_answer
+from kiosk.machine.errors import BadDocument, BadMessage, KeyUnreadable
+from kiosk.machine.keys import KIOSK_PURPOSES, Purpose, ensure_key
+from kiosk.machine.signed import open_document, sign_document
+from kiosk.province import enrolling
+from kiosk.province.enrolling import enrol
+from kiosk.province.errors import NotEnrolled
+from kiosk.province.pinned import Pinned
+
+pytestmark = pytest.mark.slow
+
+KIOSK = "QN-HCC-01"
+URL = "https://127.0.0.1:8601"
+HYBRID = PacketSuite.MLKEM768_X25519
+
+
+@dataclass
+class Pair:
+    """A gateway's side and a kiosk's, without a network between."""
+
+    registry: Registry
+    authority: Authority
+    keyring: Keyring
+    state: Path
+
+    @property
+    def pinned(self) -> Pinned:
+        return Pinned(self.state / "province")
+
+    def admit(self, request: bytes) -> bytes:
+        return admit(request, self.registry, self.authority, self.keyring)
+
+    def renew(self, request: bytes) -> bytes:
+        return renew(request, KIOSK, self.registry, self.authority, self.keyring)
+
+    def code(self) -> OneTimeCode:
+        return read_code(self.registry.invite(KIOSK))
+
+    def enrol(self, code=None, post=None, *, new_keys=False) -> None:
+        enrol(
+            self.pinned,
+            self.state / "keys",
+            code=code or self.code(),
+            kiosk_id=KIOSK,
+            gateway_url=URL,
+            post=post or self.admit,
+            new_keys=new_keys,
+        )
+
+
+@pytest.fixture(autouse=True)
+def _quick_derivation(monkeypatch):
+    monkeypatch.setitem(codes._SCRYPT, "n", 2**4)
+
+
+@pytest.fixture
+def pair(tmp_path):
+    with closing(open_storage(tmp_path / "gateway")) as storage:
+        folder = tmp_path / "gateway"
+        yield Pair(storage.registry, Authority(folder), Keyring(folder), tmp_path / "kiosk")
+
+
+@pytest.fixture
+def enrolled(pair):
+    pair.enrol()
+    return pair
+
+
+def public(state, purpose):
+    return ensure_key(state / "keys", purpose).public()
+
+
+def test_a_kiosk_that_was_never_enrolled_says_so(tmp_path):
+    pinned = Pinned(tmp_path / "province")
+    assert not pinned.enrolled
+    for ask in (pinned.tls_context, pinned.seal_key, pinned.certificate, lambda: pinned.kiosk_id):
+        with pytest.raises(NotEnrolled):
+            ask()
+    assert not (tmp_path / "province").exists()
+
+
+def test_what_was_answered_is_pinned(enrolled):
+    pinned = enrolled.pinned
+    assert pinned.enrolled
+    assert (pinned.kiosk_id, pinned.gateway_url) == (KIOSK, URL)
+    assert pinned.authority_pem.encode() == enrolled.authority.pem
+    assert pinned.distribution == enrolled.authority.distribution.public()
+    assert pinned.seal_key() in [key.public() for key in enrolled.keyring.open_keys()]
+    assert pinned.seal_key(PacketSuite.X25519).suite is PacketSuite.X25519
+    assert pinned.certificate().subject.rfc4514_string() == f"CN={KIOSK}"
+
+
+def test_no_private_key_lies_among_what_is_pinned_and_each_file_of_one_is_the_machine_s_own(enrolled):
+    private = [path.read_bytes() for path in (enrolled.state / "keys").iterdir() if path.suffix == ".key"]
+    assert len(private) == 3
+    for path in (enrolled.state / "province").iterdir():
+        assert b"PRIVATE" not in path.read_bytes()
+        assert not any(key in path.read_bytes() or key.hex().encode() in path.read_bytes() for key in private)
+    for path in (enrolled.state / "keys").glob("*.key"):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@contextlib.contextmanager
+def listening(context):
+    """Serve TLS once and hand over who came."""
+    came: list[bytes | Exception | None] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve():
+            wire, _ = listener.accept()
+            try:
+                with context.wrap_socket(wire, server_side=True) as tls:
+                    came.append(tls.getpeercert(binary_form=True))
+                    tls.sendall(b"x")
+            except OSError as error:
+                came.append(error)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listener.getsockname()[1], came, thread
+        thread.join()
+
+
+def server_context(authority, trust, names=("127.0.0.1",)):
+    files = authority.ensure_server(names)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(files.certificate, files.key)
+    context.load_verify_locations(trust.certificate_file)
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
+def speak(pinned, port):
+    context = pinned.tls_context()
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=20) as wire,
+        context.wrap_socket(wire, server_hostname="127.0.0.1") as tls,
+    ):
+        assert tls.recv(1) == b"x"
+        return tls.version()
+
+
+def test_both_ends_know_each_other_by_what_is_pinned(enrolled):
+    with listening(server_context(enrolled.authority, enrolled.authority)) as (port, came, thread):
+        assert speak(enrolled.pinned, port) == "TLSv1.3"
+        thread.join()
+    assert x509.load_der_x509_certificate(came[0]) == enrolled.pinned.certificate()
+
+
+def test_a_server_of_another_authority_is_not_spoken_to(enrolled, tmp_path):
+    stranger = Authority(tmp_path / "stranger")
+    with listening(server_context(stranger, stranger)) as (port, came, thread):
+        with pytest.raises(ssl.SSLCertVerificationError):
+            speak(enrolled.pinned, port)
+        thread.join()
+    assert isinstance(came[0], OSError)
+
+
+def test_a_server_of_another_name_is_not_spoken_to(enrolled):
+    context = server_context(enrolled.authority, enrolled.authority, ("other.example",))
+    with listening(context) as (port, _, thread):
+        with pytest.raises(ssl.SSLCertVerificationError, match=r"127\.0\.0\.1"):
+            speak(enrolled.pinned, port)
+        thread.join()
+
+
+def test_no_authority_that_browsers_know_is_believed(enrolled, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", certifi.where())
+    trusted = enrolled.pinned.tls_context().get_ca_certs(binary_form=True)
+    assert trusted == [ssl.PEM_cert_to_DER_cert(enrolled.pinned.authority_pem)]
+
+
+def test_an_answer_that_is_not_of_who_issued_the_code_pins_nothing(pair):
+    code, other = pair.code(), new_code()
+
+    def intercept(request):
+        pair.admit(request)
+        public = bytes(32)
+        made = Admission(digest_of(request), KIOSK, "", "", public, b"", datetime.now(UTC))
+        return enrolment_answer(made, other.key())
+
+    with pytest.raises(BadMessage, match="not of the gateway"):
+        pair.enrol(code, intercept)
+    assert not pair.pinned.enrolled
+    # The code is still good for this machine.
+    pair.enrol(code)
+    assert pair.pinned.enrolled
+
+
+def test_an_enrolment_whose_answer_was_lost_goes_on_with_the_same_code_and_keys(pair):
+    code = pair.code()
+
+    def lose(request):
+        pair.admit(request)
+        raise ConnectionResetError
+
+    for _ in range(2):
+        with pytest.raises(ConnectionResetError):
+            pair.enrol(code, lose)
+    pair.enrol(code)
+    assert set(pair.registry.signers()) == {public(pair.state, Purpose.ENROLMENT)}
+
+
+def test_new_keys_take_the_place_of_revoked_ones_when_the_gateway_knows_them(enrolled):
+    before = {purpose: public(enrolled.state, purpose) for purpose in KIOSK_PURPOSES}
+    enrolled.registry.revoke(KIOSK)
+    code = enrolled.code()
+
+    def lose(request):
+        enrolled.admit(request)
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        enrolled.enrol(code, lose, new_keys=True)
+    assert {purpose: public(enrolled.state, purpose) for purpose in KIOSK_PURPOSES} == before
+    enrolled.enrol(code, new_keys=True)
+    after = {purpose: public(enrolled.state, purpose) for purpose in KIOSK_PURPOSES}
+    assert not set(after.values()) & set(before.values())
+    assert set(enrolled.registry.signers()) == {after[Purpose.ENROLMENT]}
+    assert enrolled.pinned.key(Purpose.ENROLMENT).public() == after[Purpose.ENROLMENT]
+
+
+def test_a_renewal_brings_a_new_certificate_and_a_new_key_of_the_line_alone(enrolled):
+    before = {purpose: public(enrolled.state, purpose) for purpose in KIOSK_PURPOSES}
+    first = enrolled.pinned.certificate()
+    enrolling.renew(enrolled.pinned, enrolled.renew)
+    after = {purpose: public(enrolled.state, purpose) for purpose in KIOSK_PURPOSES}
+    assert enrolled.pinned.certificate().serial_number != first.serial_number
+    assert {purpose for purpose in after if after[purpose] != before[purpose]} == {Purpose.TRANSPORT}
+    with listening(server_context(enrolled.authority, enrolled.authority)) as (port, _, thread):
+        speak(enrolled.pinned, port)
+        thread.join()
+
+
+@pytest.mark.parametrize("cut", ["before the answer", "before the pin", "after the pin"])
+def test_a_renewal_cut_off_anywhere_leaves_a_line_that_works(enrolled, monkeypatch, cut):
+    def lose(request):
+        enrolled.renew(request)
+        raise ConnectionResetError
+
+    def power_cut(*_, **__):
+        raise SystemExit
+
+    if cut == "before the answer":
+        with pytest.raises(ConnectionResetError):
+            enrolling.renew(enrolled.pinned, lose)
+    else:
+        where = "write_durable" if cut == "before the pin" else "promote"
+        with monkeypatch.context() as patched:
+            patched.setattr(f"kiosk.province.pinned.{where}", power_cut)
+            with pytest.raises(SystemExit):
+                enrolling.renew(enrolled.pinned, enrolled.renew)
+    for _ in range(2):
+        with listening(server_context(enrolled.authority, enrolled.authority)) as (port, _came, thread):
+            speak(enrolled.pinned, port)
+            thread.join()
+        enrolling.renew(enrolled.pinned, enrolled.renew)
+    assert sorted(path.name for path in (enrolled.state / "keys").glob("*.key")) == [
+        "enrolment.key",
+        "report.key",
+        "transport.key",
+    ]
+
+
+def test_a_renewal_is_due_when_two_thirds_of_the_life_are_over(enrolled):
+    held = enrolled.pinned.certificate()
+    third = (held.not_valid_after_utc - held.not_valid_before_utc) / 3
+    edge = held.not_valid_before_utc + 2 * third
+    assert not enrolled.pinned.renewal_due(edge - timedelta(minutes=1))
+    assert enrolled.pinned.renewal_due(edge + timedelta(minutes=1))
+
+
+def test_the_keys_may_be_credentials_that_nobody_writes(pair, monkeypatch, tmp_path):
+    for purpose in KIOSK_PURPOSES:
+        ensure_key(tmp_path / "given", purpose)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "given"))
+    pair.enrol()
+    first = pair.pinned.certificate().serial_number
+    enrolling.renew(pair.pinned, pair.renew)
+    assert pair.pinned.certificate().serial_number != first
+    assert not (pair.state / "keys").exists()
+    pair.pinned.tls_context()
+
+
+def test_a_key_that_is_not_the_enrolled_one_is_said(enrolled):
+    (enrolled.state / "keys" / "enrolment.key").unlink()
+    with pytest.raises(KeyUnreadable, match="not the one that is enrolled"):
+        enrolled.pinned.key(Purpose.ENROLMENT)
+
+
+def test_a_newer_list_of_keys_is_taken_and_survives(enrolled):
+    made = enrolled.keyring.rotate(HYBRID)
+    assert enrolled.pinned.accept_keys(enrolled.keyring.signed_list())
+    assert enrolled.pinned.seal_key().key_id.hex() == made
+    assert not enrolled.pinned.accept_keys(enrolled.keyring.signed_list())
+
+
+def test_an_older_list_of_keys_is_never_taken(enrolled):
+    old = enrolled.keyring.signed_list()
+    made = enrolled.keyring.rotate(HYBRID)
+    enrolled.pinned.accept_keys(enrolled.keyring.signed_list())
+    with pytest.raises(BadDocument, match="older"):
+        enrolled.pinned.accept_keys(old)
+    assert enrolled.pinned.seal_key().key_id.hex() == made
+
+
+def test_the_list_never_goes_back_behind_the_one_of_the_enrolment(enrolled):
+    old = enrolled.keyring.signed_list()
+    made = enrolled.keyring.rotate(HYBRID)
+    enrolled.enrol()
+    (enrolled.state / "province" / "keys.json").write_bytes(old)
+    assert enrolled.pinned.seal_key().key_id.hex() == made
+
+
+def signed(pair, listed):
+    return sign_document(pair.authority.distribution, SEAL_KEYS, encode_seal_keys(listed))
+
+
+def held(pair):
+    body = open_document(pair.keyring.signed_list(), SEAL_KEYS, pair.authority.distribution.public())
+    return decode_seal_keys(body)
+
+
+def test_another_list_under_the_same_serial_is_refused(enrolled):
+    listed = held(enrolled)
+    other = OpenKey.generate(HYBRID).public()
+    keys = (ListedKey(HYBRID, other.key_id, other.raw, preferred=True),)
+    with pytest.raises(BadDocument, match="two lists"):
+        enrolled.pinned.accept_keys(signed(enrolled, SealKeyList(listed.serial, listed.issued_at, keys)))
+
+
+def test_a_list_without_a_key_to_seal_to_is_refused(enrolled):
+    listed = held(enrolled)
+    with pytest.raises(BadPacketKey, match="no key to seal to"):
+        enrolled.pinned.accept_keys(signed(enrolled, SealKeyList(listed.serial + 1, listed.issued_at, ())))
+    assert enrolled.pinned.seal_keys() == listed
+
+
+def test_a_list_that_another_key_signed_is_refused(enrolled, tmp_path):
+    with pytest.raises(BadDocument, match="not signed"):
+        enrolled.pinned.accept_keys(Keyring(tmp_path / "stranger").signed_list())
+
+
+def test_a_list_of_the_gateway_before_is_left_aside_after_a_move(enrolled, tmp_path):
+    enrolled.keyring.rotate(HYBRID)
+    enrolled.pinned.accept_keys(enrolled.keyring.signed_list())
+    with closing(open_storage(tmp_path / "second")) as storage:
+        folder = tmp_path / "second"
+        second = Pair(storage.registry, Authority(folder), Keyring(folder), enrolled.state)
+        second.enrol()
+        assert second.pinned.seal_key() in [key.public() for key in second.keyring.open_keys()]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff"])
+def test_a_broken_pin_is_said(enrolled, content):
+    (enrolled.state / "province" / "pin.json").write_bytes(content)
+    with pytest.raises(NotEnrolled, match="enrol this kiosk again"):
+        enrolled.pinned.tls_context()
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff"])
+def test_a_broken_list_of_keys_falls_back_to_the_one_of_the_enrolment(enrolled, content):
+    before = enrolled.pinned.seal_key()
+    (enrolled.state / "province" / "keys.json").write_bytes(content)
+    assert enrolled.pinned.seal_key() == before
+    made = enrolled.keyring.rotate(HYBRID)
+    assert enrolled.pinned.accept_keys(enrolled.keyring.signed_list())
+    assert enrolled.pinned.seal_key().key_id.hex() == made
