@@ -1,4 +1,4 @@
-"""A machine that is booted for these tests: systemd as its first process, the units of the tree, nothing else."""
+"""A machine that is booted for these tests: systemd as its first process, and the units of the tree."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TREE = Path(__file__).resolve().parents[2]
 _PATIENCE = 60
-# What a real kiosk has and a container has not, or the other way round; put over the units as an operator does.
+# What a real kiosk has and a container has not, or the other way round; put over the units as operators do.
 OVER = {
     "kiosk-.service.d/50-test.conf": "[Service]\nEnvironment=PYTHONPATH=/opt/kiosk-hcc\n",
     "kiosk-shell.service.d/51-offscreen.conf": "[Service]\nEnvironment=QT_QPA_PLATFORM=offscreen\n",

@@ -1,4 +1,4 @@
-"""Queue one made-up dossier as the screens do, and say its submission id: run as their user, with their key."""
+"""Queue one made-up dossier as the screens do and say its submission id; run as their user, with its key."""
 
 from __future__ import annotations
 

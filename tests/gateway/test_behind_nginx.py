@@ -1,0 +1,239 @@
+"""The gateway as a province runs it: on PostgreSQL, with two workers, behind nginx with mutual TLS."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+import requests
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from kiosk.dossier.packet import new_submission_id
+from kiosk.gateway.authority import Authority
+from kiosk.province.http_gateway import HttpGateway
+from kiosk.province.pinned import Pinned
+from kiosk.sandbox.children import Children, environment
+from kiosk.sandbox.world import free_port, world_settings
+from tests.gateway_world import KIOSK_ID, GatewayWorld
+from tests.postgres import postgres_cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiosk.settings import Settings
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("behind-nginx")]
+
+CONFIGURATION = Path(__file__).resolve().parents[2] / "systemd/nginx/kiosk-gateway.conf"
+_TUS = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
+
+
+def nginx_configuration(folder: Path, port: int, unix_socket: str) -> Path:
+    """Give the published configuration with the places of this test, inside of what Debian puts around it."""
+    site = CONFIGURATION.read_text()
+    places = {
+        r"listen 8600 ssl;\n    listen \[::\]:8600 ssl;": f"listen 127.0.0.1:{port} ssl;",
+        r"/run/kiosk-gateway/gateway\.sock": unix_socket,
+        r"gateway\.example\.org": "localhost",
+        r"/etc/kiosk/tls": str(folder),
+        r"/var/log/nginx": str(folder),
+    }
+    for place, here in places.items():
+        site, count = re.subn(place, here, site)
+        assert count, place
+    scratch = "".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    user = "user root;" if os.geteuid() == 0 else ""
+    whole = folder / "nginx.conf"
+    whole.write_text(
+        f"{user}daemon off;worker_processes 1;pid {folder}/pid;error_log {folder}/error.log;"
+        f"events {{ worker_connections 1024; }}\nhttp {{ {scratch}\n{site}\n}}\n"
+    )
+    return whole
+
+
+@contextmanager
+def nginx(folder: Path, port: int, unix_socket: str) -> Iterator[None]:
+    """Run nginx with the published configuration."""
+    command = [shutil.which("nginx") or "/usr/sbin/nginx", "-p", str(folder), "-c"]
+    configuration = str(nginx_configuration(folder, port, unix_socket))
+    subprocess.run([*command, configuration, "-t", "-q"], check=True)
+    running = subprocess.Popen([*command, configuration])
+    try:
+        yield
+    finally:
+        running.send_signal(signal.SIGQUIT)
+        running.wait()
+
+
+def province(root: Path, sockets: str, database: str) -> Settings:
+    """Make the settings of a province whose gateway stands behind a proxy."""
+    settings = world_settings(root, root / "run", custody_wait_seconds=5)
+    gateway = {
+        "tls": "proxy",
+        "host": f"{sockets}/gateway.sock",
+        "workers": 2,
+        "database": database,
+        "names": ("localhost",),
+    }
+    return settings.model_copy(
+        update={
+            "gateway": settings.gateway.model_copy(update=gateway),
+            "province": settings.province.model_copy(
+                update={"gateway_url": f"https://localhost:{free_port()}"}
+            ),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory) -> Iterator[GatewayWorld]:
+    root = tmp_path_factory.mktemp("province")
+    # A socket's path may have 107 bytes.
+    with tempfile.TemporaryDirectory() as sockets, postgres_cluster() as cluster:
+        settings = province(root, sockets, cluster.create_database())
+        env = environment(settings, root / "home")
+        tls, kiosk = root / "tls", settings.paths.state
+        certify = [sys.executable, "-m", "kiosk", "gateway", "certify", str(tls)]
+        subprocess.run(certify, env=env, check=True, capture_output=True)
+        port = int(settings.province.gateway_url.rpartition(":")[2])
+        with (
+            Children(root / "logs", env) as children,
+            nginx(tls, port, settings.gateway.host),
+            requests.Session() as nobody,
+        ):
+            children.start("sandbox")
+            made = GatewayWorld(settings, children, nobody, Pinned(kiosk / "province", kiosk / "keys"))
+            made.start_gateway()
+            made.enrol(kiosk, KIOSK_ID)
+            children.wait_for_http("sandbox", f"{settings.gateway.back_office_url}/health")
+            with made.session_of(made.pinned) as made.session:
+                yield made
+
+
+@pytest.fixture
+def stranger(world) -> Iterator[requests.Session]:
+    """Somebody without a certificate."""
+    with world.session_of(None) as session:
+        yield session
+
+
+def test_a_dossier_goes_through_the_proxy_into_custody_and_comes_back_with_its_code(world):
+    submission_id = world.file_one()
+    assert world.code_of(submission_id)
+
+
+def test_the_same_packet_many_times_at_once_through_both_workers_is_taken_once(world):
+    submission_id = new_submission_id()
+    packet = world.packet(submission_id)
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(lambda _: world.put(submission_id, packet).status_code, range(16)))
+    assert sorted(statuses) == [200] * 15 + [201]
+    world.code_of(submission_id)
+    assert [one["submission_id"] for one in world.dossiers()].count(submission_id) == 1
+
+
+def test_without_a_certificate_nothing_is_taken_whatever_the_headers_say(world, stranger):
+    submission_id = new_submission_id()
+    forged = quote(ssl.DER_cert_to_PEM_cert(_der(world.pinned)))
+    for headers in ({}, {"X-Client-Certificate": forged}):
+        answer = stranger.put(
+            f"{world.url}/v1/packets/{submission_id}", data=world.packet(submission_id), headers=headers
+        )
+        assert (answer.status_code, answer.json()["reason"]) == (403, "certificate-needed")
+
+
+def test_a_certificate_of_another_authority_is_turned_away_by_the_proxy(world, tmp_path, stranger):
+    other = Authority(tmp_path / "other")
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    chain, private = other.issue_server(["localhost"])
+    certificate.write_bytes(chain)
+    key.write_bytes(private)
+    stranger.cert = (str(certificate), str(key))
+    answer = stranger.get(f"{world.url}/v1/packets/{new_submission_id()}")
+    assert answer.status_code == 400
+    assert "json" not in answer.headers["Content-Type"]
+
+
+def test_a_kiosk_that_was_revoked_is_refused_at_both_workers(world, tmp_path):
+    pinned = world.enrol(tmp_path, "QN-HCC-02")
+    with world.session_of(pinned) as session:
+        url = f"{world.url}/v1/packets/{new_submission_id()}"
+        assert session.get(url).status_code == 404
+        with world.storage() as storage:
+            storage.registry.revoke("QN-HCC-02")
+        with ThreadPoolExecutor(4) as pool:
+            assert {answer.status_code for answer in pool.map(lambda _: session.get(url), range(8))} == {403}
+
+
+def test_an_upload_that_was_cut_goes_on_where_it_stopped(world):
+    submission_id = new_submission_id()
+    packet = world.packet(submission_id, papers={"scan.pdf": b"%PDF-1.7" + os.urandom(3_000_000)})
+    digest = hashlib.sha256(packet).hexdigest()
+    about = ",".join(
+        f"{name} {base64.b64encode(value.encode()).decode()}"
+        for name, value in (("submission_id", submission_id), ("sha256", digest))
+    )
+    begun = world.session.post(
+        f"{world.url}/v1/uploads",
+        headers=_TUS | {"Upload-Length": str(len(packet)), "Upload-Metadata": about},
+    )
+    assert begun.status_code == 201, begun.text
+    upload = f"{world.url}{begun.headers['Location']}"
+
+    def half() -> Iterator[bytes]:
+        yield packet[:1_500_000]
+        raise ConnectionAbortedError
+
+    with suppress(requests.ConnectionError, ConnectionAbortedError):
+        world.session.patch(upload, data=half(), headers=_TUS | {"Upload-Offset": "0"})
+    while not int(world.session.head(upload, headers=_TUS).headers["Upload-Offset"]):
+        time.sleep(0.02)  # what had come is kept, not lost with the connection
+    with closing(HttpGateway(world.url, timeout_seconds=30, tls=world.pinned.tls_context)) as gateway:
+        gateway.submit(packet, submission_id)
+    assert world.get(submission_id).status_code == 200
+
+
+def test_a_packet_that_is_too_large_is_refused_before_it_is_sent(world):
+    answer = world.session.put(
+        f"{world.url}/v1/packets/{new_submission_id()}", data=b"x" * (65 << 20), headers={"Expect": ""}
+    )
+    assert answer.status_code == 413
+
+
+def test_a_worker_that_is_killed_costs_no_dossier(world):
+    children = Path(f"/proc/{world.gateway_pid}/task/{world.gateway_pid}/children")
+    os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
+    submission_id = new_submission_id()
+    packet = world.packet(submission_id)
+    answer = world.put(submission_id, packet)
+    while answer.status_code == 502:  # the connection that died with the worker
+        answer = world.put(submission_id, packet)
+    assert answer.status_code in {200, 201}
+    assert world.code_of(submission_id)
+
+
+def test_what_is_not_of_the_contract_is_not_there(world, stranger):
+    assert stranger.get(f"{world.url}/").status_code == 404
+    assert stranger.get(f"{world.url}/control").status_code == 404
+    assert stranger.get(f"{world.url}/health/ready").json()["database"] == "ok"
+
+
+def _der(pinned: Pinned) -> bytes:
+    return pinned.certificate().public_bytes(Encoding.DER)
