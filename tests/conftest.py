@@ -197,5 +197,5 @@ def rig(_rig):
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """A running PostgreSQL of this test run; `create_database` gives a test its own."""
-    with postgres_cluster() as cluster:
+    with postgres_cluster(durable=False) as cluster:
         yield cluster

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Engine, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Select, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.gateway.engine import reading, writing
 from kiosk.gateway.moments import milliseconds, moment_of, moment_or_none, now, of_moment
-from kiosk.gateway.tables import CustodyRow
+from kiosk.gateway.tables import EMPTY, CustodyRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy.orm import Mapped
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from kiosk.dossier.standing import Standing
 
@@ -92,17 +92,8 @@ class CustodyTable:
 
         Who does not call `set_code`, `put_off` or `renew` within `seconds` has lost it to the next that asks.
         """
-        due = select(CustodyRow).where(CustodyRow.dossier_code == "", _due(CustodyRow.next_attempt))
-        due = due.order_by(CustodyRow.next_attempt).limit(1)
-        with reading(self._engine) as session:
-            if session.scalar(due) is None:
-                return None
-        with writing(self._engine) as session:
-            row = session.scalar(due.with_for_update(skip_locked=True))
-            if row is None:
-                return None
-            row.next_attempt = _later(seconds)
-            return replace(_entry(row), leased_until=row.next_attempt)
+        waiting = select(CustodyRow).where(CustodyRow.dossier_code == EMPTY)
+        return next(iter(self._take_due(waiting, CustodyRow.next_attempt, 1, seconds)), None)
 
     def renew(self, entry: Entry, seconds: float) -> Entry | None:
         """Hold a lease for `seconds` from now; None where it was lost."""
@@ -127,7 +118,9 @@ class CustodyTable:
         """
         moment = now()
         others = select(CustodyRow.submission_id).where(
-            CustodyRow.dossier_code == dossier_code, CustodyRow.submission_id != submission_id
+            CustodyRow.dossier_code == dossier_code,
+            CustodyRow.dossier_code != EMPTY,
+            CustodyRow.submission_id != submission_id,
         )
         with writing(self._engine) as session:
             if session.scalar(others.limit(1)) is not None:
@@ -160,16 +153,8 @@ class CustodyTable:
 
         Those without `set_standings` within `seconds` are due again.
         """
-        due = select(CustodyRow).where(CustodyRow.standing_due.is_not(None), _due(CustodyRow.standing_due))
-        due = due.order_by(CustodyRow.standing_due).limit(limit)
-        with reading(self._engine) as session:
-            if session.scalar(due.limit(1)) is None:
-                return ()
-        with writing(self._engine) as session:
-            rows = session.scalars(due.with_for_update(skip_locked=True)).all()
-            for row in rows:
-                row.standing_due = _later(seconds)
-            return tuple(_entry(row) for row in rows)
+        asked = select(CustodyRow).where(CustodyRow.standing_due.is_not(None))
+        return self._take_due(asked, CustodyRow.standing_due, limit, seconds)
 
     def set_standings(self, told: Iterable[tuple[str, Standing, float | None]]) -> None:
         """Write down what the province said of submissions, all in one transaction.
@@ -199,7 +184,7 @@ class CustodyTable:
         old = (
             select(CustodyRow)
             .where(
-                CustodyRow.file != "",
+                CustodyRow.file != EMPTY,
                 CustodyRow.handed_over_at.is_not(None),
                 CustodyRow.handed_over_at < of_moment(handed_over_before),
             )
@@ -235,16 +220,39 @@ class CustodyTable:
             known = set(session.scalars(query))
         return tuple(name for name in names if name not in known)
 
+    def _take_due(
+        self, query: Select[CustodyRow], when: InstrumentedAttribute[Any], limit: int, seconds: float
+    ) -> tuple[Entry, ...]:
+        """Lease what is due, the longest waiting first."""
+        for due in _due(when):
+            wanted = query.where(due).order_by(when).limit(limit)
+            with reading(self._engine) as session:
+                # Most of the time nothing is due: then nobody is kept waiting for this answer.
+                if session.scalar(wanted.limit(1)) is None:
+                    continue
+            until = _later(seconds)
+            with writing(self._engine) as session:
+                rows = session.scalars(wanted.with_for_update(skip_locked=True)).all()
+                for row in rows:
+                    setattr(row, when.key, until)
+                leased = tuple(replace(_entry(row), leased_until=until) for row in rows)
+            if leased:
+                return leased
+        return ()
+
     def count(self) -> tuple[int, int]:
         """Count the entries, and those without a dossier code."""
         query = select(func.count()).select_from(CustodyRow)
         with reading(self._engine) as session:
-            return session.scalar(query) or 0, session.scalar(query.where(CustodyRow.dossier_code == "")) or 0
+            return session.scalar(query) or 0, session.scalar(
+                query.where(CustodyRow.dossier_code == EMPTY)
+            ) or 0
 
 
-def _due(when: Mapped[int] | Mapped[int | None]) -> ColumnElement[bool]:
+def _due(when: InstrumentedAttribute[Any]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Two ranges of an index, each read from an end: due by now, or put off while the clock was far ahead."""
     moment = now()
-    return or_(when <= moment, when > moment + milliseconds(LONGEST_SECONDS))
+    return when <= moment, when > moment + milliseconds(LONGEST_SECONDS)
 
 
 def _later(seconds: float) -> int:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, text
+from sqlalchemy import BigInteger, ColumnElement, Index, LargeBinary, String, Text, literal_column, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+# In the statement itself: of a value beside it a database cannot tell that a partial index covers it.
+EMPTY: ColumnElement[str] = literal_column("''", String)
 
 
 class Base(DeclarativeBase):
@@ -25,6 +28,12 @@ class CustodyRow(Base):
 
     __tablename__ = "custody"
     __table_args__ = (
+        Index(
+            "ix_custody_code",
+            "dossier_code",
+            sqlite_where=text("dossier_code <> ''"),
+            postgresql_where=text("dossier_code <> ''"),
+        ),
         Index(
             "ix_custody_waiting",
             "next_attempt",
@@ -54,7 +63,7 @@ class CustodyRow(Base):
     procedure: Mapped[str] = mapped_column(String(32))
     custody_time: Mapped[int] = mapped_column(BigInteger)
     expected_day: Mapped[date | None]
-    dossier_code: Mapped[str] = mapped_column(String(64), index=True)
+    dossier_code: Mapped[str] = mapped_column(String(64))
     attempts: Mapped[int]
     next_attempt: Mapped[int] = mapped_column(BigInteger)
     handed_over_at: Mapped[int | None] = mapped_column(BigInteger)

@@ -135,7 +135,7 @@ def test_what_an_older_gateway_took_is_handed_over_by_a_newer_one(province, rest
     custody = province.put(submission_id, province.kiosk.packet(submission_id)).json()
     province.app.state.parts.handover.stop()
     with closing(sqlite3.connect(province.state.database)) as database, database:
-        for name in ("waiting", "standing_due", "packet_kept", "custody_time"):
+        for name in ("code", "waiting", "standing_due", "packet_kept", "custody_time"):
             database.execute(f"DROP INDEX ix_custody_{name}")
         for name in ("signer", "handed_over_at", "standing_due", "business", "payment", "delivery"):
             database.execute(f"ALTER TABLE custody DROP COLUMN {name}")

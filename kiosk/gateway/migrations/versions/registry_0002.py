@@ -21,7 +21,10 @@ def upgrade() -> None:
         "UPDATE custody SET handed_over_at = custody_time, standing_due = custody_time"
         " WHERE dossier_code <> ''"
     )
+    # It led readers of what waits to all that waits, in no order.
+    op.drop_index("ix_custody_dossier_code", "custody", if_exists=True)
     for name, column, where in (
+        ("ix_custody_code", "dossier_code", "dossier_code <> ''"),
         ("ix_custody_waiting", "next_attempt", "dossier_code = ''"),
         ("ix_custody_standing_due", "standing_due", "standing_due IS NOT NULL"),
         ("ix_custody_packet_kept", "handed_over_at", "file <> '' AND handed_over_at IS NOT NULL"),
