@@ -38,7 +38,7 @@ class HttpGateway:
         self._uploader = Uploader(self.line)
 
     def close(self) -> None:
-        """Close every thread's connection; a later exchange makes a new one."""
+        """Close every thread's connection, for good; what is under way ends as away."""
         self.line.close_all()
 
     def submit(self, packet: bytes, submission_id: str) -> Custody:

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakSet
 
-from kiosk.province.errors import AwayKind, Endpoint, GatewayAway
+from kiosk.machine.errors import MachineError
+from kiosk.province.errors import AwayKind, Endpoint, GatewayAway, NotEnrolled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,6 +97,7 @@ class Line:
         self._silence = silence_seconds
         self._mine = threading.local()
         self._all: WeakSet[_Connection] = WeakSet()
+        self._closed = False
 
     def exchange(self, question: Question, *, largest: int = SMALL_ANSWER) -> Answer:
         """Ask once; raises GatewayAway. However the peer behaves, it ends: even one that drips."""
@@ -103,7 +105,7 @@ class Line:
         seconds = 2 * self._silence + (len(body) + largest) / _SLOWEST_BYTES_PER_SECOND
         connection = self._connection()
         try:
-            connection.deadline = time.monotonic() + seconds
+            connection.time.until = time.monotonic() + seconds
             length = {} if question.body is None else {"Content-Length": str(len(body))}
             # Who refuses by the first bytes answers before it has read the rest, and hangs up.
             with suppress(BrokenPipeError, ConnectionResetError):
@@ -139,11 +141,14 @@ class Line:
                 connection.close()
 
     def close_all(self) -> None:
-        """Close the connections of all threads: what is under way on them ends as cut."""
+        """Close the connections of all threads for good: what is under way on them ends as cut."""
+        self._closed = True
         for connection in list(self._all):
             connection.shut()
 
     def _connection(self) -> _Connection:
+        if self._closed:
+            raise GatewayAway("the line was closed", AwayKind.CUT)
         connection: _Connection | None = getattr(self._mine, "connection", None)
         if connection is not None and (time.monotonic() > self._mine.until or connection.gone()):
             self.close()
@@ -158,7 +163,10 @@ class Line:
         host = self._parts.hostname or ""
         context: ssl.SSLContext | None = None
         if self._parts.scheme == "https" and self._tls is not None:
-            context = self._tls()
+            try:
+                context = self._tls()
+            except (NotEnrolled, MachineError) as error:
+                raise GatewayAway(type(error).__name__, AwayKind.NOT_ENROLLED) from error
         elif self._parts.scheme != "http" or host not in LOOPBACK:
             raise GatewayAway("nothing is pinned", AwayKind.NOT_ENROLLED)
         connection = _Connection(host, self._parts.port, context, self._silence)
@@ -170,31 +178,38 @@ class Line:
         return connection
 
 
+class _Time:
+    """How long a connection may take: to any sign of life, and in all."""
+
+    def __init__(self, silence: float) -> None:
+        self._silence = silence
+        self.until = time.monotonic() + silence
+
+    def left(self) -> float:
+        """Give the seconds that the next read or write may take; raises TimeoutError."""
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the exchange took too long")
+        return min(left, self._silence)
+
+
 class _Connection(http.client.HTTPConnection):
-    """A connection all of whose reads and writes end by `deadline` and by the time-out of silence."""
+    """A connection all of whose reads and writes end by the deadline and the silence in `time`."""
 
     def __init__(self, host: str, port: int | None, context: ssl.SSLContext | None, silence: float) -> None:
         default = http.client.HTTPS_PORT if context else http.client.HTTP_PORT
         super().__init__(host, port or default, timeout=min(silence, _LONGEST_CONNECT_SECONDS))
         self._context = context
-        self._silence = silence
-        self.deadline = time.monotonic() + silence
+        self.time = _Time(silence)
 
     def connect(self) -> None:
         super().connect()
         wire: socket.socket = self.sock
         wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         if self._context is not None:
-            wire.settimeout(self._silence)
+            wire.settimeout(self.time.left())
             wire = self._context.wrap_socket(wire, server_hostname=self.host)
-        self.sock = _Timed(wire, self)
-
-    def left(self) -> float:
-        """Give the seconds that the next read or write may take; raises TimeoutError."""
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("the exchange took too long")
-        return min(left, self._silence)
+        self.sock = _Timed(wire, self.time)
 
     def gone(self) -> bool:
         """Whether the peer has hung up, or said something that nobody asked for."""
@@ -212,18 +227,18 @@ class _Timed:
     As with a socket, the library closes this while it still reads from the file that it made of it.
     """
 
-    def __init__(self, wire: socket.socket, connection: _Connection) -> None:
+    def __init__(self, wire: socket.socket, time: _Time) -> None:
         self._wire = wire
-        self._connection = connection
+        self._time = time
         self._readers = 0
         self._closed = False
 
     def sendall(self, data: bytes | memoryview) -> None:
-        self._wire.settimeout(self._connection.left())
+        self._wire.settimeout(self._time.left())
         self._wire.sendall(data)
 
     def receive(self, buffer: Any) -> int:
-        self._wire.settimeout(self._connection.left())
+        self._wire.settimeout(self._time.left())
         return self._wire.recv_into(buffer)
 
     def readable(self) -> bool:

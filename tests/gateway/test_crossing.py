@@ -108,7 +108,8 @@ def test_trouble_on_the_line_delays_and_neither_loses_nor_doubles(outbox, provin
     with agent():
         until(lambda: outbox.find(submission_id).attempts)
         row = outbox.find(submission_id)
-        assert (row.last_error, row.custody_time) == ("away", None)
+        kind = "away-failing" if mode is LinkMode.FAILING else "away-cut"
+        assert (row.last_error, row.custody_time) == (kind, None)
         assert outbox.packet(submission_id) is not None
         link.mode = LinkMode.OPEN
         until(lambda: outbox.find(submission_id).dossier_code)

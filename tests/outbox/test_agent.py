@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.outbox.agent import Agent
 from kiosk.outbox.errors import AgentRunning
+from kiosk.outbox.gates import Gates
 from kiosk.outbox.row import SyncState
 from kiosk.outbox.store import Outbox
 from kiosk.province.errors import GatewayAway, GatewayRefused, RefusalReason
@@ -72,8 +73,10 @@ def province():
 
 
 @pytest.fixture
-def agent(outbox, province):
-    return Agent(outbox, province, stop=threading.Event(), random=Random(1))  # noqa: S311  # jitter is no secret
+def agent(outbox, province, clock):
+    random = Random(1)  # noqa: S311  # jitter is no secret
+    gates = Gates(random, lambda: clock().timestamp())
+    return Agent(outbox, province, stop=threading.Event(), random=random, gates=gates)
 
 
 def later(clock, agent, **passed):
@@ -106,7 +109,7 @@ def test_an_answer_that_was_lost_does_not_double(agent, outbox, province, make, 
 @pytest.mark.parametrize(
     ("trouble", "kind"),
     [
-        (GatewayAway("away"), "away"),
+        (GatewayAway("away"), "away-unreachable"),
         (GatewayRefused(RefusalReason.UNKNOWN_SIGNER, ""), "refused-unknown-signer"),
         (GatewayRefused(RefusalReason.ALTERED, ""), "refused-altered"),
     ],
@@ -122,7 +125,7 @@ def test_trouble_is_written_down_and_tried_again_for_weeks(  # noqa: PLR0917  # 
         attempts += later(clock, agent, hours=2)
     row = outbox.find(sealed.submission_id)
     assert (row.attempts, row.last_error, row.sync) == (attempts, kind, SyncState.QUEUED)
-    assert later(clock, agent, minutes=1)
+    assert later(clock, agent, minutes=15)
     assert outbox.find(sealed.submission_id).sync is SyncState.IN_CUSTODY
 
 
@@ -133,7 +136,8 @@ def test_a_row_in_trouble_does_not_hold_up_the_next(agent, outbox, province, mak
     province.before = [GatewayRefused(RefusalReason.ALTERED, "")]
     agent.step()
     agent.step()
-    assert set(province.held) == {second.submission_id}
+    assert len(province.held) == 1
+    assert province.held.keys() < {first.submission_id, second.submission_id}
 
 
 def test_a_code_that_is_not_there_yet_is_asked_for_until_it_is(agent, outbox, province, make, clock):
@@ -160,7 +164,7 @@ def test_custody_is_never_taken_back_by_trouble_over_the_code(agent, outbox, pro
     province.before = [GatewayAway("away")]
     assert later(clock, agent, minutes=1)
     row = outbox.find(sealed.submission_id)
-    assert (row.sync, row.last_error) == (SyncState.IN_CUSTODY, "away")
+    assert (row.sync, row.last_error) == (SyncState.IN_CUSTODY, "away-unreachable")
 
 
 def test_a_packet_lost_by_the_disk_is_reported_and_not_taken_for_sent(agent, outbox, folder, make, clock):
@@ -175,13 +179,7 @@ def test_a_packet_lost_by_the_disk_is_reported_and_not_taken_for_sent(agent, out
 def test_a_second_agent_on_one_queue_is_refused(outbox, province, folder):
     held = threading.Event()
     stop = threading.Event()
-
-    class Waiting(Agent):
-        def step(self) -> bool:
-            held.set()
-            return super().step()
-
-    first = threading.Thread(target=Waiting(outbox, province, stop=stop).run)
+    first = threading.Thread(target=lambda: Agent(outbox, province, stop=stop).run(held.set), daemon=True)
     first.start()
     held.wait()
     other = Outbox(folder)
