@@ -69,7 +69,8 @@ class Handover:
         self.wake()
         until = time.monotonic() + _STOP_SECONDS
         for worker in self._workers:
-            worker.thread.join(timeout=max(until - time.monotonic(), 0))
+            if worker.thread.ident is not None:
+                worker.thread.join(timeout=max(until - time.monotonic(), 0))
 
     def alive(self) -> bool:
         """Whether all threads run: without them, what is taken stays here."""

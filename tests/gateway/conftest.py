@@ -170,7 +170,7 @@ def make_manifest():
     return manifest
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve_app():
     """Run another application on a free port for the length of a block."""
     return served
