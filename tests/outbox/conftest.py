@@ -37,22 +37,32 @@ def province_key():
     return OpenKey.generate(PacketSuite.X25519)
 
 
+@pytest.fixture(scope="session")
+def make_maker(province_key):
+    """Make what makes packets, signed by the key in a folder."""
+
+    def maker(folder):
+        signer = ensure_key(folder / "keys", Purpose.ENROLMENT)
+
+        def make_packet(size=100, visit=""):
+            submission_id = new_submission_id()
+            packet = seal(
+                b"{}",
+                {"a.pdf": bytes(size)},
+                submission_id=submission_id,
+                to=province_key.public(),
+                signer=signer,
+            )
+            return Sealed(packet, submission_id, f"KIOSK-01-{submission_id[:6]}", visit=visit)
+
+        return make_packet
+
+    return maker
+
+
 @pytest.fixture
-def make(tmp_path, province_key):
-    signer = ensure_key(tmp_path / "keys", Purpose.ENROLMENT)
-
-    def make_packet(size=100, visit=""):
-        submission_id = new_submission_id()
-        packet = seal(
-            b"{}",
-            {"a.pdf": bytes(size)},
-            submission_id=submission_id,
-            to=province_key.public(),
-            signer=signer,
-        )
-        return Sealed(packet, submission_id, f"KIOSK-01-{submission_id[:6]}", visit=visit)
-
-    return make_packet
+def make(make_maker, tmp_path):
+    return make_maker(tmp_path)
 
 
 @pytest.fixture
