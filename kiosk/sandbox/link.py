@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 from hardware.simulated.lines import ControlRefusedError, LineServer
 
 NETWORK = "network"
+# What two neighbours say to each other alone.
+_OF_ONE_HOP = ("Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length")
 
 
 class LinkMode(StrEnum):
@@ -41,8 +43,8 @@ class Link:
             def do_GET(self) -> None:
                 link._relay(self)
 
-            def do_PUT(self) -> None:
-                link._relay(self)
+            # Names of the base class.
+            do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_GET  # noqa: N815
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
                 """Keep quiet: requests hold submission ids."""
@@ -99,7 +101,10 @@ class Link:
             return
         onward = http.client.HTTPConnection(self._target.hostname or "", self._target.port, timeout=30)
         try:
-            onward.request(handler.command, handler.path, body or None)
+            headers = {
+                name: text for name, text in handler.headers.items() if name.title() not in _OF_ONE_HOP
+            }
+            onward.request(handler.command, handler.path, body or None, headers)
             answer = onward.getresponse()
             content = answer.read()
         except OSError:  # the gateway is away by itself: the kiosk sees a connection that breaks
@@ -108,8 +113,10 @@ class Link:
             onward.close()
         if mode is LinkMode.ANSWER_LOST:
             return
-        handler.send_response(answer.status)
-        handler.send_header("Content-Type", answer.getheader("Content-Type") or "")
-        handler.send_header("Content-Length", str(len(content)))
+        handler.send_response_only(answer.status)
+        for name, text in answer.getheaders():
+            if name.title() not in _OF_ONE_HOP:
+                handler.send_header(name, text)
+        handler.send_header("Content-Length", answer.getheader("Content-Length") or str(len(content)))
         handler.end_headers()
         handler.wfile.write(content)
