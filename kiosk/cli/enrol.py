@@ -62,6 +62,8 @@ def enrol(ctx: click.Context, *, url: str | None, code: str | None, again: bool,
     except (MachineError, PacketError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"enrolled as {pinned.kiosk_id} at {gateway_url}")
+    if gateway_url != settings.province.gateway_url.rstrip("/"):
+        click.echo(f"the settings name another gateway: set province.gateway_url to {gateway_url}", err=True)
     _check_clock(moment)
     _check_line(pinned, settings.province.timeout_seconds)
 

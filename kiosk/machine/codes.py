@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kiosk.machine.errors import BadCode
 
@@ -22,7 +23,7 @@ _SALT = b"kiosk-hcc one-time code v1\0"
 _SCRYPT = {"n": 2**15, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024, "dklen": 32}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OneTimeCode:
     """A code; `lookup` may be known to all, `secret` shows itself in no repr."""
 
@@ -36,7 +37,11 @@ class OneTimeCode:
         return "-".join(whole[at : at + GROUP] for at in range(0, len(whole), GROUP))
 
     def key(self) -> bytes:
-        """Derive the 32 bytes that authenticate an enrolment (scrypt); takes some 80 ms."""
+        """Derive the 32 bytes that authenticate an enrolment (scrypt); takes some 80 ms, once."""
+        return self._key
+
+    @cached_property
+    def _key(self) -> bytes:
         salt = _SALT + self.lookup.encode("ascii")
         return hashlib.scrypt(self.secret.encode("ascii"), salt=salt, **_SCRYPT)
 

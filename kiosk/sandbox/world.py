@@ -8,9 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 from hardware.simulated.card.issuer import CSCA_FILE, LIST_FILE, ensure_issuer
+from kiosk.gateway.authority import Authority
+from kiosk.gateway.enrolment import admit
 from kiosk.gateway.keyring import Keyring, public_key_file
 from kiosk.gateway.storage import open_storage
-from kiosk.machine.keys import Purpose, ensure_key
+from kiosk.machine.codes import read_code
+from kiosk.province.enrolling import enrol
+from kiosk.province.pinned import Pinned
 from kiosk.sandbox.card_verifier import CARD_VERIFIER, PUBLIC_KEY_FILE, VERIFIER_FOLDER, ensure_verifier_key
 from kiosk.settings import Gateway, Identity, Paths, Province, Sandbox, Settings, Verifier
 
@@ -58,13 +62,32 @@ def provision(settings: Settings) -> None:
     settings.anchors.mkdir(parents=True, exist_ok=True)
     for name in (CSCA_FILE, LIST_FILE):
         shutil.copyfile(cards / name, settings.anchors / f"test-{name}")
-    Keyring(settings.gateway.state)
-    kiosk = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT)
-    with closing(open_storage(settings.gateway.state, database=settings.gateway.database)) as storage:
-        storage.registry.add_key(settings.centre.kiosk_id, Purpose.ENROLMENT, kiosk.public())
+    _enrol(settings)
     authority = settings.sandbox.state / VERIFIER_FOLDER
     ensure_verifier_key(authority)
     settings.verifier_key.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(authority / PUBLIC_KEY_FILE, settings.verifier_key)
     settings.province_key.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(public_key_file(settings.gateway.state), settings.province_key)
+
+
+def _enrol(settings: Settings) -> None:
+    """Let the gateway invite the kiosk and the kiosk come, as over the line but without one."""
+    folder, kiosk_id = settings.gateway.state, settings.centre.kiosk_id
+    authority, keyring = Authority(folder), Keyring(folder)
+    pinned = Pinned(settings.paths.state / "province", settings.paths.state / "keys")
+    if (
+        pinned.enrolled
+        and pinned.kiosk_id == kiosk_id
+        and pinned.distribution == authority.distribution.public()
+    ):
+        return
+    with closing(open_storage(folder, database=settings.gateway.database)) as storage:
+        enrol(
+            pinned,
+            pinned.keys_folder,
+            code=read_code(storage.registry.invite(kiosk_id)),
+            kiosk_id=kiosk_id,
+            gateway_url=settings.province.gateway_url,
+            post=lambda request: admit(request, storage.registry, authority, keyring),
+        )
