@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from kiosk.gateway.custody_table import CustodyTable, Entry
 
-LEASE_SECONDS = 20.0
+LEASE_SECONDS = 10.0
 # What is renewed late was not worked on by anybody: the process slept, or the database did.
-_RENEW_SECONDS = 5.0
+_RENEW_SECONDS = 2.5
 
 
 class Lease:
