@@ -149,7 +149,8 @@ class GatewayWorld:
 
     def packet(self, submission_id: str, **about: object) -> bytes:
         """Seal a made-up dossier of this kiosk; see `packet_for`."""
-        return packet_for(submission_id, to=self.seal_key(), signer=self.signer, **about)  # type: ignore[arg-type]
+        keys = {"to": self.seal_key(), "signer": self.signer}
+        return packet_for(submission_id, **(keys | about))  # type: ignore[arg-type]
 
     def put(self, submission_id: str, packet: bytes) -> requests.Response:
         """Hand a packet over as the kiosk."""

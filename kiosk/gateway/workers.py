@@ -152,6 +152,8 @@ def _begin(
 ) -> None:
     """Be a worker: killed with the process that started it, however that ends."""
     signal.set_wakeup_fd(-1)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     for one in others:
         one.close()
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
