@@ -8,13 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from hardware.errors import DeviceFault
 from hardware.host.launch import Launcher, launch_process
 from hardware.host.unit import call_unit
 from hardware.station import DeviceConfig, Station
 from hardware.vocabulary import Role, State
-from kiosk.catalogue.store import load_catalogue
+from kiosk.catalogue.errors import CatalogueError
+from kiosk.catalogue.store import Catalogue, load_catalogue
 from kiosk.clock import vietnam_now
+from kiosk.dossier.errors import DossierError
 from kiosk.dossier.forms import Forms, load_forms
 from kiosk.dossier.packet_keys import SealKey, read_seal_key, suite_of
 from kiosk.drivers import not_installed
@@ -32,6 +36,7 @@ from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.outbox.quota import Quota
 from kiosk.outbox.store import Outbox
 from kiosk.province.errors import NotEnrolled
+from kiosk.province.given import catalogue_folders
 from kiosk.province.pinned import Pinned
 from kiosk.settings import Settings, SettingsError
 from kiosk.sound import AplaySound, NoSound
@@ -41,6 +46,8 @@ WATCH_SECONDS = 2.0
 # The usual worker is up in half a second.
 _OPENING_SECONDS = 5.0
 _ANSWERS = (State.READY, State.BUSY, State.ATTENTION)
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +192,20 @@ def build_filer(settings: Settings, forms: Forms, outbox: Outbox) -> Filer:
     )
 
 
+def load_procedures(given: Path, assets: Path) -> tuple[Catalogue, Forms]:
+    """Read the newest catalogue that the gateway gave, with its forms; that of `assets` where there is none.
+
+    Raises CatalogueError, DossierError for `assets` that cannot be used.
+    """
+    for folder in catalogue_folders(given):
+        try:
+            return load_catalogue(folder / "procedures"), load_forms(folder / "forms")
+        except (CatalogueError, DossierError, OSError) as error:
+            # A kiosk that would not start for a catalogue could not be given a better one.
+            _log.error("a catalogue cannot be used", serial=folder.name, kind=type(error).__name__)
+    return load_catalogue(assets / "procedures"), load_forms(assets / "forms")
+
+
 def build(settings: Settings) -> Appliance:
     """Put a kiosk together.
 
@@ -193,8 +214,7 @@ def build(settings: Settings) -> Appliance:
     """
     assets, state = settings.paths.assets, settings.paths.state
     station = build_station(settings)
-    catalogue = load_catalogue(assets / "procedures")
-    forms = load_forms(assets / "forms")
+    catalogue, forms = load_procedures(state / "catalogue", assets)
     # A queue that cannot be used is a screen, not an end: it says where to go, and comes back by itself.
     outbox = Outbox(
         state / "outbox",

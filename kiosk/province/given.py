@@ -78,10 +78,9 @@ def catalogue_serial(folder: Path) -> int:
     return max(_serials(folder), default=0)
 
 
-def catalogue_folder(folder: Path, assets: Path) -> Path:
-    """Say where procedures, forms, calendar and units are read: the newest that was given, else `assets`."""
-    serial = catalogue_serial(folder)
-    return folder / str(serial) if serial else assets
+def catalogue_folders(folder: Path) -> list[Path]:
+    """Name the catalogues in `folder`, the newest first."""
+    return [folder / str(serial) for serial in reversed(_serials(folder))]
 
 
 def renew_certificate(base_url: str, pinned: Pinned, now: datetime, timeout_seconds: float) -> None:

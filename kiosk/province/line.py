@@ -43,6 +43,13 @@ _IDLE_SECONDS = 4.0  # shorter than servers keep an idle connection
 _LONGEST_RETRY_AFTER = timedelta(hours=1)
 # X.509 verification errors of OpenSSL that a wrong clock gives.
 _NOT_YET_VALID, _EXPIRED = 9, 10
+# In the names of the alerts by which a server says that it does not take our certificate.
+_ABOUT_CERTIFICATES = (
+    "ALERT_CERTIFICATE",
+    "ALERT_BAD_CERTIFICATE",
+    "ALERT_UNKNOWN_CA",
+    "ALERT_ACCESS_DENIED",
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -322,6 +329,7 @@ def _tls_kind(error: ssl.SSLError) -> AwayKind:
             return AwayKind.CLOCK if wrong_time else AwayKind.UNTRUSTED
         case ssl.SSLEOFError() | ssl.SSLZeroReturnError() | ssl.SSLSyscallError():
             return AwayKind.CUT
+        case _ if any(word in (error.reason or "") for word in _ABOUT_CERTIFICATES):
+            return AwayKind.OWN_CERTIFICATE
         case _:
-            # An alert is what the server says about our certificate; the rest is no TLS of ours.
-            return AwayKind.OWN_CERTIFICATE if "ALERT" in (error.reason or "") else AwayKind.UNTRUSTED
+            return AwayKind.NOT_OURS
