@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 # Nothing is put off for longer: what seems to be was written while the clock was wrong.
 LONGEST_SECONDS = 24 * 3600.0
-# A packet's file is named by its submission id and more.
-_ID_DIGITS = 32
+# A kiosk's citizen waits for the code for some 20 seconds.
+_CITIZEN_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,21 @@ class CustodyTable:
             row = session.get(CustodyRow, submission_id)
             return None if row is None else _entry(row)
 
-    def lease(self, seconds: float) -> Entry | None:
+    def lease(self, seconds: float, *, newest: bool = False) -> Entry | None:
         """Give the entry without a dossier code that has waited longest, to one worker alone.
 
-        Who does not call `set_code`, `put_off` or `renew` within `seconds` has lost it to the next that asks.
+        With `newest` rather the last that came in, if that was just now and it was never tried: its citizen
+        still waits for the code. Who does not call `set_code`, `put_off` or `renew` within `seconds` has lost
+        it to the next that asks.
         """
         waiting = select(CustodyRow).where(CustodyRow.dossier_code == EMPTY)
-        return next(iter(self._take_due(waiting, CustodyRow.next_attempt, 1, seconds)), None)
+        when = CustodyRow.next_attempt
+        leased: tuple[Entry, ...] = ()
+        if newest:
+            just_now = now() - milliseconds(_CITIZEN_SECONDS)
+            fresh = waiting.where(CustodyRow.attempts == 0, when >= just_now)
+            leased = self._take_due(fresh, when, 1, seconds, last_first=True)
+        return next(iter(leased or self._take_due(waiting, when, 1, seconds)), None)
 
     def renew(self, entry: Entry, seconds: float) -> Entry | None:
         """Hold a lease for `seconds` from now; None where it was lost."""
@@ -214,18 +222,24 @@ class CustodyTable:
 
     def unknown_files(self, names: Sequence[str]) -> tuple[str, ...]:
         """Give those of these packet files (at most some hundred) that no entry names."""
-        ids = {name[:_ID_DIGITS] for name in names}
+        ids = set(map(submission_id_of, names))
         query = select(CustodyRow.file).where(CustodyRow.submission_id.in_(ids))
         with reading(self._engine) as session:
             known = set(session.scalars(query))
         return tuple(name for name in names if name not in known)
 
     def _take_due(
-        self, query: Select[CustodyRow], when: InstrumentedAttribute[Any], limit: int, seconds: float
+        self,
+        query: Select[CustodyRow],
+        when: InstrumentedAttribute[Any],
+        limit: int,
+        seconds: float,
+        *,
+        last_first: bool = False,
     ) -> tuple[Entry, ...]:
         """Lease what is due, the longest waiting first."""
         for due in _due(when):
-            wanted = query.where(due).order_by(when).limit(limit)
+            wanted = query.where(due).order_by(when.desc() if last_first else when).limit(limit)
             with reading(self._engine) as session:
                 # Most of the time nothing is due: then nobody is kept waiting for this answer.
                 if session.scalar(wanted.limit(1)) is None:
@@ -247,6 +261,11 @@ class CustodyTable:
             return session.scalar(query) or 0, session.scalar(
                 query.where(CustodyRow.dossier_code == EMPTY)
             ) or 0
+
+
+def submission_id_of(file: str) -> str:
+    """Give the submission id that a packet's file is named by."""
+    return file.partition(".")[0]
 
 
 def _due(when: InstrumentedAttribute[Any]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from kiosk.gateway.custody import Custody
     from kiosk.gateway.custody_table import Entry
 
-# One that waits for a slow answer does not hold up the others.
-_THREADS = 2
 _POLL_SECONDS = 0.5
 _STOP_SECONDS = 2.0
 # A dossier that is refused waits longer each time, up to this; so does one that the system was away for.
@@ -50,7 +48,14 @@ class Handover:
         self._random = Random()  # noqa: S311  # jitter is no secret
         self._leases = Leases(custody.table)
         watch = StandingWatch(custody.table, back_office)
-        steps = [*[self._hand_over_one] * _THREADS, self._leases.renew, watch.step]
+        # Two, so that a slow answer does not hold up all others. After a long outage one of them serves the
+        # citizens who stand at a kiosk now, while the other works off what waited.
+        steps = [
+            lambda: self._hand_over_one(newest=True),
+            lambda: self._hand_over_one(newest=False),
+            self._leases.renew,
+            watch.step,
+        ]
         self._workers = [_Worker(step, self._stopped, self._delay) for step in steps]
 
     def start(self) -> None:
@@ -76,11 +81,11 @@ class Handover:
         """Whether all threads run: without them, what is taken stays here."""
         return all(worker.thread.is_alive() for worker in self._workers)
 
-    def _hand_over_one(self) -> bool:
+    def _hand_over_one(self, *, newest: bool) -> bool:
         """Hand one dossier over, or put it off; False where none is due, or the system is left alone."""
         if self._away.pauses():
             return False
-        with self._leases.one() as lease:
+        with self._leases.one(newest=newest) as lease:
             if lease is None:
                 return False
             try:

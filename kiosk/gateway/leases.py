@@ -61,9 +61,9 @@ class Leases:
         self._held: list[Lease] = []
 
     @contextmanager
-    def one(self) -> Iterator[Lease | None]:
+    def one(self, *, newest: bool = False) -> Iterator[Lease | None]:
         """Lease the next entry that is due for the length of a block; None where none is."""
-        entry = self._table.lease(LEASE_SECONDS)
+        entry = self._table.lease(LEASE_SECONDS, newest=newest)
         if entry is None:
             yield None
             return

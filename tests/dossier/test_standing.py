@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kiosk.dossier.standing import NATIONAL_CODES, Business, Standing, business_of_code, business_words
@@ -39,3 +41,9 @@ def test_what_was_not_told_is_not_shown():
 def test_a_dossier_moves_no_more_once_it_is_returned_refused_stopped_or_withdrawn():
     settled = {state for state in Business if Standing(state).settled}
     assert settled == {Business.RETURNED, Business.NOT_RECEIVED, Business.STOPPED, Business.WITHDRAWN}
+
+
+def test_the_page_for_provinces_names_every_state_as_the_program_does():
+    page = (Path(__file__).parents[2] / "docs" / "back-office.md").read_text("utf-8")
+    for code, state in NATIONAL_CODES.items():
+        assert f"| {code} | `{state.value}` | {state.words} |" in page

@@ -185,3 +185,15 @@ def test_a_client_that_always_names_one_code_gives_it_to_one_dossier_alone(quiet
             time.sleep(0.02)
     codes = sorted(quiet.get(one).json()["dossier_code"] for one in ids)
     assert codes == ["", "", "H49.01.02-261122-0001"]
+
+
+def test_after_an_outage_the_citizen_of_now_and_the_oldest_dossier_are_both_served_first(quiet):
+    ids = file_some(quiet, 5)
+    table = quiet.app.state.parts.custody.table
+    assert table.lease(60, newest=True).submission_id == ids[-1]
+    oldest = table.lease(60)
+    assert oldest.submission_id == ids[0]
+    table.put_off(oldest, 0)
+    order = [table.lease(60, newest=True).submission_id for _ in range(4)]
+    assert order == [ids[3], ids[2], ids[1], ids[0]]
+    assert table.lease(60, newest=True) is None
