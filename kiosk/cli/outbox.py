@@ -19,7 +19,7 @@ from kiosk.outbox.export import Export
 from kiosk.outbox.export import export as write_export
 from kiosk.outbox.quota import Quota, Room
 from kiosk.outbox.repair import Repair
-from kiosk.outbox.row import Row, SyncState
+from kiosk.outbox.row import Row
 from kiosk.outbox.store import Outbox, now
 
 _MIB = 1024 * 1024
@@ -40,8 +40,7 @@ def status(ctx: click.Context, *, as_json: bool) -> None:
     Ends with 1 where the queue cannot be used or has no room for another visit.
     """
     with _opened(ctx) as queue:
-        waiting, room, repairs = queue.waiting(), queue.room(), queue.repairs()
-        held = [row for row in queue.rows() if row.sync is SyncState.IN_CUSTODY]
+        waiting, held, room, repairs = queue.waiting(), queue.in_custody(), queue.room(), queue.repairs()
     moment = now()
     if as_json:
         _print_json(_document(waiting, held, room, repairs, moment))
@@ -121,7 +120,11 @@ def _opened(ctx: click.Context) -> Iterator[Outbox]:
 
 
 def _document(
-    waiting: tuple[Row, ...], held: list[Row], room: Room, repairs: tuple[Repair, ...], moment: datetime
+    waiting: tuple[Row, ...],
+    held: tuple[int, int],
+    room: Room,
+    repairs: tuple[Repair, ...],
+    moment: datetime,
 ) -> dict[str, object]:
     return {
         "waiting": {
@@ -131,14 +134,18 @@ def _document(
             "exported": sum(row.exported_at is not None for row in waiting),
             "troubles": _troubles(waiting),
         },
-        "in_custody": {"dossiers": len(held), "without_code": sum(not row.dossier_code for row in held)},
+        "in_custody": {"dossiers": held[0], "without_code": held[1]},
         "room": {"free": room.free, "limit": room.limit, "enough": room.enough},
         "repairs": repairs,
     }
 
 
 def _status_lines(
-    waiting: tuple[Row, ...], held: list[Row], room: Room, repairs: tuple[Repair, ...], moment: datetime
+    waiting: tuple[Row, ...],
+    held: tuple[int, int],
+    room: Room,
+    repairs: tuple[Repair, ...],
+    moment: datetime,
 ) -> Iterator[str]:
     age = _age(waiting, moment)
     since = f", the oldest for {_lasting(age)}" if age is not None else ""
@@ -148,7 +155,7 @@ def _status_lines(
     copied = sum(row.exported_at is not None for row in waiting)
     if copied:
         yield f"            {copied} copied to a stick"
-    yield f"in custody  {len(held)}, {sum(not row.dossier_code for row in held)} of them without a code yet"
+    yield f"in custody  {held[0]}, {held[1]} of them without a code yet"
     answer = "enough for the next visit" if room.enough else "NOT enough: no visit begins"
     yield f"room        {room.free / _MIB:.0f} MiB, bounded by: {room.limit}; {answer}"
     if not repairs:

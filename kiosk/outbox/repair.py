@@ -63,14 +63,15 @@ def reconcile(connection: sqlite3.Connection, folder: Path, blobs: Blobs, moment
     if version == 0 and (why or queued or newest_set_aside(folder)):
         _rebuild(connection, folder, blobs, moment, why or "the database was gone")
         return
-    waiting, held = _rows(connection)
+    waiting = _waiting(connection)
+    held = {name for name in queued.keys() - waiting if _has_row(connection, name)}
     for submission_id in arriving:
         if submission_id in waiting:
             blobs.promote(submission_id)
         else:
             # Its row was never committed, or is in custody.
             blobs.delete(submission_id)
-    for submission_id in queued.keys() & held:
+    for submission_id in held:
         blobs.delete(submission_id)
     lost = queued.keys() - waiting - held
     if version < TELLING_NAMES:
@@ -222,12 +223,11 @@ def _believable(row: Row) -> bool:
     )
 
 
-def _rows(connection: sqlite3.Connection) -> tuple[set[str], set[str]]:
-    """Give the submission ids that wait, and those in custody."""
-    found: tuple[set[str], set[str]] = (set(), set())
-    for submission_id, held in connection.execute("SELECT submission_id, sync = 'in-custody' FROM packet"):
-        found[held].add(submission_id)
-    return found
+def _waiting(connection: sqlite3.Connection) -> set[str]:
+    found = connection.execute(
+        "SELECT submission_id FROM packet INDEXED BY packet_waiting WHERE sync <> 'in-custody'"
+    )
+    return {submission_id for (submission_id,) in found}
 
 
 def _has_row(connection: sqlite3.Connection, submission_id: str) -> bool:

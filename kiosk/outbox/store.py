@@ -155,6 +155,10 @@ class Outbox:
             )
         )
 
+    def in_custody(self) -> tuple[int, int]:
+        """Count the dossiers in custody, and those of them that have no code yet."""
+        return self._database.read(_count_in_custody)
+
     def repairs(self) -> tuple[Repair, ...]:
         """Give all repairs that the queue has been through, oldest first."""
         return self._database.read(repairs)
@@ -347,9 +351,16 @@ def _queued_already(connection: sqlite3.Connection, new: Row) -> Row | None:
     return row
 
 
+def _count_in_custody(connection: sqlite3.Connection) -> tuple[int, int]:
+    held, without_code = connection.execute(
+        "SELECT COUNT(*), COALESCE(SUM(dossier_code = ''), 0) FROM packet WHERE sync = 'in-custody'"
+    ).fetchone()
+    return held, without_code
+
+
 def _bytes_waiting(connection: sqlite3.Connection) -> int:
     found: int = connection.execute(
-        "SELECT COALESCE(SUM(bytes), 0) FROM packet WHERE sync <> 'in-custody'"
+        "SELECT COALESCE(SUM(bytes), 0) FROM packet INDEXED BY packet_waiting WHERE sync <> 'in-custody'"
     ).fetchone()[0]
     return found
 
