@@ -192,4 +192,4 @@ def _lasting(seconds: int) -> str:
 
 
 def _print_json(document: object) -> None:
-    click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
+    click.echo(msgspec.json.format(msgspec.json.encode(document, enc_hook=str)).decode())

@@ -22,8 +22,8 @@ KIND = "outbox-export"
 INDEX_NAME = "index.json"
 PACKET_SUFFIX = ".packet"
 
-_Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
-_Hex64 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+_Hex32 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
+_Hex64 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 _Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 _KIOSK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
