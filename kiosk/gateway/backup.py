@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import select, text
 
 from kiosk.gateway.backup_format import (
     HEAD,
+    LATER,
     PACKET_LIST,
     TABLES,
     BackedPacket,
@@ -26,13 +27,16 @@ from kiosk.gateway.backup_format import (
     sha256_of,
     table_file,
 )
+from kiosk.gateway.custody_table import submission_id_of
 from kiosk.gateway.errors import StateUnusable
-from kiosk.gateway.tables import CustodyRow
+from kiosk.gateway.tables import Base, CustodyRow
 from kiosk.machine.files import sync_folder, write_durable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from sqlalchemy import Row
 
     from kiosk.gateway.storage import Storage
 
@@ -64,6 +68,7 @@ def make_backup(storage: Storage, state: Path, target: Path) -> Backup:
             count += 1
         listed.flush()
         os.fsync(listed.fileno())
+    tables[LATER] = _write_later(storage, target, purged)
     copied = _copy_state(state, target / "state")
     for folder in (target / "tables", target / "packets", target):
         sync_folder(folder)
@@ -99,16 +104,31 @@ def _write_tables(storage: Storage, target: Path) -> tuple[str, dict[str, Backed
     with engine.connect() as connection, connection.begin():
         revision: str = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
         for table in TABLES:
-            path, count = table_file(target, table.name), 0
             rows = connection.execute(select(table), execution_options={"yield_per": _AT_ONCE})
-            with path.open("wb") as file:
-                for row in rows:
-                    file.write(encode_row(row))
-                    count += 1
-                file.flush()
-                os.fsync(file.fileno())
-            tables[table.name] = BackedTable(count, sha256_of(path))
+            tables[table.name] = _write_rows(table_file(target, table.name), rows)
     return revision, tables
+
+
+def _write_later(storage: Storage, target: Path, purged: Sequence[str]) -> BackedTable:
+    """Write the rows of packets that were given up meanwhile: handed over, or quite forgotten."""
+    table = Base.metadata.tables[CustodyRow.__tablename__]
+    with storage.engine.connect() as connection:
+        found = (
+            connection.execute(select(table).where(table.c.submission_id == submission_id_of(name))).first()
+            for name in purged
+        )
+        return _write_rows(table_file(target, LATER), (row for row in found if row is not None))
+
+
+def _write_rows(path: Path, rows: Iterable[Row[Any]]) -> BackedTable:
+    count = 0
+    with path.open("wb") as file:
+        for row in rows:
+            file.write(encode_row(row))
+            count += 1
+        file.flush()
+        os.fsync(file.fileno())
+    return BackedTable(count, sha256_of(path))
 
 
 def _packets_of(target: Path) -> Iterator[str]:

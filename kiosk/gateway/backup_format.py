@@ -2,6 +2,7 @@
 
 backup.json            what follows, with digests; written last: a folder without it is no backup
 tables/<table>.jsonl   the rows, one JSON object a line; bytes in base64, days as in ISO 8601
+tables/later.jsonl     rows of custody whose packet was given up while the backup was made, as they are then
 packets.jsonl          name, length and SHA-256 of each packet
 packets/               the packets, sealed as they came
 state/                 the gateway's own files: its keys, its authority, what it publishes
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 HEAD = "backup.json"
 PACKET_LIST = "packets.jsonl"
+LATER = "later"
 # What this gateway's workers do next is no other gateway's business.
 TABLES: tuple[Table, ...] = tuple(
     table for table in Base.metadata.sorted_tables if table.name != ChoreRow.__tablename__
@@ -56,8 +58,8 @@ class BackedPacket(msgspec.Struct, frozen=True):
 class Backup(msgspec.Struct, frozen=True):
     """The head of a backup; `state` holds SHA-256 of each file by its path.
 
-    `revision` is that of the tables. `purged` names packets that were given up while the backup was made,
-    `missing` those that the packet store had lost before.
+    `revision` is that of the tables. `purged` names packets that were given up while the backup was made (the
+    rows under `later` stand for theirs), `missing` those that the packet store had lost before.
     """
 
     format: Literal[1]

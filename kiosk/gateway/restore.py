@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select, text
 
 from kiosk.gateway.backup_format import (
+    LATER,
     PACKET_LIST,
     TABLES,
     Backup,
@@ -55,7 +56,7 @@ def restore_backup(source: Path, storage: Storage, state: Path) -> Backup:
     with writing(storage.engine) as session:
         _check_place(session, backup, source, state)
         for table in TABLES:
-            for rows in _batches(_rows(source, table, set(backup.purged))):
+            for rows in _batches(_rows(source, table, backup)):
                 session.execute(insert(table), rows)
     return backup
 
@@ -109,13 +110,15 @@ def _copy_state(source: Path, backup: Backup, state: Path) -> None:
         write_once(path, kept.read_bytes(), kept.stat().st_mode & 0o777)
 
 
-def _rows(source: Path, table: Table, purged: set[str]) -> Iterator[dict[str, Any]]:
-    with table_file(source, table.name).open("rb") as lines:
-        for line in lines:
-            row = decode_row(table, line)
-            if table.name == CustodyRow.__tablename__ and row["file"] in purged:
-                row["file"] = ""
-            yield row
+def _rows(source: Path, table: Table, backup: Backup) -> Iterator[dict[str, Any]]:
+    purged = set(backup.purged)
+    custody = table.name == CustodyRow.__tablename__
+    for name in (table.name, LATER) if custody else (table.name,):
+        with table_file(source, name).open("rb") as lines:
+            for line in lines:
+                row = decode_row(table, line)
+                if not custody or row["file"] not in purged:
+                    yield row
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

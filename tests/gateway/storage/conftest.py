@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from kiosk.dossier.packet import new_submission_id
 from kiosk.gateway.custody import Custody
@@ -27,8 +30,11 @@ class StoredGateway:
     database: str
     stack: ExitStack
     storage: Storage
-    keyring: Keyring
     signer: MachineKey
+
+    @property
+    def keyring(self) -> Keyring:
+        return Keyring(self.folder)
 
     @property
     def custody(self) -> Custody:
@@ -64,12 +70,13 @@ def stored_gateway(tmp_path):
     """Make gateways in folders of their own."""
     with ExitStack() as stack:
 
-        def make(database, name="gateway"):
+        def make(database, name="gateway", *, known=True, **where):
             folder = tmp_path / name
-            storage = stack.enter_context(closing(open_storage(folder, database=database)))
+            storage = stack.enter_context(closing(open_storage(folder, database=database, **where)))
             signer = ensure_key(tmp_path / "kiosk-keys", Purpose.ENROLMENT)
-            storage.registry.add_key(KIOSK_ID, Purpose.ENROLMENT, signer.public())
-            return StoredGateway(folder, database, stack, storage, Keyring(folder), signer)
+            if known:
+                storage.registry.add_key(KIOSK_ID, Purpose.ENROLMENT, signer.public())
+            return StoredGateway(folder, database, stack, storage, signer)
 
         yield make
 
@@ -77,3 +84,22 @@ def stored_gateway(tmp_path):
 @pytest.fixture
 def gateway(stored_gateway, database):
     return stored_gateway(database)
+
+
+@pytest.fixture(scope="session")
+def s3_server():
+    """The address of a store that speaks S3, over HTTP."""
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    yield "http://{}:{}".format(*server.get_host_and_port())
+    server.stop()
+
+
+@pytest.fixture
+def s3(s3_server, monkeypatch, tmp_path):
+    """Where a gateway's packets go in a new bucket: arguments of `open_storage`."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "made-up")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "made-up")
+    bucket = f"packets-{secrets.token_hex(8)}"
+    boto3.client("s3", endpoint_url=s3_server, region_name="us-east-1").create_bucket(Bucket=bucket)
+    return {"packets": f"s3://{bucket}/province", "s3_endpoint": s3_server}
