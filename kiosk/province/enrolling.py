@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+
+from cryptography import x509
 
 from kiosk.machine.enrolment import (
     enrolment_request,
@@ -12,12 +15,11 @@ from kiosk.machine.enrolment import (
     read_renewal_answer,
     renewal_request,
 )
+from kiosk.machine.errors import BadMessage
 from kiosk.machine.keys import KIOSK_PURPOSES, MachineKey, Purpose, credential_of, ensure_key
 from kiosk.machine.succession import next_key
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from kiosk.machine.codes import OneTimeCode
     from kiosk.province.pinned import Pinned
 
@@ -42,10 +44,11 @@ def enrol(  # noqa: PLR0913  # each is one thing that an operator decides
     (BadMessage where the answer is not of who issued the code), BadPacketKey, OSError, what `post` raises.
     """
     give = next_key if new_keys else ensure_key
-    keys = {purpose: give(keys_folder, purpose) for purpose in KIOSK_PURPOSES}
-    request = enrolment_request(code, kiosk_id, keys)
-    admission = read_enrolment_answer(post(request), code, request)
-    pinned.install(admission, gateway_url, _public(keys))
+    with pinned.changing():
+        keys = {purpose: give(keys_folder, purpose) for purpose in KIOSK_PURPOSES}
+        request = enrolment_request(code, kiosk_id, keys)
+        admission = read_enrolment_answer(post(request), code, request)
+        pinned.install(admission, gateway_url, _public(keys))
     return admission.issued_at
 
 
@@ -56,13 +59,25 @@ def renew(pinned: Pinned, post: Post) -> None:
     MachineError (BadMessage where the answer is not the pinned gateway's), BadPacketKey, OSError, and what
     `post` raises.
     """
-    pinned.settle()
-    keys = {purpose: pinned.key(purpose) for purpose in KIOSK_PURPOSES}
-    if credential_of(Purpose.TRANSPORT) is None:
-        keys[Purpose.TRANSPORT] = next_key(pinned.keys_folder, Purpose.TRANSPORT)
-    request = renewal_request(pinned.kiosk_id, pinned.key(Purpose.ENROLMENT), keys)
-    admission = read_renewal_answer(post(request), pinned.distribution, request)
-    pinned.install(admission, pinned.gateway_url, _public(keys))
+    with pinned.changing():
+        pinned.settle()
+        keys = {purpose: pinned.key(purpose) for purpose in KIOSK_PURPOSES}
+        if credential_of(Purpose.TRANSPORT) is None:
+            keys[Purpose.TRANSPORT] = next_key(pinned.keys_folder, Purpose.TRANSPORT)
+        request = renewal_request(pinned.kiosk_id, pinned.key(Purpose.ENROLMENT), keys)
+        admission = read_renewal_answer(post(request), pinned.distribution, request)
+        _check_valid(admission.certificate)
+        pinned.install(admission, pinned.gateway_url, _public(keys))
+
+
+def _check_valid(pem: str) -> None:
+    """See to it that no certificate that works is given up for one that does not: a clock may be wrong."""
+    try:
+        certificate = x509.load_pem_x509_certificate(pem.encode())
+    except ValueError as error:
+        raise BadMessage("the gateway answered with no certificate") from error
+    if not certificate.not_valid_before_utc <= datetime.now(UTC) < certificate.not_valid_after_utc:
+        raise BadMessage("the new certificate is not valid now: the clock of one side is wrong")
 
 
 def _public(keys: dict[Purpose, MachineKey]) -> dict[Purpose, bytes]:

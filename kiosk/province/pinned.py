@@ -9,8 +9,11 @@ Nothing here is secret. The private keys lie in the machine's folder of keys or 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -148,11 +151,25 @@ class Pinned:
         write_durable(self._folder / "keys.json", document, mode=0o644)
         return True
 
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold off other processes that would enrol or renew; raises OSError.
+
+        Without it an answer of the gateway before could be written over a new enrolment.
+        """
+        self._folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
     def install(self, admission: Admission, gateway_url: str, keys: dict[Purpose, bytes]) -> None:
         """Believe an answer from now on; `keys` are the public keys that it is about.
 
-        When this returns it survives a power cut; before its rename nothing has changed. Raises BadDocument,
-        BadPacketKey where the answer does not hold together, OSError.
+        To be called under `changing`. When this returns it survives a power cut; before its rename nothing
+        has changed. Raises BadDocument, BadPacketKey where the answer does not hold together, OSError.
         """
         pin = _Pin(
             format=1,
@@ -165,7 +182,6 @@ class Pinned:
             keys=keys,
         )
         _check(pin)
-        self._folder.mkdir(mode=0o755, parents=True, exist_ok=True)
         write_durable(self._file, msgspec.json.format(msgspec.json.encode(pin)) + b"\n", mode=0o644)
         self.settle()
 

@@ -36,6 +36,13 @@ _NOT_OFFERED = (
     HTTPStatus.PRECONDITION_FAILED,
     HTTPStatus.NOT_IMPLEMENTED,
 )
+_SERVER_TROUBLE = (
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+    HTTPStatus.INSUFFICIENT_STORAGE,
+)
 _SPOILED = (RefusalReason.ALTERED, RefusalReason.NOT_A_PACKET, RefusalReason.TOO_LARGE)
 
 
@@ -117,12 +124,9 @@ class Uploader:
         answer = self._line.exchange(Question("HEAD", place.path, Endpoint.UPLOADS, headers=_PROTOCOL))
         if answer.status in (HTTPStatus.OK, HTTPStatus.NO_CONTENT):
             return _offset(answer, place)
-        if (
-            HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
-            and answer.status not in NOT_NOW
-        ):
-            return None  # gone, or a no that has no words here: asking for a new place tells them
-        raise trouble(answer, Endpoint.UPLOADS)
+        if answer.status in NOT_NOW or answer.status in _SERVER_TROUBLE:
+            raise trouble(answer, Endpoint.UPLOADS)
+        return None  # gone, or a no that has no words here: asking for a new place tells them
 
     def _create(self, place: _Place) -> int:
         """Make the place and give what it holds; raises UploadUseless where the gateway offers none."""

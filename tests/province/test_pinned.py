@@ -297,6 +297,39 @@ def test_a_renewal_cut_off_anywhere_leaves_a_line_that_works(enrolled, monkeypat
     ]
 
 
+def test_a_certificate_that_does_not_hold_now_is_not_taken_for_one_that_does(enrolled, monkeypatch):
+    before = enrolled.pinned.certificate()
+    monkeypatch.setattr("kiosk.gateway.authority.datetime", _YearsAgo)
+    with pytest.raises(BadMessage, match="clock"):
+        enrolling.renew(enrolled.pinned, enrolled.renew)
+    assert enrolled.pinned.certificate() == before
+
+
+class _YearsAgo(datetime):
+    """A gateway whose clock was never set."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime(2020, 1, 1, tzinfo=tz)
+
+
+def test_an_enrolment_waits_for_a_renewal_that_is_under_way(enrolled):
+    order = []
+
+    def slowly(request):
+        thread = threading.Thread(target=lambda: (enrolled.enrol(), order.append("enrolled")))
+        thread.start()
+        thread.join(0.3)
+        order.append("renewed")
+        others.append(thread)
+        return enrolled.renew(request)
+
+    others: list[threading.Thread] = []
+    enrolling.renew(enrolled.pinned, slowly)
+    others[0].join()
+    assert order == ["renewed", "enrolled"]
+
+
 def test_a_renewal_is_due_when_two_thirds_of_the_life_are_over(enrolled):
     held = enrolled.pinned.certificate()
     third = (held.not_valid_after_utc - held.not_valid_before_utc) / 3
