@@ -64,6 +64,8 @@ def enrol(ctx: click.Context, *, url: str | None, code: str | None, again: bool,
     click.echo(f"enrolled as {pinned.kiosk_id} at {gateway_url}")
     if gateway_url != settings.province.gateway_url.rstrip("/"):
         click.echo(f"the settings name another gateway: set province.gateway_url to {gateway_url}", err=True)
+    if new_keys:
+        click.echo("services that run with the keys of before: start them again", err=True)
     _check_clock(moment)
     _check_line(pinned, settings.province.timeout_seconds)
 

@@ -51,7 +51,12 @@ def key_for(folder: Path, purpose: Purpose, public: bytes) -> MachineKey | None:
 
 
 def promote(folder: Path, purpose: Purpose, public: bytes) -> None:
-    """Put the next key into its place if it is the one of this public half; raises KeyUnreadable."""
+    """Put the next key into its place if it is the one of this public half; raises KeyUnreadable.
+
+    A credential's place is not ours: nothing happens.
+    """
+    if credential_of(purpose) is not None:
+        return
     key = _next(folder, purpose)
     if key is None or key.public() != public:
         return

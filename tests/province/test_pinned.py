@@ -316,8 +316,12 @@ class _YearsAgo(datetime):
 def test_an_enrolment_waits_for_a_renewal_that_is_under_way(enrolled):
     order = []
 
+    def enrol_too():
+        enrolled.enrol()
+        order.append("enrolled")
+
     def slowly(request):
-        thread = threading.Thread(target=lambda: (enrolled.enrol(), order.append("enrolled")))
+        thread = threading.Thread(target=enrol_too)
         thread.start()
         thread.join(0.3)
         order.append("renewed")
