@@ -19,6 +19,7 @@ import structlog
 from kiosk.dossier.packet import read_header
 from kiosk.dossier.packet_errors import NotAPacket, PacketError
 from kiosk.outbox.database import newest_set_aside, set_aside_folder
+from kiosk.outbox.queries import find, insert
 from kiosk.outbox.row import COLUMNS, PrintState, Row, SyncState, from_stored, to_row, to_stored
 from kiosk.outbox.schema import TELLING_NAMES, migrate
 
@@ -64,7 +65,7 @@ def reconcile(connection: sqlite3.Connection, folder: Path, blobs: Blobs, moment
         _rebuild(connection, folder, blobs, moment, why or "the database was gone")
         return
     waiting = _waiting(connection)
-    held = {name for name in queued.keys() - waiting if _has_row(connection, name)}
+    held = {name for name in queued.keys() - waiting if find(connection, name)}
     for submission_id in arriving:
         if submission_id in waiting:
             blobs.promote(submission_id)
@@ -90,30 +91,6 @@ def repairs(connection: sqlite3.Connection) -> tuple[Repair, ...]:
         "SELECT at, reason, set_aside, kept, rebuilt, unreadable FROM repair ORDER BY at, rowid"
     )
     return tuple(Repair(from_stored(at), *rest) for at, *rest in found)
-
-
-def insert(connection: sqlite3.Connection, row: Row) -> None:
-    """Write a whole row."""
-    connection.execute(
-        f"INSERT INTO packet ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # fixed names
-        (
-            row.submission_id,
-            row.local_reference,
-            row.procedure,
-            row.visit,
-            row.size,
-            to_stored(row.queued_at),
-            row.sync.value,
-            row.attempts,
-            to_stored(row.next_attempt),
-            row.last_error,
-            row.custody_time and to_stored(row.custody_time),
-            row.dossier_code,
-            row.expected_day and row.expected_day.isoformat(),
-            row.print_state.value,
-            row.exported_at and to_stored(row.exported_at),
-        ),
-    )
 
 
 def _rebuild(connection: sqlite3.Connection, folder: Path, blobs: Blobs, moment: datetime, why: str) -> None:
@@ -147,7 +124,7 @@ def _from_packets(
     """Make rows of packets that have none, in the order of their writing; count them, and what is none."""
     rebuilt = unreadable = 0
     for name in sorted(blobs.queued() | blobs.arriving(), key=blobs.written_at):
-        if name in known or _has_row(connection, name):
+        if name in known or find(connection, name):
             continue
         packet = blobs.read(name) or b""
         try:
@@ -228,11 +205,6 @@ def _waiting(connection: sqlite3.Connection) -> set[str]:
         "SELECT submission_id FROM packet INDEXED BY packet_waiting WHERE sync <> 'in-custody'"
     )
     return {submission_id for (submission_id,) in found}
-
-
-def _has_row(connection: sqlite3.Connection, submission_id: str) -> bool:
-    found = connection.execute("SELECT 1 FROM packet WHERE submission_id = ?", (submission_id,))
-    return found.fetchone() is not None
 
 
 def _measure(connection: sqlite3.Connection, sizes: Mapping[str, int], waiting: set[str]) -> None:

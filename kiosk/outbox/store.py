@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 
 from kiosk.dossier.packet import read_header
 from kiosk.machine.files import make_private_folder
+from kiosk.outbox import queries
 from kiosk.outbox.blobs import Blobs
 from kiosk.outbox.database import Database
 from kiosk.outbox.errand import Errand
-from kiosk.outbox.errors import NotQueued, OutboxConflict, OutboxError, OutboxUnwritable
+from kiosk.outbox.errors import OutboxError, OutboxUnwritable
 from kiosk.outbox.quota import Limit, Quota, Room, measure
-from kiosk.outbox.repair import Repair, insert, reconcile, repairs
+from kiosk.outbox.repair import Repair, reconcile, repairs
 from kiosk.outbox.row import COLUMNS, PrintState, Row, SyncState, to_row, to_stored
 
 if TYPE_CHECKING:
@@ -32,11 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.province.port import Custody
-
-# A clock that was set back must not hide a row for years: what is due later than any delay that the agent
-# gives is due now.
-_LONGEST_WAIT = timedelta(hours=2)
-_FRESH = timedelta(minutes=1)
 
 
 def now() -> datetime:
@@ -108,14 +104,14 @@ class Outbox:
         def write(connection: sqlite3.Connection) -> tuple[Row, bool]:
             nonlocal written
             written = False
-            row = _queued_already(connection, new)
+            row = queries.queued_already(connection, new)
             if row is not None:
                 return row, False
             # Under the write lock, so that two who queue the same packet write one after the other.
             written = True
             self._blobs.write(submission_id, packet)
-            insert(connection, new)
-            return _found(connection, submission_id), True
+            queries.insert(connection, new)
+            return queries.found(connection, submission_id), True
 
         try:
             row, is_new = self._database.write(write)
@@ -133,7 +129,7 @@ class Outbox:
 
     def find(self, submission_id: str) -> Row | None:
         """Find one row."""
-        return self._database.read(lambda connection: _find(connection, submission_id))
+        return self._database.read(lambda connection: queries.find(connection, submission_id))
 
     def rows(self) -> tuple[Row, ...]:
         """Give all rows, oldest first."""
@@ -157,7 +153,7 @@ class Outbox:
 
     def in_custody(self) -> tuple[int, int]:
         """Count the dossiers in custody, and those of them that have no code yet."""
-        return self._database.read(_count_in_custody)
+        return self._database.read(queries.count_in_custody)
 
     def repairs(self) -> tuple[Repair, ...]:
         """Give all repairs that the queue has been through, oldest first."""
@@ -177,7 +173,7 @@ class Outbox:
         """
         used = 0
         try:
-            used = self._database.read(_bytes_waiting)
+            used = self._database.read(queries.bytes_waiting)
             if self._doubtful:
                 self._blobs.prove()
                 self._doubtful = False
@@ -194,7 +190,7 @@ class Outbox:
             connection.execute(
                 "UPDATE packet SET print_state = ? WHERE submission_id = ?", (state.value, submission_id)
             )
-            return _found(connection, submission_id)
+            return queries.found(connection, submission_id)
 
         return self._database.write(write)
 
@@ -211,7 +207,7 @@ class Outbox:
         moment = self._clock()
 
         def write(connection: sqlite3.Connection) -> Row | None:
-            row = _due(connection, moment, errands, fresh=fresh)
+            row = queries.due(connection, moment, errands, fresh=fresh)
             if row is None:
                 return None
             connection.execute(
@@ -219,10 +215,13 @@ class Outbox:
                 " sync = CASE sync WHEN 'in-custody' THEN sync ELSE 'leased' END WHERE submission_id = ?",
                 (to_stored(moment + duration), row.submission_id),
             )
-            return _found(connection, row.submission_id)
+            return queries.found(connection, row.submission_id)
 
         # Looked at before the write lock is taken: the agent asks ten times a second.
-        if self._database.read(lambda connection: _due(connection, moment, errands, fresh=fresh)) is None:
+        if (
+            self._database.read(lambda connection: queries.due(connection, moment, errands, fresh=fresh))
+            is None
+        ):
             return None
         return self._database.write(write, durable=False)
 
@@ -257,9 +256,9 @@ class Outbox:
             connection.execute(
                 "UPDATE packet SET attempts = attempts + 1, next_attempt = ?, last_error = ?,"
                 " sync = CASE sync WHEN 'in-custody' THEN sync ELSE 'queued' END WHERE submission_id = ?",
-                (to_stored(self._clock() + min(delay, _LONGEST_WAIT)), error, submission_id),
+                (to_stored(self._clock() + min(delay, queries.LONGEST_WAIT)), error, submission_id),
             )
-            return _found(connection, submission_id)
+            return queries.found(connection, submission_id)
 
         return self._database.write(write, durable=False)
 
@@ -279,7 +278,7 @@ class Outbox:
                 ).rowcount
             changed = 0
             for submission_id in submission_ids:
-                _found(connection, submission_id)
+                queries.found(connection, submission_id)
                 changed += connection.execute(
                     "UPDATE packet SET next_attempt = ? WHERE submission_id = ? AND sync <> 'leased'",
                     (moment, submission_id),
@@ -310,7 +309,7 @@ class Outbox:
                     submission_id,
                 ),
             )
-            return _found(connection, submission_id)
+            return queries.found(connection, submission_id)
 
         row = self._database.write(write)
         try:
@@ -333,71 +332,3 @@ class Outbox:
     def _prepare(self, connection: sqlite3.Connection, why: str) -> None:
         make_private_folder(self._blobs.folder)
         reconcile(connection, self.folder, self._blobs, self._clock(), why)
-
-
-def _queued_already(connection: sqlite3.Connection, new: Row) -> Row | None:
-    row = _find(connection, new.submission_id)
-    if row is None:
-        return None
-    if not row.local_reference:
-        # A row that was rebuilt from its packet, which does not say these.
-        connection.execute(
-            "UPDATE packet SET local_reference = ?, procedure = ?, visit = ? WHERE submission_id = ?",
-            (new.local_reference, new.procedure, new.visit, new.submission_id),
-        )
-        return _found(connection, new.submission_id)
-    if (row.local_reference, row.procedure) != (new.local_reference, new.procedure):
-        raise OutboxConflict(f"{new.submission_id} is {row.local_reference} already")
-    return row
-
-
-def _count_in_custody(connection: sqlite3.Connection) -> tuple[int, int]:
-    held, without_code = connection.execute(
-        "SELECT COUNT(*), COALESCE(SUM(dossier_code = ''), 0) FROM packet WHERE sync = 'in-custody'"
-    ).fetchone()
-    return held, without_code
-
-
-def _bytes_waiting(connection: sqlite3.Connection) -> int:
-    found: int = connection.execute(
-        "SELECT COALESCE(SUM(bytes), 0) FROM packet INDEXED BY packet_waiting WHERE sync <> 'in-custody'"
-    ).fetchone()[0]
-    return found
-
-
-def _due(
-    connection: sqlite3.Connection, moment: datetime, errands: Collection[Errand], *, fresh: bool
-) -> Row | None:
-    if not errands:
-        return None
-    needed = " OR ".join(errand.condition for errand in errands)
-    if fresh:
-        when = f"attempts = 0 AND next_attempt <= ? AND next_attempt > ? AND ({needed})"
-        order, other = "DESC", moment - _FRESH
-    else:
-        when = f"(next_attempt <= ? OR next_attempt > ?) AND ({needed})"
-        order, other = "ASC", moment + _LONGEST_WAIT
-    found = connection.execute(
-        f"SELECT {COLUMNS} FROM packet AS this WHERE (sync <> 'in-custody' OR dossier_code = '')"  # noqa: S608  # fixed names
-        f" AND {when}"
-        " AND NOT (sync <> 'in-custody' AND EXISTS (SELECT 1 FROM packet AS earlier"
-        " WHERE earlier.sync <> 'in-custody' AND earlier.visit = this.visit AND earlier.rowid < this.rowid))"
-        f" ORDER BY next_attempt {order} LIMIT 1",
-        (to_stored(moment), to_stored(other)),
-    ).fetchone()
-    return None if found is None else to_row(found)
-
-
-def _find(connection: sqlite3.Connection, submission_id: str) -> Row | None:
-    found = connection.execute(
-        f"SELECT {COLUMNS} FROM packet WHERE submission_id = ?",  # noqa: S608  # fixed names
-        (submission_id,),
-    ).fetchone()
-    return None if found is None else to_row(found)
-
-
-def _found(connection: sqlite3.Connection, submission_id: str) -> Row:
-    row = _find(connection, submission_id)
-    if row is None:
-        raise NotQueued(submission_id)
-    return row
