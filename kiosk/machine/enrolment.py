@@ -2,7 +2,7 @@
 
 Enrolment is authenticated both ways under a key that only the two who know the one-time code can derive:
 first contact needs no certificate, and who stands between can stop it but change nothing. A request proves
-that the kiosk holds each key it names. The layout is in docs/enrolment.md.
+that the kiosk holds each key it names. The layout is in docs/province-api.md.
 """
 
 from __future__ import annotations
