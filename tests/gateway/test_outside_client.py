@@ -1,4 +1,4 @@
-"""The pages for a province's engineer are enough: a client written from them alone does all that a kiosk does."""
+"""The pages for a province's engineer are enough: a client written from them alone does what a kiosk does."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.dossier.packet import new_submission_id
+from kiosk.province.errors import RefusalReason
 from tests.gateway.outside_client import Client
 from tests.gateway_world import gateway_world
 
@@ -73,8 +74,6 @@ def test_it_reads_why_it_is_refused(client):
 
 
 def test_every_reason_that_the_gateway_knows_stands_on_the_page():
-    from kiosk.province.errors import RefusalReason
-
     page = (DOCS / "province-api.md").read_text("utf-8")
     unsaid = [reason for reason in RefusalReason if f"`{reason}`" not in page]
     assert unsaid == [RefusalReason.OTHER]
