@@ -7,10 +7,7 @@ import socket
 import ssl
 import stat
 import threading
-from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import certifi
 import pytest
@@ -26,60 +23,21 @@ from kiosk.dossier.seal_keys import (
     encode_seal_keys,
 )
 from kiosk.gateway.authority import Authority
-from kiosk.gateway.enrolment import admit, renew
 from kiosk.gateway.keyring import Keyring
-from kiosk.gateway.registry import Registry
-from kiosk.gateway.storage import open_storage
 from kiosk.machine import codes
-from kiosk.machine.codes import OneTimeCode, new_code, read_code
+from kiosk.machine.codes import new_code
 from kiosk.machine.enrolment import Admission, digest_of, enrolment_answer
 from kiosk.machine.errors import BadDocument, BadMessage, KeyUnreadable
 from kiosk.machine.keys import KIOSK_PURPOSES, Purpose, ensure_key
 from kiosk.machine.signed import open_document, sign_document
 from kiosk.province import enrolling
-from kiosk.province.enrolling import enrol
 from kiosk.province.errors import NotEnrolled
 from kiosk.province.pinned import Pinned
+from tests.enrolled_pair import KIOSK, URL, paired
 
 pytestmark = pytest.mark.slow
 
-KIOSK = "QN-HCC-01"
-URL = "https://127.0.0.1:8601"
 HYBRID = PacketSuite.MLKEM768_X25519
-
-
-@dataclass
-class Pair:
-    """A gateway's side and a kiosk's, without a network between."""
-
-    registry: Registry
-    authority: Authority
-    keyring: Keyring
-    state: Path
-
-    @property
-    def pinned(self) -> Pinned:
-        return Pinned(self.state / "province")
-
-    def admit(self, request: bytes) -> bytes:
-        return admit(request, self.registry, self.authority, self.keyring)
-
-    def renew(self, request: bytes) -> bytes:
-        return renew(request, KIOSK, self.registry, self.authority, self.keyring)
-
-    def code(self) -> OneTimeCode:
-        return read_code(self.registry.invite(KIOSK))
-
-    def enrol(self, code=None, post=None, *, new_keys=False) -> None:
-        enrol(
-            self.pinned,
-            self.state / "keys",
-            code=code or self.code(),
-            kiosk_id=KIOSK,
-            gateway_url=URL,
-            post=post or self.admit,
-            new_keys=new_keys,
-        )
 
 
 @pytest.fixture(autouse=True)
@@ -89,9 +47,8 @@ def _quick_derivation(monkeypatch):
 
 @pytest.fixture
 def pair(tmp_path):
-    with closing(open_storage(tmp_path / "gateway")) as storage:
-        folder = tmp_path / "gateway"
-        yield Pair(storage.registry, Authority(folder), Keyring(folder), tmp_path / "kiosk")
+    with paired(tmp_path / "gateway", tmp_path / "kiosk") as made:
+        yield made
 
 
 @pytest.fixture
@@ -416,9 +373,7 @@ def test_a_list_that_another_key_signed_is_refused(enrolled, tmp_path):
 def test_a_list_of_the_gateway_before_is_left_aside_after_a_move(enrolled, tmp_path):
     enrolled.keyring.rotate(HYBRID)
     enrolled.pinned.accept_keys(enrolled.keyring.signed_list())
-    with closing(open_storage(tmp_path / "second")) as storage:
-        folder = tmp_path / "second"
-        second = Pair(storage.registry, Authority(folder), Keyring(folder), enrolled.state)
+    with paired(tmp_path / "second", enrolled.state) as second:
         second.enrol()
         assert second.pinned.seal_key() in [key.public() for key in second.keyring.open_keys()]
 
