@@ -7,12 +7,12 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Engine, Select, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Engine, Row, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.gateway.engine import reading, writing
+from kiosk.gateway.engine import adding, looking_up, reading, writing
 from kiosk.gateway.moments import milliseconds, moment_of, moment_or_none, now, of_moment
-from kiosk.gateway.tables import EMPTY, CustodyRow
+from kiosk.gateway.tables import EMPTY, Base, CustodyRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Nothing is put off for longer: what seems to be was written while the clock was wrong.
 LONGEST_SECONDS = 24 * 3600.0
+_TABLE = Base.metadata.tables[CustodyRow.__tablename__]
 # A kiosk's citizen waits for the code for some 20 seconds.
 _CITIZEN_SECONDS = 30.0
 
@@ -61,7 +62,7 @@ class CustodyTable:
 
     def add(self, entry: Entry) -> bool:
         """Commit a new entry; False, and nothing changed, where the submission id is taken."""
-        row = CustodyRow(
+        row = insert(_TABLE).values(
             submission_id=entry.submission_id,
             digest=entry.digest,
             file=entry.file,
@@ -75,16 +76,16 @@ class CustodyTable:
             next_attempt=now(),
         )
         try:
-            with writing(self._engine) as session:
-                session.add(row)
+            with adding(self._engine) as connection:
+                connection.execute(row)
         except IntegrityError:
             return False
         return True
 
     def find(self, submission_id: str) -> Entry | None:
         """Find one entry."""
-        with reading(self._engine) as session:
-            row = session.get(CustodyRow, submission_id)
+        with looking_up(self._engine) as connection:
+            row = connection.execute(select(_TABLE).where(_TABLE.c.submission_id == submission_id)).first()
             return None if row is None else _entry(row)
 
     def lease(self, seconds: float, *, newest: bool = False) -> Entry | None:
@@ -122,7 +123,7 @@ class CustodyTable:
     def set_code(self, submission_id: str, dossier_code: str) -> bool:
         """Write down the code that the province's system issued; the first one stays.
 
-        False, and nothing changed, where the code is that of another submission.
+        False, and nothing changed, where the entry has another code, or the code is another submission's.
         """
         moment = now()
         others = select(CustodyRow.submission_id).where(
@@ -138,7 +139,8 @@ class CustodyTable:
                 .where(CustodyRow.submission_id == submission_id, CustodyRow.dossier_code == "")
                 .values(dossier_code=dossier_code, handed_over_at=moment, standing_due=moment)
             )
-        return True
+            stands = select(CustodyRow.dossier_code).where(CustodyRow.submission_id == submission_id)
+            return session.scalar(stands) == dossier_code
 
     def put_off(self, entry: Entry, seconds: float) -> None:
         """Count a failed hand-over and try again after `seconds`, at most `LONGEST_SECONDS`.
@@ -278,7 +280,7 @@ def _later(seconds: float) -> int:
     return now() + milliseconds(min(seconds, LONGEST_SECONDS))
 
 
-def _entry(row: CustodyRow) -> Entry:
+def _entry(row: CustodyRow | Row[Any]) -> Entry:
     return Entry(
         submission_id=row.submission_id,
         digest=row.digest,

@@ -100,7 +100,7 @@ class Handover:
             if self._custody.table.set_code(entry.submission_id, code):
                 _log.info("handed over", dossier_code=code, kiosk=entry.kiosk_id, procedure=entry.procedure)
                 return True
-            trouble = BackOfficeWrong("a code that another submission has")
+            trouble = BackOfficeWrong("a code that cannot be this dossier's")
         self._put_off(entry, trouble)
         return True
 

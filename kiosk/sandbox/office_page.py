@@ -22,7 +22,8 @@ _STYLE = """
 body { margin: 0 auto; max-width: 76rem; padding: 2rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.45 Inter, "Noto Sans", sans-serif; }
 h1 { font-size: 1.6rem; margin: 0 0 .3rem; }
-p.quiet, td.quiet { color: var(--quiet); }
+.quiet { color: var(--quiet); }
+div.quiet { margin: .8rem 0 1.2rem; }
 .notice { background: #FFF3D6; color: #6B4300; padding: .6rem 1rem; border-radius: .5rem; }
 .trouble { background: #9A1B1B; color: #FFFFFF; padding: .6rem 1rem; border-radius: .5rem; }
 table { border-collapse: collapse; width: 100%; background: #FFFFFF; border: 1px solid var(--line); }
@@ -60,10 +61,10 @@ def describe_office(holdings: Holdings, behaviour: Behaviour) -> str:
         "Bộ phận Một cửa tự dựng",
         f"""<h1>Bộ phận Một cửa tự dựng</h1>
 <p class="notice">Cơ quan và mọi hồ sơ ở đây đều không có thật: chỉ dùng để thử ki-ốt.</p>
-<p class="quiet">Giờ của cơ quan: <b>{_moment(now)}</b>, nhanh gấp {holdings.clock.speed:g} lần giờ thật.
+<div class="quiet">Giờ của cơ quan: <b>{_moment(now)}</b>, nhanh gấp {holdings.clock.speed:g} lần giờ thật.
 Đang giữ {len(held)} hồ sơ.{more}
 <form method="post" action="/advance?hours=1"><button>Thêm một giờ</button></form>
-<form method="post" action="/advance?hours=24"><button>Thêm một ngày</button></form></p>
+<form method="post" action="/advance?hours=24"><button>Thêm một ngày</button></form></div>
 {_behaviour(behaviour)}
 <table><tr><th>Mã hồ sơ</th><th>Thủ tục</th><th>Nộp lúc</th><th>Hẹn trả</th><th>Trạng thái</th>
 <th>Diễn biến</th></tr>{rows}</table>""",
@@ -80,7 +81,8 @@ def describe_dossier(held: Held, now: datetime) -> str:
     )
     place = f"/dossiers/{held.submission_id}"
     papers = "".join(
-        f'<li><a href="{place}/papers/{escape(one.file)}">{escape(one.file)}</a>, {one.bytes:,} byte</li>'
+        f'<li><a href="{place}/papers/{escape(one.file)}">{escape(one.file)}</a>,'
+        f" {_grouped(one.bytes)} byte</li>"
         for one in held.papers
     )
     return _page(
@@ -102,7 +104,7 @@ def _row(held: Held, now: datetime) -> str:
         f'<td class="code">{_moment(held.received_at)}</td>'
         f'<td class="code">{_moment(held.appointment)}{_lateness(held, now)}</td>'
         f"<td>{_state(held.state)}</td>"
-        f'<td class="quiet">{escape(held.steps[-1].note)} ({held.course.words})</td></tr>'
+        f'<td class="quiet">{escape(held.steps[-1].note)}<br>Kịch bản: {held.course.words}</td></tr>'
     )
 
 
@@ -123,6 +125,10 @@ def _lateness(held: Held, now: datetime) -> str:
     finished = held.since(STATE_CODES[Business.FINISHED])
     settled = held.state in _SETTLED
     return ", <b>trễ hẹn</b>" if not settled and (finished or now) > held.appointment else ""
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _moment(moment: datetime) -> str:

@@ -170,7 +170,8 @@ def test_the_code_of_another_dossier_is_never_written_down(quiet):
     assert not table.set_code(other, "H49.01.02-261122-0001")
     assert quiet.get(other).json()["dossier_code"] == ""
     # The first code stays, whoever comes later.
-    assert table.set_code(one, "H49.01.02-261122-0002")
+    assert not table.set_code(one, "H49.01.02-261122-0002")
+    assert table.set_code(one, "H49.01.02-261122-0001")
     assert quiet.get(one).json()["dossier_code"] == "H49.01.02-261122-0001"
 
 
@@ -181,7 +182,7 @@ def test_a_client_that_always_names_one_code_gives_it_to_one_dossier_alone(quiet
 
     ids = file_some(quiet, 3)
     with capture_logs() as logs, workers(quiet, 2, Stuck):
-        while len([log for log in logs if log.get("trouble") == "a code that another submission has"]) < 2:
+        while len([log for log in logs if log.get("trouble") == "a code that cannot be this dossier's"]) < 2:
             time.sleep(0.02)
     codes = sorted(quiet.get(one).json()["dossier_code"] for one in ids)
     assert codes == ["", "", "H49.01.02-261122-0001"]

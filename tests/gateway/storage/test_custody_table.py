@@ -83,7 +83,7 @@ def test_a_lease_that_ran_out_is_given_again_and_the_late_worker_changes_nothing
 def test_the_first_code_stays_and_belongs_to_one_submission(table):
     first, other = add(table, 2)
     assert table.set_code(first.submission_id, "H49-1")
-    assert table.set_code(first.submission_id, "H49-2")
+    assert not table.set_code(first.submission_id, "H49-2")
     assert not table.set_code(other.submission_id, "H49-1")
     assert table.find(first.submission_id).dossier_code == "H49-1"
     assert table.find(first.submission_id).handed_over_at is not None
