@@ -15,9 +15,9 @@ from tests.fault.crash.plan import DATABASE, PROGRAMS, Hurt, Span, draw
 from tests.fault.crash.programs import Silent
 from tests.fault.crash.shim import BOUNDARIES, CHANGES, Action
 from tests.fault.crash.world import CrashWorld
+from tests.postgres import Cluster
 
 _TIME_PASSES = 120
-_SETTLE_EVERY = 100
 _WORK_SECONDS = 1.2
 _ANSWER_SECONDS = 20.0
 
@@ -29,7 +29,8 @@ class Campaign:
     world: CrashWorld
     seed: int
     say: Callable[[str], None]
-    kill_database: Callable[[], None] | None = None
+    cluster: Cluster | None = None
+    settle_every: int = 100
     filed: dict[str, Filed] = field(default_factory=dict)
     found: Count = field(default_factory=Count)
     kills: int = 0
@@ -45,22 +46,26 @@ class Campaign:
         self.world.start_all()
         spans = self.measure()
         self.say(f"boundaries of an episode: {spans}")
-        plan = draw(self.seed, spans, database=self.kill_database is not None)
+        plan = draw(self.seed, spans, database=self.cluster is not None)
         for hurt in plan:
             if self.kills >= kills:
                 break
             self.suffer(hurt)
-            if hurt.number % _SETTLE_EVERY == 0:
+            if hurt.number % self.settle_every == 0:
                 self.check()
             if self.found:
                 self.say(f"found after {hurt.text()}")
                 break
         self.check()
 
-    def check(self) -> None:
-        """Let everything settle and count."""
+    def rest(self) -> None:
+        """Let everything settle."""
         if not settle(self.world):
             self.say("the world does not settle")
+
+    def check(self) -> None:
+        """Let everything settle and count."""
+        self.rest()
         self.found.add(count(self.world, self.filed))
         self._look("at rest")
 
@@ -92,10 +97,11 @@ class Campaign:
         """Do one hurt and bring everything back."""
         self.world.wait(_TIME_PASSES)
         if hurt.program == DATABASE:
-            assert self.kill_database is not None
+            assert self.cluster is not None
             self.file(hurt.visits)
             time.sleep(hurt.moment)
-            self.kill_database()
+            self.cluster.kill()
+            self.cluster.start()
             self._died(hurt, "database")
             return
         program = self.world.programs[hurt.program]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Self
 
 from tests.fault.crash.record import Event
 from tests.fault.crash.shim import Kind
@@ -48,15 +49,20 @@ class Torn:
 class Disk:
     """What was written so far: the part that is durable, and the changes that are not yet."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take over a folder as it is now, all of it durable."""
+    def __init__(self) -> None:
         self._numbers = count(_ROOT + 1)
         self.folders: dict[int, dict[str, int]] = {_ROOT: {}}
         self.files: dict[int, bytes] = {}
         self._places: dict[str, int] = {"": _ROOT}
         self.pending: list[Change] = []
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Take over a folder as it is now, all of it durable."""
+        disk = cls()
         for path in sorted(folder.rglob("*")):
-            self._take_over(path.relative_to(folder).as_posix(), path)
+            disk._take_over(path.relative_to(folder).as_posix(), path)
+        return disk
 
     def _take_over(self, name: str, path: Path) -> None:
         if path.is_symlink() or not (path.is_dir() or path.is_file()):

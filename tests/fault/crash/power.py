@@ -8,15 +8,19 @@ gateway's must hold, and open, every packet that it had answered for.
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+
+import structlog
 
 from kiosk.dossier.packet import open_packet
 from kiosk.dossier.packet_errors import PacketError
@@ -183,7 +187,7 @@ def judge(
     looked = 0
     seen: set[tuple[object, ...]] = set()
     chance = Random(f"{seed}/share")  # noqa: S311 - chance by seed, not secrets
-    with tempfile.TemporaryDirectory(prefix="kiosk-power-", dir=_memory()) as scratch:
+    with _quiet(), tempfile.TemporaryDirectory(prefix="kiosk-power-", dir=_memory()) as scratch:
         for case in found:
             names = tuple(sorted((name, hash(content)) for name, content in case.state.items()))
             key = (names, case.promises)
@@ -200,6 +204,19 @@ def judge(
             ]
             shutil.rmtree(place)
     return looked, counted
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let thousands of recoveries go unlogged."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+        structlog.reset_defaults()
 
 
 def _memory() -> str | None:

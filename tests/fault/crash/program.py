@@ -80,7 +80,9 @@ def main() -> None:
     teller.say("ready")
     try:
         while True:
-            _live(run, teller, read_line().removeprefix("start").strip())
+            word, _, spoilt = read_line().partition(" ")
+            if word == "start":  # a job for a life that had just ended is nobody's
+                _live(run, teller, spoilt)
     except EOFError:
         return
 

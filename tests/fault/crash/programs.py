@@ -103,8 +103,11 @@ class Program:
                 return words
             if words is None and self._process.poll() is not None:
                 break
-        tail = self._log.read_text("utf-8", "replace")[-2000:] if self._log.exists() else ""
-        raise Silent(f"{self.name} did not say {word!r}:\n{tail}")
+        raise Silent(f"{self.name} did not say {word!r}:\n{self.last_words()}")
+
+    def last_words(self) -> str:
+        """Give the end of its log."""
+        return self._log.read_text("utf-8", "replace")[-2000:] if self._log.exists() else ""
 
     def _listen(self) -> None:
         assert self._process.stdout is not None

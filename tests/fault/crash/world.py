@@ -44,7 +44,7 @@ class CrashWorld:
                 program.control.disarm()
                 self.start(name)
                 if program.pid is None:
-                    raise Silent(f"{name} does not come up: {program.status}")
+                    raise Silent(f"{name} does not come up ({program.status}):\n{program.last_words()}")
 
     def wait(self, seconds: int) -> None:
         """Let time pass for the programs' clocks."""
