@@ -9,6 +9,7 @@ queued just now.
 from __future__ import annotations
 
 import fcntl
+import os
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from kiosk.machine.files import private_mode
 from kiosk.outbox.backoff import backoff
 from kiosk.outbox.errand import Errand, errand_of
 from kiosk.outbox.errors import AgentRunning, NotQueued, OutboxError, OutboxUnwritable
@@ -253,11 +255,13 @@ class Agent:
 @contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
     try:
-        with (folder / "agent.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise AgentRunning(f"{folder}: another agent is at work") from None
-            yield
+        lock = os.open(folder / "agent.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, private_mode(folder))
     except OSError as error:
         raise OutboxUnwritable(f"{folder}: {error.strerror}") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise AgentRunning(f"{folder}: another agent is at work") from None
+    finally:
+        os.close(lock)

@@ -20,6 +20,12 @@ class Hello(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"hello")
 
+    def do_PATCH(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(204)
+        self.send_header("Upload-Offset", str(int(self.headers["Upload-Offset"]) + len(body)))
+        self.end_headers()
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -45,6 +51,11 @@ def test_a_pulled_network_carries_nothing_until_it_is_plugged_in(link, tmp_path)
     assert str(state["last_at"]).endswith("+00:00")
     ask(tmp_path, "network", {"do": "plug"})
     assert requests.get(link.url, timeout=5).text == "hello"
+
+
+def test_every_method_and_header_goes_through(link):
+    answer = requests.patch(link.url, b"four", headers={"Upload-Offset": "8"}, timeout=5)
+    assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, "12")
 
 
 def test_a_network_can_be_spoiled_in_every_way_and_in_no_other(link, tmp_path):
