@@ -40,6 +40,7 @@ from kiosk.province.given import catalogue_folders
 from kiosk.province.pinned import Pinned
 from kiosk.settings import Settings, SettingsError
 from kiosk.sound import AplaySound, NoSound
+from kiosk.telemetry.device_states import DeviceStates
 
 # How often an idle device is looked at, so that what was pulled is known before a citizen needs it.
 WATCH_SECONDS = 2.0
@@ -58,6 +59,7 @@ class Appliance:
     station: Station
     outbox: Outbox
     runner: Runner
+    states: DeviceStates
 
     def start(self) -> None:
         """Open the devices and begin the journey; a device that fails to open is a state, not an error.
@@ -71,9 +73,11 @@ class Appliance:
         if self.settings.profile == "appliance":
             refuse_stand_ins(self.station)
         self.runner.start()
+        self.states.start()
 
     def close(self) -> None:
         """End the journey, then the workers, then the queue."""
+        self.states.stop()
         self.runner.stop()
         self.station.close()
         self.runner.join()
@@ -238,4 +242,8 @@ def build(settings: Settings) -> Appliance:
         Patience(settings.journey.idle_seconds, settings.journey.warning_seconds),
         ThreadTimers(),
     )
-    return Appliance(settings, station, outbox, runner)
+    states = DeviceStates(
+        state / "devices",
+        lambda: {one.status.role.value: one.status.state.value for one in station.snapshots()},
+    )
+    return Appliance(settings, station, outbox, runner, states)

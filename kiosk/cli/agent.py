@@ -23,6 +23,7 @@ from kiosk.province.given import catalogue_serial, fetch_catalogue, fetch_keys, 
 from kiosk.province.http_gateway import HttpGateway
 from kiosk.province.pinned import Pinned
 from kiosk.settings import Settings
+from kiosk.telemetry.device_states import read_states
 from kiosk.telemetry.log import configure
 from kiosk.telemetry.notify import ALIVE, READY, STOPPING, ServiceManager
 
@@ -123,7 +124,7 @@ def _duties(settings: Settings, pinned: Pinned, gateway: HttpGateway, outbox: Ou
             outbox=outbox_health(outbox.waiting(), moment),
             keys_serial=pinned.seal_keys().serial,
             catalogue_serial=catalogue_serial(catalogues),
-            devices={},
+            devices=read_states(settings.paths.state / "devices"),
         )
         tell_health(gateway.line, health)
 
