@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Engine, Row, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.gateway.engine import adding, looking_up, reading, writing
+from kiosk.gateway.engine import adding, leasing, looking_up, reading, writing
 from kiosk.gateway.moments import milliseconds, moment_of, moment_or_none, now, of_moment
 from kiosk.gateway.tables import EMPTY, Base, CustodyRow
 
@@ -107,7 +107,7 @@ class CustodyTable:
     def renew(self, entry: Entry, seconds: float) -> Entry | None:
         """Hold a lease for `seconds` from now; None where it was lost."""
         until = _later(seconds)
-        with writing(self._engine) as session:
+        with leasing(self._engine) as session:
             held = session.scalar(
                 update(CustodyRow)
                 .where(
@@ -147,7 +147,7 @@ class CustodyTable:
 
         Where the lease was lost, the next that has it decides.
         """
-        with writing(self._engine) as session:
+        with leasing(self._engine) as session:
             session.execute(
                 update(CustodyRow)
                 .where(
@@ -247,7 +247,7 @@ class CustodyTable:
                 if session.scalar(wanted.limit(1)) is None:
                     continue
             until = _later(seconds)
-            with writing(self._engine) as session:
+            with leasing(self._engine) as session:
                 rows = session.scalars(wanted.with_for_update(skip_locked=True)).all()
                 for row in rows:
                     setattr(row, when.key, until)
@@ -255,6 +255,20 @@ class CustodyTable:
             if leased:
                 return leased
         return ()
+
+    def waiting(self, limit: int) -> tuple[Entry, ...]:
+        """Give entries without a dossier code, the first taken first."""
+        query = select(CustodyRow).where(CustodyRow.dossier_code == EMPTY)
+        with reading(self._engine) as session:
+            rows = session.scalars(query.order_by(CustodyRow.custody_time).limit(limit))
+            return tuple(map(_entry, rows))
+
+    def hurry(self) -> None:
+        """Try every entry without a dossier code again now; one that is worked on begins again."""
+        with writing(self._engine) as session:
+            session.execute(
+                update(CustodyRow).where(CustodyRow.dossier_code == EMPTY).values(next_attempt=now())
+            )
 
     def count(self) -> tuple[int, int]:
         """Count the entries, and those without a dossier code."""
