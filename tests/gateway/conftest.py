@@ -24,7 +24,7 @@ from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.sandbox.back_office import create_app as create_back_office
 from kiosk.sandbox.holdings import Holdings
 from kiosk.settings import Gateway
-from tests.gateway_world import KIOSK_ID, manifest, packet_for
+from tests.gateway_world import KIOSK_ID, gateway_world, manifest, packet_for
 
 EXPECTED = date(2026, 11, 25)
 
@@ -134,6 +134,13 @@ def back_office(tmp_path):
 @pytest.fixture
 def province(tmp_path, back_office):
     with running_province(tmp_path / "gateway", back_office, []) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """A gateway's process with TLS of its own, for all files that ask for it."""
+    with gateway_world(tmp_path_factory.mktemp("world"), tls="own") as running:
         yield running
 
 

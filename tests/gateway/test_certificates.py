@@ -21,7 +21,6 @@ from kiosk.gateway.authority import Authority
 from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.machine.signed import open_document
 from kiosk.province.enrolling import renew
-from tests.gateway_world import gateway_world
 
 pytestmark = pytest.mark.slow
 
@@ -36,12 +35,6 @@ HEALTH = {
     "catalogue_serial": 0,
     "devices": {"chip-reader": "ready"},
 }
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    with gateway_world(tmp_path_factory.mktemp("world"), tls="own") as running:
-        yield running
 
 
 @pytest.fixture

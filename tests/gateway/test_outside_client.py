@@ -11,18 +11,11 @@ import pytest
 from kiosk.dossier.packet import new_submission_id
 from kiosk.province.errors import RefusalReason
 from tests.gateway.outside_client import Client
-from tests.gateway_world import gateway_world
 
 pytestmark = pytest.mark.slow
 
 DOCS = Path(__file__).parents[2] / "docs"
 PDF = b"%PDF-1.7 made up"
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    with gateway_world(tmp_path_factory.mktemp("world"), tls="own") as running:
-        yield running
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from kiosk.gateway.app import contract
-from tests.gateway_world import gateway_world
 
 pytestmark = pytest.mark.slow
 
@@ -43,12 +42,6 @@ TAKES = [
     if mode is GenerationMode.POSITIVE
     or {"parameters", "requestBody"} & contract()["paths"][path][method].keys()
 ]
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    with gateway_world(tmp_path_factory.mktemp("world"), tls="own") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -155,7 +155,7 @@ def test_the_largest_packet_is_taken(lasting):
 def test_thousands_of_open_connections_shut_nobody_out(tmp_path):
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
-    with gateway_world(tmp_path) as world, ExitStack() as opened:
+    with gateway_world(tmp_path, office=False) as world, ExitStack() as opened:
         port = world.settings.gateway.port
         for _ in range(2000):
             opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))

@@ -98,6 +98,23 @@ def test_what_was_put_off_while_the_clock_was_a_year_ahead_is_not_forgotten(gate
     assert table.lease(600).submission_id == entry.submission_id
 
 
+def test_only_what_a_crash_may_undo_does_not_wait_for_the_disk(gateway, table):
+    said = []
+    event.listen(gateway.storage.engine, "before_cursor_execute", lambda *about: said.append(about[2]))
+    light = ("PRAGMA synchronous = NORMAL", "SET LOCAL synchronous_commit TO off")
+    for _ in range(2):
+        (entry,) = add(table)
+        assert not set(light) & set(said)
+        table.put_off(table.lease(600), 0)
+        assert set(light) & set(said)
+        said.clear()
+        table.set_code(entry.submission_id, f"H49-{entry.submission_id}")
+        assert not set(light) & set(said)
+        if gateway.storage.engine.dialect.name == "sqlite":
+            assert "PRAGMA synchronous = FULL" in said
+        said.clear()
+
+
 def test_no_question_reads_every_row(gateway, table):
     """With many rows in custody, some of them waiting, each query goes by an index and sorts nothing."""
     hour = milliseconds(3600)
