@@ -67,7 +67,7 @@ class Campaign:
         """Let everything settle and count."""
         self.rest()
         self.found.add(count(self.world, self.filed))
-        self._look("at rest")
+        self.found.readable += [f"at rest: {leak}" for leak in self.look()]
 
     def measure(self) -> dict[str, Span]:
         """Count the boundaries and changes of each program: in coming up, and for two visits."""
@@ -134,7 +134,8 @@ class Campaign:
             # The citizen reads "not saved, try again", and does: the same visit, the same submission.
             for submission_id in undone:
                 self._file(submission_id)
-        self._look(hurt.text())
+        seen = self._eyes.glance(self.world.kiosk_folders)
+        self.found.readable += [f"{hurt.text()}: {leak}" for leak in seen]
 
     def file(self, visits: int) -> list[str]:
         """File so many new visits; return those that were refused or died under the citizen's hand."""
@@ -173,8 +174,9 @@ class Campaign:
         self.died_at[where] += 1
         self.say(f"  {hurt.text()} -> {where}")
 
-    def _look(self, when: str) -> None:
-        self.found.readable += [f"{when}: {leak}" for leak in self._eyes.look(self.world.kiosk_folders)]
+    def look(self) -> list[str]:
+        """Say what is readable on the kiosk that was not when this was asked last."""
+        return self._eyes.look(self.world.kiosk_folders)
 
 
 def _plain(path: str) -> str:

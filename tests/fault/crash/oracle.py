@@ -11,13 +11,14 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kiosk.journey.visit import Visit
 from kiosk.sandbox.observer import Facts, Leak, find_leaks
+from kiosk.sandbox.observer.needles import TextSearch
 from kiosk.sandbox.people import find_person
 from kiosk.settings import Settings
 from tests.fault.crash.filing import PEOPLE, visit_of
@@ -26,6 +27,7 @@ from ui.simulated.traces import texts_of
 
 _SETTLE_SECONDS = 60.0
 _AN_HOUR = 3600
+_LASTING = (".sqlite3", "-wal", "-shm", ".log")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,23 +137,34 @@ class Eyes:
             texts |= set(texts_of(person, visit, settings))
             pages |= {page.jpeg for paper in visit.pages.values() for page in paper}
         self._facts = Facts(tuple(sorted(texts)), tuple(pages))
+        self._search = TextSearch(self._facts.texts)
 
     def look(self, folders: Iterable[Path]) -> list[str]:
-        """Return what is readable now, and was not yet when it looked last."""
+        """Return what is readable now, also packed, and was not yet when it looked last."""
+        return [_text(leak) for leak in find_leaks(self._changed(folders), self._facts)]
+
+    def glance(self, folders: Iterable[Path]) -> list[str]:
+        """Look at the bytes as they are, of what is no database and no log: those stay, and are looked at later."""
+        found = []
+        for path in self._changed(folders, passed_over=_LASTING):
+            with suppress(FileNotFoundError):
+                found += [
+                    f"{path.name}: a {hit.kind}, {hit.form}" for hit in self._search.found(path.read_bytes())
+                ]
+        return found
+
+    def _changed(self, folders: Iterable[Path], passed_over: tuple[str, ...] = ()) -> list[Path]:
         changed = []
-        for folder in folders:
-            for path in folder.rglob("*"):
-                if not path.is_file():
-                    continue
-                try:
-                    state = path.stat()
-                except FileNotFoundError:
-                    continue
+        for path in (path for folder in folders for path in folder.rglob("*")):
+            if path.name.endswith(passed_over) or not path.is_file():
+                continue
+            with suppress(FileNotFoundError):
+                state = path.stat()
                 mark = (state.st_ino, state.st_mtime_ns, state.st_size)
                 if self._seen.get(path) != mark:
                     self._seen[path] = mark
                     changed.append(path)
-        return [_text(leak) for leak in find_leaks(changed, self._facts)]
+        return changed
 
 
 def _text(leak: Leak) -> str:
