@@ -1,4 +1,4 @@
-"""From the welcome to consent; no visit begins that could not be stored at its end."""
+"""From the welcome to consent; no visit begins that could not be sealed and stored at its end."""
 
 from __future__ import annotations
 

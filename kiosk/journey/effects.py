@@ -19,7 +19,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class WatchRoom(Effect):
-    """Look every second whether one more dossier could be stored, until the step is left: RoomSeen."""
+    """Look every second whether one more dossier could be sealed and stored, until one leaves: RoomSeen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ class Finish(Touch):
 
 @dataclass(frozen=True, slots=True)
 class RoomSeen(Event):
-    """Whether one more dossier, however large, could be stored."""
+    """Whether one more dossier, however large, could be sealed and stored."""
 
     enough: bool
 

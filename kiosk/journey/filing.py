@@ -88,6 +88,15 @@ class Filer:
             raise NotFiledError(type(error).__name__, "") from error
         return filing_of(row)
 
+    def cannot_seal(self) -> str:
+        """Say why no dossier could be sealed now, by the error's kind; empty where one could."""
+        try:
+            self.province_key()
+            self.signer()
+        except (PacketError, MachineError, ProvinceError, OSError, ValueError) as error:
+            return type(error).__name__
+        return ""
+
     def _dossier(self, visit: Visit) -> Dossier:
         citizen, procedure, case, way = visit.citizen, visit.procedure, visit.case, visit.delivery
         form = self.forms.find(procedure.code) if procedure else None

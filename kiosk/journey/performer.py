@@ -176,12 +176,13 @@ class StationPerformer:
 
     def _watch_room(self, post: Post, wanted: Wanted) -> None:
         while True:
-            room = self._parts.outbox.room()
-            if room.enough is not self._had_room:
-                self._had_room = room.enough
-                log = _log.info if room.enough else _log.error
-                log("room for a visit", enough=room.enough, free=room.free, limit=room.limit, why=room.why)
-            post(RoomSeen(room.enough))
+            room, unsealed = self._parts.outbox.room(), self._parts.filer.cannot_seal()
+            enough = room.enough and not unsealed
+            if enough is not self._had_room:
+                self._had_room = enough
+                log = _log.info if enough else _log.error
+                log("room", enough=enough, free=room.free, limit=room.limit, why=room.why, unsealed=unsealed)
+            post(RoomSeen(enough))
             until = time.monotonic() + _ROOM_SECONDS
             while time.monotonic() < until:
                 if not wanted():

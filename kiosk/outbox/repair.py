@@ -62,7 +62,8 @@ def reconcile(connection: sqlite3.Connection, folder: Path, blobs: Blobs, moment
     blobs.sweep_unfinished()
     queued, arriving = blobs.queued(), blobs.arriving()
     if version == 0 and (why or queued or newest_set_aside(folder)):
-        _rebuild(connection, folder, blobs, moment, why or "the database was gone")
+        gone = "the database was set aside" if newest_set_aside(folder) else "the database was gone"
+        _rebuild(connection, folder, blobs, moment, why or gone)
         return
     waiting = _waiting(connection)
     held = {name for name in queued.keys() - waiting if find(connection, name)}

@@ -75,6 +75,16 @@ def test_a_full_queue_closes_the_kiosk_until_there_is_room(kiosk):
     kiosk.at(Step.PURPOSE)
 
 
+def test_a_kiosk_that_could_not_seal_lets_nobody_begin(kiosk):
+    keys = (kiosk.settings.paths.state / "province" / "pin.json", kiosk.settings.province_key)
+    for path in keys:
+        path.rename(path.with_suffix(".away"))
+    kiosk.at(Step.CLOSED)
+    for path in keys:
+        path.with_suffix(".away").rename(path)
+    kiosk.at(Step.WELCOME)
+
+
 def test_a_visit_that_began_with_room_is_filed_whatever_came_since(kiosk):
     kiosk.go(Step.DELIVERY)
     large = queue_large(kiosk)

@@ -4,7 +4,7 @@ import Kiosk.Controls
 import Kiosk.Drawings
 import Kiosk.Theme
 
-// The door while no dossier could be stored: why, that nothing is lost, and where to go instead.
+// The door while no dossier could be kept safely: why, that nothing is lost, and where to go instead.
 Frame {
     question: qsTr("Ki-ốt này tạm chưa nhận hồ sơ mới")
     back: ""
@@ -17,9 +17,9 @@ Frame {
         anchors.right: parent.right
         anchors.top: parent.top
         drawing: counter
-        happened: qsTr("Lúc này ki-ốt chưa có chỗ cất giữ an toàn cho hồ sơ mới.")
+        happened: qsTr("Lúc này ki-ốt chưa thể cất giữ an toàn hồ sơ mới.")
         next: qsTr("Xin mời quý khách gặp cán bộ (%1) để nộp hồ sơ tại quầy.").arg(Session.helpWords)
-        kept: qsTr("Quý khách chưa nhập gì nên không mất gì. Khi có chỗ, ki-ốt tự mở lại.")
+        kept: qsTr("Quý khách chưa nhập gì nên không mất gì. Khi sẵn sàng, ki-ốt tự mở lại.")
     }
     Component {
         id: counter
