@@ -28,6 +28,7 @@ import psycopg
 
 _BIN = Path("/usr/lib/postgresql/15/bin")
 _READY_SECONDS = 60
+_ROOM = 1024**3
 _NUMBERS = count(1)
 
 
@@ -48,6 +49,10 @@ class Cluster:
         name = f"test_{os.getpid()}_{next(_NUMBERS)}"
         self.run(f"CREATE DATABASE {name}")
         return self.address(name)
+
+    def drop_database(self, address: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        self.run(f"DROP DATABASE {address.rpartition('/')[2]} WITH (FORCE)")
 
     def run(self, statement: str) -> None:
         """Run one statement as the cluster's owner."""
@@ -110,9 +115,11 @@ class Cluster:
 def postgres_cluster(*, durable: bool = True) -> Iterator[Cluster]:
     """Make a cluster in a folder of its own and start it; nothing of it is left behind.
 
-    Without `durable` it flushes nothing to the disk: quicker, and safe from all but a power cut.
+    Without `durable` it lies in memory, where there is room, and flushes nothing.
     """
-    folder = Path(tempfile.mkdtemp(prefix="kiosk-postgres-"))
+    memory = Path("/dev/shm")  # noqa: S108  # the folder made in it is private
+    light = not durable and memory.is_dir() and shutil.disk_usage(memory).free > _ROOM
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-postgres-", dir=memory if light else None))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")

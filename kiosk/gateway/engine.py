@@ -28,7 +28,7 @@ _CONNECTIONS = 16
 # Any number will do; no other program of the province's database may take the same.
 _MIGRATION_LOCK = 0x4B494F534B
 _MIGRATIONS = "kiosk.gateway:migrations"
-_WRITES = "kiosk_writes"
+_WRITES, _LIGHT = "kiosk_writes", "kiosk_light"
 
 
 def database_address(address: str, folder: Path) -> str:
@@ -48,16 +48,34 @@ def open_engine(address: str) -> Engine:
     if url.drivername in ("sqlite", "sqlite+pysqlite"):
         engine = create_engine(url, connect_args={"timeout": _LOCK_SECONDS}, pool_size=_CONNECTIONS)
         event.listen(engine, "connect", _make_durable)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", _begin_sqlite)
         return engine
     if url.drivername == "postgresql+psycopg":
         options = f"-c synchronous_commit=on -c lock_timeout={_LOCK_SECONDS * 1000}"
-        return create_engine(
+        engine = create_engine(
             url,
             pool_size=_CONNECTIONS,
             connect_args={"connect_timeout": _CONNECT_SECONDS, "options": options},
         )
+        event.listen(engine, "begin", _begin_postgresql)
+        return engine
     raise StateUnusable(f"gateway.database: {url.drivername} is neither sqlite nor postgresql+psycopg")
+
+
+@contextmanager
+def looking_up(engine: Engine) -> Iterator[Connection]:
+    """Read one row, for what every request asks: PostgreSQL need not hear of a transaction around it."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")  # noqa: PLW2901  # the same one
+        yield connection
+
+
+@contextmanager
+def adding(engine: Engine) -> Iterator[Connection]:
+    """Write one row in one transaction, committed at the end of the block."""
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        yield connection
 
 
 @contextmanager
@@ -75,6 +93,13 @@ def writing(engine: Engine) -> Iterator[Session]:
     it is written.
     """
     with Session(engine.execution_options(**{_WRITES: True})) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def leasing(engine: Engine) -> Iterator[Session]:
+    """Write what a crash may undo: no commit of it waits for the disk, and one that does carries it along."""
+    with Session(engine.execution_options(**{_WRITES: True, _LIGHT: True})) as session, session.begin():
         yield session
 
 
@@ -109,6 +134,16 @@ def _make_durable(connection: object, _record: object) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if not options.get(_WRITES, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # Said before every one that writes: what the one before it was must not matter.
+    connection.exec_driver_sql(f"PRAGMA synchronous = {'NORMAL' if options.get(_LIGHT, False) else 'FULL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(_LIGHT, False):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Engine, Row, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.dossier.packet import signer_id
-from kiosk.gateway.engine import reading, writing
+from kiosk.gateway.engine import looking_up, reading, writing
 from kiosk.gateway.moments import milliseconds, moment_of, moment_or_none, now, of_moment
-from kiosk.gateway.tables import CertificateRow, InvitationRow, KioskKeyRow, KioskRow
+from kiosk.gateway.tables import Base, CertificateRow, InvitationRow, KioskKeyRow, KioskRow
 from kiosk.machine.codes import new_code
 from kiosk.machine.enrolled import KIOSK_ID
 from kiosk.machine.errors import BadEnrolment
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 _WRONG_TRIES = 5
+_KEYS = Base.metadata.tables[KioskKeyRow.__tablename__]
+_CERTIFICATES = Base.metadata.tables[CertificateRow.__tablename__]
 
 
 class Standing(StrEnum):
@@ -180,11 +182,9 @@ class Registry:
 
     def signer(self, name: bytes) -> Signer | None:
         """Find the enrolment key that a packet's header names (16 bytes), whatever its standing."""
-        query = select(KioskKeyRow).where(
-            KioskKeyRow.signer_id == name.hex(), KioskKeyRow.purpose == Purpose.ENROLMENT
-        )
-        with reading(self._engine) as session:
-            row = session.scalar(query)
+        query = select(_KEYS).where(_KEYS.c.signer_id == name.hex(), _KEYS.c.purpose == Purpose.ENROLMENT)
+        with looking_up(self._engine) as connection:
+            row = connection.execute(query).first()
             return None if row is None else _signer(row)
 
     def signers(self) -> dict[bytes, str]:
@@ -207,9 +207,11 @@ class Registry:
 
     def kiosk_of_certificate(self, fingerprint: str) -> str | None:
         """Say whose certificate this is (SHA-256 of its DER form, hexadecimal); None: unknown or revoked."""
-        with reading(self._engine) as session:
-            row = session.get(CertificateRow, fingerprint)
-            return None if row is None or row.revoked_at is not None else row.kiosk_id
+        query = select(_CERTIFICATES.c.kiosk_id).where(
+            _CERTIFICATES.c.fingerprint == fingerprint, _CERTIFICATES.c.revoked_at.is_(None)
+        )
+        with looking_up(self._engine) as connection:
+            return connection.execute(query).scalar()
 
     def standing(self, kiosk_id: str) -> Standing | None:
         """Say where a kiosk stands; None where there never was one of this id."""
@@ -358,7 +360,7 @@ def _is_open(row: InvitationRow) -> bool:
     return row.expires_at > now() and row.wrong < _WRONG_TRIES
 
 
-def _signer(row: KioskKeyRow) -> Signer:
+def _signer(row: Row[Any]) -> Signer:
     return Signer(row.kiosk_id, bytes.fromhex(row.public), Standing(row.standing))
 
 

@@ -62,7 +62,13 @@ class StoredGateway:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request):
     """The address of an empty database: SQLite in the gateway's folder, or a PostgreSQL."""
-    return "" if request.param == "sqlite" else request.getfixturevalue("postgres").create_database()
+    if request.param == "sqlite":
+        yield ""
+        return
+    cluster = request.getfixturevalue("postgres")
+    address = cluster.create_database()
+    yield address
+    cluster.drop_database(address)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from kiosk.gateway.tables import CustodyRow
 
 pytestmark = pytest.mark.slow
 
-MANY = 20_000
+MANY = 5_000
 SLOW = re.compile("Seq Scan|SCAN custody|TEMP B-TREE|Sort")
 
 
