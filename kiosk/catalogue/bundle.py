@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import os
 import re
+import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from kiosk.catalogue.calendar import load_calendar
@@ -25,6 +27,17 @@ MAX_BUNDLE_BYTES = 64 * 1024 * 1024
 _MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 _MAX_FILES = 20_000
 _NAME = re.compile(rf"(?:{'|'.join(FOLDERS)})/[A-Za-z0-9][A-Za-z0-9._-]{{0,99}}\.json")
+# What the library raises where bytes are not a zip that it can read.
+_NO_ZIP = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    NotImplementedError,
+    EOFError,
+    RuntimeError,
+)
 # The earliest that a zip can say: files have no time of their own here.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -83,7 +96,7 @@ def _read(bundle: bytes) -> dict[str, bytes]:
             if sum(entry.file_size for entry in entries) > _MAX_UNPACKED_BYTES:
                 raise CatalogueDataError("unpacked larger than a catalogue may be")
             return {entry.filename: _content(opened, entry) for entry in entries}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except _NO_ZIP as error:
         raise CatalogueDataError(f"not a bundle: {type(error).__name__}") from error
     except OSError as error:
         raise CatalogueDataError(f"not a bundle: {error.strerror}") from error

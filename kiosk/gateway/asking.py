@@ -24,7 +24,12 @@ def parts_of(request: Request) -> Parts:
 async def anyone(request: Request) -> Caller:
     """Let anyone ask, but not too often; raises NotTaken."""
     parts = parts_of(request)
-    caller = await run_in_threadpool(parts.callers.identify, request)
+    fingerprint = parts.callers.fingerprint(request)
+    caller = (
+        await run_in_threadpool(parts.callers.named, fingerprint)
+        if fingerprint
+        else parts.callers.unnamed(request)
+    )
     parts.rate.take(caller.bucket)
     return caller
 

@@ -39,10 +39,16 @@ class Bodies:
 
     @asynccontextmanager
     async def packet(self, request: Request, admit: Callable[[bytes], None]) -> AsyncIterator[bytes]:
-        """Read a packet; `admit` sees its first bytes before the rest is read. Raises NotTaken, OSError."""
-        refuse_length(request.headers.get("content-length", "0"))
+        """Read a packet; `admit` sees the first bytes of a large one before the rest is read.
+
+        Raises NotTaken, OSError.
+        """
+        announced = request.headers.get("content-length", "")
+        refuse_length(announced or "0")
         with self._spool() as spool:
-            held, count, admitted = bytearray(), 0, False
+            held, count = bytearray(), 0
+            # What is small is read to its end before anybody could say no.
+            admitted = announced != "" and int(announced) <= _IN_MEMORY
             async for chunk in request.stream():
                 held += chunk
                 count += len(chunk)

@@ -12,7 +12,7 @@ import hashlib
 import ssl
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import unquote
 
 from kiosk.gateway.errors import NotTaken
@@ -20,8 +20,6 @@ from kiosk.province.errors import RefusalReason
 
 if TYPE_CHECKING:
     from fastapi import Request
-
-    from kiosk.gateway.registry import Registry
 
 CERTIFICATE_HEADER = "x-client-certificate"
 ADDRESS_HEADER = "x-real-ip"
@@ -36,10 +34,18 @@ class Caller:
     bucket: str
 
 
+class KnowsCertificates(Protocol):
+    """Says whose certificate it is; `kiosk.gateway.registry.Registry`."""
+
+    def kiosk_of_certificate(self, fingerprint: str) -> str | None:
+        """Give the kiosk's id; None where the certificate is of nobody, or revoked. Blocks."""
+        ...
+
+
 class Callers:
     """Answers who asks; knows nobody by itself."""
 
-    def __init__(self, mode: Literal["off", "own", "proxy"], registry: Registry) -> None:
+    def __init__(self, mode: Literal["off", "own", "proxy"], registry: KnowsCertificates) -> None:
         self._mode = mode
         self._registry = registry
 
@@ -48,12 +54,12 @@ class Callers:
         """Whether kiosks show certificates here at all."""
         return self._mode != "off"
 
-    def identify(self, request: Request) -> Caller:
-        """Say who asks; raises NotTaken for a certificate that is not, or no longer, a kiosk's."""
-        address = self._address(request)
-        fingerprint = self._fingerprint(request)
-        if not fingerprint:
-            return Caller("", f"address {address}")
+    def unnamed(self, request: Request) -> Caller:
+        """Say where a request without a certificate comes from."""
+        return Caller("", f"address {self._address(request)}")
+
+    def named(self, fingerprint: str) -> Caller:
+        """Say whose certificate it is; raises NotTaken where it is not, or no longer, a kiosk's. Blocks."""
         kiosk_id = self._registry.kiosk_of_certificate(fingerprint)
         if kiosk_id is None:
             raise NotTaken(
@@ -61,11 +67,12 @@ class Callers:
             )
         return Caller(kiosk_id, f"kiosk {kiosk_id}")
 
-    def _fingerprint(self, request: Request) -> str:
+    def fingerprint(self, request: Request) -> str:
+        """Give the fingerprint of the certificate that was shown, empty for none; raises NotTaken."""
         if self._mode == "own":
             return getattr(request.state, "certificate", "")
         if self._mode == "proxy":
-            return _of_header(request.headers.get(CERTIFICATE_HEADER, ""))
+            return _of_header(request.headers.get(CERTIFICATE_HEADER, "")[:_LONGEST_HEADER])
         return ""
 
     def _address(self, request: Request) -> str:
@@ -83,7 +90,7 @@ def fingerprint_of(der: bytes) -> str:
 @lru_cache(maxsize=4096)
 def _of_header(escaped: str) -> str:
     """Give the fingerprint of the certificate in a proxy's header, empty where there is none."""
-    if not escaped or len(escaped) > _LONGEST_HEADER:
+    if not escaped:
         return ""
     try:
         return fingerprint_of(ssl.PEM_cert_to_DER_cert(unquote(escaped, errors="strict")))
