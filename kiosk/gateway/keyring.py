@@ -40,6 +40,8 @@ from kiosk.machine.files import make_private_folder, write_durable, write_once
 from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.machine.signed import sign_document
 
+_MOST_OTHERS = 16
+
 _log = structlog.get_logger()
 
 
@@ -86,7 +88,8 @@ class _Loaded:
 class Keyring:
     """Owns the packet keys of one gateway, in its state folder; makes one a suite at the first start.
 
-    Every method raises StateUnusable where the files cannot be read or written.
+    Every method raises StateUnusable where the files cannot be read or written, but for those that only give
+    what was read before.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -105,22 +108,22 @@ class Keyring:
     @property
     def serial(self) -> int:
         """The serial of the list of now."""
-        return self._load().ring.serial
+        return self._held().ring.serial
 
     def open_keys(self) -> tuple[OpenKey, ...]:
         """Give every key that opens packets, retired ones too."""
-        return self._load().keys
+        return self._held().keys
 
     def signed_list(self) -> bytes:
         """Give the list that kiosks are given, as a signed document of kind `seal-keys`."""
-        return self._load().document
+        return self._held().document
 
     def kept(self) -> tuple[KeptKey, ...]:
         """Describe every key."""
         suites = {suite.label: suite for suite in PacketSuite}
         return tuple(
             KeptKey(key.key_id, suites[key.suite], key.made_at, key.standing)
-            for key in self._load().ring.keys
+            for key in self._held().ring.keys
         )
 
     def rotate(self, suite: PacketSuite) -> str:
@@ -181,12 +184,22 @@ class Keyring:
         # newer than what kiosks have seen.
         ring = _Ring(1, max(serial + 1, int(time.time())), datetime.now(UTC), keys)
         write_durable(self._file, msgspec.json.format(msgspec.json.encode(ring)) + b"\n")
-        self._loaded = None
-        loaded = self._load()
+        loaded = self._loaded = self._read(_stamp(self._file))
         for kept, key in zip(loaded.ring.keys, loaded.keys, strict=True):
             if kept.standing == "preferred":
                 public = self._public / f"packet-{kept.suite}.pub"
                 write_durable(public, encode_seal_key(key.public()), mode=0o644)
+
+    def _held(self) -> _Loaded:
+        """Give the keys of now; those held before, where the files cannot be read any more."""
+        try:
+            return self._load()
+        except StateUnusable as error:
+            if self._loaded is None:
+                raise
+            # What is held opens what has come: nothing is refused for a disk that fails.
+            _log.error("packet keys cannot be read again", kind=type(error.__cause__ or error).__name__)
+            return self._loaded
 
     def _load(self) -> _Loaded:
         with _usable(self._keys):
@@ -212,7 +225,10 @@ class Keyring:
                 listed.append(
                     ListedKey(public.suite, public.key_id, public.raw, kept.standing == "preferred")
                 )
-        body = encode_seal_keys(SealKeyList(ring.serial, ring.issued_at, tuple(listed)))
+        # Kiosks read no endless list: all that is preferred, and of the others the newest.
+        others = [key for key in listed if not key.preferred][-_MOST_OTHERS:]
+        offered = (*others, *(key for key in listed if key.preferred))
+        body = encode_seal_keys(SealKeyList(ring.serial, ring.issued_at, offered))
         return _Loaded(stamp, ring, keys, sign_document(self._distribution, SEAL_KEYS, body))
 
     @contextmanager

@@ -48,6 +48,8 @@ def enrol(  # noqa: PLR0913  # each is one thing that an operator decides
         keys = {purpose: give(keys_folder, purpose) for purpose in KIOSK_PURPOSES}
         request = enrolment_request(code, kiosk_id, keys)
         admission = read_enrolment_answer(post(request), code, request)
+        if admission.kiosk_id != kiosk_id:
+            raise BadMessage(f"the gateway enrolled this machine as {admission.kiosk_id}")
         pinned.install(admission, gateway_url, _public(keys))
     return admission.issued_at
 
@@ -66,6 +68,8 @@ def renew(pinned: Pinned, post: Post) -> None:
             keys[Purpose.TRANSPORT] = next_key(pinned.keys_folder, Purpose.TRANSPORT)
         request = renewal_request(pinned.kiosk_id, pinned.key(Purpose.ENROLMENT), keys)
         admission = read_renewal_answer(post(request), pinned.distribution, request)
+        if (admission.kiosk_id, admission.distribution) != (pinned.kiosk_id, pinned.distribution):
+            raise BadMessage("a renewal changes neither the kiosk's id nor what signs for the gateway")
         _check_valid(admission.certificate)
         pinned.install(admission, pinned.gateway_url, _public(keys))
 

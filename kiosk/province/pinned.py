@@ -27,7 +27,7 @@ from kiosk.dossier.packet_keys import PacketSuite, SealKey
 from kiosk.dossier.seal_keys import SEAL_KEYS, SealKeyList, chosen, decode_seal_keys
 from kiosk.machine.enrolment import Admission
 from kiosk.machine.errors import BadDocument, KeyUnreadable
-from kiosk.machine.files import write_durable
+from kiosk.machine.files import sync_folder, write_durable
 from kiosk.machine.keys import KIOSK_PURPOSES, MachineKey, Purpose
 from kiosk.machine.signed import open_document
 from kiosk.machine.succession import key_for, promote
@@ -157,7 +157,9 @@ class Pinned:
 
         Without it an answer of the gateway before could be written over a new enrolment.
         """
-        self._folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        if not self._folder.exists():
+            self._folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+            sync_folder(self._folder.parent)
         descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)

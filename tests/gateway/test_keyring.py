@@ -196,3 +196,21 @@ def test_a_key_in_the_place_of_another_is_said(ring, folder):
     with pytest.raises(StateUnusable, match="another key"):
         Keyring(folder)
     assert read_open_key(path)
+
+
+def test_a_gateway_that_runs_goes_on_with_its_keys_when_the_disk_fails(ring, folder):
+    keys, offered = ring.open_keys(), ring.signed_list()
+    (folder / "keys" / "keyring.json").unlink()
+    assert (ring.open_keys(), ring.signed_list()) == (keys, offered)
+    with pytest.raises(StateUnusable, match=r"keyring\.json"):
+        ring.rotate(HYBRID)
+
+
+def test_a_list_for_kiosks_stays_short_however_often_keys_were_rotated(ring, folder):
+    for _ in range(40):
+        made = ring.rotate(PLAIN)
+    offered = listed(ring, folder)
+    assert len(offered.keys) < 32
+    assert chosen(offered, PLAIN).key_id.hex() == made
+    assert chosen(offered, HYBRID).suite is HYBRID
+    assert len(ring.open_keys()) == 42

@@ -10,6 +10,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import certifi
+import msgspec
 import pytest
 from cryptography import x509
 
@@ -26,7 +27,13 @@ from kiosk.gateway.authority import Authority
 from kiosk.gateway.keyring import Keyring
 from kiosk.machine import codes
 from kiosk.machine.codes import new_code
-from kiosk.machine.enrolment import Admission, digest_of, enrolment_answer
+from kiosk.machine.enrolment import (
+    Admission,
+    digest_of,
+    enrolment_answer,
+    read_renewal_answer,
+    renewal_answer,
+)
 from kiosk.machine.errors import BadDocument, BadMessage, KeyUnreadable
 from kiosk.machine.keys import KIOSK_PURPOSES, Purpose, ensure_key
 from kiosk.machine.signed import open_document, sign_document
@@ -268,6 +275,23 @@ class _YearsAgo(datetime):
     @classmethod
     def now(cls, tz=None):
         return datetime(2020, 1, 1, tzinfo=tz)
+
+
+def test_a_renewal_changes_nothing_that_was_pinned_but_the_certificate(enrolled, tmp_path):
+    other = Keyring(tmp_path / "other")
+
+    def swap(request):
+        admission = read_renewal_answer(enrolled.renew(request), enrolled.pinned.distribution, request)
+        made = msgspec.structs.replace(
+            admission,
+            distribution=Authority(tmp_path / "other").distribution.public(),
+            seal_keys=other.signed_list(),
+        )
+        return renewal_answer(made, enrolled.authority.distribution)
+
+    with pytest.raises(BadMessage, match="changes neither"):
+        enrolling.renew(enrolled.pinned, swap)
+    assert enrolled.pinned.distribution == enrolled.authority.distribution.public()
 
 
 def test_an_enrolment_waits_for_a_renewal_that_is_under_way(enrolled):
