@@ -52,6 +52,9 @@ _ENDPOINTS = {
     Errand.UPLOAD: Endpoint.UPLOADS,
     Errand.ASK: Endpoint.STATUS,
 }
+# The province took it over and says now that it does not have it: a gateway that was put back to an old state.
+_NOWHERE = "not-known-there"
+_ALARMS = (_NOWHERE, "packet-missing")
 # Only this one thing is away there: what is to be handed over can be.
 _ELSEWHERE_FINE = (AwayKind.FAILING, AwayKind.BUSY, AwayKind.NOT_OURS)
 
@@ -168,7 +171,7 @@ class Agent:
         cap = _LONGEST_RETRY
         try:
             custody = self._exchange(row)
-            error = "packet-missing"
+            error = _NOWHERE if row.sync is SyncState.IN_CUSTODY else "packet-missing"
         except GatewayAway as away:
             custody, error = None, f"away-{away.kind}"
         except GatewayRefused as refusal:
@@ -236,7 +239,8 @@ class Agent:
         if row.sync is SyncState.IN_CUSTODY:
             first, cap = _FIRST_CODE_CHECK, _LONGEST_CODE_CHECK
         self._outbox.retry(row.submission_id, delay=self._delay(row, first, cap), error=error)
-        self._note(error, reference=row.local_reference)
+        level = "error" if error in _ALARMS else "warning"
+        self._note(error, level=level, reference=row.local_reference)
 
     def _delay(self, row: Row, first: timedelta, cap: timedelta) -> timedelta:
         return backoff(row.attempts + 1, self._random, first=first, cap=cap)

@@ -167,6 +167,17 @@ def test_custody_is_never_taken_back_by_trouble_over_the_code(agent, outbox, pro
     assert (row.sync, row.last_error) == (SyncState.IN_CUSTODY, "away-unreachable")
 
 
+def test_a_province_that_forgot_what_it_took_is_reported(agent, outbox, province, make, clock):
+    sealed = make()
+    sealed.into(outbox)
+    province.code = ""
+    agent.step()
+    province.held.clear()
+    assert later(clock, agent, minutes=1)
+    row = outbox.find(sealed.submission_id)
+    assert (row.sync, row.last_error) == (SyncState.IN_CUSTODY, "not-known-there")
+
+
 def test_a_packet_lost_by_the_disk_is_reported_and_not_taken_for_sent(agent, outbox, folder, make, clock):
     sealed = make()
     sealed.into(outbox)
