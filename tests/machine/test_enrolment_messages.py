@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kiosk.machine.codes import new_code
 from kiosk.machine.enrolment import (
@@ -183,3 +186,43 @@ def test_what_is_no_message_is_called_that(data):
     for read in (read_enrolment_request, read_renewal_request):
         with pytest.raises(BadMessage):
             read(data)
+
+
+_examples = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+_flips = {"at": st.integers(min_value=0), "mask": st.integers(min_value=1, max_value=255)}
+
+
+def flipped(message, at, mask):
+    changed = bytearray(message)
+    changed[at % len(changed)] ^= mask
+    return bytes(changed)
+
+
+@_examples
+@given(**_flips)
+def test_a_changed_byte_of_a_request_is_noticed_or_changes_nothing(keys, code, at, mask):
+    request = enrolment_request(code, KIOSK, keys)
+    changed = flipped(request, at, mask)
+    with suppress(BadMessage):
+        read = read_enrolment_request(changed)
+        assert not is_from_holder(changed, code.key()) or read == read_enrolment_request(request)
+
+
+@_examples
+@given(**_flips)
+def test_a_changed_byte_of_an_answer_is_noticed_or_changes_nothing(keys, code, at, mask):
+    request = enrolment_request(code, KIOSK, keys)
+    sent = admission(request)
+    changed = flipped(enrolment_answer(sent, code.key()), at, mask)
+    with suppress(BadMessage):
+        assert read_enrolment_answer(changed, code, request) == sent
+
+
+@_examples
+@given(**_flips)
+def test_a_changed_byte_of_a_renewal_is_noticed_or_changes_nothing(keys, at, mask):
+    request = renewal_request(KIOSK, keys[Purpose.ENROLMENT], keys)
+    with suppress(BadMessage):
+        assert read_renewal_request(flipped(request, at, mask)) == read_renewal_request(request)
