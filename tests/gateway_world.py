@@ -258,7 +258,7 @@ class _Certified(HTTPAdapter):
 def gateway_world(
     root: Path,
     *,
-    tls: Literal["off", "own"] = "off",
+    tls: Literal["off", "own", "proxy"] = "off",
     workers: int = 1,
     database: str = "",
     requests_per_minute: int = 1_000_000,
