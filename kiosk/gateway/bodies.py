@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from fastapi import Request
 
 _IN_MEMORY = 1024 * 1024
+# Held by all small bodies together; beyond that also small ones go into files.
+_ALL_IN_MEMORY = 128 * 1024 * 1024
+_BATCH = 64 * 1024
 _WHOLE_AT_ONCE = 2
-_SPOOLED_AT_ONCE = 16
+_SPOOLED_AT_ONCE = 32
 
 
 class Bodies:
@@ -35,6 +38,7 @@ class Bodies:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._spooled = 0
+        self._held = 0
         self._whole = asyncio.Semaphore(_WHOLE_AT_ONCE)
 
     @asynccontextmanager
@@ -45,27 +49,25 @@ class Bodies:
         """
         announced = request.headers.get("content-length", "")
         refuse_length(announced or "0")
-        with self._spool() as spool:
-            held, count = bytearray(), 0
-            # What is small is read to its end before anybody could say no.
-            admitted = announced != "" and int(announced) <= _IN_MEMORY
+        # What is small is read to its end before anybody could say no.
+        admitted = announced != "" and int(announced) <= _IN_MEMORY
+        with self._spool() as spool, self._counted() as held:
+            count = 0
             async for chunk in request.stream():
-                held += chunk
+                held.add(chunk)
                 count += len(chunk)
                 if count > MAX_PACKET_BYTES:
                     raise too_large()
                 if not admitted and count >= ADMISSION_BYTES:
-                    await run_in_threadpool(admit, bytes(held[:ADMISSION_BYTES]))
+                    await run_in_threadpool(admit, bytes(held.data[:ADMISSION_BYTES]))
                     admitted = True
-                if len(held) >= _IN_MEMORY:
-                    await run_in_threadpool(spool().write, held)
-                    held = bytearray()
-            if count < _IN_MEMORY:
-                yield bytes(held)
+                if len(held.data) >= (_IN_MEMORY if self._held <= _ALL_IN_MEMORY else _BATCH):
+                    await run_in_threadpool(spool().write, held.take())
+            if count == len(held.data):
+                yield bytes(held.data)
                 return
             file = spool()
-            await run_in_threadpool(file.write, held)
-            del held
+            await run_in_threadpool(file.write, held.take())
             async with self.whole(lambda: _read_again(file)) as packet:
                 yield packet
 
@@ -74,6 +76,19 @@ class Bodies:
         """Hold one large body in memory for the length of a block, after waiting for a turn."""
         async with self._whole:
             yield await run_in_threadpool(read)
+
+    @contextmanager
+    def _counted(self) -> Iterator[_Held]:
+        """Hold bytes of a body that count among those of all bodies."""
+        held = _Held(self)
+        try:
+            yield held
+        finally:
+            held.take()
+
+    def count(self, more: int) -> None:
+        """Count bytes that are held in memory from now on, or, below zero, no more."""
+        self._held += more
 
     @contextmanager
     def _spool(self) -> Iterator[Callable[[], IO[bytes]]]:
@@ -94,6 +109,23 @@ class Bodies:
             for file in made:
                 file.close()
                 self._spooled -= 1
+
+
+class _Held:
+    """The bytes of one body that are in memory."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self.data = bytearray()
+        self._bodies = bodies
+
+    def add(self, chunk: bytes) -> None:
+        self.data += chunk
+        self._bodies.count(len(chunk))
+
+    def take(self) -> bytearray:
+        taken, self.data = self.data, bytearray()
+        self._bodies.count(-len(taken))
+        return taken
 
 
 async def read_small(request: Request, largest: int) -> bytes:

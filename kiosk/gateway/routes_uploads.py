@@ -23,7 +23,8 @@ from kiosk.gateway.uploads import NAME, Upload
 from kiosk.province.errors import RefusalReason
 
 TUS_VERSION = "1.0.0"
-_BATCH = 1024 * 1024
+# What one sender may have in memory here.
+_BATCH = 256 * 1024
 _CHUNK_TYPE = "application/offset+octet-stream"
 # Kept in mind by no cache: an offset is of now.
 _ABOUT = {"Tus-Resumable": TUS_VERSION, "Cache-Control": "no-store"}

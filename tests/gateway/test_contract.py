@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import requests
 
+from kiosk.catalogue.bundle import unpack
+from kiosk.catalogue.header import read_catalogue_header
 from kiosk.dossier.seal_keys import SEAL_KEYS, decode_seal_keys
 from kiosk.gateway.app import contract
 from kiosk.gateway.keyring import Keyring
@@ -35,3 +38,30 @@ def test_the_packet_keys_outlive_a_restart(tmp_path):
 def test_no_page_of_documentation_is_served(province):
     for path in ("/docs", "/redoc", "/openapi.json"):
         assert requests.get(province.url + path, timeout=20).status_code == 404
+
+
+def test_readiness_says_what_keeps_it_from_taking_packets(province):
+    ready = f"{province.url}/health/ready"
+    assert requests.get(ready, timeout=20).json() == {"database": "ok", "packets": "ok", "handover": "ok"}
+    province.state.packets.rename(province.state.folder / "away")
+    answer = requests.get(ready, timeout=20)
+    assert (answer.status_code, answer.json()["packets"]) == (503, "failing")
+    (province.state.folder / "away").rename(province.state.packets)
+    assert requests.get(ready, timeout=20).status_code == 200
+    province.app.state.parts.handover.stop()
+    assert requests.get(ready, timeout=20).json()["handover"] == "failing"
+    assert requests.get(f"{province.url}/health/live", timeout=20).json() == {"status": "ok"}
+
+
+def test_the_catalogue_that_is_published_is_fetched_and_checked(province, tmp_path):
+    place = f"{province.url}/v1/catalogue"
+    missing = requests.get(place, timeout=20)
+    assert (missing.status_code, missing.json()["reason"]) == (404, "not-published")
+    parts = province.app.state.parts
+    parts.published.publish(DOCS.parent / "assets")
+    signed = requests.get(place, timeout=20).content
+    header = read_catalogue_header(signed, parts.authority.distribution.public())
+    bundle = requests.get(f"{place}/{header.sha256}", timeout=20).content
+    assert (hashlib.sha256(bundle).hexdigest(), len(bundle)) == (header.sha256, header.bytes)
+    unpack(bundle, tmp_path / "new")
+    assert requests.get(f"{place}/{'0' * 64}", timeout=20).json()["reason"] == "not-published"

@@ -130,6 +130,20 @@ def test_large_bodies_wait_for_their_turn_in_files_without_a_name(lasting, monke
     assert sorted((lasting.state.folder / "uploads").iterdir()) == before
 
 
+def test_small_bodies_go_into_files_too_where_there_are_too_many(lasting, monkeypatch):
+    monkeypatch.setattr(bodies, "_ALL_IN_MEMORY", 300_000)
+    held = lasting.app.state.parts.bodies
+    packet = lasting.kiosk.packet(new_submission_id(), papers={"giay-chung-sinh.pdf": bytes(400_000)})
+    with line_to(lasting) as line:
+        line.sendall(put_head(len(packet)) + packet[:-1])
+        while not held._spooled:
+            time.sleep(0.02)
+        small = new_submission_id()
+        assert lasting.put(small, lasting.kiosk.packet(small)).status_code == 201
+    while held._spooled or held._held:
+        time.sleep(0.02)
+
+
 def test_no_more_large_bodies_are_spooled_than_there_is_room_for(lasting, monkeypatch):
     monkeypatch.setattr(bodies, "_SPOOLED_AT_ONCE", 2)
     packet = lasting.kiosk.packet(new_submission_id(), papers={"giay-chung-sinh.pdf": bytes(2_000_000)})
