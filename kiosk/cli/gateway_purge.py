@@ -20,7 +20,7 @@ from kiosk.gateway.uploads import Uploads
 def purge(ctx: click.Context) -> None:
     """Forget what the gateway need not keep: docs/province-api.md says what, and how long.
 
-    A running gateway does so by itself once a day.
+    A running gateway does so by itself once a day, and besides forgets packets that no entry names.
     """
     settings = settings_of(ctx).gateway
     try:

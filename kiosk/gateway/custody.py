@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import time
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -49,6 +50,7 @@ _REFUSALS: dict[type[PacketError], tuple[int, RefusalReason]] = {
 }
 
 
+LONGEST_PUT_SECONDS = 300.0
 _PROCEDURE = re.compile(r"[0-9A-Za-z._-]{1,32}")
 
 
@@ -105,8 +107,11 @@ class Custody:
             return _same(known, opened), False
         # Each attempt has a file of its own: none is ever written over, and what no row names is nobody's.
         name = f"{submission_id}.{secrets.token_hex(8)}.packet"
-        moment = _whole_milliseconds(datetime.now(UTC))
+        moment, begun = _whole_milliseconds(datetime.now(UTC)), time.monotonic()
         self._store.put(name, packet)
+        if time.monotonic() - begun > LONGEST_PUT_SECONDS:
+            # The purge may take it for what a dead worker left.
+            raise NotTaken(503, RefusalReason.UNAVAILABLE, "the packet store is too slow")
         entry = Entry(
             submission_id=submission_id,
             digest=opened.digest,

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 _LOCK_SECONDS = 30
 _CONNECT_SECONDS = 10
+_STATEMENT_SECONDS = 60
 _CONNECTIONS = 16
+# A worker's share of what a server has for all: a hundred, unless its owner says more.
+_SERVER_CONNECTIONS = 10
 # Any number will do; no other program of the province's database may take the same.
 _MIGRATION_LOCK = 0x4B494F534B
 _MIGRATIONS = "kiosk.gateway:migrations"
@@ -51,10 +54,14 @@ def open_engine(address: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if url.drivername == "postgresql+psycopg":
-        options = f"-c synchronous_commit=on -c lock_timeout={_LOCK_SECONDS * 1000}"
+        options = (
+            f"-c synchronous_commit=on -c lock_timeout={_LOCK_SECONDS * 1000}"
+            f" -c statement_timeout={_STATEMENT_SECONDS * 1000}"
+        )
         engine = create_engine(
             url,
-            pool_size=_CONNECTIONS,
+            pool_size=_SERVER_CONNECTIONS,
+            max_overflow=0,
             connect_args={"connect_timeout": _CONNECT_SECONDS, "options": options},
         )
         event.listen(engine, "begin", _begin_postgresql)
@@ -110,6 +117,9 @@ def migrate(engine: Engine) -> None:
     """
     with engine.execution_options(**{_WRITES: True}).begin() as connection:
         if connection.dialect.name == "postgresql":
+            # Long tables take long, and who waits for another's migration waits as long.
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
         try:
             command.upgrade(_config(connection), "head")

@@ -12,20 +12,22 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.gateway.chores import claim
+from kiosk.gateway.custody import LONGEST_PUT_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kiosk.gateway.storage import Storage
 
 _BATCH = 500
-# A packet that no row names is one whose worker died between store and row; none takes this long to write it.
+# A packet that no row names is one whose worker died between store and row, or one that is being taken while
+# the clock is set: whoever finds it looks again later, and no worker is that long between the two.
 _STRAY_AGE = timedelta(days=2)
 # Longer than a kiosk can need to hear the answer to its code again.
 _ENDED_AGE = timedelta(days=30)
 _UPLOAD_AGE = timedelta(days=7)
 _EVERY = timedelta(days=1)
-_LOOK_SECONDS = 600.0
+_LOOK_SECONDS = 2 * LONGEST_PUT_SECONDS
 
 _log = structlog.get_logger()
 
@@ -40,11 +42,10 @@ class Unfinished(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How many of each were forgotten; `strays` are packets that no entry named."""
+    """How many of each were forgotten."""
 
     packets: int
     entries: int
-    strays: int
     codes_and_certificates: int
     uploads: int
 
@@ -64,7 +65,6 @@ class Purge:
         return Purged(
             packets=self._packets(now - self._packet_age),
             entries=self._entries(now - self._entry_age),
-            strays=self._strays(now - _STRAY_AGE),
             codes_and_certificates=self._storage.registry.forget(now - _ENDED_AGE),
             uploads=self.uploads(),
         )
@@ -73,10 +73,27 @@ class Purge:
         """Forget abandoned uploads, which lie on this machine alone."""
         return self._uploads.purge(_UPLOAD_AGE)
 
+    def find_strays(self) -> tuple[str, ...]:
+        """Name the packets that are old and that no entry names."""
+        names = self._storage.store.names(datetime.now(UTC) - _STRAY_AGE)
+        return tuple(stray for batch in _batches(names) for stray in self._storage.table.unknown_files(batch))
+
+    def forget_strays(self, names: Iterable[str]) -> int:
+        """Forget those of these packets that no entry names yet; say how many.
+
+        They were found at least twice `LONGEST_PUT_SECONDS` ago, by no clock that can be set.
+        """
+        count = 0
+        for batch in _batches(iter(names)):
+            for name in self._storage.table.unknown_files(batch):
+                self._storage.store.delete(name)
+                count += 1
+        return count
+
     def _packets(self, before: datetime) -> int:
         count = 0
         while names := self._storage.table.forget_packets(before, _BATCH):
-            # A crash here leaves files that no row names: strays, which the next run finds.
+            # A crash here leaves files that no row names: strays, which a later day finds.
             for name in names:
                 self._storage.store.delete(name)
             count += len(names)
@@ -88,21 +105,14 @@ class Purge:
             count += forgotten
         return count
 
-    def _strays(self, before: datetime) -> int:
-        count = 0
-        for names in _batches(self._storage.store.names(before)):
-            for name in self._storage.table.unknown_files(names):
-                self._storage.store.delete(name)
-                count += 1
-        return count
-
 
 class DailyPurge:
     """Owns a thread that purges once a day; of several processes on one database one does."""
 
-    def __init__(self, storage: Storage, purge: Purge) -> None:
+    def __init__(self, storage: Storage, purge: Purge, *, look_seconds: float = _LOOK_SECONDS) -> None:
         self._engine = storage.engine
         self._purge = purge
+        self._look_seconds = look_seconds
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="purge", daemon=True)
 
@@ -116,14 +126,19 @@ class DailyPurge:
         self._thread.join(timeout=2)
 
     def _run(self) -> None:
+        strays: tuple[str, ...] = ()
         while not self._stopped.is_set():
             try:
                 self._purge.uploads()
+                if strays:
+                    _log.warning("packets without an entry", forgotten=self._purge.forget_strays(strays))
+                    strays = ()
                 if claim(self._engine, "purge", _EVERY):
                     _log.info("purged", **asdict(self._purge.run()))
+                    strays = self._purge.find_strays()
             except (OSError, SQLAlchemyError) as error:
                 _log.error("cannot purge", kind=type(error).__name__)
-            self._stopped.wait(_LOOK_SECONDS)
+            self._stopped.wait(self._look_seconds)
 
 
 def _batches(names: Iterator[str]) -> Iterator[tuple[str, ...]]:
