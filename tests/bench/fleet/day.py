@@ -3,7 +3,7 @@
 A kiosk in every commune (3,321) files 40 dossiers a day, by the hours at which people come; tells its health
 every five minutes, fetches keys and catalogue every hour, and asks for a dossier's code. A stretch of the
 busiest hour is replayed at 1, 2, 4, 8 … times its speed for a bounded time each, and the last speed at which
-the gateway kept up is what it carries. PostgreSQL, two workers; the certificates come as a proxy hands them on,
+the gateway kept up is what it carries. PostgreSQL, two workers; certificates come as from a proxy,
 over as many connections as a proxy keeps. Load, gateway, database and a province's system share a machine.
 
     python -m tests.bench.fleet.day [--kiosks N] [--dossiers N] [--seconds N] [--paper-kb N] [--seed N]
