@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import ssl
 import threading
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -14,6 +15,8 @@ from structlog.testing import capture_logs
 
 from kiosk.dossier.packet import new_submission_id
 from kiosk.dossier.standing import Standing
+from kiosk.gateway import office_line
+from kiosk.gateway.authority import Authority
 from kiosk.gateway.back_office import HttpBackOffice
 from kiosk.gateway.errors import BackOfficeAway, BackOfficeWrong, HandedOn, StateUnusable
 from kiosk.gateway.office_line import Account, read_account
@@ -111,6 +114,26 @@ def test_what_the_office_took_before_its_answer_failed_is_found_and_not_sent_aga
         raise AssertionError("sent again")
 
     assert [client.receive(one, is_ours=never)] == office.held(one.header.submission_id)
+
+
+def test_an_answer_that_comes_too_late_is_found_afterwards_and_nothing_is_doubled(
+    office, client, monkeypatch
+):
+    one = dossier()
+
+    def slow_from_now():
+        office.control(mode="slow", seconds=1, times=1)
+        monkeypatch.setattr(office_line, "ANSWER_SECONDS", 0.3)
+        return True
+
+    with pytest.raises(BackOfficeAway, match="ReadTimeout"):
+        client.receive(one, is_ours=slow_from_now)
+    monkeypatch.undo()
+    # Asked again while the office is still at it, or after: the same dossier.
+    code = client.receive(one, is_ours=yes)
+    while office.held(one.header.submission_id) != [code]:
+        pass
+    assert client.receive(one, is_ours=yes) == code
 
 
 def test_a_schema_without_what_is_needed_is_named_by_its_field_and_by_no_value(office, client):
@@ -289,8 +312,29 @@ def test_a_wrong_password_is_said_and_the_right_one_comes_from_its_file(tmp_path
         read_account(username="", unit="", password_file=None, ca_file=tmp_path / "password")
 
 
+def test_only_an_office_whose_authority_was_named_gets_a_dossier(tmp_path):
+    authority = Authority(tmp_path / "authority")
+    chain, key = authority.issue_server(["127.0.0.1"])
+    (tmp_path / "server.pem").write_bytes(chain + key)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(tmp_path / "server.pem")
+    asked = []
+
+    def answer(body):
+        asked.append(body)
+        return {"error_code": "00", "result": []}
+
+    with scripted(answer, tls=tls) as url:
+        named = read_account(username="", unit="", password_file=None, ca_file=authority.certificate_file)
+        assert HttpBackOffice(url, named).answers()
+        assert len(asked) == 1
+        with pytest.raises(BackOfficeAway, match="SSLError"):
+            HttpBackOffice(url).receive(dossier(), is_ours=yes)
+        assert len(asked) == 1
+
+
 @contextmanager
-def scripted(answer, moved=""):
+def scripted(answer, moved="", tls=None):
     """Serve an office that logs everybody in and then answers what `answer` says."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -314,10 +358,12 @@ def scripted(answer, moved=""):
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
+            yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
         finally:
             server.shutdown()
             thread.join()
