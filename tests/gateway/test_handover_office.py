@@ -116,9 +116,7 @@ def test_what_the_office_took_before_its_answer_failed_is_found_and_not_sent_aga
     assert [client.receive(one, is_ours=never)] == office.held(one.header.submission_id)
 
 
-def test_an_answer_that_comes_too_late_is_found_afterwards_and_nothing_is_doubled(
-    office, client, monkeypatch
-):
+def test_an_answer_that_comes_too_late_is_found_afterwards_and_doubles_nothing(office, client, monkeypatch):
     one = dossier()
 
     def slow_from_now():
