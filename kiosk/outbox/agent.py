@@ -52,7 +52,7 @@ _ENDPOINTS = {
     Errand.UPLOAD: Endpoint.UPLOADS,
     Errand.ASK: Endpoint.STATUS,
 }
-# The province took it over and says now that it does not have it: a gateway that was put back to an old state.
+# The province took it over and says now that it does not have it: its gateway was put back to an old state.
 _NOWHERE = "not-known-there"
 _ALARMS = (_NOWHERE, "packet-missing")
 # Only this one thing is away there: what is to be handed over can be.
