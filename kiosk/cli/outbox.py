@@ -135,7 +135,7 @@ def _document(
             "troubles": _troubles(waiting),
         },
         "in_custody": {"dossiers": held[0], "without_code": held[1]},
-        "room": {"free": room.free, "limit": room.limit, "enough": room.enough},
+        "room": {"free": room.free, "limit": room.limit, "enough": room.enough, "why": room.why},
         "repairs": repairs,
     }
 
@@ -158,6 +158,8 @@ def _status_lines(
     yield f"in custody  {held[0]}, {held[1]} of them without a code yet"
     answer = "enough for the next visit" if room.enough else "NOT enough: no visit begins"
     yield f"room        {room.free / _MIB:.0f} MiB, bounded by: {room.limit}; {answer}"
+    if room.why:
+        yield f"            {room.why}"
     if not repairs:
         yield "repairs     none"
     for repair in repairs:

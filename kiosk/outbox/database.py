@@ -12,6 +12,7 @@ import os
 import re
 import sqlite3
 import threading
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BUSY_SECONDS = 30
+_LOCK_POLL_SECONDS = 0.005
 _FILE = re.compile(r"outbox(?:-(\d+))?\.sqlite3")
 _LOGS = ("-wal", "-shm")
 SET_ASIDE = "set-aside"
@@ -177,11 +179,25 @@ class Database:
         if self._open_lock is None:
             flags = os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC
             self._open_lock = os.open(self._folder / "open.lock", flags, private_mode(self._folder))
-        fcntl.flock(self._open_lock, how)
+        _flock(self._open_lock, how)
         try:
             yield
         finally:
             fcntl.flock(self._open_lock, fcntl.LOCK_UN)
+
+
+def _flock(descriptor: int, how: int) -> None:
+    """Lock as SQLite does: a process that hangs with the lock in its hand is not waited for without end."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise OutboxUnwritable("another process holds the queue locked") from None
+            time.sleep(_LOCK_POLL_SECONDS)
+        else:
+            return
 
 
 def _current(folder: Path, moment: datetime) -> tuple[Path, str]:

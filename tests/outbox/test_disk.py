@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import sqlite3
 import subprocess
@@ -62,6 +63,24 @@ def test_a_database_that_another_program_holds_locked_queues_nothing_and_then_go
     other.close()
     late.into(outbox)
     assert len(outbox.waiting()) == 2
+    outbox.close()
+
+
+def test_a_process_that_hangs_while_it_holds_the_queue_is_not_waited_for_without_end(
+    folder, make, monkeypatch
+):
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.2)
+    outbox = Outbox(folder)
+    sealed = make()
+    hung = os.open(folder / "open.lock", os.O_RDONLY)
+    fcntl.flock(hung, fcntl.LOCK_EX)
+    with pytest.raises(OutboxUnwritable, match="locked"):
+        sealed.into(outbox)
+    with pytest.raises(OutboxUnwritable, match="locked"):
+        Outbox(folder)
+    os.close(hung)
+    sealed.into(outbox)
+    assert len(outbox.rows()) == 1
     outbox.close()
 
 

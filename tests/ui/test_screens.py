@@ -164,6 +164,23 @@ def test_a_queued_dossier_is_not_called_received_and_has_no_time_of_reception(
     assert "Tỉnh chưa nhận" not in said
 
 
+def test_a_closed_kiosk_says_what_is_the_matter_and_where_to_go_and_offers_nothing_to_begin(
+    visits: dict[str, Visit], draw: Draw, app: App, visible: Callable[[App], list[QQuickItem]]
+) -> None:
+    draw(visits["closed"])
+    found = visible(app)
+    said = " ".join(str(item.property("text")) for item in _texts(found))
+    assert "tạm chưa nhận hồ sơ mới" in said
+    assert "Quầy hướng dẫn số 1" in said
+    assert "không mất gì" in said
+    assert "tự mở lại" in said
+    assert [str(item.property("text")) for item in _buttons(found)] == ["Tìm cán bộ"]
+    # Nobody has entered anything: the kiosk does not speak of deleting it.
+    draw(replace(visits["closed"], overlay=Overlay.STAFF))
+    asked = " ".join(str(item.property("text")) for item in _texts(visible(app)))
+    assert "xóa" not in asked
+
+
 def test_no_procedure_without_a_form_is_said_to_be_filed_here(
     visits: dict[str, Visit], draw: Draw, app: App, visible: Callable[[App], list[QQuickItem]]
 ) -> None:
