@@ -1,8 +1,8 @@
 """Submissions to a gateway on PostgreSQL with two workers, against a server that only stores them as durably.
 
 Both take the same sealed packets from the same eight connections. The gateway's CPU time is that of all its
-processes; queries are counted by PostgreSQL's own log. The province's system is away meanwhile: what is handed
-over is another matter than what is taken.
+processes; queries are counted by PostgreSQL's own log. The province's system is away meanwhile: what is
+handed over is another matter than what is taken.
 """
 
 from __future__ import annotations
