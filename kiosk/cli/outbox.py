@@ -21,6 +21,8 @@ from kiosk.outbox.quota import Quota, Room
 from kiosk.outbox.repair import Repair
 from kiosk.outbox.row import Row
 from kiosk.outbox.store import Outbox, now
+from kiosk.province.errors import ProvinceError
+from kiosk.province.pinned import Pinned
 
 _MIB = 1024 * 1024
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -96,8 +98,13 @@ def export(ctx: click.Context, to: Path, *, as_json: bool) -> None:
     """
     settings = settings_of(ctx)
     with _opened(ctx) as queue:
-        signer = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT)
-        done = write_export(queue, to, kiosk_id=settings.centre.kiosk_id, signer=signer, moment=now())
+        keys = settings.paths.state / "keys"
+        pinned = Pinned(settings.paths.state / "province", keys)
+        if pinned.enrolled:
+            kiosk_id, signer = pinned.kiosk_id, pinned.key(Purpose.ENROLMENT)
+        else:
+            kiosk_id, signer = settings.centre.kiosk_id, ensure_key(keys, Purpose.ENROLMENT)
+        done = write_export(queue, to, kiosk_id=kiosk_id, signer=signer, moment=now())
     if as_json:
         _print_json(done)
     else:
@@ -115,7 +122,7 @@ def _opened(ctx: click.Context) -> Iterator[Outbox]:
             yield queue
         finally:
             queue.close()
-    except (OutboxError, MachineError) as error:
+    except (OutboxError, MachineError, ProvinceError) as error:
         raise click.ClickException(str(error)) from error
 
 
