@@ -77,7 +77,8 @@ class Campaign:
         self.world.start_all()
         up = {name: self._passed(name) for name in PROGRAMS}
         if self.file(2) or not settle(self.world):
-            raise Silent("two visits that nobody hurts do not come into custody")
+            words = "\n".join(program.last_words() for program in self.world.programs.values())
+            raise Silent(f"two visits that nobody hurts do not come into custody:\n{words}")
         done = {name: self._passed(name) for name in PROGRAMS}
         return {
             name: Span(

@@ -6,14 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.dossier.packet import open_packet
+from kiosk.dossier.packet import new_submission_id, open_packet
+from kiosk.dossier.packet_keys import OpenKey, encode_seal_key
 from kiosk.gateway.keyring import Keyring
 from kiosk.gateway.storage import open_storage
+from kiosk.machine.keys import Purpose, ensure_key
+from kiosk.sandbox.children import environment
+from kiosk.sandbox.world import world_settings
 from tests.fault.crash.campaign import Campaign
 from tests.fault.crash.disk import Disk
+from tests.fault.crash.filing import PEOPLE
 from tests.fault.crash.oracle import Count
 from tests.fault.crash.power import Promises, cases, judge, look_at_gateway, look_at_kiosk
+from tests.fault.crash.programs import PATIENCE, Program
 from tests.fault.crash.record import read_record
+from tests.fault.crash.shim import Control, build
+from tests.fault.crash.shim import environment as layer
 from tests.fault.crash.world import crash_world
 
 _VISITS = 3
@@ -26,6 +34,32 @@ class Cut:
     kiosk: int
     gateway: int
     found: Count
+
+
+def cut_shell(root: Path, seed: int, spoilt: str = "") -> tuple[int, Count]:
+    """Do the same for the filing side alone, with a province that is never there."""
+    settings = world_settings(root, root / "run")
+    province = OpenKey.generate()
+    settings.province_key.parent.mkdir(parents=True, mode=0o700)
+    settings.province_key.write_bytes(encode_seal_key(province.public()))
+    signer = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT).public()
+    disk, log = Disk.of(settings.paths.state), root / "events"
+    env = environment(settings, root / "home") | dict(
+        layer(build(root), Control(root / "control"), root=root, log=log)
+    )
+    with Program("shell", Control(root / "control"), env, root / "log") as shell:
+        shell.wait_until_ready()
+        shell.spoilt = spoilt
+        shell.start()
+        for number in range(_VISITS):
+            shell.hear(PATIENCE)
+            shell.tell(f"file {PEOPLE[0]} {new_submission_id()} KIOSK-{number:04d}-CUTS")
+        shell.hear(PATIENCE)
+    return judge(
+        cases(disk, read_record(log), settings.paths.state.relative_to(root).as_posix(), seed),
+        lambda state, promises: look_at_kiosk(state, promises, (province,), signer),
+        seed=seed,
+    )
 
 
 def cut_power(root: Path, seed: int, *, database: str = "", share: float = 1.0, spoilt: str = "") -> Cut:
