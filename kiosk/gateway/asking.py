@@ -21,6 +21,11 @@ def parts_of(request: Request) -> Parts:
     return parts
 
 
+async def _all_parts(request: Request) -> Parts:
+    # Not `parts_of` itself: what is no coroutine is called in a thread.
+    return parts_of(request)
+
+
 async def anyone(request: Request) -> Caller:
     """Let anyone ask, but not too often; raises NotTaken."""
     parts = parts_of(request)
@@ -53,7 +58,7 @@ async def kiosk(request: Request) -> Caller:
 Anyone = Annotated[Caller, Depends(anyone)]
 Filer = Annotated[Caller, Depends(filer)]
 Kiosk = Annotated[Caller, Depends(kiosk)]
-AllParts = Annotated[Parts, Depends(parts_of)]
+AllParts = Annotated[Parts, Depends(_all_parts)]
 
 
 def _needed() -> NotTaken:

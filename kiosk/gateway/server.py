@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import heapq
 import resource
+import socket
 import sys
 import time
 from functools import partial
@@ -23,7 +24,6 @@ from uvicorn.config import STARTUP_FAILURE
 from kiosk.gateway.protocol import Connection
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
 
     from fastapi import FastAPI
@@ -115,6 +115,10 @@ class GatewayServer(uvicorn.Server):
                 _log.warning("a connection cannot be accepted", kind=type(error).__name__)
                 await asyncio.sleep(0.1)
                 continue
+            if peer.family != socket.AF_UNIX:
+                # asyncio does so for sockets that it made itself. Without it an answer in two parts waits
+                # 40 ms for the other side to confirm the first.
+                peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._open_count() >= self._limit and not self._make_room():
                 peer.close()
                 continue
