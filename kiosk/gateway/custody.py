@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import secrets
@@ -51,6 +52,8 @@ _REFUSALS: dict[type[PacketError], tuple[int, RefusalReason]] = {
 
 
 LONGEST_PUT_SECONDS = 300.0
+_ADMITTED_SECONDS = 10.0
+_LARGE_BYTES = 1024 * 1024
 _PROCEDURE = re.compile(r"[0-9A-Za-z._-]{1,32}")
 
 
@@ -78,16 +81,15 @@ class Custody:
         self._registry = registry
         self._keyring = keyring
         self._expected_day = expected_day
+        self._admitted: dict[bytes, tuple[Signer | None, float]] = {}
 
     def admit(self, beginning: bytes) -> None:
         """Refuse a packet by its first `ADMISSION_BYTES`, before the rest is read; raises NotTaken.
 
         Who is let in here has claimed a kiosk's name and proved nothing: `take` checks the signature.
         """
-        try:
-            self._signer(beginning)
-        except PacketError as error:
-            raise _refusal(error) from error
+        name = _signer_of(beginning)
+        self._admitted[name] = self._signer(name), time.monotonic()
 
     def take(self, packet: bytes, submission_id: str) -> tuple[Entry, bool]:
         """Take a packet into custody; tell whether it is new. When this returns, it survives a power cut.
@@ -95,27 +97,29 @@ class Custody:
         The same content again gives the entry that is there, also where it was sealed anew. Raises NotTaken;
         OSError or SQLAlchemyError where the gateway cannot write, and then nothing is promised.
         """
-        try:
-            signer = self._signer(packet)
-        except PacketError as error:
-            raise _refusal(error) from error
+        name = _signer_of(packet)
+        # What the registry said when the packet's beginning was let in need not be asked again.
+        signer, admitted = self._admitted.pop(name, (None, 0.0))
+        if signer is None or time.monotonic() - admitted > _ADMITTED_SECONDS:
+            signer = self._signer(name)
         opened, manifest = self._open(packet, signer.kiosk_id, signer.public)
         if submission_id != opened.header.submission_id:
             raise NotTaken(422, RefusalReason.ALTERED, "the packet belongs to another submission")
-        known = self.table.find(submission_id)
+        # A kiosk asks before it sends again: what is known comes seldom, and only a large one is worth asking.
+        known = self.table.find(submission_id) if len(packet) > _LARGE_BYTES else None
         if known is not None:
             return _same(known, opened), False
         # Each attempt has a file of its own: none is ever written over, and what no row names is nobody's.
-        name = f"{submission_id}.{secrets.token_hex(8)}.packet"
+        file = f"{submission_id}.{secrets.token_hex(8)}.packet"
         moment, begun = _whole_milliseconds(datetime.now(UTC)), time.monotonic()
-        self._store.put(name, packet)
+        self._store.put(file, packet)
         if time.monotonic() - begun > LONGEST_PUT_SECONDS:
             # The purge may take it for what a dead worker left.
             raise NotTaken(503, RefusalReason.UNAVAILABLE, "the packet store is too slow")
         entry = Entry(
             submission_id=submission_id,
             digest=opened.digest,
-            file=name,
+            file=file,
             kiosk_id=opened.kiosk_id,
             signer=signer.public,
             procedure=manifest.procedure.code,
@@ -124,8 +128,9 @@ class Custody:
         )
         if self.table.add(entry):
             return entry, True
-        # Another worker was quicker.
-        self._store.delete(name)
+        # It is known, or another worker was quicker. What cannot be deleted now is a stray for the purge.
+        with contextlib.suppress(OSError):
+            self._store.delete(file)
         winner = self.table.find(submission_id)
         if winner is None:
             raise RuntimeError("an entry of custody was deleted")
@@ -147,12 +152,11 @@ class Custody:
         public = next((key for key in signers if signer_id(key) == named), b"")
         return self._open(packet, entry.kiosk_id, public)
 
-    def _signer(self, beginning: bytes) -> Signer:
-        """Find whose key a packet names; raises PacketError, NotTaken."""
-        name = read_header(beginning).signer
+    def _signer(self, name: bytes) -> Signer:
+        """Ask the registry whose key this is; raises NotTaken."""
         signer = self._registry.signer(name)
         if signer is None:
-            raise UnknownSigner(f"signed by key {name.hex()}, which is not enrolled")
+            raise _refusal(UnknownSigner(f"signed by key {name.hex()}, which is not enrolled"))
         if signer.standing is Standing.REVOKED:
             raise NotTaken(403, RefusalReason.REVOKED, f"signed by a revoked key of kiosk {signer.kiosk_id}")
         return signer
@@ -167,6 +171,14 @@ class Custody:
             raise NotTaken(422, RefusalReason.UNKNOWN_VERSION, "the manifest cannot be read") from error
         _check(opened, manifest)
         return opened, manifest
+
+
+def _signer_of(beginning: bytes) -> bytes:
+    """Read which key a packet names; raises NotTaken."""
+    try:
+        return read_header(beginning).signer
+    except PacketError as error:
+        raise _refusal(error) from error
 
 
 def _refusal(error: PacketError) -> NotTaken:

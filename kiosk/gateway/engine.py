@@ -71,17 +71,15 @@ def open_engine(address: str) -> Engine:
 
 @contextmanager
 def looking_up(engine: Engine) -> Iterator[Connection]:
-    """Read one row, for what every request asks: PostgreSQL need not hear of a transaction around it."""
+    """Read one row, for what every request asks."""
     with engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection = connection.execution_options(isolation_level="AUTOCOMMIT")  # noqa: PLW2901  # the same one
-        yield connection
+        yield _alone(connection)
 
 
 @contextmanager
 def adding(engine: Engine) -> Iterator[Connection]:
-    """Write one row in one transaction, committed at the end of the block."""
-    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+    """Write one row by one statement, committed at the end of the block."""
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, _alone(connection).begin():
         yield connection
 
 
@@ -125,6 +123,13 @@ def migrate(engine: Engine) -> None:
             command.upgrade(_config(connection), "head")
         except CommandError as error:
             raise StateUnusable(f"the database was made by another version: {error}") from error
+
+
+def _alone(connection: Connection) -> Connection:
+    """Let each statement be a transaction of its own: PostgreSQL is asked once then, not three times."""
+    if connection.dialect.name == "postgresql":
+        return connection.execution_options(isolation_level="AUTOCOMMIT")
+    return connection
 
 
 def _config(connection: Connection) -> Config:
