@@ -175,3 +175,39 @@ def test_a_licence_passes_only_if_the_list_allows_a_choice_of_it(expression, met
         "License-Classifier": classifier,
     }
     assert (complaint(package) is None) == passes
+
+
+@pytest.fixture
+def units(tree) -> Path:
+    """Give the units of this repository, beside the checks."""
+    shutil.copytree(CHECKS.parents[1] / "systemd" / "system", tree / "systemd" / "system")
+    return tree / "systemd" / "system"
+
+
+def test_the_units_as_they_are_pass(tree, units):
+    done = check(tree, "units")
+    assert (done.returncode, done.stdout.strip()) == (0, "")
+
+
+def test_a_key_that_systemd_does_not_know_is_named_with_its_line(tree, units):
+    shell = units / "kiosk-shell.service"
+    shell.write_text(shell.read_text() + "\n[Service]\nPrivateTemp=yes\n")
+    done = check(tree, "units")
+    assert done.returncode == 1
+    assert "systemd/system/kiosk-shell.service:" in done.stdout
+    assert "PrivateTemp" in done.stdout
+
+
+def test_a_unit_that_is_more_exposed_than_it_was_is_refused(tree, units):
+    common = units / "kiosk-.service.d" / "10-all.conf"
+    common.write_text(common.read_text().replace("ProtectSystem=strict\n", ""))
+    done = check(tree, "units")
+    assert done.returncode == 1
+    assert "kiosk-agent.service: exposed" in done.stdout
+
+
+def test_a_new_unit_needs_a_limit(tree, units):
+    (units / "kiosk-new.service").write_text("[Service]\nExecStart=/usr/bin/true\n")
+    done = check(tree, "units")
+    assert done.returncode == 1
+    assert "kiosk-new.service: has no limit" in done.stdout
