@@ -105,7 +105,7 @@ class Custody:
         opened, manifest = self._open(packet, signer.kiosk_id, signer.public)
         if submission_id != opened.header.submission_id:
             raise NotTaken(422, RefusalReason.ALTERED, "the packet belongs to another submission")
-        # A kiosk asks before it sends again: what is known comes seldom, and only a large one is worth asking.
+        # A kiosk asks before it sends again: what is known comes seldom; only for a large one do we ask too.
         known = self.table.find(submission_id) if len(packet) > _LARGE_BYTES else None
         if known is not None:
             return _same(known, opened), False
