@@ -64,6 +64,7 @@ def migrate(database: sqlite3.Connection) -> int:
         raise OutboxDamaged(f"the queue has schema version {version}, this program knows {VERSION}")
     for step in _STEPS[version:]:
         database.execute(step)
-    # A PRAGMA takes no parameters; the value is our own constant.
-    database.execute(f"PRAGMA user_version = {VERSION}")
+    if version < VERSION:
+        # Not otherwise: what needs no writing can be opened on a full disk. A PRAGMA takes no parameters.
+        database.execute(f"PRAGMA user_version = {VERSION}")
     return version

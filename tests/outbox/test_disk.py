@@ -84,6 +84,17 @@ def test_a_process_that_hangs_while_it_holds_the_queue_is_not_waited_for_without
     outbox.close()
 
 
+def test_opening_a_queue_that_is_in_order_writes_nothing(outbox, folder, make):
+    # So an agent that could make room can also start on a full disk.
+    make().into(outbox)
+    log = folder / "outbox.sqlite3-wal"
+    before = log.read_bytes()
+    again = Outbox(folder)
+    again.release()
+    again.close()
+    assert log.read_bytes() == before
+
+
 # A program under the layer between it and its files: queues a packet when told, and says how it went.
 _PROGRAM = """
 import sys
