@@ -30,13 +30,9 @@ async def anyone(request: Request) -> Caller:
     """Let anyone ask, but not too often; raises NotTaken."""
     parts = parts_of(request)
     fingerprint = parts.callers.fingerprint(request)
-    caller = (
-        await run_in_threadpool(parts.callers.named, fingerprint)
-        if fingerprint
-        else parts.callers.unnamed(request)
-    )
-    parts.rate.take(caller.bucket)
-    return caller
+    # Counted first: who is refused by the registry asks it no more often than others.
+    parts.rate.take(parts.callers.bucket(request, fingerprint))
+    return await run_in_threadpool(parts.callers.named, fingerprint) if fingerprint else Caller("")
 
 
 async def filer(request: Request) -> Caller:

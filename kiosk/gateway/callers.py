@@ -28,10 +28,9 @@ _LONGEST_HEADER = 8192
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks. `kiosk_id` is empty where no certificate said it; `bucket` is whose requests are counted."""
+    """Who asks; `kiosk_id` is empty where no certificate said it."""
 
     kiosk_id: str
-    bucket: str
 
 
 class KnowsCertificates(Protocol):
@@ -54,9 +53,9 @@ class Callers:
         """Whether kiosks show certificates here at all."""
         return self._mode != "off"
 
-    def unnamed(self, request: Request) -> Caller:
-        """Say where a request without a certificate comes from."""
-        return Caller("", f"address {self._address(request)}")
+    def bucket(self, request: Request, fingerprint: str) -> str:
+        """Say with whose requests this one is counted: a certificate's, known or not, or an address's."""
+        return fingerprint or self._address(request)
 
     def named(self, fingerprint: str) -> Caller:
         """Say whose certificate it is; raises NotTaken where it is not, or no longer, a kiosk's. Blocks."""
@@ -65,7 +64,7 @@ class Callers:
             raise NotTaken(
                 403, RefusalReason.CERTIFICATE_REFUSED, "this certificate is of no kiosk that is enrolled"
             )
-        return Caller(kiosk_id, f"kiosk {kiosk_id}")
+        return Caller(kiosk_id)
 
     def fingerprint(self, request: Request) -> str:
         """Give the fingerprint of the certificate that was shown, empty for none; raises NotTaken."""

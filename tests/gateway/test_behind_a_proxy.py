@@ -70,8 +70,9 @@ def test_a_header_that_is_no_certificate_lets_nobody_in(callers, header):
 
 def test_the_proxy_says_whose_requests_are_counted_and_nobody_else_does(callers):
     ask = asked(X_Real_IP="10.1.2.3")
-    assert callers("proxy").unnamed(ask).bucket == "address 10.1.2.3"
-    assert callers("own").unnamed(ask).bucket == "address 127.0.0.1"
+    assert callers("proxy").bucket(ask, "") == "10.1.2.3"
+    assert callers("own").bucket(ask, "") == "127.0.0.1"
+    assert callers("proxy").bucket(ask, "ab" * 32) == "ab" * 32
 
 
 @pytest.mark.parametrize("mode", ["off", "proxy"])
