@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,7 @@ def full(folder: Path) -> None:
     assert len(told) > 3
     filler = disk.fill()
     for size in (1, 5000, MIB):
-        assert refused(lambda size=size: queue(outbox, size))
+        assert refused(partial(queue, outbox, size))
     assert_holds(outbox, told)
     assert not outbox.room().enough
     # Custody that cannot be written down is not taken, and the packet stays.

@@ -213,7 +213,7 @@ def test_a_disk_that_is_slow_delays_and_loses_nothing(program, make):
     program.tell("queue", sealed[0])
     program.control.arm(Action.SLOW, boundary=1, kinds=[Kind.FSYNC], lasting=1000, microseconds=100_000)
     agent = Outbox(program.folder)
-    handed = []
+    handed: list[str] = []
 
     def empty():
         while len(handed) < len(sealed):
