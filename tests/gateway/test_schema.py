@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 
 SEED = int(os.environ.get("KIOSK_TEST_SEED") or random.SystemRandom().randrange(2**32))
-EXAMPLES = int(os.environ.get("KIOSK_TEST_EXAMPLES") or 12)
+EXAMPLES = int(os.environ.get("KIOSK_TEST_EXAMPLES") or 6)
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
