@@ -1,13 +1,17 @@
-"""A gateway knows the kiosks that an operator has put into its folder, and no others."""
+"""The kiosks of a gateway from before the registry are known, each or none by its own file."""
 
 from __future__ import annotations
 
 import pytest
 from structlog.testing import capture_logs
 
-from kiosk.machine.enrolled import enrol, read_enrolled
-from kiosk.machine.errors import BadEnrolment
-from kiosk.machine.keys import Purpose, ensure_key
+from kiosk.machine.enrolled import read_enrolled
+from kiosk.machine.keys import Purpose, encode_public_key, ensure_key
+
+
+def enrol(folder, kiosk_id, public):
+    folder.mkdir()
+    (folder / f"{kiosk_id}.pub").write_bytes(encode_public_key(public))
 
 
 def test_an_enrolled_kiosk_is_known_by_its_id(tmp_path):
@@ -18,12 +22,6 @@ def test_an_enrolled_kiosk_is_known_by_its_id(tmp_path):
 
 def test_no_folder_is_no_kiosks(tmp_path):
     assert read_enrolled(tmp_path / "none") == {}
-
-
-@pytest.mark.parametrize("kiosk_id", ["../x", "", ".x", "a/b", "a" * 65])
-def test_an_id_that_is_no_file_name_is_refused(tmp_path, kiosk_id):
-    with pytest.raises(BadEnrolment):
-        enrol(tmp_path, kiosk_id, bytes(32))
 
 
 @pytest.mark.parametrize("content", [b"", b"not hexadecimal", b"00" * 31, b"\xff\xfe"])

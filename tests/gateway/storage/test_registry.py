@@ -12,9 +12,8 @@ import pytest
 from kiosk.dossier.packet import signer_id
 from kiosk.gateway.registry import IssuedCertificate, Standing
 from kiosk.machine.codes import read_code
-from kiosk.machine.enrolled import enrol
 from kiosk.machine.errors import BadEnrolment
-from kiosk.machine.keys import KIOSK_PURPOSES, Purpose
+from kiosk.machine.keys import KIOSK_PURPOSES, Purpose, encode_public_key
 from tests.gateway_world import KIOSK_ID
 
 pytestmark = pytest.mark.slow
@@ -165,7 +164,8 @@ def test_what_a_kiosk_said_last_of_its_devices_is_kept(registry):
 
 def test_kiosks_of_an_older_gateway_are_taken_in_once_and_stay_as_they_stand(gateway, registry):
     public = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
-    enrol(gateway.folder / "enrolled", NEW, public)
+    (gateway.folder / "enrolled").mkdir()
+    (gateway.folder / "enrolled" / f"{NEW}.pub").write_bytes(encode_public_key(public))
     (gateway.folder / "enrolled" / "broken.pub").write_bytes(b"no key")
     assert gateway.worker().registry.signers()[public] == NEW
     registry.revoke(NEW)
