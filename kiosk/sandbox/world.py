@@ -13,6 +13,7 @@ from kiosk.gateway.enrolment import admit
 from kiosk.gateway.keyring import Keyring, public_key_file
 from kiosk.gateway.storage import open_storage
 from kiosk.machine.codes import read_code
+from kiosk.machine.keys import Purpose
 from kiosk.province.enrolling import enrol
 from kiosk.province.pinned import Pinned
 from kiosk.sandbox.card_verifier import CARD_VERIFIER, PUBLIC_KEY_FILE, VERIFIER_FOLDER, ensure_verifier_key
@@ -76,13 +77,14 @@ def _enrol(settings: Settings) -> None:
     folder, kiosk_id = settings.gateway.state, settings.centre.kiosk_id
     authority, keyring = Authority(folder), Keyring(folder)
     pinned = Pinned(settings.paths.state / "province", settings.paths.state / "keys")
-    if (
-        pinned.enrolled
-        and pinned.kiosk_id == kiosk_id
-        and pinned.distribution == authority.distribution.public()
-    ):
-        return
     with closing(open_storage(folder, database=settings.gateway.database)) as storage:
+        known = storage.registry.signers()
+        if (
+            pinned.enrolled
+            and pinned.distribution == authority.distribution.public()
+            and known.get(pinned.key(Purpose.ENROLMENT).public()) == pinned.kiosk_id == kiosk_id
+        ):
+            return
         enrol(
             pinned,
             pinned.keys_folder,
