@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 import pytest
+import requests
 
 from tests.gateway_world import gateway_world
 
@@ -18,6 +19,15 @@ def worker_pids(parent):
     return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
+def code_of(world, submission_id):
+    """Ask until the code is there, again where the worker died to which the connection led."""
+    while True:
+        try:
+            return world.code_of(submission_id)
+        except requests.ConnectionError:
+            continue
+
+
 def test_a_worker_killed_in_the_middle_of_hand_overs_loses_and_doubles_none(tmp_path, postgres):
     with gateway_world(tmp_path, workers=2, database=postgres.create_database()) as world:
         world.control(mode="slow", seconds=0.3)
@@ -26,7 +36,7 @@ def test_a_worker_killed_in_the_middle_of_hand_overs_loses_and_doubles_none(tmp_
             pass
         os.kill(worker_pids(world.gateway_pid)[0], signal.SIGKILL)
         world.control(mode="normal")
-        codes = {one: world.code_of(one) for one in ids}
+        codes = {one: code_of(world, one) for one in ids}
         held = world.dossiers()
     assert {one["submission_id"]: one["dossier_code"] for one in held} == codes
     assert len(held) == 8

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+from click.testing import CliRunner
 
+from kiosk.cli.gateway_waiting import waiting as verb
 from kiosk.dossier.packet import new_submission_id
+from kiosk.settings import Gateway, Settings
 
 pytestmark = pytest.mark.slow
 
 
 def waiting(province, *arguments):
-    gateway = json.dumps({"state": str(province.state.folder)})
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "kiosk", "gateway", "waiting", *arguments],
-        env=os.environ | {"KIOSK__GATEWAY": gateway},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    ).stdout
+    settings = Settings(gateway=Gateway(state=province.state.folder))
+    ended = CliRunner().invoke(verb, arguments, obj=settings)
+    assert ended.exit_code == 0
+    return ended.stdout
 
 
 def test_what_waits_is_listed_without_a_word_of_a_person_and_can_be_hurried(province):
