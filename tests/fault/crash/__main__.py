@@ -23,7 +23,7 @@ from pathlib import Path
 
 from tests.fault.crash.breaks import FOUND_BY
 from tests.fault.crash.campaign import Campaign
-from tests.fault.crash.cut import cut_power
+from tests.fault.crash.cut import cut_power, cut_shell
 from tests.fault.crash.oracle import Count
 from tests.fault.crash.world import crash_world
 from tests.postgres import Cluster, postgres_cluster
@@ -97,11 +97,11 @@ def _is_found(name: str, seed: int) -> bool:
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-broken-")))
         if way == "power":
-            found, kills = cut_power(root, seed, spoilt=name).found, 0
+            ((_, found),) = cut_shell(root, seed, [name])
+            kills = 0
         else:
             world = stack.enter_context(crash_world(root, tls="own"))
-            world.programs[program].spoilt = name
-            campaign = Campaign(world, seed, lambda _: None, settle_every=10)
+            campaign = Campaign(world, seed, lambda _: None, settle_every=10, spoilt=(program, name))
             campaign.run(_MOST_KILLS_TO_FIND)
             found, kills = campaign.found, campaign.kills
     first = next(iter((*found.lost, *found.doubled, *found.readable)), "")

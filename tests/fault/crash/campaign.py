@@ -24,13 +24,17 @@ _ANSWER_SECONDS = 20.0
 
 @dataclass
 class Campaign:
-    """Owns the course of one world; `say` gets a line for what is worth one."""
+    """Owns the course of one world; `say` gets a line for what is worth one.
+
+    `spoilt` names a program and how it is spoilt, once the sound one was measured.
+    """
 
     world: CrashWorld
     seed: int
     say: Callable[[str], None]
     cluster: Cluster | None = None
     settle_every: int = 100
+    spoilt: tuple[str, str] | None = None
     filed: dict[str, Filed] = field(default_factory=dict)
     found: Count = field(default_factory=Count)
     kills: int = 0
@@ -46,6 +50,10 @@ class Campaign:
         self.world.start_all()
         spans = self.measure()
         self.say(f"boundaries of an episode: {spans}")
+        if self.spoilt is not None:
+            name, how = self.spoilt
+            self.world.programs[name].kill()
+            self.world.programs[name].spoilt = how
         plan = draw(self.seed, spans, database=self.cluster is not None)
         for hurt in plan:
             if self.kills >= kills:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,43 +36,45 @@ class Cut:
     found: Count
 
 
-def cut_shell(root: Path, seed: int, spoilt: str = "") -> tuple[int, Count]:
-    """Do the same for the filing side alone, with a province that is never there."""
+def cut_shell(root: Path, seed: int, lives: Sequence[str], share: float = 1.0) -> Iterator[tuple[int, Count]]:
+    """Do the same for the filing side alone, with a province that is never there, once for each life.
+
+    A life is named by the break that spoils it, or is sound where the name is empty.
+    """
     settings = world_settings(root, root / "run")
     province = OpenKey.generate()
     settings.province_key.parent.mkdir(parents=True, mode=0o700)
     settings.province_key.write_bytes(encode_seal_key(province.public()))
     signer = ensure_key(settings.paths.state / "keys", Purpose.ENROLMENT).public()
-    disk, log = Disk.of(settings.paths.state), root / "events"
-    env = environment(settings, root / "home") | dict(
-        layer(build(root), Control(root / "control"), root=root, log=log)
-    )
-    with Program("shell", Control(root / "control"), env, root / "log") as shell:
+    below = settings.paths.state.relative_to(root).as_posix()
+    log, control = root / "events", Control(root / "control")
+    env = environment(settings, root / "home") | dict(layer(build(root), control, root=root, log=log))
+    with Program("shell", control, env, root / "log") as shell:
         shell.wait_until_ready()
-        shell.spoilt = spoilt
-        shell.start()
-        for number in range(_VISITS):
+        for spoilt in lives:
+            before, disk = len(read_record(log)), Disk.of(settings.paths.state)
+            shell.spoilt = spoilt
+            shell.start()
+            for number in range(_VISITS):
+                shell.hear(PATIENCE)
+                shell.tell(f"file {PEOPLE[0]} {new_submission_id()} KIOSK-{number:04d}-CUTS")
             shell.hear(PATIENCE)
-            shell.tell(f"file {PEOPLE[0]} {new_submission_id()} KIOSK-{number:04d}-CUTS")
-        shell.hear(PATIENCE)
-    return judge(
-        cases(disk, read_record(log), settings.paths.state.relative_to(root).as_posix(), seed),
-        lambda state, promises: look_at_kiosk(state, promises, (province,), signer),
-        seed=seed,
-    )
+            shell.kill()
+            yield judge(
+                cases(disk, read_record(log)[before:], below, seed),
+                lambda state, promises: look_at_kiosk(state, promises, (province,), signer),
+                share=share,
+                seed=seed,
+            )
 
 
-def cut_power(root: Path, seed: int, *, database: str = "", share: float = 1.0, spoilt: str = "") -> Cut:
-    """Record and judge; of the gateway's disks a tenth of `share`, which take ten times as long to open.
-
-    `spoilt` names a break of the shell.
-    """
+def cut_power(root: Path, seed: int, *, database: str = "", share: float = 1.0) -> Cut:
+    """Record and judge; of the gateway's disks a tenth of `share`, which take ten times as long to open."""
     log = root / "events"
     gateway = Disk()
     with crash_world(root, database=database, log=log) as world:
         settings, signer = world.province.settings, world.province.signer.public()
         kiosk = Disk.of(settings.paths.state)
-        world.programs["shell"].spoilt = spoilt
         campaign = Campaign(world, seed, lambda _: None)
         world.start_all()
         campaign.file(_VISITS)
