@@ -176,18 +176,26 @@ class StationPerformer:
 
     def _watch_room(self, post: Post, wanted: Wanted) -> None:
         while True:
-            room, unsealed = self._parts.outbox.room(), self._parts.filer.cannot_seal()
-            enough = room.enough and not unsealed
-            if enough is not self._had_room:
-                self._had_room = enough
-                log = _log.info if enough else _log.error
-                log("room", enough=enough, free=room.free, limit=room.limit, why=room.why, unsealed=unsealed)
-            post(RoomSeen(enough))
+            post(RoomSeen(self._look_for_room()))
             until = time.monotonic() + _ROOM_SECONDS
             while time.monotonic() < until:
                 if not wanted():
                     return
                 time.sleep(_POLL_SECONDS)
+
+    def _look_for_room(self) -> bool:
+        had, self._had_room = self._had_room, False
+        try:
+            room, unsealed = self._parts.outbox.room(), self._parts.filer.cannot_seal()
+        except Exception:  # noqa: BLE001  # a bug closes the door, and must not keep it closed
+            if had:
+                _log.exception("room could not be looked for")
+            return False
+        self._had_room = room.enough and not unsealed
+        if self._had_room is not had:
+            log = _log.error if had else _log.info
+            log("room", enough=not had, free=room.free, limit=room.limit, why=room.why, unsealed=unsealed)
+        return self._had_room
 
     def _listen(self, post: Post, wanted: Wanted) -> None:
         told = False

@@ -85,6 +85,16 @@ def test_a_kiosk_that_could_not_seal_lets_nobody_begin(kiosk):
     kiosk.at(Step.WELCOME)
 
 
+def test_a_bug_in_the_look_closes_the_kiosk_and_does_not_keep_it_closed(kiosk, monkeypatch):
+    def stumble():
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(kiosk.outbox, "room", stumble)
+    kiosk.at(Step.CLOSED)
+    monkeypatch.undo()
+    kiosk.at(Step.WELCOME)
+
+
 def test_a_visit_that_began_with_room_is_filed_whatever_came_since(kiosk):
     kiosk.go(Step.DELIVERY)
     large = queue_large(kiosk)
