@@ -89,6 +89,13 @@ class Cluster:
             self.process.wait()
             self.process = None
 
+    def abandon(self) -> None:
+        """Stop the cluster without writing anything more: nothing of it is wanted."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait()
+            self.process = None
+
     def kill(self) -> None:
         """End every process of the cluster at once."""
         if self.process is None:
@@ -132,14 +139,14 @@ def postgres_cluster(*, durable: bool = True) -> Iterator[Cluster]:
             settings.write(
                 f"port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{folder}'\n"
                 f"shared_buffers = 32MB\nmax_connections = 200\nfsync = {'on' if durable else 'off'}\n"
+                "dynamic_shared_memory_type = mmap\n"  # in its folder, so that it goes with it
             )
         cluster = Cluster(folder, port)
         cluster.start()
         try:
             yield cluster
         finally:
-            # Nothing of it is wanted any more: what it would still write is time lost.
-            cluster.kill()
+            cluster.abandon()
     finally:
         shutil.rmtree(folder)
 
