@@ -54,6 +54,7 @@ class Machine:
             text=True,
             check=False,
             timeout=_PATIENCE,
+            start_new_session=True,  # a signal to its group is not one to the tests
         )
         if check and done.returncode:
             pytest.fail(f"{command}: {done.stdout}{done.stderr}\n{self.journal()}")
