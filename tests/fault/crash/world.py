@@ -38,8 +38,10 @@ class CrashWorld:
             self._wait_for_gateway(program)
 
     def start_all(self) -> None:
-        """Start what is not alive; each must come up."""
+        """Start what is not alive, as a service manager does; each must come up."""
         for name, program in self.programs.items():
+            while program.hear(0) is not None:  # it may have ended since it was heard last
+                pass
             if program.pid is None:
                 program.control.disarm()
                 self.start(name)
