@@ -17,20 +17,55 @@ if TYPE_CHECKING:
 
 def make_private_folder(folder: Path) -> None:
     """Make a folder of mode 0700, with its parents, durably; one that exists is left as it is."""
-    made = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(mode=private_mode(folder.parent, 0o700), parents=True, exist_ok=True)
-    for one in made:
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        _make_folder(one, own_mode=0o700 if one == folder else 0o777)
+    for one in missing:
         sync_folder(one.parent)
 
 
 def private_mode(folder: Path, mode: int = 0o600) -> int:
     """Give the mode of what is made in a folder: its owner's alone, its group's too in a shared folder."""
+    return _shared_mode(mode) if _is_shared(folder) else mode
+
+
+def open_private(path: Path, flags: int, mode: int = 0o600) -> int:
+    """Open or make a file of `private_mode`, whatever the umask is; gives its descriptor.
+
+    A technician's shell takes the group's right to write away: what it made in a shared folder would be
+    closed to the services. So a shared file that is ours gets its mode whenever it is opened.
+    """
+    shared = _is_shared(path.parent)
+    wanted = _shared_mode(mode) if shared else mode
+    descriptor = os.open(path, flags | os.O_CLOEXEC, wanted)
+    if shared:
+        found = os.fstat(descriptor)
+        if stat.S_IMODE(found.st_mode) != wanted and os.geteuid() in (0, found.st_uid):
+            os.fchmod(descriptor, wanted)
+    return descriptor
+
+
+def _is_shared(folder: Path) -> bool:
     try:
         held = folder.stat().st_mode
     except FileNotFoundError:
-        return mode
-    shared = held & stat.S_ISGID and held & stat.S_IWGRP
-    return mode | (mode & stat.S_IRWXU) >> 3 if shared else mode
+        return False
+    return bool(held & stat.S_ISGID and held & stat.S_IWGRP)
+
+
+def _shared_mode(mode: int) -> int:
+    return mode | (mode & stat.S_IRWXU) >> 3
+
+
+def _make_folder(folder: Path, own_mode: int) -> None:
+    shared = _is_shared(folder.parent)
+    try:
+        folder.mkdir(own_mode)
+        if shared:
+            folder.chmod(_shared_mode(0o700) | stat.S_ISGID)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
 
 
 def sync_folder(folder: Path) -> None:
@@ -69,8 +104,7 @@ def write_once(path: Path, content: bytes, mode: int = 0o600) -> None:
 def _write_temporary(path: Path, content: bytes, mode: int) -> Path:
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        descriptor = os.open(temporary, flags, private_mode(path.parent, mode))
+        descriptor = open_private(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from kiosk.machine.files import private_mode
+from kiosk.machine.files import open_private
 from kiosk.outbox.backoff import backoff
 from kiosk.outbox.errand import Errand, errand_of
 from kiosk.outbox.errors import AgentRunning, NotQueued, OutboxError, OutboxUnwritable
@@ -259,7 +259,7 @@ class Agent:
 @contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
     try:
-        lock = os.open(folder / "agent.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, private_mode(folder))
+        lock = open_private(folder / "agent.lock", os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise OutboxUnwritable(f"{folder}: {error.strerror}") from error
     try:

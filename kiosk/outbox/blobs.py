@@ -2,6 +2,8 @@
 
 `<submission id>.arriving`: being written; its row is not committed yet, or was committed a moment ago.
 `<submission id>.packet`: its row was committed, so that what has no row has lost it.
+`<submission id>.withdrawn`: empty; the disk failed under its row's commit, and nobody was told that it is
+queued: a row that comes back has to go.
 """
 
 from __future__ import annotations
@@ -11,13 +13,14 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from kiosk.machine.files import private_mode, sync_folder
+from kiosk.machine.files import open_private, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _QUEUED = ".packet"
 _ARRIVING = ".arriving"
+_WITHDRAWN = ".withdrawn"
 _PROOF_BYTES = 4096
 
 
@@ -59,6 +62,30 @@ class Blobs:
         """
         for path in (self._arriving(submission_id), self.path(submission_id)):
             path.unlink(missing_ok=True)
+
+    def holds(self, submission_id: str) -> bool:
+        """Tell whether a packet is there."""
+        # The last once more: it may have got that name in between.
+        return any(
+            path.exists()
+            for path in (self.path(submission_id), self._arriving(submission_id), self.path(submission_id))
+        )
+
+    def withdraw(self, submission_id: str) -> None:
+        """Put an empty mark in the place of a packet that is arriving.
+
+        Not synced: after a power cut the older name with a row says that it is queued, one too many.
+        """
+        mark = self._arriving(submission_id).rename(self._withdrawn(submission_id))
+        os.truncate(mark, 0)
+
+    def withdrawn(self) -> set[str]:
+        """Give the submission ids of all packets that were withdrawn."""
+        return set(self._named(_WITHDRAWN))
+
+    def forget_withdrawn(self, submission_id: str) -> None:
+        """Delete the mark of a packet that was withdrawn."""
+        self._withdrawn(submission_id).unlink(missing_ok=True)
 
     def queued(self) -> dict[str, int]:
         """Give the submission ids of all packets whose row was committed, with their bytes."""
@@ -110,11 +137,12 @@ class Blobs:
     def _arriving(self, submission_id: str) -> Path:
         return self.folder / f"{submission_id}{_ARRIVING}"
 
+    def _withdrawn(self, submission_id: str) -> Path:
+        return self.folder / f"{submission_id}{_WITHDRAWN}"
+
 
 def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(
-        path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, private_mode(path.parent)
-    )
+    descriptor = open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         left = memoryview(content)
         while left:

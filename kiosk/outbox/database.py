@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from kiosk.machine.files import make_private_folder, private_mode, sync_folder
-from kiosk.outbox.errors import OutboxDamaged, OutboxError, OutboxUnwritable
+from kiosk.machine.files import make_private_folder, open_private, sync_folder
+from kiosk.outbox.errors import OutboxDamaged, OutboxError, OutboxUndecided, OutboxUnwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -146,7 +146,7 @@ class Database:
 
     def _connect(self, path: Path, why: str) -> None:
         # SQLite's own mode leaves out the group that the folder may be shared with; its logs take this one.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, private_mode(self._folder)))
+        os.close(open_private(path, os.O_RDWR | os.O_CREAT))
         connection = sqlite3.connect(
             path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -177,8 +177,7 @@ class Database:
     @contextmanager
     def _locked(self, how: int) -> Iterator[None]:
         if self._open_lock is None:
-            flags = os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC
-            self._open_lock = os.open(self._folder / "open.lock", flags, private_mode(self._folder))
+            self._open_lock = open_private(self._folder / "open.lock", os.O_RDONLY | os.O_CREAT)
         _flock(self._open_lock, how)
         try:
             yield
@@ -301,6 +300,7 @@ def _clear_errors(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise OutboxUnwritable(f"{folder}: {error.strerror}") from error
     except sqlite3.OperationalError as error:
-        raise OutboxUnwritable(f"{folder}: {error}") from error
+        kind = OutboxUndecided if _of_the_disk(error) else OutboxUnwritable
+        raise kind(f"{folder}: {error}") from error
     except sqlite3.DatabaseError as error:
         raise OutboxDamaged(f"{folder}: {error}") from error

@@ -2,6 +2,7 @@
 
 OutboxError
     OutboxUnwritable    the disk is full, read-only or not ours: nothing was queued
+        OutboxUndecided the disk failed under the database: the next opening sees what was written
     OutboxDamaged       a database from a newer program, or one that cannot be rebuilt
     OutboxConflict      a submission id that already belongs to another dossier
     NotQueued           a submission id that is not in the queue
@@ -18,6 +19,13 @@ class OutboxError(Exception):
 
 class OutboxUnwritable(OutboxError):
     """The queue's folder cannot be written; what was to be queued is not, not even in part."""
+
+
+class OutboxUndecided(OutboxUnwritable):
+    """The disk failed under the database, perhaps after a commit had reached it.
+
+    The next opening finds what is there; a packet that was to be queued is withdrawn then.
+    """
 
 
 class OutboxDamaged(OutboxError):

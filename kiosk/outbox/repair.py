@@ -61,10 +61,20 @@ def reconcile(connection: sqlite3.Connection, folder: Path, blobs: Blobs, moment
     version = migrate(connection)
     blobs.sweep_unfinished()
     queued, arriving = blobs.queued(), blobs.arriving()
-    if version == 0 and (why or queued or newest_set_aside(folder)):
+    # A first start has no packets: one that is still arriving may have its row committed, and be told.
+    if version == 0 and (why or queued or arriving or newest_set_aside(folder)):
         gone = "the database was set aside" if newest_set_aside(folder) else "the database was gone"
         _rebuild(connection, folder, blobs, moment, why or gone)
-        return
+    else:
+        _match(connection, folder, blobs, moment, version)
+    _withdraw(connection, blobs)
+
+
+def _match(
+    connection: sqlite3.Connection, folder: Path, blobs: Blobs, moment: datetime, version: int
+) -> None:
+    """Bring blobs and rows together where the database is the one that was left."""
+    queued, arriving = blobs.queued(), blobs.arriving()
     waiting = _waiting(connection)
     held = {name for name in queued.keys() - waiting if find(connection, name)}
     for submission_id in arriving:
@@ -84,6 +94,20 @@ def reconcile(connection: sqlite3.Connection, folder: Path, blobs: Blobs, moment
     elif lost:
         rebuilt, unreadable = _from_packets(connection, folder, blobs, moment, {})
         _note(connection, Repair(moment, "rows were missing", "", 0, rebuilt, unreadable))
+
+
+def _withdraw(connection: sqlite3.Connection, blobs: Blobs) -> None:
+    """Delete rows that a failing disk committed after all, though the citizen was told that they are not.
+
+    The mark goes at the next opening, when the deletion is committed.
+    """
+    for submission_id in blobs.withdrawn():
+        row = find(connection, submission_id)
+        if row is None or row.sync is SyncState.IN_CUSTODY or blobs.holds(submission_id):
+            blobs.forget_withdrawn(submission_id)
+        else:
+            connection.execute("DELETE FROM packet WHERE submission_id = ?", (submission_id,))
+            _log.warning("a row that nobody was told of is withdrawn", reference=row.local_reference)
 
 
 def repairs(connection: sqlite3.Connection) -> tuple[Repair, ...]:

@@ -22,7 +22,7 @@ from kiosk.outbox import queries
 from kiosk.outbox.blobs import Blobs
 from kiosk.outbox.database import Database
 from kiosk.outbox.errand import Errand
-from kiosk.outbox.errors import OutboxError, OutboxUnwritable
+from kiosk.outbox.errors import OutboxError, OutboxUndecided, OutboxUnwritable
 from kiosk.outbox.quota import Limit, Quota, Room, measure
 from kiosk.outbox.repair import Repair, reconcile, repairs
 from kiosk.outbox.row import COLUMNS, PrintState, Row, SyncState, to_row, to_stored
@@ -75,9 +75,10 @@ class Outbox:
     ) -> Row:
         """Queue a sealed packet; when this returns, it survives a power cut.
 
-        Packets of one `visit` are handed over in the order of queueing. The same submission id again changes
-        nothing and gives the row that is there. Raises OutboxUnwritable (nothing is queued), OutboxConflict,
-        PacketError for bytes that are no packet, ValueError for a packet with another submission id.
+        Packets of one `visit` are handed over in the order of queueing. The same submission id again gives
+        the row that is there, and a packet to one that lost it. Raises OutboxUnwritable (nothing is
+        queued), OutboxConflict, PacketError for bytes that are no packet, ValueError for a packet with
+        another submission id.
         """
         if read_header(packet).submission_id != submission_id:
             raise ValueError("the packet was sealed under another submission id")
@@ -106,7 +107,7 @@ class Outbox:
             written = False
             row = queries.queued_already(connection, new)
             if row is not None:
-                return row, False
+                return row, self._found_again(row, packet)
             # Under the write lock, so that two who queue the same packet write one after the other.
             written = True
             self._blobs.write(submission_id, packet)
@@ -114,15 +115,18 @@ class Outbox:
             return queries.found(connection, submission_id), True
 
         try:
-            row, is_new = self._database.write(write)
-        except OutboxError:
+            row, arrived = self._database.write(write)
+        except OutboxError as error:
             self._doubtful = True
             if written:
                 with suppress(OSError):
-                    self._blobs.delete(submission_id)
+                    if isinstance(error, OutboxUndecided):
+                        self._blobs.withdraw(submission_id)
+                    else:
+                        self._blobs.delete(submission_id)
             raise
         self._doubtful = False
-        if is_new:
+        if arrived:
             with suppress(OSError):
                 self._blobs.promote(submission_id)
         return row
@@ -328,6 +332,13 @@ class Outbox:
             )
 
         self._database.write(write)
+
+    def _found_again(self, row: Row, packet: bytes) -> bool:
+        """Write the packet of a row that lost it, within the write lock; tell whether it was written."""
+        if row.sync is SyncState.IN_CUSTODY or self._blobs.holds(row.submission_id):
+            return False
+        self._blobs.write(row.submission_id, packet)
+        return True
 
     def _prepare(self, connection: sqlite3.Connection, why: str) -> None:
         make_private_folder(self._blobs.folder)

@@ -261,12 +261,15 @@ print("steps", steps)
 """
 
 
-@pytest.mark.parametrize(("name", "stride"), [("outbox.sqlite3", 2), ("outbox.sqlite3-wal", 5)])
+@pytest.mark.parametrize(("name", "stride"), [("outbox.sqlite3", 5), ("outbox.sqlite3-wal", 5)])
 def test_a_kill_while_repairing_loses_nothing(queue, name, stride):
     folder, waiting = queue
     with (folder / name).open("r+b") as file:
         file.seek(30)
         file.write(bytes(10_000))
+    if name == "outbox.sqlite3":
+        # It holds all of these pages once more.
+        (folder / "outbox.sqlite3-wal").unlink()
     # From the first step to past the last, which is not the same for both.
     at, ended = 0, False
     while not ended:
@@ -284,4 +287,4 @@ def test_a_kill_while_repairing_loses_nothing(queue, name, stride):
         assert_whole(outbox, waiting)
         outbox.close()
         shutil.rmtree(copy)
-    assert at > 4
+    assert b"the queue was repaired" in done.stdout

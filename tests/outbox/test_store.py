@@ -52,6 +52,17 @@ def test_queueing_the_same_submission_twice_gives_one_row(outbox, make):
     assert len(outbox.rows()) == 1
 
 
+def test_a_row_that_lost_its_packet_gets_it_when_the_dossier_is_queued_again(outbox, folder, make):
+    sealed = make()
+    sealed.into(outbox)
+    (folder / "blobs" / f"{sealed.submission_id}.packet").unlink()
+    assert sealed.into(outbox).sync is SyncState.QUEUED
+    assert outbox.packet(sealed.submission_id) == sealed.packet
+    outbox.acknowledge(sealed.submission_id, CUSTODY)
+    assert sealed.into(outbox).sync is SyncState.IN_CUSTODY
+    assert list((folder / "blobs").iterdir()) == []
+
+
 def test_a_submission_id_is_not_given_to_another_dossier(outbox, make):
     sealed = make()
     sealed.into(outbox)
@@ -195,6 +206,26 @@ def test_only_this_user_can_look_into_the_queue(outbox, folder, make):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
 
 
+def test_what_a_technician_s_shell_makes_in_a_shared_queue_is_open_to_the_services(folder, make):
+    folder.mkdir()
+    folder.chmod(0o2770)
+    before = os.umask(0o022)
+    try:
+        outbox = Outbox(folder)
+        make().into(outbox)
+        outbox.close()
+        (folder / "outbox.sqlite3").write_bytes(b"no database at all" * 100)
+        again = Outbox(folder)
+        again.rows()
+        modes = {path: stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*")}
+        again.close()
+    finally:
+        os.umask(before)
+    assert {path.name for path in modes} > {"open.lock", "outbox-2.sqlite3", "outbox-2.sqlite3-wal", "blobs"}
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o2770}
+    assert {mode for path, mode in modes.items() if path.is_file()} == {0o660}
+
+
 def test_many_threads_and_openings_lose_no_row(folder, make):
     sealed = [make() for _ in range(12)]
 
@@ -242,10 +273,14 @@ def test_a_packet_in_custody_that_was_not_yet_deleted_is_deleted(outbox, folder,
     again.close()
 
 
-def test_packets_without_their_database_are_queued_again(outbox, folder, make):
+# Committed, and killed before the packet got its name: or a power cut took the name back.
+@pytest.mark.parametrize("name", ["packet", "arriving"])
+def test_packets_without_their_database_are_queued_again(outbox, folder, make, name):
     sealed = make()
     sealed.into(outbox)
     outbox.close()
+    stored = folder / "blobs" / f"{sealed.submission_id}.packet"
+    stored.rename(stored.with_suffix(f".{name}"))
     for path in folder.glob("outbox.sqlite3*"):
         path.unlink()
     for _ in range(2):
