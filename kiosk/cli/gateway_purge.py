@@ -1,4 +1,4 @@
-"""`kiosk gateway purge`: forgets now what the running gateway forgets once a day."""
+"""`kiosk gateway purge`: does now what the running gateway does once a day."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from dataclasses import asdict
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from hardware.host.harden import harden
+from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
 from kiosk.cli.gateway_storage import storage_of
+from kiosk.gateway.custody import Custody
 from kiosk.gateway.errors import StateUnusable
+from kiosk.gateway.expected import expected_by_catalogue
+from kiosk.gateway.keyring import Keyring
 from kiosk.gateway.purge import Purge
+from kiosk.gateway.strays import Strays
 from kiosk.gateway.uploads import Uploads
 
 
@@ -20,10 +26,14 @@ from kiosk.gateway.uploads import Uploads
 def purge(ctx: click.Context) -> None:
     """Forget what the gateway need not keep: docs/province-api.md says what, and how long.
 
-    A running gateway does so by itself once a day, and besides forgets packets that no entry names.
+    Packets that no entry names are taken into custody; those that cannot be are named, and stay. A running
+    gateway does all this by itself once a day.
     """
-    settings = settings_of(ctx).gateway
+    everything = settings_of(ctx)
+    settings = everything.gateway
+    harden()
     try:
+        expected = expected_by_catalogue(everything.paths.assets)
         with closing(storage_of(settings)) as storage:
             made = Purge(
                 storage,
@@ -31,9 +41,17 @@ def purge(ctx: click.Context) -> None:
                 packet_days=settings.packet_days,
                 entry_days=settings.entry_days,
             ).run()
-    except (StateUnusable, OSError) as error:
+            keyring = Keyring(settings.state)
+            custody = Custody(storage.store, storage.table, storage.registry, keyring, expected)
+            settled = Strays(storage.store, custody).settle()
+    except (StateUnusable, CatalogueError, OSError) as error:
         raise click.ClickException(str(error)) from error
     except SQLAlchemyError as error:
         raise click.ClickException(f"the database cannot be used: {type(error).__name__}") from error
-    for name, count in asdict(made).items():
+    counts = asdict(made) | {"taken_into_custody": settled.taken, "second_copies": settled.copies}
+    for name, count in counts.items():
         click.echo(f"{name.replace('_', ' '):<24} {count}")
+    if settled.left:
+        for name, reason in settled.left:
+            click.echo(f"  {name}: {reason}", err=True)
+        raise click.ClickException(f"{len(settled.left)} packets without an entry cannot be taken")

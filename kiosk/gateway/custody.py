@@ -23,7 +23,7 @@ from kiosk.dossier.packet_errors import (
     UnknownSigner,
     UnknownVersion,
 )
-from kiosk.gateway.custody_table import CustodyTable, Entry
+from kiosk.gateway.custody_table import CustodyTable, Entry, submission_id_of
 from kiosk.gateway.errors import NotTaken
 from kiosk.gateway.registry import Registry, Signer, Standing
 from kiosk.machine.keys import SIGNATURE_BYTES, Purpose
@@ -51,7 +51,6 @@ _REFUSALS: dict[type[PacketError], tuple[int, RefusalReason]] = {
 }
 
 
-LONGEST_PUT_SECONDS = 300.0
 _ADMITTED_SECONDS = 10.0
 _LARGE_BYTES = 1024 * 1024
 _PROCEDURE = re.compile(r"[0-9A-Za-z._-]{1,32}")
@@ -109,32 +108,39 @@ class Custody:
         known = self.table.find(submission_id) if len(packet) > _LARGE_BYTES else None
         if known is not None:
             return _same(known, opened), False
-        # Each attempt has a file of its own: none is ever written over, and what no row names is nobody's.
+        # Each attempt has a file of its own: none is ever written over, and what no row names is looked
+        # for once a day.
         file = f"{submission_id}.{secrets.token_hex(8)}.packet"
-        moment, begun = _whole_milliseconds(datetime.now(UTC)), time.monotonic()
         self._store.put(file, packet)
-        if time.monotonic() - begun > LONGEST_PUT_SECONDS:
-            # The purge may take it for what a dead worker left.
-            raise NotTaken(503, RefusalReason.UNAVAILABLE, "the packet store is too slow")
-        entry = Entry(
-            submission_id=submission_id,
-            digest=opened.digest,
-            file=file,
-            kiosk_id=opened.kiosk_id,
-            signer=signer.public,
-            procedure=manifest.procedure.code,
-            custody_time=moment,
-            expected_day=self._expected_day(manifest.procedure.code, manifest.procedure.case, moment),
-        )
-        if self.table.add(entry):
-            return entry, True
-        # It is known, or another worker was quicker. What cannot be deleted now is a stray for the purge.
-        with contextlib.suppress(OSError):
+        return self._enter(file, opened, manifest, signer)
+
+    def adopt(self, file: str) -> tuple[Entry, bool] | None:
+        """Take a packet into custody that lies in the store already; tell whether it is new.
+
+        It was let in when it came, so that it is taken of a kiosk that was put out of service since, too. A
+        second copy of what is in custody is deleted; nothing else is. None where there is no such packet.
+        Raises NotTaken, OSError, SQLAlchemyError.
+        """
+        packet = self._store.get(file)
+        if packet is None:
+            return None
+        name = _signer_of(packet)
+        signer = self._registry.signer(name)
+        if signer is None:
+            raise _unknown(name)
+        opened, manifest = self._open(packet, signer.kiosk_id, signer.public)
+        submission_id = opened.header.submission_id
+        if submission_id != submission_id_of(file):
+            raise NotTaken(422, RefusalReason.ALTERED, "the packet belongs to another submission")
+        known = self.table.find(submission_id)
+        if known is None:
+            return self._enter(file, opened, manifest, signer)
+        if known.file != file:
+            _same(known, opened)
+            if known.file and self._store.get(known.file) is None:
+                raise NotTaken(503, RefusalReason.UNAVAILABLE, "the packet that is in custody is not there")
             self._store.delete(file)
-        winner = self.table.find(submission_id)
-        if winner is None:
-            raise RuntimeError("an entry of custody was deleted")
-        return _same(winner, opened), False
+        return known, False
 
     def open(self, entry: Entry) -> tuple[OpenedPacket, Manifest]:
         """Open what is in custody again, to hand it over; raises NotTaken, or OSError if the store lost it.
@@ -152,11 +158,38 @@ class Custody:
         public = next((key for key in signers if signer_id(key) == named), b"")
         return self._open(packet, entry.kiosk_id, public)
 
+    def _enter(
+        self, file: str, opened: OpenedPacket, manifest: Manifest, signer: Signer
+    ) -> tuple[Entry, bool]:
+        """Commit the entry of a packet that lies in the store; raises NotTaken, SQLAlchemyError."""
+        procedure, moment = manifest.procedure, _whole_milliseconds(datetime.now(UTC))
+        entry = Entry(
+            submission_id=opened.header.submission_id,
+            digest=opened.digest,
+            file=file,
+            kiosk_id=opened.kiosk_id,
+            signer=signer.public,
+            procedure=procedure.code,
+            custody_time=moment,
+            expected_day=self._expected_day(procedure.code, procedure.case, moment),
+        )
+        if self.table.add(entry):
+            return entry, True
+        # It is known, or another worker was quicker.
+        winner = self.table.find(entry.submission_id)
+        if winner is None:
+            raise RuntimeError("an entry of custody was deleted")
+        if winner.file != file:
+            # What cannot be deleted now is found by the daily look.
+            with contextlib.suppress(OSError):
+                self._store.delete(file)
+        return _same(winner, opened), False
+
     def _signer(self, name: bytes) -> Signer:
         """Ask the registry whose key this is; raises NotTaken."""
         signer = self._registry.signer(name)
         if signer is None:
-            raise _refusal(UnknownSigner(f"signed by key {name.hex()}, which is not enrolled"))
+            raise _unknown(name)
         if signer.standing is Standing.REVOKED:
             raise NotTaken(403, RefusalReason.REVOKED, f"signed by a revoked key of kiosk {signer.kiosk_id}")
         return signer
@@ -184,6 +217,10 @@ def _signer_of(beginning: bytes) -> bytes:
 def _refusal(error: PacketError) -> NotTaken:
     status, reason = _REFUSALS[type(error)]
     return NotTaken(status, reason, str(error))
+
+
+def _unknown(name: bytes) -> NotTaken:
+    return _refusal(UnknownSigner(f"signed by key {name.hex()}, which is not enrolled"))
 
 
 def _check(opened: OpenedPacket, manifest: Manifest) -> None:

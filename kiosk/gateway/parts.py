@@ -16,6 +16,7 @@ from kiosk.gateway.limits import RateLimit
 from kiosk.gateway.published import Published
 from kiosk.gateway.purge import DailyPurge, Purge
 from kiosk.gateway.storage import Storage, open_storage
+from kiosk.gateway.strays import Strays
 from kiosk.gateway.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def open_parts(settings: Gateway, *, back_office: BackOffice, expected_day: Expe
             uploads=uploads,
             bodies=Bodies(uploads_folder),
             published=Published(settings.state / "catalogue", authority.distribution),
-            purge=DailyPurge(storage, purge),
+            purge=DailyPurge(storage, purge, Strays(storage.store, custody)),
         )
     except OSError as error:
         storage.close()

@@ -5,29 +5,23 @@ from __future__ import annotations
 import threading
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.gateway.chores import claim
-from kiosk.gateway.custody import LONGEST_PUT_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from kiosk.gateway.storage import Storage
+    from kiosk.gateway.strays import Settled, Strays
 
 _BATCH = 500
-# A packet that no row names is one whose worker died between store and row, or one that is being taken while
-# the clock is set: whoever finds it looks again later, and no worker is that long between the two.
-_STRAY_AGE = timedelta(days=2)
 # Longer than a kiosk can need to hear the answer to its code again.
 _ENDED_AGE = timedelta(days=30)
 _UPLOAD_AGE = timedelta(days=7)
 _EVERY = timedelta(days=1)
-_LOOK_SECONDS = 2 * LONGEST_PUT_SECONDS
+_LOOK_SECONDS = 600.0
 
 _log = structlog.get_logger()
 
@@ -73,23 +67,6 @@ class Purge:
         """Forget abandoned uploads, which lie on this machine alone."""
         return self._uploads.purge(_UPLOAD_AGE)
 
-    def find_strays(self) -> tuple[str, ...]:
-        """Name the packets that are old and that no entry names."""
-        names = self._storage.store.names(datetime.now(UTC) - _STRAY_AGE)
-        return tuple(stray for batch in _batches(names) for stray in self._storage.table.unknown_files(batch))
-
-    def forget_strays(self, names: Iterable[str]) -> int:
-        """Forget those of these packets that no entry names yet; say how many.
-
-        They were found at least twice `LONGEST_PUT_SECONDS` ago, by no clock that can be set.
-        """
-        count = 0
-        for batch in _batches(iter(names)):
-            for name in self._storage.table.unknown_files(batch):
-                self._storage.store.delete(name)
-                count += 1
-        return count
-
     def _packets(self, before: datetime) -> int:
         count = 0
         while names := self._storage.table.forget_packets(before, _BATCH):
@@ -109,10 +86,10 @@ class Purge:
 class DailyPurge:
     """Owns a thread that purges once a day; of several processes on one database one does."""
 
-    def __init__(self, storage: Storage, purge: Purge, *, look_seconds: float = _LOOK_SECONDS) -> None:
+    def __init__(self, storage: Storage, purge: Purge, strays: Strays) -> None:
         self._engine = storage.engine
         self._purge = purge
-        self._look_seconds = look_seconds
+        self._strays = strays
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="purge", daemon=True)
 
@@ -126,21 +103,20 @@ class DailyPurge:
         self._thread.join(timeout=2)
 
     def _run(self) -> None:
-        strays: tuple[str, ...] = ()
         while not self._stopped.is_set():
             try:
                 self._purge.uploads()
-                if strays:
-                    _log.warning("packets without an entry", forgotten=self._purge.forget_strays(strays))
-                    strays = ()
                 if claim(self._engine, "purge", _EVERY):
                     _log.info("purged", **asdict(self._purge.run()))
-                    strays = self._purge.find_strays()
+                    _tell(self._strays.settle(self._stopped.is_set))
             except (OSError, SQLAlchemyError) as error:
                 _log.error("cannot purge", kind=type(error).__name__)
-            self._stopped.wait(self._look_seconds)
+            self._stopped.wait(_LOOK_SECONDS)
 
 
-def _batches(names: Iterator[str]) -> Iterator[tuple[str, ...]]:
-    while batch := tuple(islice(names, _BATCH)):
-        yield batch
+def _tell(settled: Settled) -> None:
+    """Say it to who looks after the gateway; a packet's name holds its submission id and stays out."""
+    if settled.taken or settled.copies:
+        _log.warning("packets without an entry", taken=settled.taken, copies_deleted=settled.copies)
+    if settled.left:
+        _log.error("packets without an entry cannot be taken", left=len(settled.left))

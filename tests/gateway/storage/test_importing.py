@@ -113,19 +113,23 @@ def test_an_index_that_was_changed_is_refused(exported):
         taken(gateway, folder)
 
 
-def test_the_verb_finds_the_exports_on_a_stick_and_says_what_was_not_taken(exported):
-    gateway, ids, folder = exported
-    assert find_exports(folder.parent) == find_exports(folder) == [folder]
-    (folder / f"{ids[0]}.packet").unlink()
-    # A process of its own: it makes itself unreadable to others.
-    ended = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "kiosk", "gateway", "import", str(folder.parent)],
+def in_its_own_process(gateway, *arguments):
+    """Run a verb that opens packets: it makes its process unreadable to others."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "kiosk", "gateway", *arguments],
         env=os.environ | {"KIOSK__GATEWAY": json.dumps({"state": str(gateway.folder)})},
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
+
+
+def test_the_verb_finds_the_exports_on_a_stick_and_says_what_was_not_taken(exported):
+    gateway, ids, folder = exported
+    assert find_exports(folder.parent) == find_exports(folder) == [folder]
+    (folder / f"{ids[0]}.packet").unlink()
+    ended = in_its_own_process(gateway, "import", str(folder.parent))
     assert (ended.returncode, ended.stdout) == (1, f"{KIOSK_ID}: 2 taken, 0 known already, 1 refused\n")
     assert f"{ids[0]}.packet: not there" in ended.stderr
     assert gateway.storage.table.count() == (2, 2)
@@ -143,7 +147,12 @@ def test_the_verbs_back_up_restore_and_purge(exported, stored_gateway, tmp_path)
     assert "custody        3" in run(other, "restore", tmp_path / "backup").stdout
     assert other.custody.open(other.storage.table.find(ids[0]))
     assert run(other, "restore", tmp_path / "backup").exit_code == 1
-    assert "packets                  0" in run(other, "purge").stdout
+    stray = other.folder / "packets" / f"{'0' * 32}.{'0' * 16}.packet"
+    stray.write_bytes(b"torn")
+    os.utime(stray, (0, 0))
+    ended = in_its_own_process(other, "purge")
+    assert (ended.returncode, "packets                  0" in ended.stdout) == (1, True)
+    assert f"{stray.name}: not-a-packet" in ended.stderr
     gateway.storage.store.delete(gateway.storage.table.find(ids[0]).file)
     ended = run(gateway, "backup", tmp_path / "lacking")
     assert ended.exit_code == 1
