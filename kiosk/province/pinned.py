@@ -13,7 +13,7 @@ import fcntl
 import os
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -184,6 +184,8 @@ class Pinned:
             keys=keys,
         )
         _check(pin)
+        # A gateway that was put back to an older state gives out an older list.
+        pin = msgspec.structs.replace(pin, seal_keys=self._newest_of_its_own(pin))
         write_durable(self._file, msgspec.json.format(msgspec.json.encode(pin)) + b"\n", mode=0o644)
         self.settle()
 
@@ -191,6 +193,20 @@ class Pinned:
         """Put new keys into their places where an answer names them; a power cut may have come before."""
         for purpose, public in self._pin().keys.items():
             promote(self._keys, purpose, public)
+
+    def _newest_of_its_own(self, new: _Pin) -> bytes:
+        """Give the newest signed list that is held or comes with `new`, of those that its key signed."""
+        newest, serial = new.seal_keys, _opened(new.seal_keys, new).serial
+        with suppress(NotEnrolled):
+            held = [self._pin().seal_keys]
+            with suppress(OSError):
+                held.append((self._folder / "keys.json").read_bytes())
+            for document in held:
+                with suppress(BadDocument, BadPacketKey):
+                    found = _opened(document, new).serial
+                    if found > serial:
+                        newest, serial = document, found
+        return newest
 
     @property
     def _file(self) -> Path:

@@ -365,6 +365,22 @@ def test_the_list_never_goes_back_behind_the_one_of_the_enrolment(enrolled):
     assert enrolled.pinned.seal_key().key_id.hex() == made
 
 
+def test_a_renewal_at_a_gateway_that_was_put_back_keeps_the_newer_list(enrolled):
+    old = enrolled.keyring.signed_list()
+    made = enrolled.keyring.rotate(HYBRID)
+    enrolled.enrol()
+    before = enrolled.pinned.certificate()
+
+    def put_back(request):
+        admission = read_renewal_answer(enrolled.renew(request), enrolled.pinned.distribution, request)
+        older = msgspec.structs.replace(admission, seal_keys=old)
+        return renewal_answer(older, enrolled.authority.distribution)
+
+    enrolling.renew(enrolled.pinned, put_back)
+    assert enrolled.pinned.certificate() != before
+    assert enrolled.pinned.seal_key().key_id.hex() == made
+
+
 def signed(pair, listed):
     return sign_document(pair.authority.distribution, SEAL_KEYS, encode_seal_keys(listed))
 
