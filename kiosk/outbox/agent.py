@@ -2,8 +2,8 @@
 
 On a retry the province is asked first what it has, and a submission id is taken once there; so an answer that
 was lost on the way never doubles a dossier. What order there has to be the queue keeps (one visit's packets
-one after the other), so rows of other visits go on beside a large one; the last lane is kept for what was
-queued just now.
+one after the other), so rows of other visits go on beside a large one; lanes are kept for small packets and
+for what was queued just now.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.1
 LANES = 4
+# Large packets on a slow line take hours: one lane is left to small ones, one to what was queued just now.
+_UPLOADS, _FRESH_UPLOADS = LANES - 2, LANES - 1
 _STORE_TROUBLE_SECONDS = 2.0
 _GRACE_SECONDS = 5.0
 # A row in hand is leased again when this ends; after a crash `release` ends it at once.
@@ -85,7 +87,7 @@ class Agent:
         self._random = random or Random()  # noqa: S311
         self._gates = gates or Gates(self._random)
         self._trouble = ""
-        self._in_hand: dict[str, float] = {}
+        self._in_hand: dict[str, tuple[Errand, float]] = {}
         self._freed = threading.Event()
 
     def run(self, beat: Callable[[], None] = lambda: None) -> None:
@@ -105,7 +107,7 @@ class Agent:
                     self._freed.clear()
                     under_way = {one for one in under_way if not one.done()}
                 elif row.submission_id not in self._in_hand:
-                    self._in_hand[row.submission_id] = time.monotonic()
+                    self._in_hand[row.submission_id] = (errand_of(row), time.monotonic())
                     under_way.add(pool.submit(self._lane, row))
             wait(under_way, _GRACE_SECONDS)
             self._cut()
@@ -123,14 +125,15 @@ class Agent:
         return self._trouble
 
     def _stuck(self) -> bool:
-        return any(time.monotonic() - since > _STUCK_SECONDS for since in list(self._in_hand.values()))
+        return any(time.monotonic() - since > _STUCK_SECONDS for _, since in list(self._in_hand.values()))
 
     def _next_for_a_lane(self) -> Row | None:
         busy = len(self._in_hand)
         if busy >= LANES:
             return None
         try:
-            return self._next(only_fresh=busy == LANES - 1)
+            # The last lane is for what was queued just now, and for what is small where all others upload.
+            return self._next(only_fresh=busy == LANES - 1 and self._uploads() < busy)
         except OutboxError as error:
             # A full disk gets room again; what was done is done again harmlessly.
             self._note(type(error).__name__, level="error")
@@ -145,12 +148,16 @@ class Agent:
                 for errand in Errand
                 if self._gates.open(_ENDPOINTS[errand], urgent=fresh)
                 if not (fresh and errand is Errand.ASK)
+                if errand is not Errand.UPLOAD or self._uploads() < (_FRESH_UPLOADS if fresh else _UPLOADS)
             ]
             row = self._outbox.lease(_LEASE, errands, fresh=fresh)
             if row is not None:
                 self._gates.begin(_ENDPOINTS[errand_of(row)])
                 return row
         return None
+
+    def _uploads(self) -> int:
+        return sum(errand is Errand.UPLOAD for errand, _ in list(self._in_hand.values()))
 
     def _lane(self, row: Row) -> None:
         try:

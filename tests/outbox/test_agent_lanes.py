@@ -92,20 +92,29 @@ def test_one_visits_packets_go_in_order_while_anothers_go_on(run, outbox, make):
         assert [one for one in province.taken if one in ids] == ids
 
 
-def test_uploads_that_hang_do_not_hold_up_what_was_queued_just_now(run, outbox, make):
+def test_uploads_that_hang_hold_up_neither_what_is_small_nor_what_was_queued_just_now(run, outbox, make):
     held = threading.Event()
     large = [make(LARGEST_IN_ONE + 1) for _ in range(LANES + 2)]
     for sealed in large:
         sealed.into(outbox)
         outbox.lease(timedelta(0))
         outbox.retry(sealed.submission_id, delay=timedelta(0), error="away-cut")
+    old = make()
+    old.into(outbox)
+    outbox.retry(old.submission_id, delay=timedelta(hours=1), error="away-cut")
     big = {one.submission_id for one in large}
     province = Province(lambda submission_id: held.wait(20) if submission_id in big else None)
     with run(province):
-        until(lambda: len(province.met) == LANES - 1)
+        until(lambda: len(province.met) == LANES - 2)
+        fresh = make(LARGEST_IN_ONE + 1)
+        big.add(fresh.submission_id)
+        fresh.into(outbox)
+        until(lambda: fresh.submission_id in province.met)
         small = make()
         small.into(outbox)
-        until(lambda: small.submission_id in province.taken)
+        outbox.hurry([old.submission_id])
+        until(lambda: {small.submission_id, old.submission_id} <= set(province.taken))
+        assert len(set(province.met) & big) == LANES - 1
         held.set()
         until(all_in_custody(outbox))
 
