@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # Nothing is put off for longer: what seems to be was written while the clock was wrong.
 LONGEST_SECONDS = 24 * 3600.0
 _TABLE = Base.metadata.tables[CustodyRow.__tablename__]
+# Asked by every request: built once, as building takes as long as asking.
+_ADD = insert(_TABLE)
+_FIND = select(_TABLE).where(_TABLE.c.submission_id == bindparam("submission_id"))
 # A kiosk's citizen waits for the code for some 20 seconds.
 _CITIZEN_SECONDS = 30.0
 
@@ -62,22 +65,22 @@ class CustodyTable:
 
     def add(self, entry: Entry) -> bool:
         """Commit a new entry; False, and nothing changed, where the submission id is taken."""
-        row = insert(_TABLE).values(
-            submission_id=entry.submission_id,
-            digest=entry.digest,
-            file=entry.file,
-            kiosk_id=entry.kiosk_id,
-            signer=entry.signer,
-            procedure=entry.procedure,
-            custody_time=of_moment(entry.custody_time),
-            expected_day=entry.expected_day,
-            dossier_code="",
-            attempts=0,
-            next_attempt=now(),
-        )
+        row = {
+            "submission_id": entry.submission_id,
+            "digest": entry.digest,
+            "file": entry.file,
+            "kiosk_id": entry.kiosk_id,
+            "signer": entry.signer,
+            "procedure": entry.procedure,
+            "custody_time": of_moment(entry.custody_time),
+            "expected_day": entry.expected_day,
+            "dossier_code": "",
+            "attempts": 0,
+            "next_attempt": now(),
+        }
         try:
             with adding(self._engine) as connection:
-                connection.execute(row)
+                connection.execute(_ADD, row)
         except IntegrityError:
             return False
         return True
@@ -85,7 +88,7 @@ class CustodyTable:
     def find(self, submission_id: str) -> Entry | None:
         """Find one entry."""
         with looking_up(self._engine) as connection:
-            row = connection.execute(select(_TABLE).where(_TABLE.c.submission_id == submission_id)).first()
+            row = connection.execute(_FIND, {"submission_id": submission_id}).first()
             return None if row is None else _entry(row)
 
     def lease(self, seconds: float, *, newest: bool = False) -> Entry | None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.gateway.custody_table import Entry
 
 _POLL_SECONDS = 0.5
+_HANDING_OVER = 2
 _STOP_SECONDS = 2.0
 # A dossier that is refused waits longer each time, up to this; so does one that the system was away for.
 _FIRST = timedelta(milliseconds=500)
@@ -57,6 +58,8 @@ class Handover:
             watch.step,
         ]
         self._workers = [_Worker(step, self._stopped, self._delay) for step in steps]
+        # To the others a new packet is no news.
+        self._handing_over = self._workers[:_HANDING_OVER]
 
     def start(self) -> None:
         """Begin."""
@@ -65,13 +68,14 @@ class Handover:
 
     def wake(self) -> None:
         """Look now: a packet was taken into custody."""
-        for worker in self._workers:
+        for worker in self._handing_over:
             worker.wake.set()
 
     def stop(self) -> None:
         """End after the exchanges at hand; one that hangs does not hold the process."""
         self._stopped.set()
-        self.wake()
+        for worker in self._workers:
+            worker.wake.set()
         until = time.monotonic() + _STOP_SECONDS
         for worker in self._workers:
             if worker.thread.ident is not None:

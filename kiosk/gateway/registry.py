@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, Row, delete, func, select, update
+from sqlalchemy import Engine, Row, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.dossier.packet import signer_id
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 _WRONG_TRIES = 5
 _KEYS = Base.metadata.tables[KioskKeyRow.__tablename__]
 _CERTIFICATES = Base.metadata.tables[CertificateRow.__tablename__]
+# Asked by every request: built once, as building takes as long as asking.
+_SIGNER = select(_KEYS.c.kiosk_id, _KEYS.c.public, _KEYS.c.standing).where(
+    _KEYS.c.signer_id == bindparam("signer_id"), _KEYS.c.purpose == Purpose.ENROLMENT
+)
+_KIOSK_OF_CERTIFICATE = select(_CERTIFICATES.c.kiosk_id).where(
+    _CERTIFICATES.c.fingerprint == bindparam("fingerprint"), _CERTIFICATES.c.revoked_at.is_(None)
+)
 
 
 class Standing(StrEnum):
@@ -149,9 +156,7 @@ class Registry:
                 return None
             if not row.keys_digest:
                 _write_kiosk(session, row.kiosk_id)
-                for known in _write_keys(session, row.kiosk_id, keys):
-                    if known.standing == Standing.REVOKED:
-                        raise BadEnrolment(f"{row.kiosk_id}: the {known.purpose} key was revoked")
+                for known in _write_keys(session, row.kiosk_id, keys, no_revoked=True):
                     known.standing = Standing.ACTIVE
                 _write_certificate(session, row.kiosk_id, certificate)
                 row.keys_digest, row.answer = keys_digest, answer
@@ -160,13 +165,13 @@ class Registry:
     def renew(self, kiosk_id: str, *, keys: Mapping[Purpose, bytes], certificate: IssuedCertificate) -> None:
         """Add a kiosk's keys of tomorrow and its next certificate; those of today stay good.
 
-        Raises BadEnrolment where the kiosk is not active or a key is another's.
+        Raises BadEnrolment where the kiosk is not active, or a key is another's or was revoked.
         """
         with writing(self._engine) as session:
             kiosk = session.get(KioskRow, kiosk_id, with_for_update=True)
             if kiosk is None or kiosk.standing != Standing.ACTIVE:
                 raise BadEnrolment(f"{kiosk_id}: not an active kiosk")
-            _write_keys(session, kiosk_id, keys)
+            _write_keys(session, kiosk_id, keys, no_revoked=True)
             _write_certificate(session, kiosk_id, certificate)
 
     def add_key(self, kiosk_id: str, purpose: Purpose, public: bytes) -> None:
@@ -182,9 +187,8 @@ class Registry:
 
     def signer(self, name: bytes) -> Signer | None:
         """Find the enrolment key that a packet's header names (16 bytes), whatever its standing."""
-        query = select(_KEYS).where(_KEYS.c.signer_id == name.hex(), _KEYS.c.purpose == Purpose.ENROLMENT)
         with looking_up(self._engine) as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_SIGNER, {"signer_id": name.hex()}).first()
             return None if row is None else _signer(row)
 
     def signers(self) -> dict[bytes, str]:
@@ -207,11 +211,8 @@ class Registry:
 
     def kiosk_of_certificate(self, fingerprint: str) -> str | None:
         """Say whose certificate this is (SHA-256 of its DER form, hexadecimal); None: unknown or revoked."""
-        query = select(_CERTIFICATES.c.kiosk_id).where(
-            _CERTIFICATES.c.fingerprint == fingerprint, _CERTIFICATES.c.revoked_at.is_(None)
-        )
         with looking_up(self._engine) as connection:
-            return connection.execute(query).scalar()
+            return connection.execute(_KIOSK_OF_CERTIFICATE, {"fingerprint": fingerprint}).scalar()
 
     def standing(self, kiosk_id: str) -> Standing | None:
         """Say where a kiosk stands; None where there never was one of this id."""
@@ -297,7 +298,9 @@ def _write_kiosk(session: Session, kiosk_id: str) -> None:
         row.standing, row.since, row.health, row.health_at = Standing.ACTIVE, now(), "", None
 
 
-def _write_keys(session: Session, kiosk_id: str, keys: Mapping[Purpose, bytes]) -> list[KioskKeyRow]:
+def _write_keys(
+    session: Session, kiosk_id: str, keys: Mapping[Purpose, bytes], *, no_revoked: bool = False
+) -> list[KioskKeyRow]:
     """Write down a kiosk's keys and give those that were known as its own before; raises BadEnrolment."""
     own = []
     for purpose, public in keys.items():
@@ -317,6 +320,8 @@ def _write_keys(session: Session, kiosk_id: str, keys: Mapping[Purpose, bytes]) 
             )
         elif (known.kiosk_id, known.purpose) != (kiosk_id, purpose):
             raise BadEnrolment(f"{kiosk_id}: the {purpose} key is known already, as another's")
+        elif no_revoked and known.standing == Standing.REVOKED:
+            raise BadEnrolment(f"{kiosk_id}: the {purpose} key was revoked")
         else:
             own.append(known)
     return own
