@@ -210,23 +210,34 @@ def test_an_upload_that_was_cut_goes_on_where_it_stopped(world):
     assert world.get(submission_id).status_code == 200
 
 
-def test_a_packet_that_is_too_large_is_refused_before_it_is_sent(world):
-    answer = world.session.put(
-        f"{world.url}/v1/packets/{new_submission_id()}", data=b"x" * (65 << 20), headers={"Expect": ""}
-    )
-    assert answer.status_code == 413
+@pytest.mark.parametrize("size", [65 << 20, 69 << 20], ids=["by-the-gateway", "by-the-proxy"])
+def test_a_packet_that_is_too_large_is_refused_before_it_is_sent(world, size):
+    asked = requests.Request("PUT", f"{world.url}/v1/packets/{new_submission_id()}").prepare()
+    asked.headers["Content-Length"] = str(size)
+    assert world.session.send(asked, timeout=30).status_code == 413
 
 
-def test_a_worker_that_is_killed_costs_no_dossier(world):
+def test_the_proxy_s_logs_hold_no_address_and_no_submission_id(world):
+    asked = requests.Request("PUT", f"{world.url}/v1/packets/{new_submission_id()}").prepare()
+    asked.headers["Content-Length"] = str(69 << 20)  # nginx says so in its log, with the whole line
+    assert world.session.send(asked, timeout=30).status_code == 413
+    logs = [file.read_text() for file in world.settings.paths.state.parent.rglob("tls/*.log")]
+    assert logs
+    assert not [line for log in logs for line in log.splitlines() if re.search(r"/v1/|client:", line)]
+
+
+def test_a_worker_killed_in_the_middle_of_hand_overs_loses_and_doubles_none(world):
+    world.control(mode="slow", seconds=0.3)
+    ids = [world.file_one() for _ in range(8)]
+    while not {one["submission_id"] for one in world.dossiers()} & set(ids):
+        time.sleep(0.02)
     children = Path(f"/proc/{world.gateway_pid}/task/{world.gateway_pid}/children")
     os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
-    submission_id = new_submission_id()
-    packet = world.packet(submission_id)
-    answer = world.put(submission_id, packet)
-    while answer.status_code == 502:  # the connection that died with the worker
-        answer = world.put(submission_id, packet)
-    assert answer.status_code in {200, 201}
-    assert world.code_of(submission_id)
+    world.control(mode="normal")
+    codes = {one: _code_of(world, one) for one in (*ids, _filed_all_the_same(world))}
+    held = [one for one in world.dossiers() if one["submission_id"] in codes]
+    assert {one["submission_id"]: one["dossier_code"] for one in held} == codes
+    assert len(held) == 9
 
 
 def test_what_is_not_of_the_contract_is_not_there(world, stranger):
@@ -237,3 +248,23 @@ def test_what_is_not_of_the_contract_is_not_there(world, stranger):
 
 def _der(pinned: Pinned) -> bytes:
     return pinned.certificate().public_bytes(Encoding.DER)
+
+
+def _filed_all_the_same(world: GatewayWorld) -> str:
+    """File a dossier, again where the connection died with a worker."""
+    submission_id = new_submission_id()
+    packet = world.packet(submission_id)
+    while (answer := world.put(submission_id, packet)).status_code == 502:
+        pass
+    assert answer.status_code in {200, 201}
+    return submission_id
+
+
+def _code_of(world: GatewayWorld, submission_id: str) -> str:
+    """Wait for the dossier code, whatever died under a question."""
+    code = ""
+    while not code:
+        time.sleep(0.02)
+        answer = world.get(submission_id)
+        code = "" if answer.status_code == 502 else answer.json()["dossier_code"]
+    return code

@@ -34,6 +34,19 @@ UNITS = {
     "kiosk-shell.service": "kiosk-shell",
     **{f"kiosk-device@{role}.service": f"kiosk-{role}" for role in ROLES},
 }
+SOCKET = "/run/kiosk-gateway/tried.sock"
+# Makes a socket as the gateway behind a proxy does, under what its unit is given: no group but its own.
+TRIED = f"""
+[Service]
+Type=oneshot
+User=kiosk-gateway
+UMask=0077
+PrivateUsers=yes
+ProtectSystem=strict
+ReadWritePaths=/run/kiosk-gateway
+ExecStart=/opt/kiosk-hcc/.venv/bin/python -c "import os, socket; \\
+socket.socket(socket.AF_UNIX).bind('{SOCKET}'); os.chmod('{SOCKET}', 0o660)"
+"""
 PYTHON = ("/opt/kiosk-hcc/.venv/bin/python", "-P", "-m", "kiosk")
 
 
@@ -41,6 +54,7 @@ def furnish(root: Path) -> None:
     (root / "etc/kiosk").mkdir()
     (root / "etc/kiosk/kiosk.toml").write_text(KIOSK)
     (root / "etc/kiosk/gateway.toml").write_text(GATEWAY)
+    (root / "etc/systemd/system/tried.service").write_text(TRIED)
 
 
 def as_user(user: str, group: str, *command: str, settings: str = "kiosk") -> tuple[str, ...]:
@@ -146,15 +160,23 @@ def test_no_user_reads_what_is_anothers(machine):
     secrets = {
         "/var/lib/kiosk/keys/enrolment.key": "root",
         "/var/lib/kiosk-gateway/gateway.sqlite3": "kiosk-gateway",
+        "/etc/kiosk/gateway.toml": "kiosk-gateway",
         "/var/lib/kiosk/outbox/outbox.sqlite3": "kiosk-shell kiosk-agent",
         "/run/credentials/kiosk-agent.service/transport.key": "kiosk-agent",
         "/run/kiosk-device/chip-reader.sock": "kiosk-shell",
     }
     for path, owners in secrets.items():
         machine.run("test", "-e", path)
-        for user in UNITS.values():
+        for user in (*UNITS.values(), "www-data"):
             tried = as_user(user, user, "sh", "-c", f"test -r {path} && echo yes")
             assert (machine.run(*tried, check=False) == "yes") == (user in owners.split()), (path, user)
+
+
+def test_at_the_gateway_s_socket_the_proxy_alone_may_ask(machine):
+    machine.run("systemctl", "start", "tried")
+    for user in (*UNITS.values(), "www-data"):
+        tried = as_user(user, user, "sh", "-c", f"test -w {SOCKET} && echo yes")
+        assert (machine.run(*tried, check=False) == "yes") == (user in {"kiosk-gateway", "www-data"}), user
 
 
 def test_a_restart_gives_another_process(machine):
