@@ -37,9 +37,9 @@ _DUTIES_GRACE_SECONDS = 5.0
 def agent(ctx: click.Context) -> None:
     """Hand queued dossiers over to the province until stopped.
 
-    Beside that it fetches packet keys and catalogue, renews this kiosk's certificate and says how it is; all
-    of it where the kiosk is enrolled. Ends with 0 on SIGTERM or SIGINT, with 1 when the queue cannot be used
-    or another agent is at work.
+    Beside that it fetches packet keys and catalogue, renews this kiosk's certificate and says how it is, all
+    of it where the kiosk is enrolled; and it forgets what has been in custody for a month. Ends with 0 on
+    SIGTERM or SIGINT, with 1 when the queue cannot be used or another agent is at work.
     """
     settings = settings_of(ctx)
     configure("agent")
@@ -142,4 +142,5 @@ def _duties(settings: Settings, pinned: Pinned, gateway: HttpGateway, outbox: Ou
         ("catalogue", timedelta(hours=1), lambda: fetch_catalogue(gateway.line, pinned, catalogues)),
         ("device-health", timedelta(minutes=5), tell),
     )
-    return [Duty(name, every, where_enrolled(attend)) for name, every, attend in wanted]
+    duties = [Duty(name, every, where_enrolled(attend)) for name, every, attend in wanted]
+    return [*duties, Duty("forgetting", timedelta(days=1), outbox.forget)]

@@ -153,6 +153,8 @@ class Database:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+            # What is deleted is written over.
+            connection.execute("PRAGMA secure_delete = ON")
             _check(connection)
             with _transaction(connection):
                 self._prepare(connection, why)

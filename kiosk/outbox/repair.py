@@ -159,29 +159,11 @@ def _from_packets(
             blobs.move(name, set_aside_folder(folder, moment))
             unreadable += 1
             continue
-        insert(connection, _row_of(name, len(packet), blobs.written_at(name), moment))
+        # Whose visit it was, and whether a slip came out, the packet does not say.
+        row = Row.queued(name, name, len(packet), blobs.written_at(name), moment)
+        insert(connection, replace(row, print_state=PrintState.UNKNOWN))
         rebuilt += 1
     return rebuilt, unreadable
-
-
-def _row_of(submission_id: str, size: int, written: datetime, moment: datetime) -> Row:
-    return Row(
-        submission_id=submission_id,
-        local_reference="",
-        procedure="",
-        visit=submission_id,
-        size=size,
-        queued_at=written,
-        sync=SyncState.QUEUED,
-        attempts=0,
-        next_attempt=moment,
-        last_error="",
-        custody_time=None,
-        dossier_code="",
-        expected_day=None,
-        print_state=PrintState.UNKNOWN,
-        exported_at=None,
-    )
 
 
 def _salvage(path: Path) -> tuple[dict[str, Row], tuple[Repair, ...]]:

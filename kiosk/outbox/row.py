@@ -53,6 +53,27 @@ class Row:
     print_state: PrintState
     exported_at: datetime | None
 
+    @classmethod
+    def queued(cls, submission_id: str, visit: str, size: int, queued_at: datetime, due: datetime) -> Row:
+        """Make a row that was not tried yet, and of which no more is known."""
+        return cls(
+            submission_id=submission_id,
+            local_reference="",
+            procedure="",
+            visit=visit,
+            size=size,
+            queued_at=queued_at,
+            sync=SyncState.QUEUED,
+            attempts=0,
+            next_attempt=due,
+            last_error="",
+            custody_time=None,
+            dossier_code="",
+            expected_day=None,
+            print_state=PrintState.NONE,
+            exported_at=None,
+        )
+
 
 COLUMNS = (
     "submission_id, local_reference, procedure, visit, bytes, queued_at, sync, attempts, next_attempt, "

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.dossier.packet import read_header
-from kiosk.machine.files import make_private_folder
+from kiosk.machine.files import make_private_folder, sync_folder
 from kiosk.outbox import queries
 from kiosk.outbox.blobs import Blobs
 from kiosk.outbox.database import Database
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.province.port import Custody
+
+# How long a row is kept after custody.
+KEPT = timedelta(days=30)
 
 
 def now() -> datetime:
@@ -83,22 +87,10 @@ class Outbox:
         if read_header(packet).submission_id != submission_id:
             raise ValueError("the packet was sealed under another submission id")
         moment = self._clock()
-        new = Row(
-            submission_id=submission_id,
+        new = replace(
+            Row.queued(submission_id, visit, len(packet), moment, moment),
             local_reference=local_reference,
             procedure=procedure,
-            visit=visit,
-            size=len(packet),
-            queued_at=moment,
-            sync=SyncState.QUEUED,
-            attempts=0,
-            next_attempt=moment,
-            last_error="",
-            custody_time=None,
-            dossier_code="",
-            expected_day=None,
-            print_state=PrintState.NONE,
-            exported_at=None,
         )
         written = False
 
@@ -321,6 +313,24 @@ class Outbox:
         except OSError as error:
             raise OutboxUnwritable(f"{self.folder}: {error.strerror}") from error
         return row
+
+    def forget(self) -> None:
+        """Delete the rows of dossiers that have been in custody for a month and have a code.
+
+        A slip is not asked for again by then, and nothing is done any more with what was written down.
+        """
+        before = self._clock() - KEPT
+        try:
+            done_with = self._database.read(lambda connection: queries.done_with(connection, before))
+            for submission_id in done_with:
+                # One that could not be deleted, or came back, would be queued anew for want of its row.
+                self._blobs.delete(submission_id)
+            if not done_with:
+                return
+            sync_folder(self._blobs.folder)
+        except OSError as error:
+            raise OutboxUnwritable(f"{self.folder}: {error.strerror}") from error
+        self._database.write(lambda connection: queries.forget(connection, done_with))
 
     def note_export(self, submission_ids: Collection[str], moment: datetime) -> None:
         """Write down that copies of these packets are on a stick; they stay queued."""

@@ -14,11 +14,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from kiosk.cli.agent import _duties
 from kiosk.dossier.packet_errors import NotAPacket
 from kiosk.outbox.errors import NotQueued, OutboxConflict, OutboxDamaged, OutboxUnwritable
 from kiosk.outbox.row import PrintState, SyncState
 from kiosk.outbox.store import Outbox
+from kiosk.province.pinned import Pinned
 from kiosk.province.port import Custody
+from kiosk.settings import Settings
 
 CUSTODY = Custody(datetime(2026, 11, 22, 9, 30, tzinfo=UTC), "H49.01.02-261122-0001", date(2026, 11, 25))
 LEASE = timedelta(seconds=60)
@@ -111,6 +114,35 @@ def test_a_code_that_comes_later_is_added_and_never_taken_away(outbox, make):
     outbox.acknowledge(sealed.submission_id, CUSTODY)
     row = outbox.acknowledge(sealed.submission_id, Custody(CUSTODY.custody_time, "", None))
     assert (row.dossier_code, row.expected_day) == (CUSTODY.dossier_code, CUSTODY.expected_day)
+
+
+def test_what_has_a_code_is_forgotten_a_month_after_custody_and_nothing_else_is(folder, make):
+    clock = Clock()
+    outbox = Outbox(folder, clock=clock)
+    done, without_code, waiting, late = (make() for _ in range(4))
+    for one in (done, without_code, waiting):
+        one.into(outbox)
+    outbox.acknowledge(done.submission_id, CUSTODY)
+    outbox.acknowledge(without_code.submission_id, Custody(CUSTODY.custody_time, "", None))
+    # Its packet was to be deleted, and a power cut brought it back: it must not be queued anew.
+    (folder / "blobs" / f"{done.submission_id}.packet").write_bytes(done.packet)
+    clock.forward(days=29)
+    late.into(outbox)
+    outbox.acknowledge(late.submission_id, Custody(clock(), "H49-2", None))
+    duties = _duties(Settings(), Pinned(folder / "none"), None, outbox)
+    for duty in duties:
+        duty.attend()
+    assert len(outbox.rows()) == 4
+    clock.forward(days=2)
+    for duty in duties:
+        duty.attend()
+    outbox.close()
+    again = Outbox(folder)
+    kept = {one.submission_id for one in (without_code, waiting, late)}
+    assert {row.submission_id for row in again.rows()} == kept
+    again.close()
+    stored = b"".join(path.read_bytes() for path in folder.glob("outbox.sqlite3*"))
+    assert CUSTODY.dossier_code.encode() not in stored
 
 
 def test_a_leased_row_is_due_again_when_its_lease_ends(folder, make):
