@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
+
+import msgspec
 
 
 class ConsentPurpose(StrEnum):
@@ -74,4 +77,4 @@ class Consent:
 
     purpose: ConsentPurpose
     wording: str
-    given_at: datetime
+    given_at: Annotated[datetime, msgspec.Meta(extra_json_schema={"format": "date-time"})]

@@ -3,7 +3,8 @@
 DossierError
     FormDataError    a form's file cannot be used; the message names the file and what is wrong with it
     NoForm           the procedure has no form yet
-    ManifestError    these bytes are no manifest that this program can read
+    ManifestError    these bytes are no manifest that this program can read; the message says where
+    NewerManifest    a manifest of another format version than this program's (also a ManifestError)
     BadExport        an export's index that cannot be read or believed
 """
 
@@ -28,7 +29,14 @@ class NoForm(DossierError):
 
 
 class ManifestError(DossierError):
-    """These bytes are no manifest that this program can read."""
+    """These bytes are no manifest that this program can read.
+
+    The message names the field's path and the kind of fault, never a value: it may be logged.
+    """
+
+
+class NewerManifest(ManifestError):
+    """A manifest of a format version that this program does not know."""
 
 
 class BadExport(DossierError):

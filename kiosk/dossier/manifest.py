@@ -5,26 +5,31 @@ Canonical: UTF-8, NFC, keys sorted, no spaces, so that the same dossier always g
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from kiosk.dossier.consent import Consent
 from kiosk.dossier.delivery import Delivery
 from kiosk.dossier.dossier import Dossier
-from kiosk.dossier.errors import ManifestError
+from kiosk.dossier.errors import ManifestError, NewerManifest
 from kiosk.dossier.people import Person
 
 FORMAT: Literal[1] = 1
+
+_PLACE = re.compile(r" - at `\$\.?((?:[a-z0-9_]+|\.|\[(?:\d+|\.\.\.)\])+)`$")
+_MISSING = re.compile(r"Object missing required field `([a-z0-9_]+)`")
+_OF_ANOTHER_TYPE = re.compile(r"Expected `[a-z| ]+`, got `[a-z]+`")
 
 
 @dataclass(frozen=True, slots=True)
 class ManifestProcedure:
     """Which procedure, in which case, on which version of its form."""
 
-    code: str
+    code: Annotated[str, msgspec.Meta(extra_json_schema={"pattern": "^[0-9A-Za-z._-]{1,32}$"})]
     name: str
     case: str
     form_version: int
@@ -62,7 +67,8 @@ class Manifest:
     submission_id: str
     local_reference: str
     kiosk_id: str
-    created_at: datetime
+    # Its offset is checked at the gateway's door and not here: what was taken once is read for ever.
+    created_at: Annotated[datetime, msgspec.Meta(extra_json_schema={"format": "date-time"})]
     procedure: ManifestProcedure
     assurance: ManifestAssurance
     submitter: Person
@@ -103,12 +109,44 @@ def encode_manifest(manifest: Manifest) -> bytes:
 
 
 def decode_manifest(data: bytes) -> Manifest:
-    """Read a manifest; raises ManifestError when it is none, or of another format version.
+    """Read a manifest; raises ManifestError when it is none, NewerManifest for another format version.
 
     Fields that this version does not know are passed over.
     """
     try:
         return msgspec.json.decode(data, type=Manifest)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        # The message names types and paths, never a value of the person.
-        raise ManifestError(f"not a manifest of format {FORMAT}: {error}") from None
+    except msgspec.ValidationError as error:
+        said = str(error)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise ManifestError("manifest: not JSON in UTF-8") from None
+    version = _version(data)
+    if version not in (None, FORMAT):
+        raise NewerManifest(f"manifest: of another format than {FORMAT}")
+    raise ManifestError(_fault(said))
+
+
+class _Versioned(msgspec.Struct):
+    format: int
+
+
+def _version(data: bytes) -> int | None:
+    try:
+        return msgspec.json.decode(data, type=_Versioned).format
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _fault(said: str) -> str:
+    """Take the field's path and the kind of fault from the decoder's words, which may repeat a value."""
+    found = _PLACE.search(said)
+    place = found[1] if found else ""
+    if missing := _MISSING.match(said):
+        return f"{'.'.join(filter(None, (place, missing[1])))}: missing"
+    where = place or "manifest"
+    if kind := _OF_ANOTHER_TYPE.match(said):
+        return f"{where}: {kind[0][0].lower()}{kind[0][1:]}"
+    if said.startswith("Invalid enum value"):
+        return f"{where}: not one of its words"
+    if said.startswith("Invalid RFC3339"):
+        return f"{where}: not a time as of RFC 3339"
+    return f"{where}: not as it has to be"

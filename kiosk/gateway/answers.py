@@ -50,9 +50,10 @@ def add_refusals(app: FastAPI) -> None:
     """Turn every error into an answer of the contract; none of them speaks of a person."""
 
     @app.exception_handler(NotTaken)
-    def refuse(_: Request, error: NotTaken) -> JSONResponse:
+    def refuse(request: Request, error: NotTaken) -> JSONResponse:
         if error.reason not in _QUIET:
-            _log.warning("refused", reason=error.reason.value)
+            kiosk = getattr(request.state, "kiosk", "")
+            _log.warning("refused", reason=error.reason.value, message=str(error), kiosk=kiosk)
         headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
         return _refusal(error.status, error.reason, str(error), headers)
 

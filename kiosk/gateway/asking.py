@@ -32,7 +32,12 @@ async def anyone(request: Request) -> Caller:
     fingerprint = parts.callers.fingerprint(request)
     # Counted first: who is refused by the registry asks it no more often than others.
     parts.rate.take(parts.callers.bucket(request, fingerprint))
-    return await run_in_threadpool(parts.callers.named, fingerprint) if fingerprint else Caller("")
+    if not fingerprint:
+        return Caller("")
+    caller = await run_in_threadpool(parts.callers.named, fingerprint)
+    # For the log, where something is refused later.
+    request.state.kiosk = caller.kiosk_id
+    return caller
 
 
 async def filer(request: Request) -> Caller:

@@ -10,7 +10,7 @@ import time
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from kiosk.dossier.errors import ManifestError
+from kiosk.dossier.errors import ManifestError, NewerManifest
 from kiosk.dossier.manifest import Manifest, decode_manifest
 from kiosk.dossier.packet import HEADER_BYTES, OpenedPacket, open_packet, read_header, signer_id
 from kiosk.dossier.packet_errors import (
@@ -24,6 +24,7 @@ from kiosk.dossier.packet_errors import (
     UnknownVersion,
 )
 from kiosk.gateway.custody_table import CustodyTable, Entry, submission_id_of
+from kiosk.gateway.door import bad_manifest, check_manifest
 from kiosk.gateway.errors import NotTaken
 from kiosk.gateway.registry import Registry, Signer, Standing
 from kiosk.machine.keys import SIGNATURE_BYTES, Purpose
@@ -104,6 +105,7 @@ class Custody:
         opened, manifest = self._open(packet, signer.kiosk_id, signer.public)
         if submission_id != opened.header.submission_id:
             raise NotTaken(422, RefusalReason.ALTERED, "the packet belongs to another submission")
+        check_manifest(manifest, opened.papers)
         # A kiosk asks before it sends again: what is known comes seldom; only for a large one do we ask too.
         known = self.table.find(submission_id) if len(packet) > _LARGE_BYTES else None
         if known is not None:
@@ -200,8 +202,10 @@ class Custody:
             manifest = decode_manifest(opened.manifest)
         except PacketError as error:
             raise _refusal(error) from error
+        except NewerManifest as error:
+            raise NotTaken(422, RefusalReason.UNKNOWN_VERSION, str(error)) from error
         except ManifestError as error:
-            raise NotTaken(422, RefusalReason.UNKNOWN_VERSION, "the manifest cannot be read") from error
+            raise bad_manifest(str(error)) from error
         _check(opened, manifest)
         return opened, manifest
 
@@ -228,7 +232,7 @@ def _check(opened: OpenedPacket, manifest: Manifest) -> None:
     if (manifest.submission_id, manifest.kiosk_id) != (opened.header.submission_id, opened.kiosk_id):
         raise NotTaken(422, RefusalReason.ALTERED, "the manifest is of another submission or kiosk")
     if not _PROCEDURE.fullmatch(manifest.procedure.code):
-        raise NotTaken(422, RefusalReason.ALTERED, "the manifest names no procedure by a plain code")
+        raise bad_manifest("procedure.code: not a plain code")
     named = {paper.file: paper.sha256 for paper in manifest.papers}
     held = {name: hashlib.sha256(body).hexdigest() for name, body in opened.papers.items()}
     if named != held:

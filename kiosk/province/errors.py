@@ -46,6 +46,7 @@ class RefusalReason(StrEnum):
     ALTERED = "altered"
     NOT_A_PACKET = "not-a-packet"
     UNKNOWN_VERSION = "unknown-version"
+    BAD_MANIFEST = "bad-manifest"
     UNKNOWN_KEY = "unknown-key"
     UNKNOWN_SIGNER = "unknown-signer"
     TOO_LARGE = "too-large"

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
+from structlog.testing import capture_logs
 
 from kiosk.dossier.packet import MAX_PACKET_BYTES, new_submission_id, seal
 from kiosk.dossier.packet_keys import OpenKey
@@ -170,6 +171,28 @@ def test_a_manifest_of_an_unknown_format_is_refused(province, submission_id, mak
     newer = json.loads(make_manifest(submission_id)) | {"format": 2}
     packet = province.kiosk.packet(submission_id, content=json.dumps(newer).encode())
     assert reason(province.put(submission_id, packet)) == (422, "unknown-version")
+
+
+def test_a_manifest_with_a_slip_is_refused_by_its_field_and_never_by_a_value(province, make_manifest):
+    whole = json.loads(make_manifest(new_submission_id()))
+    paper = whole["papers"][0]
+    slips = {
+        "subject.name: missing": {"subject": {}},
+        "submitter.number: expected `str`, got `int`": {"submitter": {"name": "Hoa", "number": 3}},
+        "delivery.way: not one of its words": {"delivery": {"way": "Nguyễn Thị Hoa"}},
+        "answers[...]: expected `str`, got `null`": {"answers": {"Nguyễn Thị Hoa": None}},
+        "procedure.code: not a plain code": {"procedure": whole["procedure"] | {"code": "Nguyễn Thị Hoa"}},
+        "created_at: not a time as of RFC 3339": {"created_at": "Nguyễn Thị Hoa"},
+        "created_at: without an offset": {"created_at": "2026-11-22T09:00:00"},
+        "papers[0].bytes: not the length of that paper": {"papers": [paper | {"bytes": 3}]},
+    }
+    with capture_logs() as logs:
+        for message, slip in slips.items():
+            submission_id = new_submission_id()
+            content = json.dumps(whole | {"submission_id": submission_id} | slip).encode()
+            answer = province.put(submission_id, province.kiosk.packet(submission_id, content=content))
+            assert (*reason(answer), answer.json()["message"]) == (422, "bad-manifest", message)
+    assert [line["message"] for line in logs if line["event"] == "refused"] == list(slips)
 
 
 def test_a_disk_that_cannot_be_written_promises_nothing(province, submission_id):
