@@ -65,9 +65,11 @@ def test_a_cable_that_is_cut_breaks_what_is_there_and_what_comes(wire, call):
     end.sendall(b"hello")
     assert end.recv(100) == b"HELLO"
     wire.mode = WireMode.CUT
-    for broken in (end, call()):
-        with pytest.raises(ConnectionResetError):
-            rest_of(broken)
+    with pytest.raises(ConnectionResetError):
+        rest_of(end)
+    # On a busy machine it breaks before it stands.
+    with pytest.raises(ConnectionResetError):
+        rest_of(call())
 
 
 def test_a_black_hole_says_nothing(wire, call):
