@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, Row, bindparam, delete, func, select, update
+from sqlalchemy import Engine, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.dossier.packet import signer_id
@@ -189,7 +189,9 @@ class Registry:
         """Find the enrolment key that a packet's header names (16 bytes), whatever its standing."""
         with looking_up(self._engine) as connection:
             row = connection.execute(_SIGNER, {"signer_id": name.hex()}).first()
-            return None if row is None else _signer(row)
+            if row is None:
+                return None
+            return Signer(row.kiosk_id, bytes.fromhex(row.public), Standing(row.standing))
 
     def signers(self) -> dict[bytes, str]:
         """Give the enrolment keys that packets are taken under: former ones and retired kiosks' as well."""
@@ -363,10 +365,6 @@ def _void_invitations(session: Session, kiosk_id: str) -> None:
 
 def _is_open(row: InvitationRow) -> bool:
     return row.expires_at > now() and row.wrong < _WRONG_TRIES
-
-
-def _signer(row: Row[Any]) -> Signer:
-    return Signer(row.kiosk_id, bytes.fromhex(row.public), Standing(row.standing))
 
 
 def _invitation(row: InvitationRow) -> Invitation:

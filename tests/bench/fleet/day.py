@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kiosk.dossier.packet import new_submission_id
-from tests.bench.fleet.kiosks import Kiosk, made_fleet
+from tests.bench.fleet._kiosks import Kiosk, made_fleet
 from tests.gateway_world import gateway_world, packet_for
 from tests.postgres import postgres_cluster
 

@@ -1,8 +1,8 @@
 """Submissions to a gateway on PostgreSQL with two workers, against a server that only stores them as durably.
 
-Both take the same sealed packets from the same eight connections. The gateway's CPU time is that of all its
-processes; queries are counted by PostgreSQL's own log. The province's system is away meanwhile: what is
-handed over is another matter than what is taken.
+Both take the same sealed packets, with a kiosk's certificate as a proxy hands it on, from the same eight
+connections into the same server. CPU time is that of all its processes; queries are counted by PostgreSQL's
+own log. The province's system is away meanwhile: what is handed over is another matter than what is taken.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from kiosk.dossier.packet import new_submission_id
 from kiosk.sandbox.world import free_port
@@ -47,8 +48,9 @@ _STATEMENT = re.compile(r"(?:statement|execute [^:]*): (\w+)(.*)")
 class Server:
     """One of the two: where it is asked, and which processes are its own."""
 
-    def __init__(self, url: str, process: int) -> None:
+    def __init__(self, url: str, process: int, certificate: str) -> None:
         self._at = urlsplit(url).netloc
+        self._headers = {"X-Client-Certificate": certificate}
         self._process = process
         self.waits: list[float] = []
         self.milliseconds: list[float] = []
@@ -69,7 +71,7 @@ class Server:
         waits = []
         for name, packet in packets:
             begun = time.perf_counter()
-            line.request("PUT", f"/v1/packets/{name}", packet)
+            line.request("PUT", f"/v1/packets/{name}", packet, self._headers)
             answer = line.getresponse()
             said = answer.read()
             assert answer.status == 201, said
@@ -87,15 +89,15 @@ class Server:
 
 
 @contextmanager
-def floor(folder: Path, cluster: Cluster) -> Iterator[Server]:
+def floor(folder: Path, cluster: Cluster, certificate: str) -> Iterator[Server]:
     """Run the server that only stores."""
     address = cluster.create_database().replace("+psycopg", "")
     with psycopg.connect(address) as connection:
-        connection.execute("CREATE TABLE floor (name text PRIMARY KEY, sha256 bytea NOT NULL)")
+        connection.execute("CREATE TABLE floor (name text PRIMARY KEY, bytes integer NOT NULL)")
     port, stored = free_port(), folder / "floor"
     stored.mkdir()
     running = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.gateway.floor", str(port)],
+        [sys.executable, "-m", "tests.bench.gateway._floor", str(port)],
         env={**os.environ, "FLOOR_FOLDER": str(stored), "FLOOR_DATABASE": address},
     )
     try:
@@ -108,10 +110,15 @@ def floor(folder: Path, cluster: Cluster) -> Iterator[Server]:
                 break
             except OSError:
                 time.sleep(0.05)
-        yield Server(f"http://127.0.0.1:{port}", running.pid)
+        yield Server(f"http://127.0.0.1:{port}", running.pid, certificate)
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait()
+
+
+def certificate_of(world: GatewayWorld) -> str:
+    """Give the kiosk's certificate as a proxy hands it on."""
+    return quote(world.pinned.certificate().public_bytes(Encoding.PEM).decode())
 
 
 def sealed(world: GatewayWorld, count: int) -> list[tuple[str, bytes]]:
@@ -146,11 +153,11 @@ def main() -> None:
         folder = Path(scratch)
         database = cluster.create_database()
         with (
-            gateway_world(folder / "world", workers=2, database=database) as world,
-            floor(folder, cluster) as peer,
+            gateway_world(folder / "world", tls="proxy", workers=2, database=database) as world,
+            floor(folder, cluster, certificate := certificate_of(world)) as peer,
         ):
             world.control(mode="away")
-            ours = Server(world.url, world.gateway_pid)
+            ours = Server(world.url, world.gateway_pid, certificate)
             packets = sealed(world, _A_ROUND * (ROUNDS + 1) + _COUNTED)
             size = len(packets[0][1])
             print(f"packets of {size / 1000:.0f} kB, {_A_ROUND} a round, {_AT_ONCE} at once")

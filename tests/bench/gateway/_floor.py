@@ -1,24 +1,27 @@
 """The least that any gateway would have to do: bytes durable in a folder, one row committed, then the answer.
 
-No benchmark: the server that `submissions` is held against. No signature is looked at and nothing is opened.
+No benchmark: what `submissions` holds the gateway against. It runs in the gateway's own server, so that what
+differs is what is done with a request: no signature is looked at, nothing is opened, nobody is asked for.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import secrets
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
-import uvicorn
+
+from kiosk.gateway.serving import serve_many
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from fastapi import FastAPI
 
 FOLDER = Path(os.environ.get("FLOOR_FOLDER", "."))
 DATABASE = os.environ.get("FLOOR_DATABASE", "")
@@ -40,8 +43,7 @@ def keep(name: str, body: bytes) -> None:
         os.close(folder)
     if not hasattr(_local, "connection"):
         _local.connection = psycopg.connect(DATABASE, autocommit=True)
-    digest = hashlib.sha256(body).digest()
-    _local.connection.execute("INSERT INTO floor (name, sha256) VALUES (%s, %s)", (name, digest))
+    _local.connection.execute("INSERT INTO floor (name, bytes) VALUES (%s, %s)", (name, len(body)))
 
 
 async def app(
@@ -50,7 +52,10 @@ async def app(
     send: Callable[[dict[str, Any]], Awaitable[None]],
 ) -> None:
     """Take every body, whatever the path but its last part."""
-    if scope["type"] != "http":
+    if scope["type"] == "lifespan":
+        for step in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{step}.complete"})
         return
     parts = []
     while True:
@@ -66,11 +71,4 @@ async def app(
 
 
 if __name__ == "__main__":
-    uvicorn.run(
-        "tests.bench.gateway.floor:app",
-        port=int(sys.argv[1]),
-        workers=2,
-        log_level="error",
-        access_log=False,
-        lifespan="off",
-    )
+    serve_many(lambda: (cast("FastAPI", app), None), "127.0.0.1", int(sys.argv[1]), workers=2)
