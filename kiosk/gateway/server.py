@@ -11,6 +11,7 @@ import contextlib
 import heapq
 import resource
 import socket
+import ssl
 import sys
 import time
 from functools import partial
@@ -40,6 +41,8 @@ _REFRESH_SECONDS = 3600.0
 _OTHER_FILES = 500
 # To look for who is quiet costs a look at all: it is done once for several that come.
 _CUT_AT_ONCE = 16
+# One line so often at most: anybody can show a certificate that does not hold.
+_UNTRUSTED_SECONDS = 60.0
 
 _log = structlog.get_logger()
 
@@ -83,6 +86,8 @@ class GatewayServer(uvicorn.Server):
         self._limit = _affordable(connections)
         self._opening: dict[asyncio.Task[None], float] = {}
         self._work: list[asyncio.Task[None]] = []
+        self._untrusted = 0
+        self._untrusted_told = float("-inf")
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to accept."""
@@ -133,12 +138,23 @@ class GatewayServer(uvicorn.Server):
         loop = asyncio.get_running_loop()
         # What goes wrong before the first request is the other side's: a wrong certificate, a hang-up.
         with contextlib.suppress(OSError, asyncio.CancelledError):
-            await loop.connect_accepted_socket(
-                self._connection,
-                peer,
-                ssl=None if self._tls is None else self._tls.context,
-                ssl_handshake_timeout=None if self._tls is None else _HANDSHAKE_SECONDS,
-            )
+            try:
+                await loop.connect_accepted_socket(
+                    self._connection,
+                    peer,
+                    ssl=None if self._tls is None else self._tls.context,
+                    ssl_handshake_timeout=None if self._tls is None else _HANDSHAKE_SECONDS,
+                )
+            except ssl.SSLCertVerificationError as error:
+                self._note_untrusted(error.verify_message)
+
+    def _note_untrusted(self, why: str) -> None:
+        """Log that somebody's certificate does not hold: the other side only sees the connection close."""
+        self._untrusted += 1
+        now = time.monotonic()
+        if now - self._untrusted_told > _UNTRUSTED_SECONDS:
+            _log.warning("a certificate does not hold", why=why, count=self._untrusted)
+            self._untrusted, self._untrusted_told = 0, now
 
     def _connection(self) -> Connection:
         return Connection(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)

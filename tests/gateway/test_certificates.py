@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import http.client
+import json
 import socket
 import ssl
+import time
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -100,6 +102,15 @@ def test_a_certificate_of_another_authority_does_not_get_through_the_handshake(w
     context.load_cert_chain(own)
     with closing(line(world, context)) as opened, pytest.raises((ssl.SSLError, ConnectionError)):
         ask(opened)
+    # The other side hears nothing; the operator does, a moment later.
+    while not logged(world, "a certificate does not hold"):
+        time.sleep(0.02)
+
+
+def logged(world, event):
+    """What the gateway's log says of an event; a refusal is there before it is answered."""
+    lines = (world.children.logs / "gateway.log").read_text("utf-8").splitlines()
+    return [told for line in lines if line.startswith("{") and (told := json.loads(line))["event"] == event]
 
 
 def test_an_old_tls_is_refused(world):
@@ -134,6 +145,11 @@ def test_a_packet_that_a_revoked_kiosk_signed_is_refused_whoever_brings_it(world
     with world.storage() as storage:
         storage.registry.revoke(other.kiosk_id)
     assert reason(world.put(submission_id, packet)) == (403, "revoked")
+    told = logged(world, "refused")[-1]
+    assert (told["kiosk"], told["message"]) == (
+        world.pinned.kiosk_id,
+        f"signed by a revoked key of kiosk {other.kiosk_id}",
+    )
 
 
 def test_a_retired_kiosk_empties_its_queue(world, other):
