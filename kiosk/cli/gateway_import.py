@@ -16,8 +16,9 @@ from kiosk.dossier.errors import BadExport
 from kiosk.gateway.custody import Custody
 from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.expected import expected_by_catalogue
-from kiosk.gateway.importing import Imported, find_exports, import_export
+from kiosk.gateway.importing import find_exports, import_export
 from kiosk.gateway.keyring import Keyring
+from kiosk.gateway.registry import Registry
 
 
 @click.command("import")
@@ -37,20 +38,25 @@ def import_(ctx: click.Context, folder: Path) -> None:
         with closing(storage_of(everything.gateway)) as storage:
             keyring = Keyring(everything.gateway.state)
             custody = Custody(storage.store, storage.table, storage.registry, keyring, expected)
-            done = [import_export(export, custody, storage.registry) for export in exports]
-    except (StateUnusable, CatalogueError, BadExport, OSError) as error:
+            whole = [_take(export, custody, storage.registry) for export in exports]
+    except (StateUnusable, CatalogueError, OSError) as error:
         raise click.ClickException(str(error)) from error
     except SQLAlchemyError as error:
         raise click.ClickException(f"the database cannot be used: {type(error).__name__}") from error
-    if not done:
+    if not whole:
         raise click.ClickException(f"{folder}: no export in it")
-    for one in done:
-        _say(one)
-    if any(one.refused for one in done):
+    if not all(whole):
         raise click.ClickException("not everything was taken")
 
 
-def _say(one: Imported) -> None:
+def _take(export: Path, custody: Custody, registry: Registry) -> bool:
+    """Take one export and say what became of it; whether that was all of it."""
+    try:
+        one = import_export(export, custody, registry)
+    except BadExport as error:
+        click.echo(str(error), err=True)
+        return False
     click.echo(f"{one.kiosk_id}: {one.taken} taken, {one.known} known already, {len(one.refused)} refused")
     for name, reason in one.refused:
         click.echo(f"  {name}: {reason}", err=True)
+    return not one.refused

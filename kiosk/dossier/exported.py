@@ -52,9 +52,26 @@ class ExportIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     packets: tuple[ExportedPacket, ...]
 
 
+class _Unproven(msgspec.Struct, frozen=True):
+    body: bytes
+
+
+class _Claim(msgspec.Struct, frozen=True):
+    kiosk_id: str
+
+
 def encode_index(index: ExportIndex, signer: MachineKey) -> bytes:
     """Sign an index."""
     return sign_document(signer, KIND, msgspec.json.encode(index))
+
+
+def claimed_kiosk(data: bytes) -> str:
+    """Say which kiosk an index says that it is of, before anything of it is believed; raises BadExport."""
+    try:
+        body = msgspec.json.decode(data, type=_Unproven).body
+        return msgspec.json.decode(body, type=_Claim).kiosk_id
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise BadExport("the index is not one of format 1") from error
 
 
 def decode_index(data: bytes, public: bytes) -> ExportIndex:

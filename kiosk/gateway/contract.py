@@ -50,6 +50,7 @@ class Ready(BaseModel):
 
     database: str
     packets: str = Field(description="where packets are kept")
+    keys: str = Field(description="what packets are opened with")
     handover: str
 
 

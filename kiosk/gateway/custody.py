@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import re
 import secrets
-import time
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -52,7 +51,6 @@ _REFUSALS: dict[type[PacketError], tuple[int, RefusalReason]] = {
 }
 
 
-_ADMITTED_SECONDS = 10.0
 _LARGE_BYTES = 1024 * 1024
 _PROCEDURE = re.compile(r"[0-9A-Za-z._-]{1,32}")
 
@@ -62,6 +60,10 @@ class OpenKeys(Protocol):
 
     def open_keys(self) -> Iterable[OpenKey]:
         """Give every key that packets may still be sealed to."""
+        ...
+
+    def failing(self) -> bool:
+        """Whether the keys are held in memory alone."""
         ...
 
 
@@ -81,15 +83,13 @@ class Custody:
         self._registry = registry
         self._keyring = keyring
         self._expected_day = expected_day
-        self._admitted: dict[bytes, tuple[Signer | None, float]] = {}
 
     def admit(self, beginning: bytes) -> None:
         """Refuse a packet by its first `ADMISSION_BYTES`, before the rest is read; raises NotTaken.
 
         Who is let in here has claimed a kiosk's name and proved nothing: `take` checks the signature.
         """
-        name = _signer_of(beginning)
-        self._admitted[name] = self._signer(name), time.monotonic()
+        self._signer(_signer_of(beginning))
 
     def take(self, packet: bytes, submission_id: str) -> tuple[Entry, bool]:
         """Take a packet into custody; tell whether it is new. When this returns, it survives a power cut.
@@ -97,11 +97,10 @@ class Custody:
         The same content again gives the entry that is there, also where it was sealed anew. Raises NotTaken;
         OSError or SQLAlchemyError where the gateway cannot write, and then nothing is promised.
         """
-        name = _signer_of(packet)
-        # What the registry said when the packet's beginning was let in need not be asked again.
-        signer, admitted = self._admitted.pop(name, (None, 0.0))
-        if signer is None or time.monotonic() - admitted > _ADMITTED_SECONDS:
-            signer = self._signer(name)
+        signer = self._signer(_signer_of(packet))
+        if self._keyring.failing():
+            # What opens now may open nowhere once this process has ended: the kiosk keeps it.
+            raise NotTaken(503, RefusalReason.UNAVAILABLE, "the packet keys cannot be read")
         opened, manifest = self._open(packet, signer.kiosk_id, signer.public)
         if submission_id != opened.header.submission_id:
             raise NotTaken(422, RefusalReason.ALTERED, "the packet belongs to another submission")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.dossier.errors import BadExport
-from kiosk.dossier.exported import INDEX_NAME, ExportedPacket, ExportIndex, decode_index
+from kiosk.dossier.exported import INDEX_NAME, ExportedPacket, ExportIndex, claimed_kiosk, decode_index
 from kiosk.dossier.packet import MAX_PACKET_BYTES
 from kiosk.gateway.errors import NotTaken
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from kiosk.gateway.custody import Custody
     from kiosk.gateway.registry import Registry
 
-_LONGEST_INDEX = 64 * 1024 * 1024
+_LONGEST_INDEX = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ def find_exports(folder: Path) -> list[Path]:
 def import_export(folder: Path, custody: Custody, registry: Registry) -> Imported:
     """Take an export's packets into custody, in its order; one that cannot be taken holds up no other.
 
-    Raises BadExport where no enrolled kiosk signed its index; OSError or SQLAlchemyError where the stick or
-    the gateway fails: then begin again, what was taken is known.
+    Raises BadExport where no enrolled kiosk signed its index; OSError or SQLAlchemyError where the gateway
+    fails: then begin again, what was taken is known.
     """
     index = _read_index(folder, registry)
     taken = known = 0
@@ -58,25 +61,36 @@ def import_export(folder: Path, custody: Custody, registry: Registry) -> Importe
 
 
 def _read_index(folder: Path, registry: Registry) -> ExportIndex:
-    with (folder / INDEX_NAME).open("rb") as file:
-        data = file.read(_LONGEST_INDEX)
+    try:
+        data = _read_file(folder / INDEX_NAME, _LONGEST_INDEX)
+    except OSError as error:
+        raise BadExport(f"{folder / INDEX_NAME}: cannot be read: {error.strerror}") from error
+    claimed = claimed_kiosk(data)
     for public, kiosk_id in registry.signers().items():
-        try:
-            index = decode_index(data, public)
-        except BadExport:
-            continue
-        if index.kiosk_id == kiosk_id:
-            return index
+        if kiosk_id == claimed:
+            with contextlib.suppress(BadExport):
+                return decode_index(data, public)
     raise BadExport(f"{folder / INDEX_NAME}: not the index of an export that an enrolled kiosk signed")
 
 
 def _read(folder: Path, listed: ExportedPacket) -> bytes:
     """Read a packet as it was exported; raises BadExport."""
     try:
-        with (folder / listed.file_name).open("rb") as file:
-            packet = file.read(MAX_PACKET_BYTES + 1)
+        packet = _read_file(folder / listed.file_name, MAX_PACKET_BYTES + 1)
     except FileNotFoundError as error:
         raise BadExport("not there") from error
+    except OSError as error:
+        # A bad sector under one packet is no trouble of the others'.
+        raise BadExport(f"cannot be read: {error.strerror}") from error
     if hashlib.sha256(packet).hexdigest() != listed.sha256:
         raise BadExport("damaged: not the bytes that were exported")
     return packet
+
+
+def _read_file(path: Path, most: int) -> bytes:
+    """Read a plain file; a pipe in its place keeps nobody waiting."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise BadExport("not a plain file")
+        return file.read(most)

@@ -15,7 +15,7 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -92,10 +92,12 @@ class Keyring:
     what was read before.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, begins: Callable[[], bool] = lambda: True) -> None:
+        """Open the keys; where there are none, `begins` is asked whether this can be a first start."""
         self._keys, self._public = folder / "keys", folder / "public"
         self._loaded: _Loaded | None = None
         with _usable(folder):
+            self._refuse_lost(begins)
             make_private_folder(folder)
             make_private_folder(self._keys)
             self._public.mkdir(exist_ok=True)
@@ -113,6 +115,14 @@ class Keyring:
     def open_keys(self) -> tuple[OpenKey, ...]:
         """Give every key that opens packets, retired ones too."""
         return self._held().keys
+
+    def failing(self) -> bool:
+        """Whether the files cannot be read, so that what is given is what was read before."""
+        try:
+            self._load()
+        except StateUnusable:
+            return True
+        return False
 
     def signed_list(self) -> bytes:
         """Give the list that kiosks are given, as a signed document of kind `seal-keys`."""
@@ -162,6 +172,15 @@ class Keyring:
     def _file(self) -> Path:
         return self._keys / "keyring.json"
 
+    def _refuse_lost(self, begins: Callable[[], bool]) -> None:
+        """Make no new keys in the place of others that were here."""
+        if self._file.exists():
+            return
+        held = {path.name for path in self._keys.glob("packet-*.key")}
+        # A rotation writes its key where a list is already.
+        if held - {f"packet-{suite.label}.key" for suite in PacketSuite} or not (held or begins()):
+            raise StateUnusable(f"{self._file}: lost; restore {self._keys} from the backup")
+
     def _begin(self) -> None:
         """Take up the keys that are there from before there was a list, or make the first ones."""
         kept = []
@@ -197,7 +216,7 @@ class Keyring:
         except StateUnusable as error:
             if self._loaded is None:
                 raise
-            # What is held opens what has come: nothing is refused for a disk that fails.
+            # What is held opens what has come, so that it is handed over.
             _log.error("packet keys cannot be read again", kind=type(error.__cause__ or error).__name__)
             return self._loaded
 

@@ -55,7 +55,8 @@ def open_parts(settings: Gateway, *, back_office: BackOffice, expected_day: Expe
         s3_endpoint=settings.s3_endpoint,
     )
     try:
-        keyring, authority = Keyring(settings.state), Authority(settings.state)
+        keyring = Keyring(settings.state, begins=lambda: storage.table.count() == (0, 0))
+        authority = Authority(settings.state)
         custody = Custody(storage.store, storage.table, storage.registry, keyring, expected_day)
         uploads_folder = settings.state / "uploads"
         uploads = Uploads(uploads_folder)

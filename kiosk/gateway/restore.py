@@ -103,11 +103,13 @@ def _copy_state(source: Path, backup: Backup, state: Path) -> None:
         path, kept = state / name, source / "state" / name
         if path.exists():
             continue
+        # Not as the backup has it: what carried it may know no modes, and a key that others read is refused.
         if path.parent.name == "public":
             path.parent.mkdir(parents=True, exist_ok=True)
+            write_once(path, kept.read_bytes(), 0o644)
         else:
             make_private_folder(path.parent)
-        write_once(path, kept.read_bytes(), kept.stat().st_mode & 0o777)
+            write_once(path, kept.read_bytes())
 
 
 def _rows(source: Path, table: Table, backup: Backup) -> Iterator[dict[str, Any]]:

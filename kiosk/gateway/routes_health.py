@@ -31,13 +31,14 @@ async def get_live() -> Live:
     responses={**refusals(400, 403), 503: {"model": Ready, "description": "Send no requests here"}},
 )
 def get_ready(_: Anyone, parts: AllParts, response: Response) -> Ready:
-    """Ask the database and the packet store."""
+    """Ask the database, the packet store and the packet keys."""
     found = Ready(
         database=_tried(lambda: parts.storage.table.find("")),
         packets=_tried(parts.storage.store.check),
+        keys="failing" if parts.keyring.failing() else "ok",
         handover="ok" if parts.handover.alive() else "failing",
     )
-    if "failing" in (found.database, found.packets, found.handover):
+    if "failing" in (found.database, found.packets, found.keys, found.handover):
         response.status_code = 503
     return found
 

@@ -63,16 +63,17 @@ class Uploads:
 
         Raises NotTaken where another packet has this name.
         """
-        known = self._read(upload.name)
-        if known is not None and known != upload:
-            raise NotTaken(409, RefusalReason.OTHER_CONTENT, "another upload has this name")
-        if known is None:
-            self._make_room(upload.kiosk_id)
-        os.close(os.open(self._part(upload.name), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        if known is None:
-            # The description last: what has one can be written to.
-            write_durable(self._description(upload.name), msgspec.json.encode(upload))
-        return self.offset(upload.name)
+        with self._locked():
+            known = self._read(upload.name)
+            if known is not None and known != upload:
+                raise NotTaken(409, RefusalReason.OTHER_CONTENT, "another upload has this name")
+            if known is None:
+                self._make_room(upload.kiosk_id)
+            os.close(os.open(self._part(upload.name), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            if known is None:
+                # The description last: what has one can be written to.
+                write_durable(self._description(upload.name), msgspec.json.encode(upload))
+            return self.offset(upload.name)
 
     def find(self, name: str, kiosk_id: str) -> Upload:
         """Find an upload of a kiosk; raises NotTaken where there is none."""
@@ -152,6 +153,16 @@ class Uploads:
             return msgspec.json.decode(self._description(name).read_bytes(), type=Upload)
         except (FileNotFoundError, msgspec.MsgspecError):
             return None
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Let one at a time count what is here and add to it."""
+        descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
 
     @contextmanager
     def _open(self, name: str) -> Iterator[int]:

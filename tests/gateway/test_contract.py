@@ -6,14 +6,19 @@ import hashlib
 import json
 from pathlib import Path
 
+import pytest
 import requests
 
 from kiosk.catalogue.bundle import unpack
 from kiosk.catalogue.header import read_catalogue_header
+from kiosk.dossier.packet import new_submission_id
 from kiosk.dossier.seal_keys import SEAL_KEYS, decode_seal_keys
 from kiosk.gateway.app import contract
+from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.keyring import Keyring
+from kiosk.gateway.parts import open_parts
 from kiosk.machine.signed import open_document
+from kiosk.settings import Gateway
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -42,12 +47,29 @@ def test_no_page_of_documentation_is_served(province):
 
 def test_readiness_says_what_keeps_it_from_taking_packets(province):
     ready = f"{province.url}/health/ready"
-    assert requests.get(ready, timeout=20).json() == {"database": "ok", "packets": "ok", "handover": "ok"}
+    assert requests.get(ready, timeout=20).json() == {
+        "database": "ok",
+        "packets": "ok",
+        "keys": "ok",
+        "handover": "ok",
+    }
     province.state.packets.rename(province.state.folder / "away")
     answer = requests.get(ready, timeout=20)
     assert (answer.status_code, answer.json()["packets"]) == (503, "failing")
     (province.state.folder / "away").rename(province.state.packets)
+    keys, away = province.state.folder / "keys", province.state.folder / "keys-away"
+    submission_id, before = new_submission_id(), new_submission_id()
+    packet = province.kiosk.packet(submission_id)
+    assert province.put(before, province.kiosk.packet(before)).status_code == 201
+    keys.rename(away)
+    assert requests.get(ready, timeout=20).json()["keys"] == "failing"
+    # The keys in memory open it; after the process none would.
+    assert province.put(submission_id, packet).status_code == 503
+    with pytest.raises(StateUnusable, match="restore"):
+        open_parts(Gateway(state=province.state.folder), back_office=None, expected_day=None)
+    away.rename(keys)
     assert requests.get(ready, timeout=20).status_code == 200
+    assert province.put(submission_id, packet).status_code == 201
     province.app.state.parts.handover.stop()
     assert requests.get(ready, timeout=20).json()["handover"] == "failing"
     assert requests.get(f"{province.url}/health/live", timeout=20).json() == {"status": "ok"}

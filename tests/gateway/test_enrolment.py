@@ -315,6 +315,16 @@ def test_a_kiosk_out_of_service_renews_nothing(gate, keys, verb):
     assert gate.refusal(gate.renew, request, None) is RefusalReason.REVOKED
 
 
+def test_no_renewal_brings_a_revoked_key_back(gate, keys, make_keys):
+    gate.let_in(keys)
+    gate.registry.revoke(KIOSK)
+    fresh = make_keys("fresh")
+    gate.let_in(fresh)
+    mixed = fresh | {Purpose.TRANSPORT: keys[Purpose.TRANSPORT]}
+    request = renewal_request(KIOSK, fresh[Purpose.ENROLMENT], mixed)
+    assert gate.refusal(gate.renew, request) is RefusalReason.OTHER_CONTENT
+
+
 def test_a_key_that_a_renewal_left_behind_no_longer_brings_revoked_ones_back(gate, keys, make_keys):
     gate.let_in(keys)
     later = make_keys("later")

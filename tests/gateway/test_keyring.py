@@ -190,6 +190,15 @@ def test_a_missing_key_is_said_and_never_made_anew(ring, folder):
         Keyring(folder)
 
 
+def test_a_lost_list_of_keys_is_not_begun_anew_after_a_rotation(ring, folder):
+    ring.rotate(HYBRID)
+    (folder / "keys" / "keyring.json").unlink()
+    before = sorted((folder / "keys").iterdir())
+    with pytest.raises(StateUnusable, match="restore"):
+        Keyring(folder)
+    assert sorted((folder / "keys").iterdir()) == before
+
+
 def test_a_key_in_the_place_of_another_is_said(ring, folder):
     path = folder / "keys" / "packet-x25519.key"
     path.write_bytes(encode_open_key(OpenKey.generate(PLAIN)))
@@ -202,6 +211,7 @@ def test_a_gateway_that_runs_goes_on_with_its_keys_when_the_disk_fails(ring, fol
     keys, offered = ring.open_keys(), ring.signed_list()
     (folder / "keys" / "keyring.json").unlink()
     assert (ring.open_keys(), ring.signed_list()) == (keys, offered)
+    assert ring.failing()
     with pytest.raises(StateUnusable, match=r"keyring\.json"):
         ring.rotate(HYBRID)
 

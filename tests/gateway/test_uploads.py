@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,8 @@ import pytest
 import requests
 
 from kiosk.dossier.packet import MAX_PACKET_BYTES, new_submission_id
+from kiosk.gateway.errors import NotTaken
+from kiosk.gateway.uploads import Upload
 
 pytestmark = pytest.mark.slow
 
@@ -214,6 +217,18 @@ def test_a_kiosk_s_ninth_unfinished_upload_takes_the_place_of_the_one_that_rests
         one.send(0, 300)
     held = [one.head().status_code for one in senders]
     assert held == [404] + [200] * 8
+
+
+def test_however_many_uploads_a_kiosk_begins_at_once_eight_stay(province):
+    uploads = province.app.state.parts.uploads
+    mine = [Upload(new_submission_id(), "0" * 64, 1000, "QN-HCC-09") for _ in range(48)]
+    with ThreadPoolExecutor(16) as pool:
+        assert list(pool.map(uploads.begin, mine)) == [0] * 48
+    left = 0
+    for one in mine:
+        with contextlib.suppress(NotTaken):
+            left += uploads.find(one.name, one.kiosk_id) == one
+    assert left == 8
 
 
 def test_abandoned_uploads_are_purged_and_those_at_work_are_not(province, sender):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 import threading
 from contextlib import contextmanager
 
@@ -65,11 +66,16 @@ def test_all_of_it_comes_back_on_either_database(gateway, stored_gateway, other_
 def test_packets_move_from_a_folder_to_s3_with_it(stored_gateway, s3, tmp_path):
     gateway = stored_gateway("")
     entry = gateway.take_one()
+    Authority(gateway.folder)
     backed_up(gateway, tmp_path)
+    for path in (tmp_path / "backup").rglob("*"):
+        path.chmod(0o777)  # as a stick gives it back
     other = stored_gateway("", "other", known=False, **s3)
     restore_backup(tmp_path / "backup", other.storage, other.folder)
     assert other.custody.open(entry)[0].header.submission_id == entry.submission_id
     assert list((other.folder / "packets").iterdir()) == []
+    assert Authority(other.folder).pem == Authority(gateway.folder).pem
+    assert stat.S_IMODE((other.folder / "keys" / "keyring.json").stat().st_mode) == 0o600
 
 
 @contextmanager

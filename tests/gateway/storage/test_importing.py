@@ -70,7 +70,7 @@ def test_what_came_by_the_network_meanwhile_is_known(exported):
     assert (told.taken, told.known) == (2, 1)
 
 
-@pytest.mark.parametrize("damage", ["cut", "gone", "another packet's"])
+@pytest.mark.parametrize("damage", ["cut", "gone", "unreadable", "a pipe", "another packet's"])
 def test_a_damaged_packet_is_named_and_holds_up_no_other(exported, damage):
     gateway, ids, folder = exported
     path = folder / f"{ids[0]}.packet"
@@ -79,6 +79,12 @@ def test_a_damaged_packet_is_named_and_holds_up_no_other(exported, damage):
             path.write_bytes(path.read_bytes()[:-1])
         case "gone":
             path.unlink()
+        case "unreadable":
+            path.unlink()
+            path.mkdir()
+        case "a pipe":
+            path.unlink()
+            os.mkfifo(path)
         case _:
             shutil.copy(folder / f"{ids[1]}.packet", path)
     told = taken(gateway, folder)
