@@ -62,6 +62,7 @@ class VerbGroup(click.Group):
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     envvar="KIOSK_SETTINGS",
+    show_envvar=True,
     help="TOML file; without it /etc/kiosk/kiosk.toml, or development defaults.",
 )
 @click.version_option(package_name="kiosk-hcc")

@@ -53,7 +53,11 @@ def enrol(ctx: click.Context, *, url: str | None, code: str | None, again: bool,
             new_keys=new_keys,
         )
     except GatewayAway as error:
-        click.echo(f"Error: the gateway at {gateway_url} does not answer: {error} ({error.kind})", err=True)
+        click.echo(
+            f"Error: the gateway at {gateway_url} does not answer: {error} ({error.kind}). "
+            "Nothing is changed; the code is good until it ends: try again",
+            err=True,
+        )
         sys.exit(3)
     except GatewayRefused as error:
         # Words of whoever answered: nothing in them may act on this terminal.

@@ -13,7 +13,7 @@ import msgspec
 
 from kiosk.cli import settings_of
 from kiosk.machine.errors import MachineError
-from kiosk.machine.keys import Purpose, ensure_key
+from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.outbox.errors import OutboxError
 from kiosk.outbox.export import Export
 from kiosk.outbox.export import export as write_export
@@ -101,7 +101,12 @@ def export(ctx: click.Context, to: Path, *, as_json: bool) -> None:
         keys = settings.paths.state / "keys"
         pinned = Pinned(settings.paths.state / "province", keys)
         if pinned.enrolled:
-            kiosk_id, signer = pinned.kiosk_id, pinned.key(Purpose.ENROLMENT)
+            kiosk_id, signer = pinned.kiosk_id, _enrolled_key(pinned)
+        elif settings.profile == "appliance":
+            raise click.ClickException(
+                "this machine is not enrolled, so no gateway would take the export: `kiosk enrol` first. "
+                "Nothing is lost: the queue is as it was"
+            )
         else:
             kiosk_id, signer = settings.centre.kiosk_id, ensure_key(keys, Purpose.ENROLMENT)
         done = write_export(queue, to, kiosk_id=kiosk_id, signer=signer, moment=now())
@@ -109,6 +114,16 @@ def export(ctx: click.Context, to: Path, *, as_json: bool) -> None:
         _print_json(done)
     else:
         click.echo("\n".join(_export_lines(done)))
+
+
+def _enrolled_key(pinned: Pinned) -> MachineKey:
+    try:
+        return pinned.key(Purpose.ENROLMENT)
+    except MachineError as error:
+        raise click.ClickException(
+            f"{error}. Where the key is an encrypted credential, docs/deployment.md has the command that "
+            "exports with it. Nothing is lost: the queue is as it was"
+        ) from error
 
 
 @contextmanager
@@ -180,6 +195,9 @@ def _status_lines(
 
 
 def _export_lines(done: Export) -> Iterator[str]:
+    if done.folder is None:
+        yield "nothing waits: nothing was written"
+        return
     yield f"{done.packets} packets, {done.size / _MIB:.1f} MiB, in {done.folder}"
     if done.missing:
         yield f"{done.missing} rows have no packet here and are not in it (kiosk outbox list --waiting)"

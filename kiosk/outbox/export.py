@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Where an export is, how many packets of how many bytes it holds, and how many rows had no packet."""
+    """Where an export is, how many packets of how many bytes it holds, and how many rows had no packet.
 
-    folder: Path
+    `folder` is None where nothing waits, and nothing was written.
+    """
+
+    folder: Path | None
     packets: int
     size: int
     missing: int
@@ -38,6 +41,9 @@ def export(outbox: Outbox, to: Path, *, kiosk_id: str, signer: MachineKey, momen
     All of it is on the stick when this returns; an export without its index was cut short and is worth
     nothing. Raises ExportUnwritable for the stick's trouble, OutboxError for the queue's.
     """
+    waiting = outbox.waiting()
+    if not waiting:
+        return Export(None, 0, 0, 0)
     folder = to / f"{kiosk_id}-{moment:%Y%m%dT%H%M%SZ}"
     listed: list[ExportedPacket] = []
     missing = 0
@@ -45,7 +51,7 @@ def export(outbox: Outbox, to: Path, *, kiosk_id: str, signer: MachineKey, momen
         raise ExportUnwritable(f"{folder}: is there already")
     try:
         make_private_folder(folder)
-        for row in outbox.waiting():
+        for row in waiting:
             packet = outbox.packet(row.submission_id)
             if packet is None:
                 missing += _still_waits(outbox, row)

@@ -109,6 +109,7 @@ def test_a_gateway_that_is_not_there_ends_with_3(bench):
     ended = bench.run("enrol", "--gateway", "https://127.0.0.1:1", "--code", new_code().text)
     assert ended.exit_code == 3
     assert "does not answer" in ended.stderr
+    assert "Nothing is changed" in ended.stderr
 
 
 @pytest.mark.parametrize(

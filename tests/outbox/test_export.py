@@ -208,6 +208,25 @@ def test_retry_takes_references_and_refuses_what_is_not_queued(outbox, make, ver
     assert "1 made due" in verb("retry").output
 
 
+def test_an_export_of_nothing_writes_nothing(outbox, verb, stick):
+    assert verb("export", stick).output == "nothing waits: nothing was written\n"
+    assert json.loads(verb("export", stick, "--json").output)["folder"] is None
+    assert list(stick.iterdir()) == []
+
+
+def test_a_machine_that_is_not_enrolled_writes_no_stick_that_nobody_would_take(
+    outbox, make, verb, stick, settings
+):
+    make().into(outbox)
+    before = sorted(path.name for path in (settings.paths.state / "keys").iterdir())
+    said = verb("export", stick, settings=settings.model_copy(update={"profile": "appliance"}))
+    assert said.exit_code == 1
+    assert "not enrolled" in said.output
+    assert "Nothing is lost" in said.output
+    assert list(stick.iterdir()) == []
+    assert sorted(path.name for path in (settings.paths.state / "keys").iterdir()) == before
+
+
 def test_export_says_where_it_is_and_a_stick_that_is_not_there_is_wrong_usage(outbox, make, verb, stick):
     make().into(outbox)
     told = json.loads(verb("export", stick, "--json").output)
