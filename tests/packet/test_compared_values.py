@@ -22,6 +22,8 @@ PAGE = (TREE / "docs" / "packet.md").read_text("utf-8")
 VALUES = json.loads(PAGE.split("```json values\n")[1].split("```")[0])
 NONE = b""
 
+pytestmark = pytest.mark.slow
+
 
 def derived(suite):
     """Give the KEM's raw private keys, as the page says."""
