@@ -26,6 +26,7 @@ SYSTEM_FILE = Path("/etc/kiosk/kiosk.toml")
 # What the names of drivers begin with that only act; no citizen's kiosk may have one.
 STAND_INS = ("simulated-", "replayed-")
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_DATABASES = ("sqlite:", "sqlite+pysqlite:", "postgresql+psycopg:")
 
 
 class SettingsError(Exception):
@@ -181,6 +182,13 @@ class Gateway(_Part):
     entry_days: int = Field(default=3650, ge=1)
 
     _guarded = field_validator("back_office_url")(guarded)
+
+    @field_validator("database")
+    @classmethod
+    def _of_a_known_kind(cls, database: str) -> str:
+        if database and not database.startswith(_DATABASES):
+            raise ValueError(f"begins with {', '.join(_DATABASES[:-1])} or {_DATABASES[-1]}, or is empty")
+        return database
 
 
 class Sandbox(_Part):

@@ -11,7 +11,7 @@ from hardware.discovery.udev import UdevFinder
 from kiosk.cli import settings_of
 from kiosk.drivers import changing_names, not_installed, unfit_options
 from kiosk.identity.verifier_key import VerifierKeyError, read_verifier_key
-from kiosk.settings import Settings
+from kiosk.settings import Gateway, Settings
 
 
 @click.group()
@@ -55,6 +55,15 @@ def check(ctx: click.Context, *, as_json: bool) -> None:
     click.echo(f"  {'anchors':<18} {settings.anchors}")
     click.echo(f"  {'card verifier':<18} {_verifier(settings)}")
     click.echo(f"  {'state':<18} {settings.paths.state}")
+    if "gateway" in settings.model_fields_set:
+        click.echo(f"  {'gateway':<18} {_gateway(settings.gateway)}")
+
+
+def _gateway(gateway: Gateway) -> str:
+    """Say how it serves and stores; an address of its database may hold a password."""
+    database = gateway.database.partition(":")[0] or "sqlite"
+    packets = gateway.packets or gateway.state / "packets"
+    return f"{gateway.host}:{gateway.port}, tls {gateway.tls}, {database}, packets in {packets}"
 
 
 def _unfit_verifier(settings: Settings) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -13,17 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from hardware.host.harden import harden
 from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import VerbGroup, settings_of
-from kiosk.cli.gateway_storage import storage_of
 from kiosk.gateway.app import contract, create_app
 from kiosk.gateway.back_office import HttpBackOffice
+from kiosk.gateway.database_trouble import database_trouble
 from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.expected import expected_by_catalogue
 from kiosk.gateway.office_line import read_account
 from kiosk.gateway.parts import open_parts
 from kiosk.gateway.serving import serve_many
 from kiosk.gateway.tls import ServerTls, check_exposure
-from kiosk.machine.errors import MachineError
-from kiosk.machine.keys import Purpose, read_public_key
 from kiosk.telemetry.log import configure
 
 
@@ -62,7 +59,9 @@ def gateway(ctx: click.Context, port_file: Path | None) -> None:
         harden()
         check_exposure(settings.tls, settings.host)
         up = serve_many(make, settings.host, settings.port, workers=settings.workers, port_file=port_file)
-    except (StateUnusable, CatalogueError, SQLAlchemyError, OSError) as error:
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"the gateway cannot start: {database_trouble(error)}") from error
+    except (StateUnusable, CatalogueError, OSError) as error:
         raise click.ClickException(f"the gateway cannot start: {error}") from error
     if not up:
         raise click.ClickException("the gateway cannot start: a worker ended before all were up")
@@ -72,16 +71,3 @@ def gateway(ctx: click.Context, port_file: Path | None) -> None:
 def openapi() -> None:
     """Print the contract that kiosks rely on (docs/openapi.json)."""
     click.echo(json.dumps(contract(), indent=2, ensure_ascii=False))
-
-
-@gateway.command("enrol")
-@click.argument("kiosk_id")
-@click.argument("public_key", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.pass_context
-def enrol_kiosk(ctx: click.Context, kiosk_id: str, public_key: Path) -> None:
-    """Let the gateway know a kiosk by its id and its public key file (keys/enrolment.pub)."""
-    try:
-        with closing(storage_of(settings_of(ctx).gateway)) as storage:
-            storage.registry.add_key(kiosk_id, Purpose.ENROLMENT, read_public_key(public_key))
-    except (StateUnusable, MachineError) as error:
-        raise click.ClickException(str(error)) from error

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from hardware.host.harden import harden
 from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
-from kiosk.cli.gateway_storage import storage_of
+from kiosk.cli.gateway_storage import opened
 from kiosk.dossier.errors import BadExport
 from kiosk.gateway.custody import Custody
-from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.expected import expected_by_catalogue
 from kiosk.gateway.importing import find_exports, import_export
 from kiosk.gateway.keyring import Keyring
@@ -35,14 +32,12 @@ def import_(ctx: click.Context, folder: Path) -> None:
     try:
         exports = find_exports(folder)
         expected = expected_by_catalogue(everything.paths.assets)
-        with closing(storage_of(everything.gateway)) as storage:
-            keyring = Keyring(everything.gateway.state)
-            custody = Custody(storage.store, storage.table, storage.registry, keyring, expected)
-            whole = [_take(export, custody, storage.registry) for export in exports]
-    except (StateUnusable, CatalogueError, OSError) as error:
+    except (CatalogueError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    except SQLAlchemyError as error:
-        raise click.ClickException(f"the database cannot be used: {type(error).__name__}") from error
+    with opened(everything.gateway) as storage:
+        keyring = Keyring(everything.gateway.state)
+        custody = Custody(storage.store, storage.table, storage.registry, keyring, expected)
+        whole = [_take(export, custody, storage.registry) for export in exports]
     if not whole:
         raise click.ClickException(f"{folder}: no export in it")
     if not all(whole):

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import asdict
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from hardware.host.harden import harden
 from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
-from kiosk.cli.gateway_storage import storage_of
+from kiosk.cli.gateway_storage import opened
 from kiosk.gateway.custody import Custody
-from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.expected import expected_by_catalogue
 from kiosk.gateway.keyring import Keyring
 from kiosk.gateway.purge import Purge
@@ -34,20 +31,18 @@ def purge(ctx: click.Context) -> None:
     harden()
     try:
         expected = expected_by_catalogue(everything.paths.assets)
-        with closing(storage_of(settings)) as storage:
-            made = Purge(
-                storage,
-                Uploads(settings.state / "uploads"),
-                packet_days=settings.packet_days,
-                entry_days=settings.entry_days,
-            ).run()
-            keyring = Keyring(settings.state)
-            custody = Custody(storage.store, storage.table, storage.registry, keyring, expected)
-            settled = Strays(storage.store, custody).settle()
-    except (StateUnusable, CatalogueError, OSError) as error:
+    except CatalogueError as error:
         raise click.ClickException(str(error)) from error
-    except SQLAlchemyError as error:
-        raise click.ClickException(f"the database cannot be used: {type(error).__name__}") from error
+    with opened(settings) as storage:
+        made = Purge(
+            storage,
+            Uploads(settings.state / "uploads"),
+            packet_days=settings.packet_days,
+            entry_days=settings.entry_days,
+        ).run()
+        keyring = Keyring(settings.state)
+        custody = Custody(storage.store, storage.table, storage.registry, keyring, expected)
+        settled = Strays(storage.store, custody).settle()
     counts = asdict(made) | {"taken_into_custody": settled.taken, "second_copies": settled.copies}
     for name, count in counts.items():
         click.echo(f"{name.replace('_', ' '):<24} {count}")

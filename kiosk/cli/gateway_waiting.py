@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.cli import settings_of
-from kiosk.cli.gateway_storage import storage_of
+from kiosk.cli.gateway_storage import opened
 from kiosk.gateway.custody_table import Entry
-from kiosk.gateway.errors import StateUnusable
 
 _SHOWN = 1000
 
@@ -26,19 +23,15 @@ def waiting(ctx: click.Context, *, at_once: bool, as_json: bool) -> None:
     Why is in the gateway's log: `a dossier is not taken over`, `the back office does not answer`. At most
     1,000 are listed.
     """
-    try:
-        with closing(storage_of(settings_of(ctx).gateway)) as storage:
-            if at_once:
-                storage.table.hurry()
-            entries = storage.table.waiting(_SHOWN)
-    except StateUnusable as error:
-        raise click.ClickException(str(error)) from error
-    except SQLAlchemyError as error:
-        # Its text may hold the address of the database.
-        raise click.ClickException(f"the database cannot be used: {type(error).__name__}") from error
+    with opened(settings_of(ctx).gateway) as storage:
+        if at_once:
+            storage.table.hurry()
+        entries = storage.table.waiting(_SHOWN)
     if as_json:
         click.echo(json.dumps([_row(entry) for entry in entries], indent=2))
         return
+    if not entries:
+        click.echo("none")
     for entry in entries:
         about = f"{entry.custody_time:%Y-%m-%d %H:%M} UTC  {entry.kiosk_id:<16}  {entry.procedure:<12}"
         click.echo(f"{entry.submission_id}  {about}  tried {entry.attempts}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.gateway.custody_table import CustodyTable
+from kiosk.gateway.database_trouble import database_trouble
 from kiosk.gateway.engine import database_address, migrate, open_engine
 from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.packet_store import PacketStore, open_packet_store
@@ -56,8 +57,7 @@ def open_storage(folder: Path, *, database: str = "", packets: str = "", s3_endp
         _import_enrolled(registry, folder / "enrolled")
     except SQLAlchemyError as error:
         engine.dispose()
-        # The driver's text may hold the address with its password.
-        raise StateUnusable(f"the database cannot be used: {type(error).__name__}") from error
+        raise StateUnusable(database_trouble(error)) from error
     return Storage(engine, CustodyTable(engine), registry, store)
 
 

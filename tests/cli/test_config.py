@@ -10,7 +10,7 @@ from hardware.vocabulary import Role
 from kiosk.appliance import build, build_station, refuse_stand_ins
 from kiosk.cli import kiosk
 from kiosk.drivers import changing_names
-from kiosk.settings import Device, Paths, Sandbox, Settings, SettingsError
+from kiosk.settings import Device, Gateway, Paths, Sandbox, Settings, SettingsError
 
 
 @pytest.fixture
@@ -35,6 +35,14 @@ def check(settings):
 def test_the_development_defaults_are_sound():
     result = check(Settings())
     assert result.exit_code == 0, result.output
+
+
+def test_a_gateway_s_settings_are_named_where_there_are_any_and_its_password_is_not():
+    assert "gateway " not in check(Settings()).output
+    gateway = Gateway(tls="proxy", database="postgresql+psycopg://kiosk:open-sesame@db/kiosk")
+    said = check(Settings(gateway=gateway)).output
+    assert "tls proxy, postgresql+psycopg, packets in" in said
+    assert "open-sesame" not in said
 
 
 def test_a_driver_that_is_not_installed_is_wrong_and_those_that_are_there_are_named(settings):

@@ -67,6 +67,10 @@ def test_a_typed_code_enrols_a_machine_and_its_line_works(bench):
     ask_pinned(bench.pinned, 20)
     listed = json.loads(bench.run("gateway", "kiosks", "--json").stdout)
     assert [one["standing"] for one in listed if one["kiosk_id"] == KIOSK] == ["active"]
+    heading, *lines = bench.run("gateway", "kiosks").stdout.splitlines()
+    assert heading.startswith("KIOSK ")
+    assert [line.split()[1] for line in lines if line.startswith(f"{KIOSK} ")] == ["active"]
+    assert bench.run("gateway", "waiting").stdout == "none\n"
 
 
 def test_an_enrolled_machine_is_not_enrolled_again_by_accident(bench):
@@ -82,7 +86,8 @@ def test_an_enrolled_machine_is_not_enrolled_again_by_accident(bench):
 
 def test_a_revoked_machine_is_told_that_it_needs_new_keys(bench):
     assert bench.run("enrol", "--code", bench.invite()).exit_code == 0
-    assert bench.run("gateway", "revoke", KIOSK).exit_code == 0
+    revoked = bench.run("gateway", "revoke", KIOSK)
+    assert (revoked.exit_code, revoked.stdout.partition(";")[0]) == (0, f"{KIOSK}: revoked")
     code = bench.invite()
     refused = bench.run("enrol", "--again", "--code", code)
     assert refused.exit_code == 1
@@ -95,6 +100,15 @@ def test_a_wrong_code_is_refused_and_pins_nothing(bench):
     assert ended.exit_code == 1
     assert "code-refused" in ended.stderr
     assert not bench.pinned.enrolled
+
+
+@pytest.mark.parametrize(
+    "words", [("invite", "../x"), ("invite", "bad id!!"), ("revoke", "NOPE"), ("retire", "NOPE")]
+)
+def test_what_is_no_kiosk_is_wrong_usage(bench, words):
+    ended = bench.run("gateway", *words)
+    assert ended.exit_code == 2
+    assert "letters, digits" in ended.stderr or "no such kiosk" in ended.stderr
 
 
 @pytest.mark.parametrize("code", ["", "short", "U" * 20])

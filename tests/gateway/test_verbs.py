@@ -10,14 +10,10 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 import requests
-
-from kiosk.gateway.storage import open_storage
-from kiosk.machine.keys import Purpose, ensure_key
 
 pytestmark = pytest.mark.slow
 
@@ -94,17 +90,6 @@ def test_a_queue_that_cannot_be_used_is_said_and_ends_with_1(env, tmp_path):
     ended = run(env(), "agent")
     assert ended.returncode == 1
     assert "Traceback" not in ended.stderr
-
-
-def test_a_kiosk_is_enrolled_by_its_public_key_file(env, tmp_path):
-    key = ensure_key(tmp_path / "keys", Purpose.ENROLMENT)
-    assert (
-        run(env(), "gateway", "enrol", "QN-HCC-01", str(tmp_path / "keys" / "enrolment.pub")).returncode == 0
-    )
-    with closing(open_storage(tmp_path / "gateway")) as storage:
-        assert storage.registry.signers() == {key.public(): "QN-HCC-01"}
-    wrong = run(env(), "gateway", "enrol", "../x", str(tmp_path / "keys" / "enrolment.pub"))
-    assert wrong.returncode == 1
 
 
 def test_the_contract_is_printed_as_json(env):

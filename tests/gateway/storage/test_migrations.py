@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from kiosk.gateway.database_trouble import database_trouble
 from kiosk.gateway.engine import database_address, migrate, open_engine, reading, writing
 from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.storage import open_storage
@@ -135,6 +136,24 @@ def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path):
     with pytest.raises(StateUnusable) as refused:
         open_storage(tmp_path, database="postgresql+psycopg://kiosk:open-sesame@127.0.0.1:9/kiosk")
     assert "open-sesame" not in str(refused.value)
+    assert "port 9" in str(refused.value)
+    assert "Connection refused" in str(refused.value)
+    assert "Nothing is lost" in str(refused.value)
+
+
+def test_a_server_s_own_words_are_said(postgres, tmp_path):
+    with pytest.raises(StateUnusable, match=r'database "elsewhere" does not exist'):
+        open_storage(tmp_path, database=postgres.address("elsewhere"))
+
+
+def test_what_a_statement_held_is_not_said(database, tmp_path):
+    engine = open_engine(database_address(database, tmp_path))
+    with pytest.raises(SQLAlchemyError) as wrong, reading(engine) as session:
+        session.execute(text("SELECT * FROM nothing WHERE name = :name"), {"name": "open-sesame"})
+    engine.dispose()
+    said = database_trouble(wrong.value)
+    assert "nothing" in said
+    assert "open-sesame" not in said
 
 
 def test_a_gateway_goes_on_after_its_database_was_killed_and_came_back(stored_gateway):
