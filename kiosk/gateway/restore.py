@@ -91,11 +91,18 @@ def _check_place(session: Session, backup: Backup, source: Path, state: Path) ->
         )
     for table in TABLES:
         if session.scalar(select(func.count()).select_from(table)):
-            raise StateUnusable(f"this gateway is not empty: {table.name} holds rows")
+            raise _not_empty(f"{table.name} holds rows")
     for name in backup.state:
         path = state / name
         if path.exists() and path.read_bytes() != (source / "state" / name).read_bytes():
-            raise StateUnusable(f"this gateway is not empty: {path} is another one's")
+            raise _not_empty(f"{path} is another one's")
+
+
+def _not_empty(why: str) -> StateUnusable:
+    return StateUnusable(
+        f"this gateway is not empty: {why}. Nothing that it holds was changed; restore into an empty"
+        " database and an empty gateway.state"
+    )
 
 
 def _copy_state(source: Path, backup: Backup, state: Path) -> None:
