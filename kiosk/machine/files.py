@@ -106,6 +106,9 @@ def _write_temporary(path: Path, content: bytes, mode: int) -> Path:
     try:
         descriptor = open_private(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(descriptor, "wb") as file:
+            if mode & 0o077:
+                # Meant for others too, whatever the umask of who writes it.
+                os.fchmod(descriptor, stat.S_IMODE(os.fstat(descriptor).st_mode) | mode)
             file.write(content)
             file.flush()
             os.fsync(descriptor)

@@ -71,7 +71,7 @@ def renew(pinned: Pinned, post: Post) -> None:
         if (admission.kiosk_id, admission.distribution) != (pinned.kiosk_id, pinned.distribution):
             raise BadMessage("a renewal changes neither the kiosk's id nor what signs for the gateway")
         _check_valid(admission.certificate)
-        pinned.install(admission, pinned.gateway_url, _public(keys))
+        pinned.install_renewed(admission, keys[Purpose.TRANSPORT].public())
 
 
 def _check_valid(pem: str) -> None:

@@ -1,8 +1,12 @@
 """What a kiosk was given when it was enrolled, and believes of its province from then on.
 
-pin.json     kiosk id, gateway, authority, certificate, distribution key, first list of keys: one file, so
-             that what belongs together changes together
-keys.json    the last list of packet keys that the gateway signed; its serial never goes back
+pin.json                kiosk id, gateway, authority, certificate, distribution key, first list of keys: one file,
+                        so that what belongs together changes together; enrolling alone writes it
+brought/renewed.json    the last certificate of that enrolment, with its key
+brought/keys.json       the last list of packet keys that the gateway signed; its serial never goes back
+
+Whoever may write pin.json chooses whom dossiers are sealed to: on an appliance that is root. What the agent, which
+speaks with the network, brings by itself lies in the folder inside, and is believed only as pin.json says.
 
 Nothing here is secret. The private keys lie in the machine's folder of keys or are systemd credentials.
 """
@@ -10,6 +14,7 @@ Nothing here is secret. The private keys lie in the machine's folder of keys or 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import ssl
 from collections.abc import Iterator
@@ -28,7 +33,7 @@ from kiosk.dossier.seal_keys import SEAL_KEYS, SealKeyList, chosen, decode_seal_
 from kiosk.machine.enrolment import Admission
 from kiosk.machine.errors import BadDocument, KeyUnreadable
 from kiosk.machine.files import sync_folder, write_durable
-from kiosk.machine.keys import KIOSK_PURPOSES, MachineKey, Purpose
+from kiosk.machine.keys import KIOSK_PURPOSES, MachineKey, Purpose, credential_of, key_file
 from kiosk.machine.signed import open_document
 from kiosk.machine.succession import key_for, promote
 from kiosk.province.errors import NotEnrolled
@@ -46,6 +51,15 @@ class _Pin(msgspec.Struct, frozen=True):
     distribution: bytes
     seal_keys: bytes
     keys: dict[Purpose, bytes]
+
+
+class _Renewed(msgspec.Struct, frozen=True):
+    """A certificate that followed the one of a pin: `of` is the SHA-256 of that pin.json."""
+
+    format: Literal[1]
+    of: bytes
+    certificate: str
+    transport: bytes
 
 
 class Pinned:
@@ -127,7 +141,7 @@ class Pinned:
         pin = self._pin()
         first = _opened(pin.seal_keys, pin)
         try:
-            last = _opened((self._folder / "keys.json").read_bytes(), pin)
+            last = _opened(self._list_file.read_bytes(), pin)
         except (OSError, BadDocument, BadPacketKey):
             # None came since, or the file is of an enrolment before this one.
             return first
@@ -148,7 +162,7 @@ class Pinned:
                 raise BadDocument(f"two lists of packet keys have the serial {held.serial}")
             return False
         chosen(offered, PacketSuite.MLKEM768_X25519)
-        write_durable(self._folder / "keys.json", document, mode=0o644)
+        write_durable(self._list_file, document, mode=0o644)
         return True
 
     @contextmanager
@@ -157,9 +171,10 @@ class Pinned:
 
         Without it an answer of the gateway before could be written over a new enrolment.
         """
-        if not self._folder.exists():
-            self._folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-            sync_folder(self._folder.parent)
+        for folder in (self._folder, self._brought):
+            if not folder.exists():
+                folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+                sync_folder(folder.parent)
         descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -189,6 +204,21 @@ class Pinned:
         write_durable(self._file, msgspec.json.format(msgspec.json.encode(pin)) + b"\n", mode=0o644)
         self.settle()
 
+    def install_renewed(self, admission: Admission, transport: bytes) -> None:
+        """Use another certificate of the same enrolment from now on; `transport` is its public key.
+
+        To be called under `changing`. Raises NotEnrolled, BadDocument where it is not of the pinned authority,
+        OSError.
+        """
+        pin = self._pin()
+        keys = pin.keys | {Purpose.TRANSPORT: transport}
+        _check(msgspec.structs.replace(pin, certificate=admission.certificate, keys=keys))
+        renewed = _Renewed(1, _digest(self._file.read_bytes()), admission.certificate, transport)
+        write_durable(
+            self._renewed_file, msgspec.json.format(msgspec.json.encode(renewed)) + b"\n", mode=0o644
+        )
+        self.settle()
+
     def settle(self) -> None:
         """Put new keys into their places where an answer names them; a power cut may have come before."""
         for purpose, public in self._pin().keys.items():
@@ -200,7 +230,7 @@ class Pinned:
         with suppress(NotEnrolled):
             held = [self._pin().seal_keys]
             with suppress(OSError):
-                held.append((self._folder / "keys.json").read_bytes())
+                held.append(self._list_file.read_bytes())
             for document in held:
                 with suppress(BadDocument, BadPacketKey):
                     found = _opened(document, new).serial
@@ -212,21 +242,49 @@ class Pinned:
     def _file(self) -> Path:
         return self._folder / "pin.json"
 
+    @property
+    def _brought(self) -> Path:
+        return self._folder / "brought"
+
+    @property
+    def _renewed_file(self) -> Path:
+        return self._brought / "renewed.json"
+
+    @property
+    def _list_file(self) -> Path:
+        return self._brought / "keys.json"
+
     def _pin(self) -> _Pin:
+        """Read what enrolling wrote, with the certificate that followed since."""
         try:
-            return msgspec.json.decode(self._file.read_bytes(), type=_Pin)
+            content = self._file.read_bytes()
+            pin = msgspec.json.decode(content, type=_Pin)
         except FileNotFoundError as error:
             raise NotEnrolled("this kiosk is not enrolled") from error
         except OSError as error:
             raise NotEnrolled(f"{self._file}: {error.strerror}") from error
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise NotEnrolled(f"{self._file}: cannot be read; enrol this kiosk again") from error
+        try:
+            renewed = msgspec.json.decode(self._renewed_file.read_bytes(), type=_Renewed)
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return pin
+        if renewed.of != _digest(content):  # of an enrolment before this one
+            return pin
+        keys = pin.keys | {Purpose.TRANSPORT: renewed.transport}
+        return msgspec.structs.replace(pin, certificate=renewed.certificate, keys=keys)
 
     def _key(self, pin: _Pin, purpose: Purpose) -> MachineKey:
         found = key_for(self._keys, purpose, pin.keys.get(purpose, b""))
         if found is None:
-            raise KeyUnreadable(f"{self._keys}: the {purpose} key is not the one that is enrolled")
+            there = credential_of(purpose) or key_file(self._keys, purpose).exists()
+            what = "not the one that is enrolled" if there else "not here"
+            raise KeyUnreadable(f"{self._keys}: the {purpose} key is {what}")
         return found
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
 
 
 def _opened(document: bytes, pin: _Pin) -> SealKeyList:

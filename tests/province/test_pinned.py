@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import ssl
 import stat
@@ -91,7 +92,7 @@ def test_what_was_answered_is_pinned(enrolled):
 def test_no_private_key_lies_among_what_is_pinned_and_each_file_of_one_is_the_machine_s_own(enrolled):
     private = [path.read_bytes() for path in (enrolled.state / "keys").iterdir() if path.suffix == ".key"]
     assert len(private) == 3
-    for path in (enrolled.state / "province").iterdir():
+    for path in (one for one in (enrolled.state / "province").rglob("*") if one.is_file()):
         assert b"PRIVATE" not in path.read_bytes()
         assert not any(key in path.read_bytes() or key.hex().encode() in path.read_bytes() for key in private)
     for path in (enrolled.state / "keys").glob("*.key"):
@@ -337,7 +338,7 @@ def test_the_keys_may_be_credentials_that_nobody_writes(pair, monkeypatch, tmp_p
 
 def test_a_key_that_is_not_the_enrolled_one_is_said(enrolled):
     (enrolled.state / "keys" / "enrolment.key").unlink()
-    with pytest.raises(KeyUnreadable, match="not the one that is enrolled"):
+    with pytest.raises(KeyUnreadable, match="not here"):
         enrolled.pinned.key(Purpose.ENROLMENT)
 
 
@@ -361,7 +362,7 @@ def test_the_list_never_goes_back_behind_the_one_of_the_enrolment(enrolled):
     old = enrolled.keyring.signed_list()
     made = enrolled.keyring.rotate(HYBRID)
     enrolled.enrol()
-    (enrolled.state / "province" / "keys.json").write_bytes(old)
+    (enrolled.state / "province" / "brought" / "keys.json").write_bytes(old)
     assert enrolled.pinned.seal_key().key_id.hex() == made
 
 
@@ -379,6 +380,43 @@ def test_a_renewal_at_a_gateway_that_was_put_back_keeps_the_newer_list(enrolled)
     enrolling.renew(enrolled.pinned, put_back)
     assert enrolled.pinned.certificate() != before
     assert enrolled.pinned.seal_key().key_id.hex() == made
+
+
+def test_what_is_brought_later_changes_nothing_of_what_enrolling_pinned(enrolled):
+    pin = enrolled.state / "province" / "pin.json"
+    before = pin.read_bytes()
+    enrolling.renew(enrolled.pinned, enrolled.renew)
+    enrolled.keyring.rotate(HYBRID)
+    assert enrolled.pinned.accept_keys(enrolled.keyring.signed_list())
+    assert pin.read_bytes() == before
+    assert sorted(path.name for path in (pin.parent / "brought").iterdir()) == ["keys.json", "renewed.json"]
+
+
+def test_what_is_pinned_can_be_read_by_the_services_whatever_the_umask_of_who_enrols(pair):
+    before = os.umask(0o077)
+    try:
+        pair.enrol()
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((pair.state / "province" / "pin.json").stat().st_mode) == 0o644
+
+
+def test_a_certificate_that_followed_an_earlier_enrolment_is_left_aside(enrolled):
+    enrolling.renew(enrolled.pinned, enrolled.renew)
+    followed = enrolled.pinned.certificate()
+    enrolled.enrol(new_keys=True)
+    assert enrolled.pinned.certificate() != followed
+    for purpose in KIOSK_PURPOSES:
+        assert enrolled.pinned.key(purpose).public() == public(enrolled.state, purpose)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"format":1,"of":"","certificate":"","transport":""}'])
+def test_a_spoilt_certificate_costs_nobody_the_keys_to_seal_to(enrolled, content):
+    enrolling.renew(enrolled.pinned, enrolled.renew)
+    sealed_to = enrolled.pinned.seal_key()
+    (enrolled.state / "province" / "brought" / "renewed.json").write_bytes(content)
+    assert enrolled.pinned.seal_key() == sealed_to
+    assert enrolled.pinned.key(Purpose.ENROLMENT)
 
 
 def signed(pair, listed):
@@ -428,7 +466,7 @@ def test_a_broken_pin_is_said(enrolled, content):
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff"])
 def test_a_broken_list_of_keys_falls_back_to_the_one_of_the_enrolment(enrolled, content):
     before = enrolled.pinned.seal_key()
-    (enrolled.state / "province" / "keys.json").write_bytes(content)
+    (enrolled.state / "province" / "brought" / "keys.json").write_bytes(content)
     assert enrolled.pinned.seal_key() == before
     made = enrolled.keyring.rotate(HYBRID)
     assert enrolled.pinned.accept_keys(enrolled.keyring.signed_list())

@@ -172,6 +172,14 @@ def test_no_user_reads_what_is_anothers(machine):
             assert (machine.run(*tried, check=False) == "yes") == (user in owners.split()), (path, user)
 
 
+def test_whom_dossiers_are_sealed_to_is_root_s_to_say(machine):
+    pin = "/var/lib/kiosk/province/pin.json"
+    machine.run("test", "-e", pin)
+    for user in UNITS.values():
+        tried = as_user(user, user, "sh", "-c", f"test -w {pin} -o -w ${{1%/*}} && echo yes", "sh", pin)
+        assert machine.run(*tried, check=False) != "yes", user
+
+
 def test_at_the_gateway_s_socket_the_proxy_alone_may_ask(machine):
     machine.run("systemctl", "start", "tried")
     for user in (*UNITS.values(), "www-data"):
