@@ -41,26 +41,30 @@ class SealKeyList:
     keys: tuple[ListedKey, ...]
 
 
-class _KeyDocument(msgspec.Struct, frozen=True):
+class ListedKeyDocument(msgspec.Struct, frozen=True):
+    """One key: `key_id` is 32 hexadecimal digits."""
+
     suite: str
     key_id: str
     public: bytes
     preferred: bool
 
 
-class _ListDocument(msgspec.Struct, frozen=True):
+class SealKeysDocument(msgspec.Struct, frozen=True):
+    """The list as JSON."""
+
     format: Literal[1]
     serial: Annotated[int, msgspec.Meta(ge=1)]
     issued_at: Annotated[datetime, msgspec.Meta(tz=True)]
-    keys: Annotated[tuple[_KeyDocument, ...], msgspec.Meta(max_length=_MOST_KEYS)]
+    keys: Annotated[tuple[ListedKeyDocument, ...], msgspec.Meta(max_length=_MOST_KEYS)]
 
 
 def encode_seal_keys(listed: SealKeyList) -> bytes:
     """Give the list its JSON form."""
     keys = tuple(
-        _KeyDocument(key.suite.label, key.key_id.hex(), key.public, key.preferred) for key in listed.keys
+        ListedKeyDocument(key.suite.label, key.key_id.hex(), key.public, key.preferred) for key in listed.keys
     )
-    return msgspec.json.encode(_ListDocument(1, listed.serial, listed.issued_at, keys))
+    return msgspec.json.encode(SealKeysDocument(1, listed.serial, listed.issued_at, keys))
 
 
 def decode_seal_keys(data: bytes) -> SealKeyList:
@@ -69,7 +73,7 @@ def decode_seal_keys(data: bytes) -> SealKeyList:
     A key of a suite that this program does not know is passed over: a newer gateway may offer more.
     """
     try:
-        document = msgspec.json.decode(data, type=_ListDocument)
+        document = msgspec.json.decode(data, type=SealKeysDocument)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadPacketKey("not a list of packet keys, format 1") from error
     suites = {suite.label: suite for suite in PacketSuite}
@@ -92,7 +96,7 @@ def chosen(listed: SealKeyList, suite: PacketSuite) -> SealKey:
     return found.seal_key()
 
 
-def _listed(document: _KeyDocument, suite: PacketSuite) -> ListedKey:
+def _listed(document: ListedKeyDocument, suite: PacketSuite) -> ListedKey:
     key = SealKey(suite, document.public)
     key.native()
     if key.key_id.hex() != document.key_id:

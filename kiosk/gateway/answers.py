@@ -22,27 +22,26 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-_SAID = {
-    400: "The request is not one of this contract",
-    403: "No certificate of an enrolled kiosk, or a packet that no enrolled kiosk signed",
-    404: "Not here",
-    409: "The submission id holds another dossier; of an upload, another offset",
-    412: "Another version of tus than 1.0.0",
-    413: "More than this may have",
-    415: "Another content type",
-    422: "Not a packet, altered, or sealed to another key; or a field that is out of its bounds",
-    429: "Too many requests; Retry-After says when to come back",
-    503: "Cannot be done now; try again",
+_EVERYWHERE = {
+    400: "`bad-request`: not a request of this contract",
+    403: "`certificate-refused`",
+    429: "`too-many`",
+    503: "`unavailable`",
 }
+_LATER = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
+# What needs a certificate says so where none was shown.
+NEEDED = "`certificate-needed`, `certificate-refused`"
 _QUIET = (RefusalReason.NOT_IN_CUSTODY, RefusalReason.NO_SUCH_UPLOAD, RefusalReason.TOO_MANY)
 
 _log = structlog.get_logger()
 
 
-def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe for the contract what a path may refuse with."""
+def refusals(said: Mapping[int, str] | None = None) -> dict[int | str, dict[str, Any]]:
+    """Describe for the contract what a path may refuse with: reasons by status, and those of every path."""
     return {
-        status: {"model": Refusal, "description": _SAID[status]} for status in sorted({*statuses, 429, 503})
+        status: {"model": Refusal, "description": words}
+        | ({"headers": _LATER} if status in (429, 503) else {})
+        for status, words in sorted((_EVERYWHERE | dict(said or {})).items())
     }
 
 

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
 
 from kiosk.gateway import routes_given, routes_health, routes_kiosks, routes_packets, routes_uploads
 from kiosk.gateway.answers import add_refusals
-from kiosk.gateway.contract import DeviceHealth
+from kiosk.gateway.asking import filer, kiosk
+from kiosk.gateway.contract import REFERENCE, DeviceHealth, messages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager
 
     from kiosk.gateway.parts import Parts
+
+_CERTIFICATE = "certificate"
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -39,11 +43,25 @@ def create_app(parts: Parts) -> FastAPI:
 
 def contract() -> dict[str, Any]:
     """Describe every path of the gateway as OpenAPI; docs/openapi.json is this, and a test says so."""
-    described = _describe(None).openapi()
+    app = _describe(None)
+    described = app.openapi()
     # Read by us and not by the framework, so that its bounds come before its shape.
-    schema = DeviceHealth.model_json_schema(ref_template="#/components/schemas/{model}")
-    described["components"]["schemas"] |= schema.pop("$defs", {}) | {"DeviceHealth": schema}
+    schema = DeviceHealth.model_json_schema(ref_template=REFERENCE.format(name="{model}"))
+    described["components"]["schemas"] |= schema.pop("$defs", {}) | {"DeviceHealth": schema} | messages()
+    described["components"]["securitySchemes"] = {
+        _CERTIFICATE: {"type": "mutualTLS", "description": "the certificate that enrolment or renewal gave"}
+    }
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            for method in route.methods or ():
+                described["paths"][route.path][method.lower()]["security"] = _security(route)
     return described
+
+
+def _security(route: APIRoute) -> list[dict[str, list[str]]]:
+    """Say whether a path needs a certificate: shown to others, it has to hold all the same."""
+    asked = {dependency.call for dependency in route.dependant.dependencies}
+    return [{_CERTIFICATE: []}] if asked & {filer, kiosk} else [{}, {_CERTIFICATE: []}]
 
 
 def _describe(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None) -> FastAPI:

@@ -1,12 +1,39 @@
-"""What the gateway says in its answers and takes in its bodies; docs/openapi.json is made from these."""
+"""What the gateway says in its answers and takes in its bodies; docs/openapi.json is made from these.
+
+`messages` are those whose shape other rooms own: of enrolment, of signed documents, and the manifest.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from inspect import cleandoc
+from typing import Annotated, Any, Literal
 
+import msgspec
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from kiosk.catalogue.header import CatalogueHeader
+from kiosk.dossier.manifest import Manifest
+from kiosk.dossier.seal_keys import SealKeysDocument
+from kiosk.machine.enrolment import (
+    Admission,
+    EnrolmentMessage,
+    EnrolmentReply,
+    EnrolmentRequest,
+    RenewalRequest,
+)
+
+REFERENCE = "#/components/schemas/{name}"
+_MESSAGES = (
+    EnrolmentMessage,
+    EnrolmentReply,
+    EnrolmentRequest,
+    RenewalRequest,
+    Admission,
+    SealKeysDocument,
+    CatalogueHeader,
+    Manifest,
+)
 # Names and states of devices: words of the program, never words of a person.
 _Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._+-]{0,39}$")]
 _Count = Annotated[int, Field(ge=0, le=2**53)]
@@ -86,7 +113,21 @@ class SignedDocument(BaseModel):
     """What the gateway gives out, signed; docs/province-api.md says how it is checked."""
 
     format: Literal[1]
-    kind: str = Field(description="seal-keys or catalogue")
+    kind: str = Field(description="seal-keys, catalogue or renewal")
     purpose: str = Field(description="of the key that signed: distribution")
-    body: str = Field(description="base64 of the document itself, which is JSON")
+    body: str = Field(description="base64 of JSON: SealKeysDocument, CatalogueHeader or Admission")
     signature: str = Field(description="base64 of an Ed25519 signature")
+
+
+def messages() -> dict[str, Any]:
+    """Give the schemas of what travels signed, sealed or under a code, by name."""
+    _, found = msgspec.json.schema_components(_MESSAGES, ref_template=REFERENCE)
+    for schema in found.values():
+        if "description" in schema:
+            schema["description"] = cleandoc(schema["description"])
+    return found
+
+
+def refers_to(schema: str) -> dict[str, Any]:
+    """Describe a JSON body by the name of its schema."""
+    return {"application/json": {"schema": {"$ref": REFERENCE.format(name=schema)}}}

@@ -32,7 +32,7 @@ router = APIRouter()
     "/v1/keys",
     response_class=Response,
     summary="Give the public keys to seal to, signed",
-    responses={**_SIGNED, **refusals(400, 403)},
+    responses={**_SIGNED, **refusals()},
 )
 def get_keys(_: Anyone, parts: AllParts) -> Response:
     """Answer with a document of kind `seal-keys`, signed by the gateway's distribution key."""
@@ -43,7 +43,7 @@ def get_keys(_: Anyone, parts: AllParts) -> Response:
     "/v1/catalogue",
     response_class=Response,
     summary="Say which catalogue is the one of now, signed",
-    responses={**_SIGNED, **refusals(400, 403, 404)},
+    responses={**_SIGNED, **refusals({404: "`not-published`"})},
 )
 def get_catalogue(_: Anyone, parts: AllParts) -> Response:
     """Answer with a document of kind `catalogue`: serial, sha256, bytes, issued_at."""
@@ -57,7 +57,7 @@ def get_catalogue(_: Anyone, parts: AllParts) -> Response:
     "/v1/catalogue/{sha256}",
     response_class=FileResponse,
     summary="Give a catalogue's bundle",
-    responses={**_ZIP, **refusals(400, 403, 404, 422)},
+    responses={**_ZIP, **refusals({404: "`not-published`", 422: "`bad-request`: not a SHA-256"})},
 )
 def get_bundle(
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], _: Anyone, parts: AllParts

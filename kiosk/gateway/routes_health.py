@@ -28,7 +28,7 @@ async def get_live() -> Live:
 @router.get(
     "/health/ready",
     summary="Whether packets can be taken and handed over here and now",
-    responses={**refusals(400, 403), 503: {"model": Ready, "description": "Send no requests here"}},
+    responses={**refusals(), 503: {"model": Ready, "description": "Send no requests here"}},
 )
 def get_ready(_: Anyone, parts: AllParts, response: Response) -> Ready:
     """Ask the database, the packet store and the packet keys."""
@@ -47,7 +47,7 @@ def get_ready(_: Anyone, parts: AllParts, response: Response) -> Ready:
     "/health",
     summary="Whether the gateway works, and what it holds",
     responses={
-        **refusals(400, 403),
+        **refusals(),
         503: {"model": Health, "description": "Dossiers are not handed over: start it again"},
     },
 )

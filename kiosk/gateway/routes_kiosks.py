@@ -8,31 +8,27 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import ValidationError
 
-from kiosk.gateway.answers import refusals
+from kiosk.gateway.answers import NEEDED, refusals
 from kiosk.gateway.asking import AllParts, Anyone, Kiosk
 from kiosk.gateway.bodies import read_small
-from kiosk.gateway.contract import DeviceHealth
+from kiosk.gateway.contract import DeviceHealth, SignedDocument, refers_to
 from kiosk.gateway.enrolment import admit, renew
 from kiosk.gateway.errors import NotTaken
 from kiosk.machine.enrolment import LARGEST_MESSAGE
 from kiosk.province.errors import RefusalReason
 
 _LARGEST_HEALTH = 16 * 1024
-_MESSAGE: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+_MESSAGE: dict[str, Any] = {"requestBody": {"required": True, "content": refers_to("EnrolmentMessage")}}
+_HEALTH: dict[str, Any] = {"requestBody": {"required": True, "content": refers_to("DeviceHealth")}}
+_ENROLLED: dict[int | str, dict[str, Any]] = {
+    200: {"description": "What the kiosk pins, under the code", "content": refers_to("EnrolmentReply")}
 }
-_HEALTH: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeviceHealth"}}},
-    }
+_RENEWED: dict[int | str, dict[str, Any]] = {
+    200: {"model": SignedDocument, "description": "What the kiosk pins, signed: of kind `renewal`"}
 }
-_ANSWER: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "What the kiosk pins (docs/enrolment.md)",
-        "content": {"application/json": {"schema": {"type": "object"}}},
-    }
-}
+_TAKEN = "`other-content`: a key is another kiosk's, or was revoked"
+_LONG = "`too-large`: more than a message may have"
+_NO_MESSAGE = "`bad-request`: not a message of enrolment, or a proof that does not hold"
 
 router = APIRouter()
 
@@ -41,7 +37,17 @@ router = APIRouter()
     "/v1/enrolment",
     response_class=Response,
     summary="Enrol a kiosk by its one-time code",
-    responses={**_ANSWER, **refusals(400, 403, 409, 413, 422)},
+    responses={
+        **_ENROLLED,
+        **refusals(
+            {
+                403: "`code-refused`, `revoked`, `certificate-refused`",
+                409: _TAKEN,
+                413: _LONG,
+                422: _NO_MESSAGE,
+            }
+        ),
+    },
     openapi_extra=_MESSAGE,
 )
 async def post_enrolment(_: Anyone, parts: AllParts, request: Request) -> Response:
@@ -56,7 +62,17 @@ async def post_enrolment(_: Anyone, parts: AllParts, request: Request) -> Respon
     "/v1/renewal",
     response_class=Response,
     summary="Give an enrolled kiosk its next certificate",
-    responses={**_ANSWER, **refusals(400, 403, 409, 413, 422)},
+    responses={
+        **_RENEWED,
+        **refusals(
+            {
+                403: "`unknown-signer`, `revoked`, `certificate-refused`",
+                409: _TAKEN,
+                413: _LONG,
+                422: _NO_MESSAGE,
+            }
+        ),
+    },
     openapi_extra=_MESSAGE,
 )
 async def post_renewal(caller: Anyone, parts: AllParts, request: Request) -> Response:
@@ -72,7 +88,7 @@ async def post_renewal(caller: Anyone, parts: AllParts, request: Request) -> Res
     status_code=204,
     response_class=Response,
     summary="Say how a kiosk is",
-    responses=refusals(400, 403, 413, 422),
+    responses=refusals({403: NEEDED, 413: "`too-large`", 422: "`bad-request`: not the schema's"}),
     openapi_extra=_HEALTH,
 )
 async def put_health(caller: Kiosk, parts: AllParts, request: Request) -> Response:

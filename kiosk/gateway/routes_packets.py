@@ -8,7 +8,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from kiosk.gateway.answers import refusals
+from kiosk.gateway.answers import NEEDED, refusals
 from kiosk.gateway.asking import AllParts, Filer, SubmissionId
 from kiosk.gateway.contract import CustodyAnswer
 from kiosk.gateway.errors import NotTaken
@@ -21,8 +21,15 @@ if TYPE_CHECKING:
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
+        "description": "docs/packet.md; sealed inside is a Manifest",
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
+}
+NOT_TAKEN = {
+    403: f"{NEEDED}, `unknown-signer`, `revoked`",
+    409: "`other-content`: the submission id holds another dossier",
+    413: "`too-large`",
+    422: "`not-a-packet`, `altered`, `unknown-version`, `unknown-key`, `bad-manifest`, `bad-request`",
 }
 
 _log = structlog.get_logger()
@@ -35,7 +42,7 @@ router = APIRouter()
     responses={
         200: {"description": "In custody already, by the same content"},
         201: {"model": CustodyAnswer, "description": "Taken now"},
-        **refusals(400, 403, 409, 413, 422),
+        **refusals(NOT_TAKEN),
     },
     openapi_extra=_BODY,
 )
@@ -55,7 +62,7 @@ async def put_packet(
 @router.get(
     "/v1/packets/{submission_id}",
     summary="Ask for the custody of a packet",
-    responses=refusals(400, 403, 404, 422),
+    responses=refusals({403: NEEDED, 404: "`not-in-custody`", 422: "`bad-request`: the address"}),
 )
 def get_packet(submission_id: SubmissionId, caller: Filer, parts: AllParts) -> CustodyAnswer:
     """Answer with an empty dossier code until the province's system has issued one.

@@ -12,13 +12,13 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from kiosk.dossier.packet import MAX_PACKET_BYTES
-from kiosk.gateway.answers import refusals
+from kiosk.gateway.answers import NEEDED, refusals
 from kiosk.gateway.asking import AllParts, Anyone, Filer
 from kiosk.gateway.bodies import too_large
 from kiosk.gateway.custody import ADMISSION_BYTES
 from kiosk.gateway.errors import NotTaken
 from kiosk.gateway.parts import Parts
-from kiosk.gateway.routes_packets import take
+from kiosk.gateway.routes_packets import NOT_TAKEN, take
 from kiosk.gateway.uploads import NAME, Upload
 from kiosk.province.errors import RefusalReason
 
@@ -33,6 +33,27 @@ _BODY: dict[str, Any] = {
         "required": True,
         "content": {_CHUNK_TYPE: {"schema": {"type": "string", "format": "binary"}}},
     }
+}
+_OFFSET = {
+    "Upload-Offset": {
+        "description": "bytes that are durably here",
+        "schema": {"type": "integer", "minimum": 0, "maximum": MAX_PACKET_BYTES},
+    }
+}
+_LENGTH = {
+    "Upload-Length": {"description": "bytes of the whole packet", "schema": {"type": "integer", "minimum": 1}}
+}
+_PLACE = {
+    "Location": {
+        "description": "/v1/uploads/{submission id}-{first 16 digits of the packet's SHA-256}",
+        "schema": {"type": "string"},
+    }
+}
+_ON_AN_UPLOAD = {
+    403: NEEDED,
+    404: "`no-such-upload`",
+    412: "`bad-request`: another tus",
+    422: "`bad-request`: a header or the address",
 }
 _SUBMISSION_ID = re.compile(rb"[0-9a-f]{32}")
 _SHA256 = re.compile(rb"[0-9a-f]{64}")
@@ -76,7 +97,18 @@ async def describe(_: Anyone) -> Response:
     response_class=Response,
     summary="Begin to send a packet in pieces, or find out where that stopped",
     dependencies=_speaks,
-    responses=refusals(400, 403, 409, 412, 413, 422),
+    responses={
+        201: {"description": "Begun, now or before", "headers": _PLACE | _OFFSET},
+        **refusals(
+            {
+                403: NEEDED,
+                409: "`other-content`: an upload of this name was announced otherwise",
+                412: _ON_AN_UPLOAD[412],
+                413: "`too-large`",
+                422: "`bad-request`: a header",
+            }
+        ),
+    },
 )
 async def create(
     caller: Filer,
@@ -105,7 +137,10 @@ async def create(
     response_class=Response,
     summary="Ask how much of a packet is here",
     dependencies=_speaks,
-    responses=refusals(400, 403, 404, 412, 422),
+    responses={
+        200: {"description": "Here", "headers": _OFFSET | _LENGTH},
+        **refusals(_ON_AN_UPLOAD),
+    },
 )
 def get_offset(name: UploadName, caller: Filer, parts: AllParts) -> Response:
     """Answer with the offset up to which the bytes would survive a power cut."""
@@ -120,7 +155,18 @@ def get_offset(name: UploadName, caller: Filer, parts: AllParts) -> Response:
     response_class=Response,
     summary="Send a piece; the one that completes the packet takes it into custody",
     dependencies=_speaks,
-    responses=refusals(400, 403, 404, 409, 412, 413, 415, 422),
+    responses={
+        204: {"description": "Here; with the last piece, in custody", "headers": _OFFSET},
+        **refusals(
+            _ON_AN_UPLOAD
+            | NOT_TAKEN
+            | {
+                409: "`wrong-offset`; of the last piece also `other-content`",
+                413: "`too-large`: more than was announced",
+                415: "`bad-request`: another content type",
+            }
+        ),
+    },
     openapi_extra=_BODY,
 )
 async def patch(
@@ -151,7 +197,7 @@ async def patch(
     response_class=Response,
     summary="Give an upload up",
     dependencies=_speaks,
-    responses=refusals(400, 403, 404, 412, 422),
+    responses=refusals(_ON_AN_UPLOAD),
 )
 def delete(name: UploadName, caller: Filer, parts: AllParts) -> Response:
     """Forget the pieces; what is in custody stays."""

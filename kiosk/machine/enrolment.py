@@ -65,15 +65,21 @@ class Admission(msgspec.Struct, frozen=True):
     issued_at: Moment
 
 
-class _Enveloped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EnrolmentMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is posted: `body` is an EnrolmentRequest or a RenewalRequest, `proofs` one signature a key.
+
+    `mac` is made with the one-time code, or in a renewal with the enrolment key of now.
+    """
+
     format: Literal[1]
     body: bytes
     proofs: dict[Purpose, bytes]
-    # HMAC under the code's key, or the signature of the enrolment key of now.
     mac: bytes
 
 
-class _Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EnrolmentReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is answered: `body` is an Admission, `mac` is made with the one-time code."""
+
     format: Literal[1]
     body: bytes
     mac: bytes
@@ -86,7 +92,7 @@ def enrolment_request(code: OneTimeCode, kiosk_id: str, keys: Mapping[Purpose, M
         EnrolmentRequest(code.lookup, kiosk_id, secrets.token_bytes(_NONCE_BYTES), public)
     )
     proofs = {purpose: key.sign(_REQUEST, body) for purpose, key in keys.items()}
-    return msgspec.json.encode(_Enveloped(1, body, proofs, authenticate(code.key(), _REQUEST, body)))
+    return msgspec.json.encode(EnrolmentMessage(1, body, proofs, authenticate(code.key(), _REQUEST, body)))
 
 
 def read_enrolment_request(data: bytes) -> EnrolmentRequest:
@@ -94,7 +100,7 @@ def read_enrolment_request(data: bytes) -> EnrolmentRequest:
 
     Raises BadMessage.
     """
-    envelope = _decode(data, _Enveloped)
+    envelope = _decode(data, EnrolmentMessage)
     request = _decode(envelope.body, EnrolmentRequest)
     _check_keys(request.kiosk_id, request.keys)
     _check_proofs(request.keys, envelope, _REQUEST)
@@ -103,19 +109,19 @@ def read_enrolment_request(data: bytes) -> EnrolmentRequest:
 
 def is_from_holder(data: bytes, key: bytes) -> bool:
     """Whether who made this request knows the code that `key` is derived from; raises BadMessage."""
-    envelope = _decode(data, _Enveloped)
+    envelope = _decode(data, EnrolmentMessage)
     return authentic(key, _REQUEST, envelope.body, envelope.mac)
 
 
 def enrolment_answer(admission: Admission, key: bytes) -> bytes:
     """Answer a request under the key of its code."""
     body = msgspec.json.encode(admission)
-    return msgspec.json.encode(_Answered(1, body, authenticate(key, _ANSWER, body)))
+    return msgspec.json.encode(EnrolmentReply(1, body, authenticate(key, _ANSWER, body)))
 
 
 def read_enrolment_answer(data: bytes, code: OneTimeCode, request: bytes) -> Admission:
     """Read the answer to this very request; raises BadMessage where it is not of who issued the code."""
-    envelope = _decode(data, _Answered)
+    envelope = _decode(data, EnrolmentReply)
     if not authentic(code.key(), _ANSWER, envelope.body, envelope.mac):
         raise BadMessage("the answer is not of the gateway that issued this code")
     return _answering(_decode(envelope.body, Admission), request)
@@ -128,7 +134,7 @@ def renewal_request(kiosk_id: str, signer: MachineKey, keys: Mapping[Purpose, Ma
         RenewalRequest(kiosk_id, secrets.token_bytes(_NONCE_BYTES), signer.public(), public)
     )
     proofs = {purpose: key.sign(_RENEWAL, body) for purpose, key in keys.items()}
-    return msgspec.json.encode(_Enveloped(1, body, proofs, signer.sign(f"{_RENEWAL}/old", body)))
+    return msgspec.json.encode(EnrolmentMessage(1, body, proofs, signer.sign(f"{_RENEWAL}/old", body)))
 
 
 def read_renewal_request(data: bytes) -> RenewalRequest:
@@ -136,7 +142,7 @@ def read_renewal_request(data: bytes) -> RenewalRequest:
 
     Whether that key is the kiosk's is the caller's question.
     """
-    envelope = _decode(data, _Enveloped)
+    envelope = _decode(data, EnrolmentMessage)
     request = _decode(envelope.body, RenewalRequest)
     _check_keys(request.kiosk_id, request.keys)
     _check_proofs(request.keys, envelope, _RENEWAL)
@@ -177,7 +183,7 @@ def _check_keys(kiosk_id: str, keys: Mapping[Purpose, bytes]) -> None:
         raise BadMessage("a kiosk has one key each for " + ", ".join(KIOSK_PURPOSES))
 
 
-def _check_proofs(keys: Mapping[Purpose, bytes], envelope: _Enveloped, context: str) -> None:
+def _check_proofs(keys: Mapping[Purpose, bytes], envelope: EnrolmentMessage, context: str) -> None:
     for purpose, public in keys.items():
         if not verify(public, purpose, context, envelope.body, envelope.proofs.get(purpose, b"")):
             raise BadMessage(f"the {purpose} key is not proven to be held")
