@@ -21,6 +21,8 @@ HEADER_SECONDS = 10.0
 # A body may pause this long; a kiosk on a mobile line sends that slowly and no slower.
 BODY_PAUSE_SECONDS = 30.0
 BODY_BYTES_PER_SECOND = 256
+# What is asked without a certificate and has a body.
+_ANYBODYS = ("/v1/enrolment", "/v1/renewal")
 
 
 class Connection(H11Protocol):
@@ -66,8 +68,15 @@ class Connection(H11Protocol):
 
     @property
     def idle_since(self) -> float | None:
-        """Since when it waits for a request, None where one is being sent or answered."""
-        return self._last if self.conn.their_state is h11.IDLE else None
+        """Since when it may be cut for somebody else's sake, None where a request is sent or answered.
+
+        Besides who waits for a request: a body that was answered already, or that anybody may send.
+        """
+        state = self.conn.their_state
+        if state is h11.IDLE:
+            return self._last
+        spare = self.conn.our_state is h11.DONE or self.scope["path"] in _ANYBODYS
+        return self._began if state is h11.SEND_BODY and spare else None
 
     def is_slow(self, now: float) -> bool:
         """Whether the other side takes too long; asked about every second."""

@@ -1,7 +1,8 @@
 """One process that serves: accepts no more connections than it can hold, and lets none sit on its place.
 
-Where all places are taken, the connection that has waited longest without asking anything makes room: who
-opens thousands and says nothing shuts nobody out.
+Where all places are taken, the connection that has waited longest without asking anything makes room, and
+so does one with a body of which nothing of a kiosk hangs: who opens thousands without a certificate shuts no
+kiosk out.
 """
 
 from __future__ import annotations
@@ -163,7 +164,7 @@ class GatewayServer(uvicorn.Server):
         return len(self._opening) + len(self.server_state.connections)
 
     def _make_room(self) -> bool:
-        """Cut those who have said nothing for longest; False where all are at work."""
+        """Cut those that may be cut for longest; False where all are at work."""
         quiet: list[tuple[float, Callable[[], object]]] = [
             (since, partial(self._cut, one))
             for one in self._connections()
