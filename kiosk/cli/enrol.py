@@ -13,7 +13,7 @@ from kiosk.dossier.packet_errors import PacketError
 from kiosk.machine.codes import OneTimeCode, read_code
 from kiosk.machine.errors import BadCode, MachineError
 from kiosk.province.enrolling import enrol as enrol_at
-from kiosk.province.errors import GatewayAway, GatewayRefused, ProvinceError
+from kiosk.province.errors import GatewayAway, GatewayRefused, ProvinceError, RefusalReason
 from kiosk.province.first_contact import ask_pinned, first_contact
 from kiosk.province.line import LOOPBACK
 from kiosk.province.pinned import Pinned
@@ -62,7 +62,9 @@ def enrol(ctx: click.Context, *, url: str | None, code: str | None, again: bool,
     except GatewayRefused as error:
         # Words of whoever answered: nothing in them may act on this terminal.
         words = "".join(letter for letter in str(error)[:300] if letter.isprintable())
-        raise click.ClickException(f"refused: {words} ({error.reason})") from error
+        spent = error.reason is RefusalReason.CODE_REFUSED
+        then = ". Ask at the gateway for a new one: `kiosk gateway invite`" if spent else ""
+        raise click.ClickException(f"refused: {words} ({error.reason}){then}") from error
     except (MachineError, PacketError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"enrolled as {pinned.kiosk_id} at {gateway_url}")

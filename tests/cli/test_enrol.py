@@ -95,10 +95,28 @@ def test_a_revoked_machine_is_told_that_it_needs_new_keys(bench):
     assert bench.run("enrol", "--again", "--new-keys", "--code", code).exit_code == 0
 
 
+def test_a_key_that_is_kept_elsewhere_is_missed_by_an_export_and_found_as_a_credential(
+    bench, tmp_path, monkeypatch
+):
+    assert bench.run("enrol", "--code", bench.invite()).exit_code == 0
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "stick").mkdir()
+    key = bench.root / "keys" / "enrolment.key"
+    key.rename(tmp_path / "credentials" / key.name)
+    missed = bench.run("outbox", "export", str(tmp_path / "stick"))
+    assert missed.exit_code == 1
+    assert "the enrolment key is not here" in missed.stderr
+    assert "Nothing is lost" in missed.stderr
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
+    found = bench.run("outbox", "export", str(tmp_path / "stick"))
+    assert found.exit_code == 0, found.stderr
+
+
 def test_a_wrong_code_is_refused_and_pins_nothing(bench):
     ended = bench.run("enrol", "--code", new_code().text)
     assert ended.exit_code == 1
     assert "code-refused" in ended.stderr
+    assert "kiosk gateway invite" in ended.stderr
     assert not bench.pinned.enrolled
 
 
