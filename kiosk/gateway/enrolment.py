@@ -35,7 +35,8 @@ from kiosk.machine.errors import BadEnrolment, BadMessage
 from kiosk.machine.keys import Purpose
 from kiosk.province.errors import RefusalReason
 
-# Checked where there is no invitation, so that the time of an answer does not tell which codes exist.
+# Checked where there is no invitation. That a wrong try is counted takes time only where there is one: the
+# first group of a code is no secret.
 _NO_KEY = secrets.token_bytes(32)
 
 _log = structlog.get_logger()

@@ -176,7 +176,7 @@ def test_thousands_of_open_connections_shut_nobody_out(tmp_path):
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
     with gateway_world(tmp_path, office=False) as world, ExitStack() as opened:
         address = ("127.0.0.1", world.settings.gateway.port)
-        # Nothing; a body that anybody may send; one that was answered. The latter two could drip on for hours.
+        # Nothing; a body that anybody may send; one that was answered. The latter could drip for hours.
         for said in [b""] * 600 + [begun("POST /v1/enrolment")] * 600 + [begun("GET /v1/keys")] * 500:
             line = opened.enter_context(socket.create_connection(address, timeout=20))
             line.sendall(said)
