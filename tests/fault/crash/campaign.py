@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from random import Random
 
 from kiosk.dossier.packet import new_submission_id
 from tests.fault.crash.filing import PEOPLE
-from tests.fault.crash.oracle import Count, Eyes, Filed, count, settle
+from tests.fault.crash.oracle import Count, Eyes, Filed, count, gone_already, settle
 from tests.fault.crash.plan import DATABASE, PROGRAMS, Hurt, Span, draw
 from tests.fault.crash.programs import Silent
-from tests.fault.crash.shim import BOUNDARIES, CHANGES, Action
+from tests.fault.crash.shim import BOUNDARIES, CHANGES
 from tests.fault.crash.world import CrashWorld
 from tests.postgres import Cluster
 
 _TIME_PASSES = 120
 _WORK_SECONDS = 1.2
 _ANSWER_SECONDS = 20.0
+_OPENING_SECONDS = 0.2
+ENDED = "ended by itself"
 
 
 @dataclass
@@ -84,19 +87,25 @@ class Campaign:
             self.world.programs[name].kill()
         self.world.start_all()
         up = {name: self._passed(name) for name in PROGRAMS}
-        if self.file(2) or not settle(self.world):
-            words = "\n".join(program.last_words() for program in self.world.programs.values())
-            raise Silent(f"two visits that nobody hurts do not come into custody:\n{words}")
+        self._file_unhurt(2)
         done = {name: self._passed(name) for name in PROGRAMS}
+        self._file_unhurt(1, "large")
+        large = {name: self._passed(name) for name in PROGRAMS}
         return {
             name: Span(
                 up[name][0] - before[name][0],
                 (done[name][0] - up[name][0]) // 2,
                 up[name][1] - before[name][1],
                 (done[name][1] - up[name][1]) // 2,
+                large[name][0] - done[name][0],
             )
             for name in PROGRAMS
         }
+
+    def _file_unhurt(self, visits: int, size: str = "small") -> None:
+        if self.file(visits, size) or not settle(self.world):
+            words = "\n".join(program.last_words() for program in self.world.programs.values())
+            raise Silent(f"visits that nobody hurts do not come into custody:\n{words}")
 
     def _passed(self, name: str) -> tuple[int, int]:
         counts = self.world.programs[name].control.counts()
@@ -106,53 +115,112 @@ class Campaign:
         """Do one hurt and bring everything back."""
         self.world.wait(_TIME_PASSES)
         if hurt.program == DATABASE:
-            assert self.cluster is not None
-            self.file(hurt.visits)
-            time.sleep(hurt.moment)
-            self.cluster.kill()
-            self.cluster.start()
-            self._died(hurt, "database")
+            self._kill_database(hurt)
             return
-        program = self.world.programs[hurt.program]
-        if hurt.fresh:
-            program.kill()
-        if hurt.action is not Action.NOTHING:
-            program.control.arm(
-                hurt.action,
-                boundary=hurt.boundary,
-                kinds=hurt.kinds,
-                lasting=hurt.lasting,
-                error=hurt.error,
-            )
-        if program.pid is None:
-            self.world.start(hurt.program)
-        undone = self.file(hurt.visits)
-        self._await_the_end(hurt)
-        happened = program.control.happened()
-        program.control.disarm()
-        if program.pid is None and program.status != -9:
-            self.found.lost.append(f"{hurt.text()}: {hurt.program} ended by itself with {program.status}")
-        if hurt.kills:
-            program.kill()
-            what = f"{happened.kind.name.lower()} {_plain(happened.path)}" if happened else "a moment"
-            self._died(hurt, f"{hurt.program}: {what}")
+        self._make_ready(hurt)
+        undone = self.file(hurt.visits, hurt.size)
+        if hurt.fails:
+            self._bear(hurt, undone)
         else:
-            self.hurt_disks += 1
-        self.world.start_all()
-        if not hurt.kills:
-            # The citizen reads "not saved, try again", and does: the same visit, the same submission.
-            for submission_id in undone:
-                self._file(submission_id)
+            self._end(hurt)
+        settings = self.world.province.settings
+        self.found.lost += [f"{hurt.text()}: {words}" for words in gone_already(settings, self.filed)]
         seen = self._eyes.glance(self.world.kiosk_folders)
         self.found.readable += [f"{hurt.text()}: {leak}" for leak in seen]
 
-    def file(self, visits: int) -> list[str]:
+    def _kill_database(self, hurt: Hurt) -> None:
+        assert self.cluster is not None
+        self.file(hurt.visits)
+        time.sleep(hurt.moment)
+        self.cluster.kill()
+        self.cluster.start()
+        self._died(hurt, "database")
+
+    def _make_ready(self, hurt: Hurt) -> None:
+        """Have the programs where the hurt wants them, and arm."""
+        program = self.world.programs[hurt.program]
+        if hurt.fresh or program.workers != hurt.workers:
+            program.kill()
+            program.workers = hurt.workers
+        agent = self.world.programs["agent"]
+        if hurt.agent != "working":
+            agent.kill()
+        if hurt.aim is not None:
+            self.world.programs[hurt.at or hurt.program].control.arm(**asdict(hurt.aim))
+        if program.pid is None:
+            self.world.start(hurt.program)
+        if hurt.agent == "starting":
+            self.world.start("agent")
+
+    def _end(self, hurt: Hurt) -> None:
+        """Let the program come to its death, whatever brings it, and everything come back."""
+        program = self.world.programs[hurt.program]
+        armed = self.world.programs[hurt.at or hurt.program].control
+        if hurt.aim is None:
+            program.wait_for_death(hurt.moment)
+        else:
+            until = time.monotonic() + _WORK_SECONDS
+            while armed.happened() is None and time.monotonic() < until:
+                program.hear(0.002)
+        happened = armed.happened()
+        what = f"{happened.kind.name.lower()} {_plain(happened.path)}" if happened else "a moment"
+        if hurt.at:
+            what = f"at the {hurt.at}'s {what}"
+        if hurt.workers > 1:
+            if happened is None:
+                program.kill_worker(Random(f"{self.seed}/{hurt.number}/worker"))  # noqa: S311
+            what += ", a worker of two"
+        elif happened is not None and not hurt.at:
+            program.wait_for_death(_WORK_SECONDS)
+        armed.disarm()
+        self._note_own_end(hurt)
+        if hurt.workers == 1:
+            program.kill()
+        self._died(hurt, f"{hurt.program}{': ' if not hurt.at else ' '}{what}")
+        self.world.start_all()
+
+    def _bear(self, hurt: Hurt, undone: list[str]) -> None:
+        """Let the disk fail for a while; the citizen reads "not saved, try again", and does.
+
+        The same visit, the same submission; what he is told then is what he is held to have been told.
+        """
+        program = self.world.programs[hurt.program]
+        if hurt.agent in ("working", "starting"):
+            program.wait_for_death(_WORK_SECONDS / 4)
+        for _ in range(hurt.presses):
+            undone = [one for one in undone if not self._file(one)]
+        program.control.disarm()
+        self._note_own_end(hurt)
+        self.hurt_disks += 1
+        if hurt.killed_after:
+            program.kill()
+            self._died(hurt, f"{hurt.program}: after its disk had failed")
+        else:
+            if hurt.agent == "back between":
+                self.world.start("agent")
+                time.sleep(_OPENING_SECONDS)
+            if hurt.agent != "away":
+                self.world.start_all()
+            for submission_id in undone:
+                self._file(submission_id)
+        self.world.start_all()
+
+    def _note_own_end(self, hurt: Hurt) -> None:
+        program = self.world.programs[hurt.program]
+        if program.pid is not None or program.status == -signal.SIGKILL:
+            return
+        # Where a worker ends before all are up, the gateway gives up its start.
+        if program.status != 1 or program.workers == 1:
+            self.found.lost.append(f"{hurt.text()}: {hurt.program} {ENDED} with {program.status}")
+            self.say(program.last_words())
+
+    def file(self, visits: int, size: str = "small") -> list[str]:
         """File so many new visits; return those that were refused or died under the citizen's hand."""
         undone = []
         for _ in range(visits):
             submission_id = new_submission_id()
             name = self._chance.choice(PEOPLE)
-            self.filed[submission_id] = Filed(name, f"KIOSK-{len(self.filed):04d}-CRSH")
+            self.filed[submission_id] = Filed(name, f"KIOSK-{len(self.filed):04d}-CRSH", size)
             if not self._file(submission_id):
                 undone.append(submission_id)
         return undone
@@ -162,21 +230,12 @@ class Campaign:
         if shell.pid is None:
             return False
         one = self.filed[submission_id]
-        shell.tell(f"file {one.person} {submission_id} {one.local_reference}")
+        shell.tell(f"file {one.person} {one.size} {submission_id} {one.local_reference}")
         answer = shell.hear(_ANSWER_SECONDS)
         if answer is None or answer[0] != "told":
             return False
         self.filed[submission_id] = replace(one, told=True)
         return True
-
-    def _await_the_end(self, hurt: Hurt) -> None:
-        program = self.world.programs[hurt.program]
-        if hurt.action is Action.NOTHING:
-            program.wait_for_death(hurt.moment)
-        elif hurt.kills:
-            program.wait_for_death(_WORK_SECONDS)
-        else:
-            program.wait_for_death(_WORK_SECONDS / 4)
 
     def _died(self, hurt: Hurt, where: str) -> None:
         self.kills += 1

@@ -25,6 +25,7 @@ from tests.fault.crash.shim import environment as layer
 from tests.fault.crash.world import crash_world
 
 _VISITS = 3
+_DATABASE = "outbox/outbox.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,11 @@ def cut_shell(root: Path, seed: int, lives: Sequence[str], share: float = 1.0) -
             shell.start()
             for number in range(_VISITS):
                 shell.hear(PATIENCE)
-                shell.tell(f"file {PEOPLE[0]} {new_submission_id()} KIOSK-{number:04d}-CUTS")
+                shell.tell(f"file {PEOPLE[0]} small {new_submission_id()} KIOSK-{number:04d}-CUTS")
             shell.hear(PATIENCE)
             shell.kill()
             yield judge(
-                cases(disk, read_record(log)[before:], below, seed),
+                cases(disk, read_record(log)[before:], below, seed, database=_DATABASE),
                 lambda state, promises: look_at_kiosk(state, promises, (province,), signer),
                 share=share,
                 seed=seed,
@@ -105,7 +106,7 @@ def cut_power(root: Path, seed: int, *, database: str = "", share: float = 1.0) 
     kiosk_below = settings.paths.state.relative_to(root).as_posix()
     gateway_below = settings.gateway.state.relative_to(root).as_posix()
     looked, found = judge(
-        cases(kiosk, events, kiosk_below, seed),
+        cases(kiosk, events, kiosk_below, seed, database=_DATABASE),
         lambda state, promises: look_at_kiosk(state, promises, keys, signer),
         share=share,
         seed=seed,

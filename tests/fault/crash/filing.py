@@ -1,7 +1,7 @@
 """The shell's filing side: made-up visits, sealed and queued by the kiosk's own code, and what was told.
 
-Jobs come as lines `file PERSON SUBMISSION_ID LOCAL_REFERENCE`; the answers are `told SUBMISSION_ID` as soon
-as the citizen would read "submitted", or `refused SUBMISSION_ID REASON`.
+Jobs come as lines `file PERSON SIZE SUBMISSION_ID LOCAL_REFERENCE`; the answers are `told SUBMISSION_ID` as
+soon as the citizen would read "submitted", or `refused SUBMISSION_ID REASON`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.citizen import Citizen
 from kiosk.journey.filing import NotFiledError
 from kiosk.journey.visit import Visit
+from kiosk.outbox.errors import OutboxError
 from kiosk.outbox.row import PrintState
 from kiosk.outbox.store import Outbox
 from kiosk.sandbox.people import Person, find_person
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from tests.fault.crash.program import Teller
 
 PEOPLE = ("minh-anh", "phuong-thao")
+SIZES = {"small": (256, 360, 20), "large": (1200, 1200, 85)}
+"""Pixels and JPEG quality of the pages: two large ones make a packet of nearly 2 MiB."""
 _PROCEDURE = "1.001193"
 
 
@@ -49,14 +53,16 @@ def _procedure_in(folder: Path) -> Procedure:
     return found
 
 
-def visit_of(person: Person, settings: Settings) -> Visit:
-    """Give a visit as it stands on the review, but for its ids; the page is a small one."""
+def visit_of(person: Person, settings: Settings, size: str = "small") -> Visit:
+    """Give a visit as it stands on the review, but for its ids; a large one goes in pieces."""
     procedure = _procedure_in(settings.paths.assets / "procedures")
     now = vietnam_now()
     case = procedure.cases[0]
+    width, height, quality = SIZES[size]
     jpeg = io.BytesIO()
-    Image.frombytes("L", (256, 360), Random(person.id).randbytes(256 * 360)).save(jpeg, "JPEG", quality=20)  # noqa: S311 - a page as any other
-    page = Page(jpeg.getvalue(), 256, 360, 200)
+    noise = Random(person.id).randbytes(width * height)  # noqa: S311 - a page as any other
+    Image.frombytes("L", (width, height), noise).save(jpeg, "JPEG", quality=quality)
+    page = Page(jpeg.getvalue(), width, height, 200)
     card = person.card
     return Visit(
         citizen=Citizen(
@@ -83,7 +89,7 @@ def prepare(read_line: Callable[[], str]) -> Callable[[Teller], None]:
     """Make ready all that a filing needs but the queue, which each life of the shell opens anew."""
     settings = load_settings()
     forms = load_forms(settings.paths.assets / "forms")
-    visits = {name: visit_of(find_person(name), settings) for name in PEOPLE}
+    visits = {(name, size): visit_of(find_person(name), settings, size) for name in PEOPLE for size in SIZES}
     mark = _mark()
 
     def run(teller: Teller) -> None:
@@ -91,8 +97,8 @@ def prepare(read_line: Callable[[], str]) -> Callable[[Teller], None]:
         filer = build_filer(settings, forms, outbox)
         teller.say("open")
         while True:
-            _, name, submission_id, reference = read_line().split()
-            visit = replace(visits[name], submission_id=submission_id, local_reference=reference)
+            _, name, size, submission_id, reference = read_line().split()
+            visit = replace(visits[name, size], submission_id=submission_id, local_reference=reference)
             try:
                 filer.file(visit)
             except NotFiledError as error:
@@ -100,9 +106,12 @@ def prepare(read_line: Callable[[], str]) -> Callable[[Teller], None]:
                 continue
             mark(f"told {submission_id}".encode())
             teller.say("told", submission_id)
-            outbox.set_print_state(submission_id, PrintState.STARTED)
-            outbox.set_print_state(submission_id, PrintState.CONFIRMED)
-            outbox.find(submission_id)
+            for state in (PrintState.STARTED, PrintState.CONFIRMED):
+                # As the journey does: what cannot be noted takes nobody's slip away.
+                with suppress(OutboxError):
+                    outbox.set_print_state(submission_id, state)
+            with suppress(OutboxError):
+                outbox.find(submission_id)
 
     return run
 

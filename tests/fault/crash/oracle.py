@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,14 @@ from kiosk.sandbox.observer import Facts, Leak, find_leaks
 from kiosk.sandbox.observer.needles import TextSearch
 from kiosk.sandbox.people import find_person
 from kiosk.settings import Settings
-from tests.fault.crash.filing import PEOPLE, visit_of
+from tests.fault.crash.filing import PEOPLE, SIZES, visit_of
 from tests.fault.crash.world import CrashWorld
 from ui.simulated.traces import texts_of
 
 _SETTLE_SECONDS = 120.0
 _SECONDS_AN_HOUR = 2.0
 _AN_HOUR = 3600
+_CUSTODY = "in-custody"
 _LASTING = (".sqlite3", "-wal", "-shm", ".log")
 
 
@@ -37,6 +39,7 @@ class Filed:
 
     person: str
     local_reference: str
+    size: str = "small"
     told: bool = False
 
 
@@ -69,6 +72,27 @@ def rows_of(settings: Settings) -> dict[str, tuple[str, str]]:
         return {submission_id: (sync, code) for submission_id, sync, code in found}
 
 
+def gone_already(settings: Settings, filed: Mapping[str, Filed]) -> list[str]:
+    """Say what was told and can come to no good any more, without waiting for anybody.
+
+    A packet is deleted when its row in custody is committed: where it is not there, the row must be.
+    """
+    blobs = settings.paths.state / "outbox" / "blobs"
+    told = [submission_id for submission_id, one in filed.items() if one.told]
+    rows = rows_of(settings)
+    lost = [f"{one}: told, and no row of the queue" for one in told if one not in rows]
+    bare = [one for one in told if one in rows and rows[one][0] != _CUSTODY and not _is_there(blobs, one)]
+    if bare:
+        rows = rows_of(settings)
+        lost += [f"{one}: told, and its packet is gone" for one in bare if rows[one][0] != _CUSTODY]
+    return lost
+
+
+def _is_there(blobs: Path, submission_id: str) -> bool:
+    # It may be named anew in between.
+    return any((blobs / f"{submission_id}.{end}").exists() for end in ("packet", "arriving", "packet"))
+
+
 def settle(world: CrashWorld) -> bool:
     """Leave the world alone until every row has its code; False where that does not come.
 
@@ -78,7 +102,7 @@ def settle(world: CrashWorld) -> bool:
     begun = time.monotonic()
     hours = 0
     while (now := time.monotonic() - begun) < _SETTLE_SECONDS:
-        if all(sync == "in-custody" and code for sync, code in rows_of(world.province.settings).values()):
+        if all(sync == _CUSTODY and code for sync, code in rows_of(world.province.settings).values()):
             return True
         if now > (hours + 1) * _SECONDS_AN_HOUR:
             hours += 1
@@ -103,7 +127,7 @@ def count(world: CrashWorld, filed: Mapping[str, Filed]) -> Count:
             found.lost.append(f"{submission_id}: with the province, but not as it was filed")
     for submission_id, (sync, code) in rows.items():
         dossier = by_id.get(submission_id)
-        if sync != "in-custody" or not code:
+        if sync != _CUSTODY or not code:
             found.lost.append(f"{submission_id}: a row that stays {sync}")
         elif dossier is not None and dossier["dossier_code"] != code:
             found.doubled.append(f"{submission_id}: the kiosk was told another code than the province's")
@@ -140,9 +164,9 @@ class Eyes:
         self._seen: dict[Path, tuple[int, int, int]] = {}
         texts: set[str] = set()
         pages: set[bytes] = set()
-        for name in PEOPLE:
+        for name, size in product(PEOPLE, SIZES):
             person = find_person(name)
-            visit: Visit = visit_of(person, settings)
+            visit: Visit = visit_of(person, settings, size)
             texts |= set(texts_of(person, visit, settings))
             pages |= {page.jpeg for paper in visit.pages.values() for page in paper}
         self._facts = Facts(tuple(sorted(texts)), tuple(pages))

@@ -15,7 +15,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -46,10 +46,14 @@ State = dict[str, bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """What had been said at a moment: to citizens, and by the gateway to the kiosk."""
+    """What had been said at a moment: to citizens, and by the gateway to the kiosk.
+
+    `database_gone`: the disk lost the queue's database too, so that not every row has to be there.
+    """
 
     told: frozenset[str] = frozenset()
     answered: frozenset[str] = frozenset()
+    database_gone: bool = False
 
     def with_(self, event: Event) -> Promises:
         """Add what this event says."""
@@ -70,18 +74,24 @@ class Case:
     promises: Promises
 
 
-def cases(disk: Disk, events: list[Event], below: str, seed: int) -> Iterator[Case]:
-    """Give every case of one machine, whose files lie below `below` in the events."""
+def cases(disk: Disk, events: list[Event], below: str, seed: int, *, database: str = "") -> Iterator[Case]:
+    """Give every case of one machine, whose files lie below `below` in the events.
+
+    Whatever `database` names (the beginning of a file) is gone in some cases more, where something was told.
+    """
     promises = Promises()
     for number, event in enumerate(events):
         ours = event.kind in CHANGES and event.path.startswith(f"{below}/")
         heard = promises.with_(event)
-        if heard != promises or (ours and event.kind is Kind.FSYNC):
+        said = heard != promises
+        if said or (ours and event.kind is Kind.FSYNC):
             chance = Random(f"{seed}/{number}")  # noqa: S311 - chance by seed, not secrets
-            if heard != promises:
-                promises = heard
+            promises = heard
             for state in disk.states(chance):
                 yield Case(number, state, promises)
+                if database and said:
+                    left = {name: held for name, held in state.items() if not name.startswith(database)}
+                    yield Case(number, left, replace(promises, database_gone=True))
         if ours or (event.kind is Kind.FSYNC and event.path == below):
             disk.see(_below(event, below))
     for state in disk.states(Random(seed)):  # noqa: S311
@@ -142,8 +152,11 @@ def look_at_kiosk(state: Path, promises: Promises, keys: tuple[OpenKey, ...], ki
         return [f"the queue cannot be emptied: {type(error).__name__}: {error}"]
     finally:
         outbox.close()
-    lost = [f"{one}: told, and no row" for one in promises.told - rows.keys()]
-    lost += [f"{one}: told, and not in custody" for one in promises.told & rows.keys() - province.taken]
+    has_to = set() if promises.database_gone else promises.told
+    gone = ", the database gone" if promises.database_gone else ""
+    lost = [f"{one}: told, and no row" for one in has_to - rows.keys()]
+    lost += [f"{one}: told, and not in custody{gone}" for one in promises.told - has_to - province.taken]
+    lost += [f"{one}: told, and not in custody" for one in has_to & rows.keys() - province.taken]
     lost += [
         f"{row.submission_id}: a row that stays {row.sync} ({row.last_error})"
         for row in rows.values()

@@ -2,13 +2,15 @@
 
 It imports everything, then forks at each `start` on standard input: what runs from there on is the verb
 itself (of the shell, the filing side: no screen). It answers in lines: `pid N`, what the program says, and
-`died STATUS` when it is over. `start NAME` is a life that is spoilt on purpose (breaks.py).
+`died STATUS` when it is over. `start WORKERS NAME` is a life that is spoilt on purpose (breaks.py); of the
+gateway one with so many workers.
 """
 
 from __future__ import annotations
 
 import argparse
 import ctypes
+import faulthandler
 import gc
 import os
 import signal
@@ -80,19 +82,21 @@ def main() -> None:
     teller.say("ready")
     try:
         while True:
-            word, _, spoilt = read_line().partition(" ")
+            word, *about = read_line().split(" ")
             if word == "start":  # a job for a life that had just ended is nobody's
-                _live(run, teller, spoilt)
+                _live(run, teller, *about)
     except EOFError:
         return
 
 
-def _live(run: Callable[[Teller], None], teller: Teller, spoilt: str) -> None:
+def _live(run: Callable[[Teller], None], teller: Teller, workers: str, spoilt: str) -> None:
     child = os.fork()
     if child == 0:
         status = 1
         try:
             die_with_parent()
+            faulthandler.enable()
+            os.environ["KIOSK__GATEWAY__WORKERS"] = workers
             if spoilt:
                 spoil(spoilt)
             run(teller)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 from typing import Self
 
 from tests.fault.crash.shim import Control
@@ -30,6 +31,7 @@ class Program:
         self.name = name
         self.control = control
         self.spoilt = ""
+        self.workers = 1
         self.pid: int | None = None
         self.status: int | None = None
         self._log = log
@@ -57,10 +59,10 @@ class Program:
         self._expect("ready", PATIENCE)
 
     def start(self) -> None:
-        """Begin a life, spoilt where `spoilt` names how."""
+        """Begin a life, spoilt where `spoilt` names how, with `workers` where it is the gateway's."""
         assert self.pid is None
         self.status = None
-        self.tell(f"start {self.spoilt}")
+        self.tell(f"start {self.workers} {self.spoilt}")
         self.pid = int(self._expect("pid", PATIENCE)[1])
 
     def tell(self, line: str) -> None:
@@ -94,6 +96,12 @@ class Program:
             os.kill(self.pid, signal.SIGKILL)
         if not self.wait_for_death(PATIENCE):
             raise Silent(f"{self.name} does not die")
+
+    def kill_worker(self, chance: Random) -> None:
+        """End one of the processes that this life has started; the others go on."""
+        found = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii").split()
+        with suppress(ProcessLookupError):
+            os.kill(int(chance.choice(found)), signal.SIGKILL)
 
     def _expect(self, word: str, seconds: float) -> list[str]:
         until = time.monotonic() + seconds

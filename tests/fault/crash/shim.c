@@ -44,6 +44,7 @@ struct control {
 	int64_t happened;   /* kind + 1 of the boundary where it happened */
 	int64_t counts[16]; /* boundaries by kind since the page was made */
 	char path[256];     /* where it happened, below the root */
+	char part[64];      /* only files whose path has this in it count down; empty for all */
 };
 
 static struct control *page;
@@ -193,7 +194,7 @@ static enum action at(enum kind kind, const char *path)
 	int64_t left;
 
 	__atomic_add_fetch(&page->counts[kind], 1, __ATOMIC_RELAXED);
-	if (action == NOTHING || !(page->mask >> kind & 1))
+	if (action == NOTHING || !(page->mask >> kind & 1) || !strstr(path, page->part))
 		return NOTHING;
 	left = __atomic_sub_fetch(&page->countdown, 1, __ATOMIC_ACQ_REL);
 	if (left > 0 || (action < FAIL ? left < 0 : left <= -page->lasting))

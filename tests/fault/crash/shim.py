@@ -24,6 +24,7 @@ _SOURCE = Path(__file__).with_name("shim.c")
 _PAGE_BYTES = 4096
 _FIELDS = ("action", "countdown", "lasting", "mask", "error", "microseconds", "clock", "happened")
 _COUNTS_AT, _PATH_AT, _PATH_BYTES = 8 * len(_FIELDS), 8 * (len(_FIELDS) + 16), 256
+_PART_AT, _PART_BYTES = _PATH_AT + _PATH_BYTES, 64
 
 
 class Kind(IntEnum):
@@ -87,8 +88,12 @@ class Control:
         lasting: int = 1,
         error: int = 0,
         microseconds: int = 0,
+        part: str = "",
     ) -> None:
-        """Let `action` happen at the n-th boundary of `kinds` from now on, and at `lasting` of them."""
+        """Let `action` happen at the n-th boundary of `kinds` from now on, and at `lasting` of them.
+
+        Only those count that are of a file whose path has `part` in it.
+        """
         self.disarm()
         self._set("countdown", boundary)
         self._set("lasting", lasting)
@@ -96,6 +101,7 @@ class Control:
         self._set("error", error)
         self._set("microseconds", microseconds)
         self._page[_PATH_AT : _PATH_AT + _PATH_BYTES] = bytes(_PATH_BYTES)
+        self._page[_PART_AT : _PART_AT + _PART_BYTES] = part.encode().ljust(_PART_BYTES, b"\0")
         self._set("action", action)
 
     def disarm(self) -> None:
