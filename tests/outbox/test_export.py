@@ -45,6 +45,7 @@ def test_an_export_holds_what_waits_in_its_order_and_the_rows_stay_queued(outbox
         one.into(outbox)
     outbox.acknowledge(held.submission_id, CUSTODY)
     done = export(outbox, stick, kiosk_id="QN-HCC-01", signer=signer, moment=MOMENT)
+    assert done.folder is not None
     assert (done.packets, done.missing, done.folder.parent) == (2, 0, stick)
     index = decode_index((done.folder / "index.json").read_bytes(), signer.public())
     assert (index.kiosk_id, index.exported_at) == ("QN-HCC-01", MOMENT)
