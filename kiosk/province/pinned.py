@@ -1,12 +1,12 @@
 """What a kiosk was given when it was enrolled, and believes of its province from then on.
 
-pin.json                kiosk id, gateway, authority, certificate, distribution key, first list of keys: one file,
-                        so that what belongs together changes together; enrolling alone writes it
-brought/renewed.json    the last certificate of that enrolment, with its key
-brought/keys.json       the last list of packet keys that the gateway signed; its serial never goes back
+pin.json               kiosk id, gateway, authority, certificate, distribution key, first list of keys: one
+                       file, so that what belongs together changes together; enrolling alone writes it
+brought/renewed.json   the last certificate of that enrolment, with its key
+brought/keys.json      the last list of packet keys that the gateway signed; its serial never goes back
 
-Whoever may write pin.json chooses whom dossiers are sealed to: on an appliance that is root. What the agent, which
-speaks with the network, brings by itself lies in the folder inside, and is believed only as pin.json says.
+Whoever may write pin.json chooses whom dossiers are sealed to: on an appliance that is root. What the agent,
+which speaks with the network, brings by itself lies in the folder inside, and is believed as pin.json says.
 
 Nothing here is secret. The private keys lie in the machine's folder of keys or are systemd credentials.
 """
@@ -60,6 +60,11 @@ class _Renewed(msgspec.Struct, frozen=True):
     of: bytes
     certificate: str
     transport: bytes
+
+
+# Made before there are threads: two that come to a type first, together, crash in msgspec.
+_PINS = msgspec.json.Decoder(_Pin)
+_RENEWALS = msgspec.json.Decoder(_Renewed)
 
 
 class Pinned:
@@ -207,8 +212,8 @@ class Pinned:
     def install_renewed(self, admission: Admission, transport: bytes) -> None:
         """Use another certificate of the same enrolment from now on; `transport` is its public key.
 
-        To be called under `changing`. Raises NotEnrolled, BadDocument where it is not of the pinned authority,
-        OSError.
+        To be called under `changing`. Raises NotEnrolled, BadDocument where it is not of the pinned
+        authority, OSError.
         """
         pin = self._pin()
         keys = pin.keys | {Purpose.TRANSPORT: transport}
@@ -258,7 +263,7 @@ class Pinned:
         """Read what enrolling wrote, with the certificate that followed since."""
         try:
             content = self._file.read_bytes()
-            pin = msgspec.json.decode(content, type=_Pin)
+            pin = _PINS.decode(content)
         except FileNotFoundError as error:
             raise NotEnrolled("this kiosk is not enrolled") from error
         except OSError as error:
@@ -266,7 +271,7 @@ class Pinned:
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise NotEnrolled(f"{self._file}: cannot be read; enrol this kiosk again") from error
         try:
-            renewed = msgspec.json.decode(self._renewed_file.read_bytes(), type=_Renewed)
+            renewed = _RENEWALS.decode(self._renewed_file.read_bytes())
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return pin
         if renewed.of != _digest(content):  # of an enrolment before this one

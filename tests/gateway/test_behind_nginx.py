@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import ssl
+import stat
 import subprocess
 import sys
 import tempfile
@@ -243,6 +244,7 @@ def test_a_worker_killed_in_the_middle_of_hand_overs_loses_and_doubles_none(worl
 def test_what_is_not_of_the_contract_is_not_there(world, stranger):
     assert stranger.get(f"{world.url}/").status_code == 404
     assert stranger.get(f"{world.url}/control").status_code == 404
+    assert stat.S_IMODE(Path(world.settings.gateway.host).stat().st_mode) == 0o660
     assert stranger.get(f"{world.url}/health/ready").json()["database"] == "ok"
 
 

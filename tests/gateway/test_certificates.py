@@ -24,7 +24,8 @@ from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.machine.signed import open_document
 from kiosk.province.enrolling import renew
 
-pytestmark = pytest.mark.slow
+# One gateway serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("gateway-world")]
 
 HEALTH = {
     "format": 1,

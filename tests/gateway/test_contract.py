@@ -14,6 +14,7 @@ from kiosk.catalogue.header import read_catalogue_header
 from kiosk.dossier.packet import new_submission_id
 from kiosk.dossier.seal_keys import SEAL_KEYS, decode_seal_keys
 from kiosk.gateway.app import contract
+from kiosk.gateway.back_office import HttpBackOffice
 from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.keyring import Keyring
 from kiosk.gateway.parts import open_parts
@@ -66,7 +67,7 @@ def test_readiness_says_what_keeps_it_from_taking_packets(province):
     # The keys in memory open it; after the process none would.
     assert province.put(submission_id, packet).status_code == 503
     with pytest.raises(StateUnusable, match="restore"):
-        open_parts(Gateway(state=province.state.folder), back_office=None, expected_day=None)
+        open_parts(Gateway(state=province.state.folder), back_office=HttpBackOffice(province.back_office), expected_day=lambda *_: None)
     away.rename(keys)
     assert requests.get(ready, timeout=20).status_code == 200
     assert province.put(submission_id, packet).status_code == 201

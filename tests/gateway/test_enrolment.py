@@ -30,7 +30,8 @@ from kiosk.machine.enrolment import (
 from kiosk.machine.keys import KIOSK_PURPOSES, MachineKey, Purpose, ensure_key
 from kiosk.province.errors import RefusalReason
 
-pytestmark = pytest.mark.slow
+# One cluster serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
 KIOSK = "QN-HCC-01"
 

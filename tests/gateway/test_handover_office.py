@@ -6,6 +6,7 @@ import http.server
 import json
 import ssl
 import threading
+import time
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -130,7 +131,7 @@ def test_an_answer_that_comes_too_late_is_found_afterwards_and_doubles_nothing(o
     # Asked again while the office is still at it, or after: the same dossier.
     code = client.receive(one, is_ours=yes)
     while office.held(one.header.submission_id) != [code]:
-        pass
+        time.sleep(0.02)
     assert client.receive(one, is_ours=yes) == code
 
 

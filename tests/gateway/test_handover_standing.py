@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -43,7 +44,7 @@ def told(province, submission_id):
 
 def wait_for(province, submission_id, business):
     while told(province, submission_id)[0] != business:
-        pass
+        time.sleep(0.02)
     return told(province, submission_id)
 
 

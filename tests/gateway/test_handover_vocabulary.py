@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kiosk.dossier.manifest import decode_manifest
 from kiosk.gateway.errors import BackOfficeWrong
 from kiosk.gateway.office_line import read
-from kiosk.gateway.office_vocabulary import Envelope, Found, describe, time_of
+from kiosk.gateway.office_vocabulary import ENVELOPES, FOUND, Found, describe, time_of
 from tests.gateway_world import manifest
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
@@ -24,7 +24,7 @@ FIELDS = ["MaHoSo", "ThongTinKhac", "TrangThaiHoSo", "TrangThaiThanhToan", "Danh
 RECORDS = st.dictionaries(st.sampled_from(FIELDS), ANYTHING | st.just("10") | st.just("H49-1"))
 
 
-@pytest.mark.parametrize("kind", [Envelope, Found])
+@pytest.mark.parametrize("kind", [ENVELOPES, FOUND])
 @given(told=RECORDS | ANYTHING)
 def test_whatever_is_told_is_read_or_named_as_wrong(kind, told):
     try:
@@ -43,12 +43,12 @@ def test_whatever_is_told_is_read_or_named_as_wrong(kind, told):
 @given(data=st.binary(max_size=60))
 def test_bytes_that_are_no_json_are_named_as_wrong(data):
     with pytest.raises(BackOfficeWrong):
-        read(b"\xff" + data, Envelope)
+        read(b"\xff" + data, ENVELOPES)
 
 
 @pytest.mark.parametrize("code", [0, "00"])
 def test_success_may_be_a_number(code):
-    assert read(json.dumps({"error_code": code}).encode(), Envelope).code == "00"
+    assert read(json.dumps({"error_code": code}).encode(), ENVELOPES).code == "00"
 
 
 def test_a_dossier_is_described_as_filed_and_not_as_received():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from kiosk.dossier.packet import new_submission_id
 from kiosk.province.errors import RefusalReason
 from tests.gateway.outside_client import Client
 
-pytestmark = pytest.mark.slow
+# One gateway serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("gateway-world")]
 
 DOCS = Path(__file__).parents[2] / "docs"
 PDF = b"%PDF-1.7 made up"
@@ -48,7 +50,7 @@ def test_it_enrols_seals_submits_and_asks(world, client):
     assert (status, custody["submission_id"]) == (201, submission_id)
     assert client.put(submission_id, packet)[0] == 200
     while not client.get(submission_id)[1]["dossier_code"]:
-        pass
+        time.sleep(0.02)
     (held,) = [one for one in world.dossiers() if one["submission_id"] == submission_id]
     assert held["manifest"]["submitter"]["name"] == "Nguyễn Thị Hoa"
 

@@ -20,7 +20,8 @@ from schemathesis.specs.openapi.checks import (
 
 from kiosk.gateway.app import contract
 
-pytestmark = pytest.mark.slow
+# One gateway serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("gateway-world")]
 
 schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 

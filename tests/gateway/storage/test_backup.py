@@ -18,7 +18,8 @@ from kiosk.gateway.restore import restore_backup
 from kiosk.gateway.uploads import Uploads
 from tests.gateway_world import KIOSK_ID
 
-pytestmark = pytest.mark.slow
+# One cluster serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -15,7 +15,8 @@ from kiosk.gateway.engine import writing
 from kiosk.gateway.moments import milliseconds, now
 from kiosk.gateway.tables import CustodyRow
 
-pytestmark = pytest.mark.slow
+# One cluster serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
 MANY = 5_000
 SLOW = re.compile("Seq Scan|SCAN custody|TEMP B-TREE|Sort")

@@ -23,7 +23,8 @@ from kiosk.outbox.store import Outbox
 from kiosk.settings import Gateway, Settings
 from tests.gateway_world import KIOSK_ID
 
-pytestmark = pytest.mark.slow
+# One cluster serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
 
 @pytest.fixture

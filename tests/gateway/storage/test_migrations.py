@@ -20,7 +20,8 @@ from kiosk.gateway.storage import open_storage
 from kiosk.gateway.tables import Base
 from tests.postgres import postgres_cluster
 
-pytestmark = pytest.mark.slow
+# One cluster serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
 # The tables as programs from before there were versions made them: never to be changed.
 FIRST = """

@@ -11,7 +11,8 @@ from kiosk.dossier.packet import new_submission_id
 from kiosk.gateway.errors import StateUnusable, StoreAway
 from kiosk.gateway.packet_store import open_packet_store
 
-pytestmark = pytest.mark.slow
+# One cluster serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
 
 @pytest.fixture(params=["folder", "s3"])

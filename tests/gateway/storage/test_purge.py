@@ -27,7 +27,8 @@ from kiosk.gateway.uploads import Uploads
 from kiosk.machine.codes import read_code
 from tests.gateway_world import KIOSK_ID
 
-pytestmark = pytest.mark.slow
+# One cluster serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
 DAY = 24 * 3600 * 1000
 

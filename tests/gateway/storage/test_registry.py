@@ -16,7 +16,8 @@ from kiosk.machine.errors import BadEnrolment
 from kiosk.machine.keys import KIOSK_PURPOSES, Purpose, encode_public_key
 from tests.gateway_world import KIOSK_ID
 
-pytestmark = pytest.mark.slow
+# One cluster serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
 NEW = "QN-HCC-02"
 UNTIL = datetime(2027, 11, 22, tzinfo=UTC)

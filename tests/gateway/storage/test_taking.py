@@ -15,7 +15,8 @@ from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.province.errors import RefusalReason
 from tests.gateway_world import KIOSK_ID, manifest
 
-pytestmark = pytest.mark.slow
+# One cluster serves all files of this group.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 
 WORKERS = 6
 
