@@ -79,6 +79,15 @@ class Manifest:
     papers: tuple[ManifestPaper, ...]
 
 
+class _Versioned(msgspec.Struct):
+    format: int
+
+
+# Made before there are threads: two that come to a type first, together, crash in msgspec.
+_MANIFESTS = msgspec.json.Decoder(Manifest)
+_VERSIONS = msgspec.json.Decoder(_Versioned)
+
+
 def manifest_of(dossier: Dossier) -> Manifest:
     """Describe a dossier; the papers are named by hash and size, their bytes travel beside."""
     return Manifest(
@@ -114,7 +123,7 @@ def decode_manifest(data: bytes) -> Manifest:
     Fields that this version does not know are passed over.
     """
     try:
-        return msgspec.json.decode(data, type=Manifest)
+        return _MANIFESTS.decode(data)
     except msgspec.ValidationError as error:
         said = str(error)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -125,13 +134,9 @@ def decode_manifest(data: bytes) -> Manifest:
     raise ManifestError(_fault(said))
 
 
-class _Versioned(msgspec.Struct):
-    format: int
-
-
 def _version(data: bytes) -> int | None:
     try:
-        return msgspec.json.decode(data, type=_Versioned).format
+        return _VERSIONS.decode(data).format
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 

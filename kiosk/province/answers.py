@@ -36,10 +36,15 @@ class Refusal(msgspec.Struct, frozen=True):
     message: str = ""
 
 
+# Made before there are threads: two that come to a type first, together, crash in msgspec.
+_CUSTODY_ANSWERS = msgspec.json.Decoder(_CustodyAnswer)
+_REFUSALS = msgspec.json.Decoder(Refusal)
+
+
 def custody_of(answer: Answer, submission_id: str, endpoint: Endpoint) -> Custody:
     """Read custody; raises GatewayAway for anything that is not the contract's."""
     try:
-        found = msgspec.json.decode(answer.body, type=_CustodyAnswer)
+        found = _CUSTODY_ANSWERS.decode(answer.body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise GatewayAway(
             "an answer that is not the contract's", AwayKind.NOT_OURS, endpoint=endpoint
@@ -53,7 +58,7 @@ def custody_of(answer: Answer, submission_id: str, endpoint: Endpoint) -> Custod
 def refusal_of(answer: Answer) -> Refusal:
     """Read a refusal; one without a reason where the answer is none."""
     try:
-        return msgspec.json.decode(answer.body, type=Refusal)
+        return _REFUSALS.decode(answer.body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return Refusal("")
 
