@@ -17,11 +17,12 @@ from kiosk.dossier.standing import NATIONAL_CODES, Business, Standing
 from kiosk.gateway.errors import BackOfficeAway, BackOfficeWrong, HandedOn
 from kiosk.gateway.office_line import Account, OfficeLine, read
 from kiosk.gateway.office_vocabulary import (
+    FOUND,
     LOOK_UP,
     MANIFEST_PART,
     TAKE,
+    TAKEN,
     Found,
-    Taken,
     describe,
 )
 
@@ -119,7 +120,7 @@ class HttpBackOffice:
         found, wrong = [], None
         for raw in answered:
             try:
-                found.append(read(raw, Found))
+                found.append(read(raw, FOUND))
             except BackOfficeWrong as error:
                 wrong = error
         if wrong is not None and not found:
@@ -146,7 +147,7 @@ class HttpBackOffice:
         except ManifestError as error:
             raise BackOfficeWrong("the manifest cannot be read") from error
         answered = self._line.ask(TAKE, [describe(manifest, files)])
-        taken = {read(raw, Taken) for raw in answered}
+        taken = {read(raw, TAKEN) for raw in answered}
         if len(taken) != 1 or {one.reference for one in taken} != {dossier.header.submission_id}:
             raise BackOfficeWrong("an answer about another submission")
         return taken.pop().code

@@ -16,7 +16,7 @@ import msgspec
 import requests
 
 from kiosk.gateway.errors import BackOfficeAway, BackOfficeWrong, StateUnusable
-from kiosk.gateway.office_vocabulary import DONE, Envelope
+from kiosk.gateway.office_vocabulary import DONE, ENVELOPES, Envelope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -159,7 +159,7 @@ class OfficeLine:
                 if response.status_code in _NO_SESSION:
                     raise _SessionEndedError
                 _check_status(response)
-                return read(_read_body(response), Envelope)
+                return read(_read_body(response), ENVELOPES)
         except requests.RequestException as error:
             # The library's message holds the address; its kind is enough.
             raise BackOfficeAway(type(error).__name__) from error
@@ -179,10 +179,10 @@ class _SessionEndedError(Exception):
     """The answer's status says that nobody is logged in."""
 
 
-def read(data: bytes | msgspec.Raw, kind: type[_T]) -> _T:
+def read(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[_T]) -> _T:
     """Read what was answered; raises BackOfficeWrong, which names the field and holds no value."""
     try:
-        return msgspec.json.decode(data, type=kind)
+        return decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         told = str(error) if isinstance(error, msgspec.ValidationError) else "not JSON"
         raise BackOfficeWrong(f"not as agreed: {told}") from None

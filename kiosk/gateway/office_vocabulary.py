@@ -89,6 +89,11 @@ class Found(msgspec.Struct, frozen=True):
                 return ""
 
 
+# Built before there are threads: two that read a type for the first time at once can end the process.
+ENVELOPES = msgspec.json.Decoder(Envelope)
+TAKEN, FOUND = msgspec.json.Decoder(Taken), msgspec.json.Decoder(Found)
+
+
 def _delivery(business: str) -> str:
     match business:
         case Business.RETURNED:

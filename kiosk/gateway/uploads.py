@@ -51,6 +51,10 @@ class Upload(msgspec.Struct, frozen=True):
         return f"{self.submission_id}-{self.sha256[:16]}"
 
 
+# Built before there are threads: two that read a type for the first time at once can end the process.
+_UPLOADS = msgspec.json.Decoder(Upload)
+
+
 class Uploads:
     """Owns the folder; every process of the gateway may. Its methods block and raise OSError."""
 
@@ -150,7 +154,7 @@ class Uploads:
         if not re.fullmatch(NAME, name):
             return None
         try:
-            return msgspec.json.decode(self._description(name).read_bytes(), type=Upload)
+            return _UPLOADS.decode(self._description(name).read_bytes())
         except (FileNotFoundError, msgspec.MsgspecError):
             return None
 

@@ -67,7 +67,11 @@ def test_readiness_says_what_keeps_it_from_taking_packets(province):
     # The keys in memory open it; after the process none would.
     assert province.put(submission_id, packet).status_code == 503
     with pytest.raises(StateUnusable, match="restore"):
-        open_parts(Gateway(state=province.state.folder), back_office=HttpBackOffice(province.back_office), expected_day=lambda *_: None)
+        open_parts(
+            Gateway(state=province.state.folder),
+            back_office=HttpBackOffice(province.back_office),
+            expected_day=lambda *_: None,
+        )
     away.rename(keys)
     assert requests.get(ready, timeout=20).status_code == 200
     assert province.put(submission_id, packet).status_code == 201
