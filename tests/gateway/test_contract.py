@@ -46,6 +46,7 @@ def test_no_page_of_documentation_is_served(province):
         assert requests.get(province.url + path, timeout=20).status_code == 404
 
 
+@pytest.mark.slow
 def test_readiness_says_what_keeps_it_from_taking_packets(province):
     ready = f"{province.url}/health/ready"
     assert requests.get(ready, timeout=20).json() == {
@@ -80,6 +81,7 @@ def test_readiness_says_what_keeps_it_from_taking_packets(province):
     assert requests.get(f"{province.url}/health/live", timeout=20).json() == {"status": "ok"}
 
 
+@pytest.mark.slow
 def test_the_catalogue_that_is_published_is_fetched_and_checked(province, tmp_path):
     place = f"{province.url}/v1/catalogue"
     missing = requests.get(place, timeout=20)

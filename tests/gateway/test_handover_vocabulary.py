@@ -24,6 +24,7 @@ FIELDS = ["MaHoSo", "ThongTinKhac", "TrangThaiHoSo", "TrangThaiThanhToan", "Danh
 RECORDS = st.dictionaries(st.sampled_from(FIELDS), ANYTHING | st.just("10") | st.just("H49-1"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [ENVELOPES, FOUND])
 @given(told=RECORDS | ANYTHING)
 def test_whatever_is_told_is_read_or_named_as_wrong(kind, told):

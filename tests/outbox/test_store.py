@@ -411,6 +411,7 @@ print("told", flush=True)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", range(1, 11))
 def test_a_kill_while_queueing_leaves_a_whole_packet_or_none(folder, make, tmp_path, at):
     sealed = make()
