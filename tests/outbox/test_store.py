@@ -19,6 +19,7 @@ from kiosk.dossier.packet_errors import NotAPacket
 from kiosk.outbox.errors import NotQueued, OutboxConflict, OutboxDamaged, OutboxUnwritable
 from kiosk.outbox.row import PrintState, SyncState
 from kiosk.outbox.store import Outbox
+from kiosk.province.http_gateway import HttpGateway
 from kiosk.province.pinned import Pinned
 from kiosk.province.port import Custody
 from kiosk.settings import Settings
@@ -129,7 +130,7 @@ def test_what_has_a_code_is_forgotten_a_month_after_custody_and_nothing_else_is(
     clock.forward(days=29)
     late.into(outbox)
     outbox.acknowledge(late.submission_id, Custody(clock(), "H49-2", None))
-    duties = _duties(Settings(), Pinned(folder / "none"), None, outbox)
+    duties = _duties(Settings(), Pinned(folder / "none"), HttpGateway("http://127.0.0.1:9"), outbox)
     for duty in duties:
         duty.attend()
     assert len(outbox.rows()) == 4
