@@ -24,8 +24,9 @@ def claim(engine: Engine, name: str, every: timedelta) -> bool:
             if row is None:
                 session.add(ChoreRow(name=name, due=moment + step))
                 return True
-            # Due later than the next time can be: written while the clock was wrong.
-            if moment < row.due <= moment + step:
+            # Due much later than the next time can be: written while the clock was wrong. A little later is
+            # due by who looked at the clock after this one, or whose clock is ahead.
+            if moment < row.due <= moment + 2 * step:
                 return False
             row.due = moment + step
             return True

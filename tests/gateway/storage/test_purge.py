@@ -204,6 +204,10 @@ def test_of_several_workers_one_does_the_daily_work(gateway):
     with ThreadPoolExecutor(4) as pool:
         told = list(pool.map(lambda engine: claim(engine, "purge", timedelta(days=1)), engines))
     assert sorted(told) == [False, False, False, True]
+    with writing(gateway.storage.engine) as session:
+        # By one whose clock is ahead.
+        session.execute(update(ChoreRow).values(due=now() + DAY + 60_000))
+    assert not claim(engines[0], "purge", timedelta(days=1))
     for due in (now() - 1, now() + 400 * DAY):  # the latter was written while the clock was wrong
         with writing(gateway.storage.engine) as session:
             session.execute(update(ChoreRow).values(due=due))
