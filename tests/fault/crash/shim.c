@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -49,7 +50,12 @@ struct control {
 
 static struct control *page;
 static int log_file = -1;
-static _Atomic int *log_lock;
+/* Held while a change is made and written down. Robust: a program that is killed while it holds it gives it up. */
+static struct {
+	_Atomic int state; /* 0 not made, 1 being made, 2 ready */
+	int64_t whole;     /* bytes of the log up to its last whole record */
+	pthread_mutex_t mutex;
+} *log_lock;
 static const char *root;
 static size_t root_length;
 
@@ -78,6 +84,23 @@ static void *shared(const char *name, size_t size)
 	return place;
 }
 
+static void make_lock(void)
+{
+	int nobody = 0;
+	pthread_mutexattr_t kind;
+
+	if (!__atomic_compare_exchange_n((int *)&log_lock->state, &nobody, 1, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+		while (__atomic_load_n((int *)&log_lock->state, __ATOMIC_ACQUIRE) != 2)
+			sched_yield();
+		return;
+	}
+	pthread_mutexattr_init(&kind);
+	pthread_mutexattr_setpshared(&kind, PTHREAD_PROCESS_SHARED);
+	pthread_mutexattr_setrobust(&kind, PTHREAD_MUTEX_ROBUST);
+	pthread_mutex_init(&log_lock->mutex, &kind);
+	__atomic_store_n((int *)&log_lock->state, 2, __ATOMIC_RELEASE);
+}
+
 __attribute__((constructor)) static void begin(void)
 {
 	const char *control = getenv("KIOSK_CRASH_CONTROL"), *log = getenv("KIOSK_CRASH_LOG");
@@ -92,25 +115,28 @@ __attribute__((constructor)) static void begin(void)
 
 		snprintf(lock, sizeof lock, "%s.lock", log);
 		log_lock = shared(lock, 4096);
+		make_lock();
 		log_file = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	}
 }
 
 static void enter(void)
 {
-	int free = 0;
-
-	if (log_file >= 0)
-		while (!__atomic_compare_exchange_n((int *)log_lock, &free, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
-			free = 0;
-			sched_yield();
-		}
+	if (log_file < 0)
+		return;
+	if (pthread_mutex_lock(&log_lock->mutex) == EOWNERDEAD) {
+		/* Its holder was killed: what it began to write down is no record. */
+		syscall(SYS_ftruncate, log_file, log_lock->whole);
+		pthread_mutex_consistent(&log_lock->mutex);
+	}
 }
 
 static void leave(void)
 {
-	if (log_file >= 0)
-		__atomic_store_n((int *)log_lock, 0, __ATOMIC_RELEASE);
+	if (log_file < 0)
+		return;
+	log_lock->whole = syscall(SYS_lseek, log_file, 0, SEEK_END);
+	pthread_mutex_unlock(&log_lock->mutex);
 }
 
 /* One record: a fixed head, two paths, the bytes. Called with the lock held, after the change was made. */

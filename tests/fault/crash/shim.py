@@ -138,7 +138,20 @@ def build(folder: Path) -> Path:
     """Compile the layer into `folder`; raises CalledProcessError with the compiler's words on stderr."""
     library = folder / "crash-shim.so"
     subprocess.run(
-        ["gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", library, _SOURCE, "-ldl"],
+        [
+            "gcc",
+            "-O2",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-shared",
+            "-fPIC",
+            "-o",
+            library,
+            _SOURCE,
+            "-ldl",
+            "-pthread",
+        ],
         check=True,
     )
     return library
