@@ -79,9 +79,12 @@ class Blobs:
         mark = self._arriving(submission_id).rename(self._withdrawn(submission_id))
         os.truncate(mark, 0)
 
-    def withdrawn(self) -> set[str]:
-        """Give the submission ids of all packets that were withdrawn."""
-        return set(self._named(_WITHDRAWN))
+    def withdrawn(self) -> dict[str, datetime]:
+        """Give the submission ids of all packets that were withdrawn, and since when."""
+        return {
+            name: datetime.fromtimestamp(self._withdrawn(name).stat().st_mtime, UTC)
+            for name in self._named(_WITHDRAWN)
+        }
 
     def forget_withdrawn(self, submission_id: str) -> None:
         """Delete the mark of a packet that was withdrawn."""

@@ -12,6 +12,7 @@ import re
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import astuple, dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger()
 
 SUBMISSION_ID = re.compile(r"[0-9a-f]{32}")
+_MARKED = timedelta(days=1)
 # What an older database did not note.
 _MISSING = {"visit": "submission_id", "bytes": "0"}
 
@@ -67,7 +69,7 @@ def reconcile(connection: sqlite3.Connection, folder: Path, blobs: Blobs, moment
         _rebuild(connection, folder, blobs, moment, why or gone)
     else:
         _match(connection, folder, blobs, moment, version)
-    _withdraw(connection, blobs)
+    _withdraw(connection, blobs, moment)
 
 
 def _match(
@@ -96,14 +98,18 @@ def _match(
         _note(connection, Repair(moment, "rows were missing", "", 0, rebuilt, unreadable))
 
 
-def _withdraw(connection: sqlite3.Connection, blobs: Blobs) -> None:
+def _withdraw(connection: sqlite3.Connection, blobs: Blobs, moment: datetime) -> None:
     """Delete rows that a failing disk committed after all, though the citizen was told that they are not.
 
-    The mark goes at the next opening, when the deletion is committed.
+    Such a row may show itself only at a later opening: a process that was at work when the disk failed goes
+    on without it, until the next commit writes over it or nobody has the file open. So a mark stays a day.
     """
-    for submission_id in blobs.withdrawn():
+    for submission_id, since in blobs.withdrawn().items():
         row = find(connection, submission_id)
-        if row is None or row.sync is SyncState.IN_CUSTODY or blobs.holds(submission_id):
+        if row is None:
+            if abs(moment - since) > _MARKED:
+                blobs.forget_withdrawn(submission_id)
+        elif row.sync is SyncState.IN_CUSTODY or blobs.holds(submission_id):
             blobs.forget_withdrawn(submission_id)
         else:
             connection.execute("DELETE FROM packet WHERE submission_id = ?", (submission_id,))

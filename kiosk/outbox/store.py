@@ -120,6 +120,7 @@ class Outbox:
         self._doubtful = False
         if arrived:
             with suppress(OSError):
+                self._blobs.forget_withdrawn(submission_id)
                 self._blobs.promote(submission_id)
         return row
 

@@ -232,3 +232,28 @@ def test_a_disk_that_is_slow_delays_and_loses_nothing(program, make):
     assert sorted(handed) == sorted(one.submission_id for one in sealed)
     assert agent.waiting() == ()
     agent.close()
+
+
+def test_a_packet_that_is_queued_at_the_next_try_is_never_withdrawn(folder, make):
+    again = make()
+    outbox = Outbox(folder)
+    mark = folder / "blobs" / f"{again.submission_id}.withdrawn"
+    mark.touch()
+    again.into(outbox)
+    assert not mark.exists()
+    outbox.close()
+    outbox = Outbox(folder)
+    assert [row.submission_id for row in outbox.rows()] == [again.submission_id]
+    outbox.close()
+
+
+def test_a_mark_outlives_an_opening_that_finds_no_row_and_is_gone_after_two_days(folder, make):
+    outbox = Outbox(folder)
+    mark = folder / "blobs" / f"{make().submission_id}.withdrawn"
+    mark.touch()
+    outbox.close()
+    Outbox(folder).close()
+    assert mark.exists()  # its row may come back when nobody has the log open any more
+    os.utime(mark, (0, 0))
+    Outbox(folder).close()
+    assert not mark.exists()
