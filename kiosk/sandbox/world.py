@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import secrets
 import shutil
 import socket
 from contextlib import closing
@@ -19,12 +21,23 @@ from kiosk.province.pinned import Pinned
 from kiosk.sandbox.card_verifier import CARD_VERIFIER, PUBLIC_KEY_FILE, VERIFIER_FOLDER, ensure_verifier_key
 from kiosk.settings import Gateway, Identity, Paths, Province, Sandbox, Settings, Verifier
 
+# Linux gives outgoing connections ports from 32768 on.
+_FIRST_PORT, _PORTS = 20000, 12000
+
 
 def free_port() -> int:
-    """Find a port of the loopback address that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
+    """Find a port of the loopback address that nobody listens on now.
+
+    Below those that the kernel gives to outgoing connections: a server that is started again finds it free.
+    """
+    while True:
+        port = _FIRST_PORT + secrets.randbelow(_PORTS)
+        try:
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
 
 
 def world_settings(root: Path, run: Path, *, custody_wait_seconds: float = 20) -> Settings:
