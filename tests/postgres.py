@@ -13,7 +13,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -25,6 +24,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from kiosk.sandbox.world import free_port
 
 _BIN = Path("/usr/lib/postgresql/15/bin")
 _READY_SECONDS = 60
@@ -133,8 +134,7 @@ def postgres_cluster(*, durable: bool = True) -> Iterator[Cluster]:
         make = [str(_BIN / "initdb"), "-D", str(folder / "data")]
         how = ["-U", "postgres", "--no-sync", "--auth=trust", "-E", "UTF8", "--locale=C"]
         subprocess.run([*make, *how], cwd=folder, check=True, capture_output=True, **_as_owner())
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
+        port = free_port()
         with (folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(
                 f"port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{folder}'\n"
