@@ -127,7 +127,7 @@ def postgres_cluster(*, durable: bool = True) -> Iterator[Cluster]:
     """
     memory = Path("/dev/shm")  # noqa: S108  # the folder made in it is private
     light = not durable and memory.is_dir() and shutil.disk_usage(memory).free > _ROOM
-    folder = Path(tempfile.mkdtemp(prefix="kiosk-postgres-", dir=memory if light else None))
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-postgres-", dir=memory if light else "/tmp"))  # noqa: S108 - its owner may not enter TMPDIR
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,7 @@ from kiosk.machine.files import make_private_folder
 from kiosk.machine.keys import Purpose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -52,13 +56,32 @@ def open_storage(folder: Path, *, database: str = "", packets: str = "", s3_endp
     store = open_packet_store(packets, folder / "packets", endpoint=s3_endpoint)
     engine = open_engine(database_address(database, folder))
     try:
-        migrate(engine)
+        with _one_at_a_time(folder):
+            migrate(engine)
         registry = Registry(engine)
         _import_enrolled(registry, folder / "enrolled")
     except SQLAlchemyError as error:
         engine.dispose()
         raise StateUnusable(database_trouble(error)) from error
     return Storage(engine, CustodyTable(engine), registry, store)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Let one worker open the database at a time.
+
+    Two that turn a new file of SQLite to WAL together can fail at once as "locked": SQLite's time-out does
+    not cover that step.
+    """
+    try:
+        lock = os.open(folder / "open.lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StateUnusable(f"{folder / 'open.lock'}: {error.strerror}") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _import_enrolled(registry: Registry, folder: Path) -> None:

@@ -76,8 +76,10 @@ class Blobs:
 
         Not synced: after a power cut the older name with a row says that it is queued, one too many.
         """
-        mark = self._arriving(submission_id).rename(self._withdrawn(submission_id))
-        os.truncate(mark, 0)
+        with contextlib.suppress(FileNotFoundError):  # another process, just opening, may have deleted it
+            self._arriving(submission_id).rename(self._withdrawn(submission_id))
+        if not self.path(submission_id).exists():
+            _write(self._withdrawn(submission_id), b"")
 
     def withdrawn(self) -> dict[str, datetime]:
         """Give the submission ids of all packets that were withdrawn, and since when."""

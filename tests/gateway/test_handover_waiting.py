@@ -37,4 +37,4 @@ def test_what_waits_is_listed_without_a_word_of_a_person_and_can_be_hurried(prov
     assert [line.split()[0] for line in shown.splitlines()] == ids
     assert {table.lease(60).submission_id, table.lease(60).submission_id} == set(ids)
     assert all(table.set_code(one, f"H49-{one}") for one in ids)
-    assert waiting(province) == ""
+    assert waiting(province) == "none\n"

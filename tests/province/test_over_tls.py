@@ -175,7 +175,7 @@ def test_a_catalogue_is_fetched_whole_once_and_the_kiosk_starts_with_it(world, g
     assert catalogue_serial(folder) == 0  # none was published
     state = world.settings.gateway.state
     source = tmp_path / "source"
-    for part in ("procedures", "forms", "calendar", "units"):
+    for part in ("procedures", "forms", "calendar"):
         shutil.copytree(assets / part, source / part)
     (source / "forms" / "1.001193.json").unlink()
     header = Published(state / "catalogue", Authority(state).distribution).publish(source)

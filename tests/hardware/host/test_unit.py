@@ -7,9 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -65,10 +67,10 @@ def unit(folder):
 
 
 @pytest.fixture
-def doors(tmp_path):
-    folder = tmp_path / "doors"
-    folder.mkdir()
-    return folder
+def doors():
+    # A socket's address has room for some hundred characters only.
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
 
 
 def test_a_unit_serves_and_every_restart_gives_a_fresh_process(doors, supervise, plug):
