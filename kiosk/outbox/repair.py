@@ -82,9 +82,11 @@ def _match(
     for submission_id in arriving:
         if submission_id in waiting:
             blobs.promote(submission_id)
+        elif find(connection, submission_id):
+            blobs.delete(submission_id)  # in custody
         else:
-            # Its row was never committed, or is in custody.
-            blobs.delete(submission_id)
+            # Its writer ended before it told anybody. The row may lie in the log where nobody reads it yet.
+            blobs.withdraw(submission_id)
     for submission_id in held:
         blobs.delete(submission_id)
     lost = queued.keys() - waiting - held

@@ -285,14 +285,16 @@ def test_many_threads_and_openings_lose_no_row(folder, make):
 # What a crash leaves.
 
 
-def test_a_packet_whose_row_was_never_committed_is_deleted(outbox, folder, make):
+def test_a_packet_whose_row_was_never_committed_leaves_an_empty_mark(outbox, folder, make):
     kept = make()
     kept.into(outbox)
     outbox.close()
-    (folder / "blobs" / f"{make().submission_id}.arriving").write_bytes(b"orphan")
+    mark = folder / "blobs" / f"{make().submission_id}.withdrawn"
+    mark.with_suffix(".arriving").write_bytes(b"orphan")
     (folder / "blobs" / ".half.packet.0123.tmp").write_bytes(b"half")
     again = Outbox(folder)
-    assert [path.stem for path in (folder / "blobs").iterdir()] == [kept.submission_id]
+    stored = {path.name: path.stat().st_size for path in (folder / "blobs").iterdir()}
+    assert stored == {f"{kept.submission_id}.packet": len(kept.packet), mark.name: 0}
     again.close()
 
 
@@ -427,7 +429,7 @@ def test_a_kill_while_queueing_leaves_a_whole_packet_or_none(folder, make, tmp_p
     assert ended.returncode in (0, -signal.SIGKILL), ended.stderr
     outbox = Outbox(folder)
     queued = {row.submission_id for row in outbox.rows()}
-    stored = {path.stem for path in (folder / "blobs").iterdir()}
+    stored = {path.stem for path in (folder / "blobs").iterdir() if path.suffix != ".withdrawn"}
     assert queued == stored
     if b"told" in ended.stdout:
         assert queued == {sealed.submission_id}

@@ -93,7 +93,7 @@ def prepare(read_line: Callable[[], str]) -> Callable[[Teller], None]:
     mark = _mark()
 
     def run(teller: Teller) -> None:
-        outbox = Outbox(settings.paths.state / "outbox")
+        outbox = Outbox(settings.paths.state / "outbox", at_once=False)  # as the shell does
         filer = build_filer(settings, forms, outbox)
         teller.say("open")
         while True:
