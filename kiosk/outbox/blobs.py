@@ -74,7 +74,8 @@ class Blobs:
     def withdraw(self, submission_id: str) -> None:
         """Put an empty mark in the place of a packet that is arriving.
 
-        Not synced: after a power cut the older name with a row says that it is queued, one too many.
+        The name is not synced: after a power cut the older one may be there again, and is withdrawn again, or
+        with its row is queued, one too many.
         """
         with contextlib.suppress(FileNotFoundError):  # another process, just opening, may have deleted it
             self._arriving(submission_id).rename(self._withdrawn(submission_id))
