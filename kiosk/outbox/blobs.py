@@ -2,8 +2,8 @@
 
 `<submission id>.arriving`: being written; its row is not committed yet, or was committed a moment ago.
 `<submission id>.packet`: its row was committed, so that what has no row has lost it.
-`<submission id>.withdrawn`: empty; the disk failed under its row's commit, and nobody was told that it is
-queued: a row that comes back has to go.
+`<submission id>.withdrawn`: empty; the disk failed under its row's commit, or its writer was killed, and
+nobody was told that it is queued: a row that comes back has to go.
 """
 
 from __future__ import annotations
