@@ -66,6 +66,8 @@ class Campaign:
                 self.check()
             if self.found:
                 self.say(f"found after {hurt.text()}")
+                for line in (*self.found.lost, *self.found.doubled, *self.found.readable):
+                    self.say(f"    {line}")
                 break
         self.check()
 
