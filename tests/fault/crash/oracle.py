@@ -96,8 +96,8 @@ def _is_there(blobs: Path, submission_id: str) -> bool:
 def settle(world: CrashWorld) -> bool:
     """Leave the world alone until every row has its code; False where that does not come.
 
-    Now and then an hour passes, for what was put off; not faster, or leases end under those who work. A gateway
-    whose database was killed while it came up has given up its start: its unit starts it again.
+    Now and then an hour passes, for what was put off; not faster, or leases end under those who work. A
+    gateway whose database was killed while it came up gave up its start: its unit starts it again.
     """
     begun = time.monotonic()
     hours = 0
