@@ -1,0 +1,166 @@
+"""A made-up person's visits, one for every screen and state: what the gallery draws and the tests look at.
+
+Whoever adds a screen adds its visits here; every name is the name of a picture.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from PIL import Image, ImageDraw
+
+from kiosk.capture.page import Page
+from kiosk.catalogue.store import load_catalogue
+from kiosk.dossier.consent import ConsentPurpose
+from kiosk.dossier.delivery import DeliveryWay
+from kiosk.dossier.forms import load_forms
+from kiosk.identity.assurance import CardAssurance
+from kiosk.identity.citizen import Citizen
+from kiosk.journey.visit import Filing, Overlay, Purpose, SlipState, Step, Trouble, TroubleKind, Visit
+from kiosk.journey.world import World
+from ui.bridge.scene import Place
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+WORLD = World(
+    load_catalogue(ASSETS / "procedures"),
+    load_forms(ASSETS / "forms"),
+    lambda: datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
+)
+PLACE = Place("Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh", "Quầy hướng dẫn số 1", "QN-HCC-01", 90, 20)
+CITIZEN = Citizen(
+    number="022195000017",
+    name="Nguyễn Mẫu Minh Anh",
+    birth_date="1995-05-12",
+    sex="Nữ",
+    nationality="Việt Nam",
+    ethnicity="Kinh",
+    residence="Tổ 1, Khu 2, Phường Hồng Gai, Tỉnh Quảng Ninh",
+    assurance=CardAssurance.CHIP_SIGNED,
+)
+PROCEDURE = WORLD.catalogue.find("1.001193")
+ANSWERS = {
+    "relation": "me",
+    "submitter_residence": CITIZEN.residence,
+    "contact_phone": "0912345678",
+    "copies": "1",
+    "child_name": "Lê Thử Nghiễm Khuyến",
+    "child_birth": "05/11/2026",
+    "child_sex": "Nữ",
+    "child_ethnicity": "Kinh",
+    "child_nationality": "Việt Nam",
+    "birth_place": "Bệnh viện Sản Nhi tỉnh Quảng Ninh, phường Hồng Gai",
+    "child_origin": "Phường Hồng Gai, tỉnh Quảng Ninh",
+    "mother_name": CITIZEN.name,
+    "mother_birth": "12/05/1995",
+    "mother_number": CITIZEN.number,
+    "father_declared": "khong",
+}
+
+
+def _jpeg() -> bytes:
+    sheet = Image.new("RGB", (826, 1169), "#fdfdfb")
+    pen = ImageDraw.Draw(sheet)
+    for row in range(90, 1050, 42):
+        pen.line((90, row, 420 + row * 7 % 300, row), fill="#333", width=4)
+    out = io.BytesIO()
+    sheet.save(out, "JPEG")
+    return out.getvalue()
+
+
+def _slip() -> bytes:
+    slip = Image.new("L", (576, 1100), 255)
+    pen = ImageDraw.Draw(slip)
+    pen.rectangle((40, 200, 280, 440), fill=0)
+    for row in range(520, 1000, 60):
+        pen.line((40, row, 300 + row % 200, row), fill=0, width=8)
+    out = io.BytesIO()
+    slip.save(out, "PNG")
+    return out.getvalue()
+
+
+def _visits() -> dict[str, Visit]:
+    begun = Visit(step=Step.PURPOSE)
+    agreed = replace(
+        begun,
+        step=Step.CONSENT,
+        purpose=Purpose.FILE,
+        consents=MappingProxyType({p: WORLD.now() for p in ConsentPurpose if p.required}),
+    )
+    identify = replace(agreed, step=Step.IDENTIFY, can="0000")
+    known = replace(agreed, step=Step.GREETING, citizen=CITIZEN, can="000017")
+    search = replace(known, step=Step.SEARCH, query="khai sinh", hits=WORLD.catalogue.search("khai sinh"))
+    chosen = replace(search, step=Step.PROCEDURE, procedure=PROCEDURE, case=PROCEDURE.cases[0])
+    form = replace(
+        chosen,
+        step=Step.FORM,
+        answers=MappingProxyType({**ANSWERS}),
+        sources=MappingProxyType(
+            {"submitter_residence": "chip", "child_ethnicity": "chip", "mother_name": "chip"}
+        ),
+    )
+    empty = replace(form, answers=MappingProxyType({}), sources=MappingProxyType({}))
+    page = Page(jpeg=_jpeg(), width=826, height=1169, dpi=300)
+    papers = replace(form, step=Step.PAPERS)
+    scanned = replace(papers, pages=MappingProxyType({"giay-chung-sinh": (page, page)}))
+    delivery = replace(scanned, step=Step.DELIVERY, delivery=DeliveryWay.DESK)
+    post = replace(
+        delivery,
+        delivery=DeliveryWay.POST,
+        delivery_answers=MappingProxyType({"address": "Tổ 5, phường Hồng Gai"}),
+        problems=MappingProxyType({"phone": "Xin ghi số điện thoại để bưu điện gọi trước khi đến."}),
+    )
+    review = replace(delivery, step=Step.REVIEW, submission_id="00" * 16, local_reference="KIOSK-7F3K-9Q2M")
+    queued = Filing("KIOSK-7F3K-9Q2M")
+    held = Filing("KIOSK-7F3K-9Q2M", "2026-11-22T02:31:00+00:00", "H49.22.01-261122-0001", date(2026, 11, 23))
+    done = replace(review, step=Step.DONE, filing=held, slip=SlipState.CONFIRMED, slip_png=_slip())
+    visits = {
+        "welcome": Visit(),
+        "closed": Visit(step=Step.CLOSED),
+        "purpose": begun,
+        "consent": agreed,
+        "consent-unticked": replace(agreed, consents=MappingProxyType({})),
+        "identify": identify,
+        "identify-refused": replace(identify, code_refused=True, can=""),
+        "card": replace(identify, step=Step.CARD),
+        "card-reading": replace(identify, step=Step.CARD, progress=0.4, card_on_reader=True),
+        "greeting": known,
+        "greeting-unsigned": replace(known, citizen=replace(CITIZEN, assurance=CardAssurance.CHIP_READ)),
+        "greeting-genuine": replace(known, citizen=replace(CITIZEN, assurance=CardAssurance.CHIP_GENUINE)),
+        "search": search,
+        "search-nothing": replace(search, query="xyzw", hits=()),
+        "procedure": chosen,
+        "procedure-at-desk": replace(chosen, procedure=WORLD.catalogue.find("2.000815")),
+        **{f"form-{i}": replace(form, form_step=i) for i in range(4)},
+        "form-empty": replace(empty, problems=MappingProxyType({"relation": "Xin chọn một ô."})),
+        "papers": papers,
+        "papers-scanning": replace(papers, scanning=True, progress=0.6),
+        "papers-scanned": scanned,
+        "delivery": delivery,
+        "delivery-post": post,
+        "review": review,
+        "submitting": replace(review, step=Step.SUBMITTING, progress=0.0),
+        "submitting-queued": replace(review, step=Step.SUBMITTING, progress=0.5, filing=queued),
+        "printing": replace(review, step=Step.PRINTING, filing=held, slip=SlipState.PRINTING),
+        "ask-printed": replace(review, step=Step.ASK_PRINTED, filing=held, slip=SlipState.UNKNOWN),
+        "done": done,
+        "done-queued": replace(done, filing=queued),
+        "done-no-slip": replace(done, slip=SlipState.NOT_PRINTED, slip_png=b""),
+    }
+    for overlay in Overlay:
+        visits[f"overlay-{overlay}"] = replace(scanned, overlay=overlay)
+    for kind in TroubleKind:
+        printing = kind in {TroubleKind.PAPER_OUT, TroubleKind.PRINTER_COVER_OPEN, TroubleKind.PRINTER_FAILED}
+        visits[f"trouble-{kind}"] = replace(
+            review,
+            step=Step.TROUBLE,
+            filing=held if printing else None,
+            trouble=Trouble(kind, Step.PRINTING if printing else Step.PAPERS),
+        )
+    return visits
+
+
+VISITS = _visits()
