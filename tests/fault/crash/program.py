@@ -16,11 +16,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from tests.fault.crash.breaks import spoil
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
 
 
 def die_with_parent() -> None:
@@ -73,6 +75,7 @@ def main() -> None:
     parser.add_argument("--log", type=Path, required=True)
     asked = parser.parse_args()
     die_with_parent()
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     teller = Teller(os.dup(1))
     log = os.open(asked.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
@@ -94,6 +97,7 @@ def _live(run: Callable[[Teller], None], teller: Teller, workers: str, spoilt: s
     if child == 0:
         status = 1
         try:
+            os.setpgid(0, 0)
             die_with_parent()
             faulthandler.enable()
             os.environ["KIOSK__GATEWAY__WORKERS"] = workers
@@ -111,7 +115,17 @@ def _live(run: Callable[[Teller], None], teller: Teller, workers: str, spoilt: s
             os._exit(status)
     teller.say("pid", child)
     _, status = os.waitpid(child, 0)
+    _end_group(child)
     teller.say("died", os.waitstatus_to_exitcode(status))
+
+
+def _end_group(group: int) -> None:
+    """End the workers that a life left behind, as a service manager does before it starts the next."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-group, 0)
 
 
 if __name__ == "__main__":
