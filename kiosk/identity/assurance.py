@@ -1,4 +1,4 @@
-"""Two axes of trust: what is known of the card, and what ties the card to its holder."""
+"""Two axes of trust: what is known of the person's card or account, and what ties it to its holder."""
 
 from __future__ import annotations
 
@@ -20,8 +20,23 @@ class CardAssurance(IntEnum):
         return self.name.lower().replace("_", "-")
 
 
+class AccountAssurance(StrEnum):
+    """The level of a person's VNeID account, beside what is known of a card: neither outranks the other."""
+
+    NONE = ""
+    VNEID_1 = "vneid-1"
+    VNEID_2 = "vneid-2"
+
+    def reaches(self, least: AccountAssurance) -> bool:
+        """Whether this level is at least `least`; no account reaches no level."""
+        return self is not AccountAssurance.NONE and _ACCOUNT_RANK[self] >= _ACCOUNT_RANK[least]
+
+
+_ACCOUNT_RANK = {one: rank for rank, one in enumerate(AccountAssurance)}
+
+
 class HolderAssurance(StrEnum):
-    """What ties the person in front of us to the card."""
+    """What ties the person in front of us to the card or the account."""
 
     UNKNOWN = "unknown"
     PHONE = "confirmed-on-own-phone"

@@ -1,4 +1,4 @@
-"""The person that a card speaks of."""
+"""The person that a card, or their account on a phone, speaks of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hardware.emrtd.dg1 import Dg1, parse_dg1
 from hardware.emrtd.dg13 import Dg13, parse_dg13
 from hardware.emrtd.errors import BadData
-from kiosk.identity.assurance import CardAssurance, HolderAssurance
+from kiosk.identity.assurance import AccountAssurance, CardAssurance, HolderAssurance
 from kiosk.identity.dates import iso_date, never_expires
 
 _NO_ZONE = Dg1("", "", "", "", "", "", "", "")
@@ -17,10 +17,11 @@ _SEXES = {"M": "Nam", "F": "Nữ"}
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """What a card told of its holder, and how sure it is; an empty string means the card did not say.
+    """What a card or an account told of a person, and how sure it is; an empty string: it did not say.
 
     Dates are ISO (`1985-02-01`, or `1985` where the card knows only the year). A card of somebody of 58 or
-    older says that it never expires: `no_expiry`. Never written to a log.
+    older says that it never expires: `no_expiry`. Who is known by `account` alone has an `assurance` of
+    `UNIDENTIFIED`, for no card was seen. Never written to a log.
     """
 
     number: str
@@ -29,6 +30,7 @@ class Citizen:
     sex: str
     assurance: CardAssurance
     holder: HolderAssurance = HolderAssurance.UNKNOWN
+    account: AccountAssurance = AccountAssurance.NONE
     nationality: str = ""
     ethnicity: str = ""
     residence: str = ""
