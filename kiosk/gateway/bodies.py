@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections import Counter
 from contextlib import asynccontextmanager, contextmanager
 from typing import IO, TYPE_CHECKING
 
@@ -30,6 +31,8 @@ _ALL_IN_MEMORY = 128 * 1024 * 1024
 _BATCH = 64 * 1024
 _WHOLE_AT_ONCE = 2
 _SPOOLED_AT_ONCE = 32
+# A kiosk's agent sends one at a time; a second may be that of a line that broke and is not known to have.
+_SPOOLED_A_KIOSK = 2
 
 
 class Bodies:
@@ -38,12 +41,17 @@ class Bodies:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._spooled = 0
+        self._of_kiosks: Counter[str] = Counter()
         self._held = 0
         self._whole = asyncio.Semaphore(_WHOLE_AT_ONCE)
 
     @asynccontextmanager
-    async def packet(self, request: Request, admit: Callable[[bytes], None]) -> AsyncIterator[bytes]:
+    async def packet(
+        self, request: Request, kiosk_id: str, admit: Callable[[bytes], None]
+    ) -> AsyncIterator[bytes]:
         """Read a packet; `admit` sees the first bytes of a large one before the rest is read.
+
+        No kiosk holds the room of all others; an empty `kiosk_id` is nobody that is known.
 
         Raises NotTaken, OSError.
         """
@@ -51,7 +59,7 @@ class Bodies:
         refuse_length(announced or "0")
         # What is small is read to its end before anybody could say no.
         admitted = announced != "" and int(announced) <= _IN_MEMORY
-        with self._spool() as spool, self._counted() as held:
+        with self._spool(kiosk_id) as spool, self._counted() as held:
             count = 0
             async for chunk in request.stream():
                 held.add(chunk)
@@ -91,16 +99,18 @@ class Bodies:
         self._held += more
 
     @contextmanager
-    def _spool(self) -> Iterator[Callable[[], IO[bytes]]]:
+    def _spool(self, kiosk_id: str) -> Iterator[Callable[[], IO[bytes]]]:
         """Give what makes the file at its first use; its place is free again at the block's end."""
         made: list[IO[bytes]] = []
 
         def get() -> IO[bytes]:
             if not made:
-                if self._spooled >= _SPOOLED_AT_ONCE:
+                of_this = self._of_kiosks[kiosk_id] if kiosk_id else 0
+                if self._spooled >= _SPOOLED_AT_ONCE or of_this >= _SPOOLED_A_KIOSK:
                     raise NotTaken(503, RefusalReason.UNAVAILABLE, "too many large packets", retry_after=10)
                 made.append(tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115  # closed below
                 self._spooled += 1
+                self._of_kiosks[kiosk_id] += 1
             return made[0]
 
         try:
@@ -109,6 +119,8 @@ class Bodies:
             for file in made:
                 file.close()
                 self._spooled -= 1
+                self._of_kiosks[kiosk_id] -= 1
+                self._of_kiosks += Counter()  # lets go of kiosks that hold none
 
 
 class _Held:

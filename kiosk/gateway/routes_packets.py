@@ -47,13 +47,13 @@ router = APIRouter()
     openapi_extra=_BODY,
 )
 async def put_packet(
-    submission_id: SubmissionId, _: Filer, parts: AllParts, request: Request, response: Response
+    submission_id: SubmissionId, caller: Filer, parts: AllParts, request: Request, response: Response
 ) -> CustodyAnswer:
     """Answer the same content under the same submission id with the same custody.
 
     Who delivers it is not asked: the packet's own signature says which kiosk filed it.
     """
-    async with parts.bodies.packet(request, parts.custody.admit) as packet:
+    async with parts.bodies.packet(request, caller.kiosk_id, parts.custody.admit) as packet:
         entry, new = await take(parts, packet, submission_id)
     response.status_code = 201 if new else 200
     return answer_of(entry)

@@ -165,6 +165,17 @@ def test_no_more_large_bodies_are_spooled_than_there_is_room_for(lasting, monkey
         assert lasting.put(small, lasting.kiosk.packet(small)).status_code == 201
 
 
+def test_no_kiosk_holds_the_room_of_all_others(tmp_path):
+    room = bodies.Bodies(tmp_path)
+    with ExitStack() as stack:
+        places = [stack.enter_context(room._spool("QN-HCC-01")) for _ in range(3)]
+        places[0](), places[1]()
+        with pytest.raises(NotTaken):
+            places[2]()
+        stack.enter_context(room._spool("QN-HCC-02"))()
+    assert (room._spooled, dict(room._of_kiosks)) == (0, {})
+
+
 def test_the_largest_packet_is_taken(lasting):
     submission_id = new_submission_id()
     papers = {"giay-chung-sinh.pdf": bytes(MAX_PACKET_BYTES - 10_000)}
