@@ -17,6 +17,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from kiosk.machine import codes
+from tests.enrolled_pair import paired
+
 TODAY = datetime.now(UTC)
 
 
@@ -155,3 +158,23 @@ def saying():
         return speak
 
     return make
+
+
+@pytest.fixture
+def quick_derivation(monkeypatch):
+    """Derive the keys of one-time codes in no time."""
+    monkeypatch.setitem(codes._SCRYPT, "n", 2**4)
+
+
+@pytest.fixture
+def pair(tmp_path, quick_derivation):
+    """A gateway's side and a kiosk's that was not enrolled yet."""
+    with paired(tmp_path / "gateway", tmp_path / "kiosk") as made:
+        yield made
+
+
+@pytest.fixture
+def enrolled(pair):
+    """The two after the kiosk's enrolment."""
+    pair.enrol()
+    return pair
