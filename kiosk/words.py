@@ -1,32 +1,60 @@
-"""Dates, times and money in the Vietnamese of the street: one way to say them on screens and slips."""
+"""Dates, times and money in the Vietnamese of the street: one way to say them on screens and slips.
+
+Each is a `Phrase`: how another language puts it stands in that language's catalogue.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from kiosk.languages.phrase import Phrase, say
+
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ Nhật")
+_MONTHS = (
+    "tháng 1",
+    "tháng 2",
+    "tháng 3",
+    "tháng 4",
+    "tháng 5",
+    "tháng 6",
+    "tháng 7",
+    "tháng 8",
+    "tháng 9",
+    "tháng 10",
+    "tháng 11",
+    "tháng 12",
+)
 
 
-def day_words(day: date) -> str:
+def day_words(day: date) -> Phrase:
     """Say a day: `thứ Ba, 24/11/2026`."""
-    return f"{_WEEKDAYS[day.weekday()]}, {date_words(day)}"
+    return say("{weekday}, {date}", weekday=Phrase(_WEEKDAYS[day.weekday()]), date=date_words(day))
 
 
-def date_words(day: date) -> str:
+def date_words(day: date) -> Phrase:
     """Say a date without its weekday: `24/11/2026`."""
-    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+    return say(
+        "{day:02}/{month:02}/{year:04}",
+        day=day.day,
+        month=day.month,
+        year=day.year,
+        # For languages that name their months.
+        month_name=Phrase(_MONTHS[day.month - 1]),
+    )
 
 
-def time_words(moment: datetime | time) -> str:
+def time_words(moment: datetime | time) -> Phrase:
     """Say a time of day: `15 giờ 30`, and `8 giờ` on the hour; the hour is the one on the given clock."""
-    return f"{moment.hour} giờ {moment.minute:02d}" if moment.minute else f"{moment.hour} giờ"
+    if moment.minute:
+        return say("{hour} giờ {minute:02}", hour=moment.hour, minute=moment.minute)
+    return say("{hour} giờ", hour=moment.hour)
 
 
-def moment_words(moment: datetime) -> str:
+def moment_words(moment: datetime) -> Phrase:
     """Say a time and its day: `15 giờ 30, thứ Ba, 24/11/2026`."""
-    return f"{time_words(moment)}, {day_words(moment.date())}"
+    return say("{time}, {day}", time=time_words(moment), day=day_words(moment.date()))
 
 
-def money_words(dong: int) -> str:
+def money_words(dong: int) -> Phrase:
     """Say an amount of whole đồng in groups of three: `12.500 đồng`."""
-    return f"{dong:,}".replace(",", ".") + " đồng"
+    return say("{amount:,} đồng", amount=dong)

@@ -25,8 +25,10 @@ from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 from kiosk.journey.events import Touch
 from kiosk.journey.visit import Visit
 from kiosk.journey.world import World
+from kiosk.languages.catalogue import Languages, load_languages
 from ui.bridge import MODELS
 from ui.bridge.display import Display, ScreenSize
+from ui.bridge.language import Translator
 from ui.bridge.model import Drawn
 from ui.bridge.pictures import SCHEME, Pictures
 from ui.bridge.scene import Place, Scene
@@ -67,18 +69,22 @@ class Courier(QObject):
 class App:
     """Owns the application, the engine and the window; `close` lets them go in the order Qt needs."""
 
-    def __init__(self, application: QGuiApplication, screen: ScreenSize) -> None:
+    def __init__(self, application: QGuiApplication, screen: ScreenSize, languages: Languages) -> None:
         self.application = application
+        self.translator = Translator(languages)
+        application.installTranslator(self.translator)
         self.pictures = Pictures()
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(QML))
         self.engine.addImageProvider(SCHEME, self.pictures)
         self.courier = Courier()
         self.courier.came.connect(self.show, Qt.ConnectionType.QueuedConnection)
-        self._singleton("Display", Display).use(screen)
+        display = self._singleton("Display", Display)
+        display.use(screen)
         self.session = self._singleton("Session", Session)
         # The session turns the screen over, so what the new screen draws from comes before it.
-        self.drawn: list[Drawn | Session] = [
+        self.drawn: list[Drawn] = [
+            display,
             *(self._singleton(model.__name__, model) for model in MODELS),
             self.session,
         ]
@@ -97,8 +103,12 @@ class App:
 
     def show(self, visit: Visit) -> None:
         """Draw a visit; on Qt's thread."""
+        turned = self.translator.use(visit.comfort.language)
         for drawn in self.drawn:
             drawn.show(visit)
+        if turned:
+            self.engine.retranslate()
+            self.session.ticked.emit()
 
     def _singleton(self, name: str, kind: type[_T]) -> _T:
         found = self.engine.singletonInstance("Kiosk.Bridge", name)
@@ -116,12 +126,23 @@ class App:
         self.window.close()
         self.engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.application.removeTranslator(self.translator)
         self.drawn.clear()
         del self.window, self.session, self.engine
 
 
-def start(journey: Journey, place: Place, screen: ScreenSize, *, full_screen: bool = False) -> App:
-    """Open the window on `journey`, which must not have started yet; raises StartError."""
+def start(
+    journey: Journey,
+    place: Place,
+    screen: ScreenSize,
+    *,
+    languages: Languages | None = None,
+    full_screen: bool = False,
+) -> App:
+    """Open the window on `journey`, which must not have started yet; raises StartError.
+
+    The languages are those that come with the kiosk, unless others are given.
+    """
     application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     if not isinstance(application, QGuiApplication):
         raise StartError("another kind of Qt application runs already")
@@ -129,8 +150,8 @@ def start(journey: Journey, place: Place, screen: ScreenSize, *, full_screen: bo
     need_font(QFontDatabase.families())
     if not any(Path("/dev/dri").glob("renderD*")) and QQuickWindow.sceneGraphBackend() != "software":
         QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
-    app = App(application, screen)
-    app.load(Scene(journey.world, place, app.pictures, journey.post))
+    app = App(application, screen, languages or load_languages())
+    app.load(Scene(journey.world, place, app.pictures, journey.post, app.translator.say))
     journey.subscribe(app.courier.came.emit)
     if full_screen:
         app.window.showFullScreen()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.journey.events import Touch
 from kiosk.journey.visit import Visit
+from kiosk.languages.phrase import say
 from ui.bridge.scene import Scene
 
 
@@ -24,3 +25,11 @@ class Drawn:
     def _post(self, event: Touch) -> None:
         if self._scene is not None:
             self._scene.post(event)
+
+    def _say(self, text: str, /, **values: object) -> str:
+        """Say a text or a `Phrase` in the language of the screens; with values, `text` is the template.
+
+        A value that is a `Phrase` is said in that language too; plain text is data and stays as it is.
+        """
+        words = say(text, **values) if values else text
+        return self._scene.say(words) if self._scene is not None else str(words)

@@ -26,9 +26,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything a bridge object needs besides the visit; the same for the whole run."""
+    """Everything a bridge object needs besides the visit; the same for the whole run.
+
+    `say` tells a Vietnamese text of the kiosk in the language that the screens speak now.
+    """
 
     world: World
     place: Place
     pictures: Pictures
     post: Callable[[Touch], None]
+    say: Callable[[str], str]

@@ -10,7 +10,8 @@ from kiosk.journey import events
 from kiosk.journey.anywhere import UNATTENDED
 from kiosk.journey.table import may_continue
 from kiosk.journey.visit import Purpose, Step, Visit
-from kiosk.words import day_words
+from kiosk.words import day_words, time_words
+from ui.bridge.model import Drawn
 from ui.bridge.scene import Scene
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
@@ -52,7 +53,7 @@ def _face(visit: Visit) -> tuple[object, ...]:
 
 @QmlElement
 @QmlSingleton
-class Session(QObject):
+class Session(Drawn, QObject):
     """Which screen is shown and the touches that every screen knows."""
 
     changed = Signal()
@@ -61,8 +62,6 @@ class Session(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._scene: Scene | None = None
-        self._visit = Visit()
         self._forward = True
         self._moment = vietnam_now()
         self._clock = QTimer(self)
@@ -75,7 +74,7 @@ class Session(QObject):
 
     def open(self, scene: Scene) -> None:
         """Take over the scene."""
-        self._scene = scene
+        super().open(scene)
         self.changed.emit()
 
     def show(self, visit: Visit) -> None:
@@ -86,10 +85,6 @@ class Session(QObject):
         if _face(visit) != _face(before):
             self._moving.stop()
             self.arrived.emit()
-
-    def _post(self, event: events.Touch) -> None:
-        if self._scene is not None:
-            self._scene.post(event)
 
     def _move(self, event: events.Continue | events.Retry | events.Finish | events.Back) -> None:
         """Post what leads to another screen, once: a second tap was meant for no screen yet unseen."""
@@ -156,7 +151,7 @@ class Session(QObject):
     @Property(str, notify=changed)
     def helpWords(self) -> str:  # noqa: N802  # a QML name
         """Where help is."""
-        return self._scene.place.help_words if self._scene else ""
+        return self._say(self._scene.place.help_words) if self._scene else ""
 
     @Property(str, notify=changed)
     def kioskId(self) -> str:  # noqa: N802  # a QML name
@@ -176,12 +171,12 @@ class Session(QObject):
     @Property(str, notify=ticked)
     def time(self) -> str:
         """The time of day."""
-        return f"{self._moment.hour} giờ {self._moment.minute:02d}"
+        return self._say(time_words(self._moment))
 
     @Property(str, notify=ticked)
     def day(self) -> str:
         """The day with its weekday."""
-        return day_words(self._moment.date())
+        return self._say(day_words(self._moment.date()))
 
     @Slot()
     def begin(self) -> None:

@@ -9,6 +9,7 @@ from kiosk.appliance import build
 from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
 from kiosk.dossier.errors import DossierError
+from kiosk.languages.catalogue import load_languages
 from kiosk.machine.errors import MachineError
 from kiosk.outbox.errors import OutboxError
 from kiosk.telemetry.log import configure
@@ -38,7 +39,13 @@ def shell(ctx: click.Context, *, window: bool) -> None:
     except (CatalogueError, DossierError, OutboxError, MachineError) as error:
         raise click.ClickException(str(error)) from error
     try:
-        app = start(appliance.runner, place_of(settings), screen_of(settings), full_screen=not window)
+        app = start(
+            appliance.runner,
+            place_of(settings),
+            screen_of(settings),
+            languages=load_languages(settings.paths.assets / "languages"),
+            full_screen=not window,
+        )
         stopping = StopSignals(app.application)
         appliance.start()
         manager = ServiceManager()
