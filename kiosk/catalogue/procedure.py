@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from kiosk.catalogue.fee import Fee
 from kiosk.catalogue.source import Source
-from kiosk.identity.assurance import CardAssurance, HolderAssurance
+from kiosk.identity.assurance import AccountAssurance, CardAssurance, HolderAssurance
 
 
 class Level(StrEnum):
@@ -134,15 +134,25 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The least that must be known of the card, and of what ties its holder to it."""
+    """The least that must be known of the card, and of what ties its holder to it.
+
+    `account` is the level of a VNeID account that does instead of the card, empty where none does.
+    """
 
     card: CardAssurance
     holder: HolderAssurance
     source: Source
+    account: AccountAssurance = AccountAssurance.NONE
 
-    def met_by(self, card: CardAssurance, holder: HolderAssurance) -> bool:
-        """Whether a visit with these two assurances may file."""
-        return card >= self.card and _HOLDER_RANK[holder] >= _HOLDER_RANK[self.holder]
+    def met_by(
+        self,
+        card: CardAssurance,
+        holder: HolderAssurance,
+        account: AccountAssurance = AccountAssurance.NONE,
+    ) -> bool:
+        """Whether a visit in which this much is known may file."""
+        known = card >= self.card or (bool(self.account) and account.reaches(self.account))
+        return known and _HOLDER_RANK[holder] >= _HOLDER_RANK[self.holder]
 
 
 _HOLDER_RANK = {

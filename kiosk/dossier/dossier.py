@@ -14,7 +14,7 @@ from kiosk.dossier.delivery import LABELS, Delivery, check_delivery
 from kiosk.dossier.form import Form
 from kiosk.dossier.papers import Paper
 from kiosk.dossier.people import Person
-from kiosk.identity.assurance import CardAssurance, HolderAssurance
+from kiosk.identity.assurance import AccountAssurance, CardAssurance, HolderAssurance
 
 # Letters and digits that are not taken for one another when a slip is read aloud (no I, L, O, U).
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -44,6 +44,7 @@ class Dossier:
     answers: Mapping[str, str]
     delivery: Delivery
     papers: tuple[Paper, ...]
+    account_assurance: AccountAssurance = AccountAssurance.NONE
 
 
 def new_local_reference() -> str:
@@ -55,8 +56,10 @@ def new_local_reference() -> str:
 def check_dossier(dossier: Dossier, procedure: Procedure, form: Form, today: date) -> tuple[str, ...]:
     """Return what still stands against filing, in Vietnamese sentences; empty when it can be sealed."""
     problems = []
-    if not procedure.needs.met_by(dossier.card_assurance, dossier.holder_assurance):
-        problems.append("Thủ tục này cần xác minh thẻ ở mức cao hơn. Xin nộp tại quầy.")
+    if not procedure.needs.met_by(
+        dossier.card_assurance, dossier.holder_assurance, dossier.account_assurance
+    ):
+        problems.append("Thủ tục này cần xác minh ở mức cao hơn. Xin nộp tại quầy.")
     given = {consent.purpose for consent in dossier.consents}
     problems += [
         f"Chưa đồng ý: {purpose.words.lower()}."

@@ -1,4 +1,4 @@
-"""Filling a form: what the card already answers, and the people that the answers speak of."""
+"""Filling a form: what card or account already answer, and the people that the answers speak of."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import MappingProxyType
 from kiosk.dossier.answers import date_iso, date_typed, tidy
 from kiosk.dossier.form import Field, FieldKind, Form
 from kiosk.dossier.people import Person
-from kiosk.identity.assurance import CardAssurance
+from kiosk.identity.assurance import AccountAssurance, CardAssurance
 from kiosk.identity.citizen import Citizen
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -21,6 +21,7 @@ class AnswerSource(StrEnum):
 
     CHIP = "chip"
     CODE = "code"
+    ACCOUNT = "account"
     USUAL = "usual"
 
     @property
@@ -32,6 +33,7 @@ class AnswerSource(StrEnum):
 _SOURCE_WORDS = {
     AnswerSource.CHIP: "từ thẻ căn cước",
     AnswerSource.CODE: "từ mã QR in trên thẻ, chưa xác minh",
+    AnswerSource.ACCOUNT: "từ tài khoản VNeID",
     AnswerSource.USUAL: "câu trả lời thường gặp, xin xem lại",
 }
 
@@ -45,15 +47,15 @@ class Prefilled:
 
 
 def prefill(form: Form, citizen: Citizen, answers: Mapping[str, str] = _NONE) -> dict[str, Prefilled]:
-    """Return what need not be typed, by field key: the card's values, else the usual answers.
+    """Return what need not be typed, by field key: the card's or account's values, else the usual answers.
 
     A parent's own fields follow the relation that was chosen, so this is asked again after each answer. Only
     what the person has not typed should be taken over. Pure: the same input gives the same result.
     """
-    source = AnswerSource.CHIP if citizen.assurance >= CardAssurance.CHIP_READ else AnswerSource.CODE
+    source = _source_of(citizen)
     filled = {}
     for field in form.asked(answers):
-        value = _from_card(field, citizen, answers)
+        value = _from_citizen(field, citizen, answers)
         if value:
             filled[field.key] = Prefilled(value, source)
         elif field.usual:
@@ -61,8 +63,14 @@ def prefill(form: Form, citizen: Citizen, answers: Mapping[str, str] = _NONE) ->
     return filled
 
 
-def _from_card(field: Field, citizen: Citizen, answers: Mapping[str, str]) -> str:
-    if citizen.assurance < CardAssurance.CLAIMED:
+def _source_of(citizen: Citizen) -> AnswerSource:
+    if citizen.assurance >= CardAssurance.CHIP_READ:
+        return AnswerSource.CHIP
+    return AnswerSource.CODE if citizen.account is AccountAssurance.NONE else AnswerSource.ACCOUNT
+
+
+def _from_citizen(field: Field, citizen: Citizen, answers: Mapping[str, str]) -> str:
+    if citizen.assurance < CardAssurance.CLAIMED and citizen.account is AccountAssurance.NONE:
         return ""
     for rule in field.prefill:
         if rule.when is not None and not rule.when.met_by(answers):

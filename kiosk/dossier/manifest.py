@@ -37,10 +37,14 @@ class ManifestProcedure:
 
 @dataclass(frozen=True, slots=True)
 class ManifestAssurance:
-    """What was known of the card and of its holder: the labels of `kiosk.identity.assurance`."""
+    """What was known of the card, of its holder, and of an account: the labels of `kiosk.identity.assurance`.
+
+    `account` came later; a manifest without it speaks of nobody's account.
+    """
 
     card: str
     holder: str
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,9 @@ def manifest_of(dossier: Dossier) -> Manifest:
         procedure=ManifestProcedure(
             dossier.procedure_code, dossier.procedure_name, dossier.case_key, dossier.form_version
         ),
-        assurance=ManifestAssurance(dossier.card_assurance.label, dossier.holder_assurance.value),
+        assurance=ManifestAssurance(
+            dossier.card_assurance.label, dossier.holder_assurance.value, dossier.account_assurance.value
+        ),
         submitter=dossier.submitter,
         subject=dossier.subject,
         consents=dossier.consents,

@@ -116,6 +116,7 @@ class Filer:
             subject=person_of(form, visit.answers, "subject"),
             card_assurance=citizen.assurance,
             holder_assurance=citizen.holder,
+            account_assurance=citizen.account,
             consents=tuple(Consent(purpose, purpose.wording, at) for purpose, at in visit.consents.items()),
             answers=asked_answers(form, visit.answers),
             delivery=delivery_of(way, visit.delivery_answers),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.identity.assurance import CardAssurance
+from kiosk.identity.assurance import AccountAssurance, CardAssurance
 from kiosk.journey.effects import Search
 from kiosk.journey.entry import enter
 from kiosk.journey.events import Back, ChooseProcedure, Continue, Found, TypeQuery
@@ -15,6 +15,10 @@ from kiosk.journey.world import World
 _NEEDS_MORE = (
     "Chữ ký trong chip đúng, nhưng thủ tục này cần biết chắc hơn về thẻ hoặc về người cầm thẻ, "
     "nên chưa nộp được ở đây."
+)
+_NEEDS_A_CARD = (
+    "Tài khoản VNeID đã được xác nhận, nhưng với mức của tài khoản này thì thủ tục chưa nộp được bằng VNeID. "
+    "Xin bắt đầu lại và đăng nhập bằng thẻ căn cước gắn chip, hoặc nộp tại quầy."
 )
 
 
@@ -48,10 +52,14 @@ def begin_filing(visit: Visit, world: World) -> Outcome:
         return stay(visit)
     if visit.citizen is None:
         return enter(visit, Step.CONSENT, world)
-    if not visit.procedure.needs.met_by(visit.citizen.assurance, visit.citizen.holder):
+    citizen = visit.citizen
+    if not visit.procedure.needs.met_by(citizen.assurance, citizen.holder, citizen.account):
         # The screen's own words are about a signer that nobody knows.
-        signed = visit.citizen.assurance >= CardAssurance.CHIP_SIGNED
-        return trouble(visit, TroubleKind.NEEDS_MORE, Step.PROCEDURE, _NEEDS_MORE if signed else "")
+        signed = citizen.assurance >= CardAssurance.CHIP_SIGNED
+        words = _NEEDS_MORE if signed else ""
+        if citizen.account is not AccountAssurance.NONE:
+            words = _NEEDS_A_CARD
+        return trouble(visit, TroubleKind.NEEDS_MORE, Step.PROCEDURE, words)
     return enter(replace(visit, form_step=0), Step.FORM, world)
 
 

@@ -9,6 +9,7 @@ import pytest
 from kiosk.dossier.dossier import Dossier
 from kiosk.dossier.errors import ManifestError
 from kiosk.dossier.manifest import decode_manifest, encode_manifest, manifest_of
+from kiosk.identity.assurance import AccountAssurance, CardAssurance, HolderAssurance
 
 
 def test_a_manifest_comes_back_as_it_went(dossier: Dossier) -> None:
@@ -19,6 +20,27 @@ def test_a_manifest_comes_back_as_it_went(dossier: Dossier) -> None:
 def test_the_same_dossier_gives_the_same_bytes_in_any_order_of_its_answers(dossier: Dossier) -> None:
     turned = replace(dossier, answers=dict(reversed(list(dossier.answers.items()))))
     assert encode_manifest(manifest_of(dossier)) == encode_manifest(manifest_of(turned))
+
+
+def test_who_logged_in_by_phone_is_known_by_the_account_and_not_by_a_card(dossier: Dossier) -> None:
+    by_phone = replace(
+        dossier,
+        card_assurance=CardAssurance.UNIDENTIFIED,
+        holder_assurance=HolderAssurance.PHONE,
+        account_assurance=AccountAssurance.VNEID_2,
+    )
+    raw = json.loads(encode_manifest(manifest_of(by_phone)))
+    assert raw["assurance"] == {
+        "card": "unidentified",
+        "holder": "confirmed-on-own-phone",
+        "account": "vneid-2",
+    }
+
+
+def test_a_manifest_from_before_there_were_accounts_speaks_of_none(dossier: Dossier) -> None:
+    raw = json.loads(encode_manifest(manifest_of(dossier)))
+    del raw["assurance"]["account"]
+    assert decode_manifest(json.dumps(raw).encode()).assurance.account == ""
 
 
 def test_it_is_plain_json_with_sorted_keys_and_its_format_number(dossier: Dossier) -> None:
@@ -32,7 +54,7 @@ def test_it_says_who_files_about_whom_and_how_sure_we_are(dossier: Dossier) -> N
     raw = json.loads(encode_manifest(manifest_of(dossier)))
     assert raw["submitter"]["number"] == "027190000002"
     assert raw["subject"]["name"] == "Lê Thử An"
-    assert raw["assurance"] == {"card": "chip-signed", "holder": "unknown"}
+    assert raw["assurance"] == {"card": "chip-signed", "holder": "unknown", "account": ""}
     assert raw["procedure"] == {
         "code": "1.001193",
         "name": "Đăng ký khai sinh",
