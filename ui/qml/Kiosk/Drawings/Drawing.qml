@@ -2,27 +2,33 @@ import QtQuick
 import QtQuick.Shapes
 import Kiosk.Theme
 
-// A line drawing of our own hand on a field of 96 x 96: a tint beneath, ink on top.
+// A line drawing of our own hand on a field 96 high and as a rule 96 wide: a tint beneath, ink on top.
 Item {
     id: drawing
 
     property string ink
     property string tinted
     property string faint
+    property real field: 96
     property color inkColour: Theme.colour.ink
     property color tintColour: Theme.colour.tint
     property real size: 64 * Theme.mm
     property real stroke: Theme.stroke
 
-    implicitWidth: size
+    // Never 0: a drawing that has no place yet has no width of a stroke either.
+    readonly property real enlarged: Math.max(0.01, Math.min(width / field, height / 96))
+
+    implicitWidth: size * field / 96
     implicitHeight: size
     Accessible.ignored: true
 
     Shape {
-        width: 96
+        x: (drawing.width - drawing.field * drawing.enlarged) / 2
+        y: (drawing.height - 96 * drawing.enlarged) / 2
+        width: drawing.field
         height: 96
         transformOrigin: Item.TopLeft
-        scale: Math.min(drawing.width, drawing.height) / 96
+        scale: drawing.enlarged
         ShapePath {
             strokeColor: "transparent"
             fillColor: drawing.tintColour
@@ -30,7 +36,7 @@ Item {
         }
         ShapePath {
             strokeColor: Theme.colour.quiet
-            strokeWidth: drawing.stroke * 0.75 * 96 / Math.min(drawing.width, drawing.height)
+            strokeWidth: drawing.stroke * 0.75 / drawing.enlarged
             strokeStyle: ShapePath.DashLine
             dashPattern: [2, 2.5]
             fillColor: "transparent"
@@ -40,7 +46,7 @@ Item {
         }
         ShapePath {
             strokeColor: drawing.inkColour
-            strokeWidth: drawing.stroke * 96 / Math.min(drawing.width, drawing.height)
+            strokeWidth: drawing.stroke / drawing.enlarged
             fillColor: "transparent"
             capStyle: ShapePath.RoundCap
             joinStyle: ShapePath.RoundJoin

@@ -1,0 +1,6 @@
+// Where the card goes: on the reader of the desk, under the screen.
+Drawing {
+    tinted: "M37 62 L63 62 L67 82 L35 82 Z"
+    ink: "M26 4 L70 4 Q74 4 74 8 L74 30 Q74 34 70 34 L26 34 Q22 34 22 30 L22 8 Q22 4 26 4 Z M30 14 L58 14 M30 22 L48 22 M42 34 L40 48 M54 34 L56 48 M16 48 L80 48 L90 90 L6 90 Z M34 60 L62 60 L66 80 L30 80 Z M39 65 L47 65 L46 73 L37 73 Z M53 66 L57 66 M54 73 L59 73"
+    faint: "M48 38 L48 54"
+}

@@ -1,0 +1,5 @@
+// A folder of papers that somebody looks through.
+Drawing {
+    tinted: "M14 40 L88 40 L88 84 L14 84 Z"
+    ink: "M8 34 L8 80 Q8 84 12 84 L84 84 Q88 84 88 80 L88 40 Q88 36 84 36 L46 36 L40 28 L12 28 Q8 28 8 32 Z M28 28 L28 8 L60 8 L68 16 L68 36 M60 8 L60 16 L68 16 M36 18 L50 18 M36 26 L44 26 M56 52 A10 10 0 1 1 55.9 52 M63 69 L72 77"
+}

@@ -1,0 +1,5 @@
+// A kiosk that rests, with its sign.
+Drawing {
+    tinted: "M34 30 L70 30 L70 50 L34 50 Z"
+    ink: "M22 6 L74 6 Q78 6 78 10 L78 56 Q78 60 74 60 L22 60 Q18 60 18 56 L18 10 Q18 6 22 6 Z M34 60 L30 88 L66 88 L62 60 M36 26 L48 14 L60 26 M30 26 L66 26 L66 46 L30 46 Z M38 36 L58 36"
+}
