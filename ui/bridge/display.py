@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.journey.comfort import Contrast
+from kiosk.journey.events import SetComfort
+from kiosk.journey.visit import Visit
+from ui.bridge.model import Drawn
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -30,8 +36,8 @@ class ScreenSize:
 
 @QmlElement
 @QmlSingleton
-class Display(QObject):
-    """What the theme turns millimetres into pixels with."""
+class Display(Drawn, QObject):
+    """What the theme turns millimetres into pixels with, and how the person wants to see."""
 
     changed = Signal()
 
@@ -43,6 +49,46 @@ class Display(QObject):
         """Take over the configured screen."""
         self._screen = screen
         self.changed.emit()
+
+    def show(self, visit: Visit) -> None:
+        """Draw as this visit's person wants to see."""
+        before = self._visit.comfort
+        super().show(visit)
+        if visit.comfort != before:
+            self.changed.emit()
+
+    def _choose(self, **wanted: Any) -> None:
+        self._post(SetComfort(replace(self._visit.comfort, **wanted)))
+
+    @Slot(int)
+    def chooseTextScale(self, scale: int) -> None:  # noqa: N802  # a QML name
+        """Ask for letters of this size, from 0 to 3."""
+        self._choose(text_size=scale)
+
+    @Slot(str)
+    def chooseContrast(self, contrast: str) -> None:  # noqa: N802  # a QML name
+        """Ask for a contrast: `light`, `dark` or `high`."""
+        self._choose(contrast=Contrast(contrast))
+
+    @Slot(str)
+    def chooseLanguage(self, code: str) -> None:  # noqa: N802  # a QML name
+        """Ask for a language by its code."""
+        self._choose(language=code)
+
+    @Slot(bool)
+    def chooseVoice(self, on: bool) -> None:  # noqa: N802  # a QML name; what QML calls
+        """Ask for spoken prompts, or for silence."""
+        self._choose(voice=on)
+
+    @Slot(bool)
+    def chooseSounds(self, on: bool) -> None:  # noqa: N802  # a QML name; what QML calls
+        """Ask for tones, or for none."""
+        self._choose(sounds=on)
+
+    @Slot(int)
+    def chooseVolume(self, volume: int) -> None:  # noqa: N802  # a QML name
+        """Ask for a volume, from 0 to 4."""
+        self._choose(volume=volume)
 
     @Property(int, notify=changed)
     def width(self) -> int:
@@ -60,6 +106,46 @@ class Display(QObject):
         return max(
             self._screen.width_px / self._screen.width_mm, self._screen.height_px / self._screen.height_mm
         )
+
+    @Property(float, notify=changed)
+    def shortSide(self) -> float:  # noqa: N802  # a QML name
+        """The shorter side of the screen in millimetres: 187 at 15 inch, 268 at 21.5, 398 at 32."""
+        return min(self._screen.width_mm, self._screen.height_mm)
+
+    @Property(bool, notify=changed)
+    def portrait(self) -> bool:
+        """Whether the screen stands upright."""
+        return self._screen.height_px >= self._screen.width_px
+
+    @Property(int, notify=changed)
+    def textScale(self) -> int:  # noqa: N802  # a QML name
+        """How large the letters are: 0 as usual, 3 the largest."""
+        return self._visit.comfort.text_size
+
+    @Property(str, notify=changed)
+    def contrast(self) -> str:
+        """The palette: `light`, `dark` or `high`."""
+        return self._visit.comfort.contrast.value
+
+    @Property(str, notify=changed)
+    def language(self) -> str:
+        """The code of the language."""
+        return self._visit.comfort.language
+
+    @Property(bool, notify=changed)
+    def voice(self) -> bool:
+        """Whether prompts are spoken."""
+        return self._visit.comfort.voice
+
+    @Property(bool, notify=changed)
+    def sounds(self) -> bool:
+        """Whether tones are played."""
+        return self._visit.comfort.sounds
+
+    @Property(int, notify=changed)
+    def volume(self) -> int:
+        """How loud: from 0 to 4."""
+        return self._visit.comfort.volume
 
     @Property(bool, notify=changed)
     def motion(self) -> bool:
