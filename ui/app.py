@@ -150,8 +150,9 @@ def start(
     need_font(QFontDatabase.families())
     if not any(Path("/dev/dri").glob("renderD*")) and QQuickWindow.sceneGraphBackend() != "software":
         QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
-    app = App(application, screen, languages or load_languages())
-    app.load(Scene(journey.world, place, app.pictures, journey.post, app.translator.say))
+    spoken = languages or load_languages()
+    app = App(application, screen, spoken)
+    app.load(Scene(journey.world, place, app.pictures, journey.post, spoken.all, app.translator.say))
     journey.subscribe(app.courier.came.emit)
     if full_screen:
         app.window.showFullScreen()

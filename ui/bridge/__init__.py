@@ -8,6 +8,7 @@ from ui.bridge.delivery import DeliveryModel
 from ui.bridge.display import Display
 from ui.bridge.form import FormModel
 from ui.bridge.identity import IdentityModel
+from ui.bridge.language import LanguageModel
 from ui.bridge.model import Drawn
 from ui.bridge.papers import PapersModel
 from ui.bridge.procedure import ProcedureModel
@@ -22,6 +23,7 @@ MODELS: tuple[type[Drawn], ...] = (
     DeliveryModel,
     FormModel,
     IdentityModel,
+    LanguageModel,
     PapersModel,
     ProcedureModel,
     ResultModel,

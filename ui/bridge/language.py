@@ -1,10 +1,20 @@
-"""The language of the screens: what qsTr and tr ask, and what a bridge object says."""
+"""The language of the screens: what qsTr and tr ask, and the choice of it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTranslator
+from dataclasses import dataclass, replace
 
-from kiosk.languages.catalogue import SOURCE, Languages
+from PySide6.QtCore import Property, QObject, QTranslator, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.journey.events import SetComfort
+from kiosk.journey.visit import Visit
+from kiosk.languages.catalogue import SOURCE, VIETNAMESE, Languages
+from ui.bridge.model import Drawn
+from ui.bridge.rows import Rows
+
+QML_IMPORT_NAME = "Kiosk.Bridge"
+QML_IMPORT_MAJOR_VERSION = 1
 
 
 class Translator(QTranslator):
@@ -38,3 +48,49 @@ class Translator(QTranslator):
     ) -> str | None:
         """Return what stands for a text of QML or of a bridge; None leaves it as it is."""
         return self._languages.translate(source, self.code, disambiguation or "", n if n >= 0 else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    code: str
+    name: str
+    chosen: bool
+
+
+@QmlElement
+@QmlSingleton
+class LanguageModel(Drawn, QObject):
+    """The languages that there are, each by its own name, and which is spoken."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows = Rows(_Row, self)
+
+    def show(self, visit: Visit) -> None:
+        """Draw this visit."""
+        before, self._visit = self._visit, visit
+        if self._scene is not None:
+            spoken = visit.comfort.language
+            self._rows.show(
+                [_Row(known.code, known.name, known.code == spoken) for known in self._scene.languages]
+            )
+        if before.comfort.language != visit.comfort.language:
+            self.changed.emit()
+
+    @Property(QObject, notify=changed)
+    def rows(self) -> QObject:
+        """The languages, Vietnamese first."""
+        return self._rows
+
+    @Property(str, notify=changed)
+    def current(self) -> str:
+        """The name of the language that is spoken, in that language."""
+        known = self._scene.languages if self._scene else ()
+        return next((one.name for one in known if one.code == self._visit.comfort.language), VIETNAMESE.name)
+
+    @Slot(str)
+    def choose(self, code: str) -> None:
+        """Speak another language from now on."""
+        self._post(SetComfort(replace(self._visit.comfort, language=code)))

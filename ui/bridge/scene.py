@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.journey.events import Touch
 from kiosk.journey.world import World
+from kiosk.languages.catalogue import Language
 from ui.bridge.pictures import Pictures
 
 
@@ -28,11 +29,13 @@ class Place:
 class Scene:
     """Everything a bridge object needs besides the visit; the same for the whole run.
 
-    `say` tells a Vietnamese text of the kiosk in the language that the screens speak now.
+    `languages` are those that the screens can speak; `say` tells a Vietnamese text of the kiosk in the one
+    that they speak now.
     """
 
     world: World
     place: Place
     pictures: Pictures
     post: Callable[[Touch], None]
+    languages: tuple[Language, ...]
     say: Callable[[str], str]
