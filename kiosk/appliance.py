@@ -27,8 +27,9 @@ from kiosk.identity.http_verifier import HttpCardVerifier
 from kiosk.identity.judging import Judge
 from kiosk.identity.verifier import CardVerifier
 from kiosk.journey.filing import Filer
+from kiosk.journey.patience import Patience
 from kiosk.journey.performer import Appliances, StationPerformer, Waits
-from kiosk.journey.runner import Patience, Runner
+from kiosk.journey.runner import Runner
 from kiosk.journey.slip import SlipMaker
 from kiosk.journey.timers import ThreadTimers
 from kiosk.journey.world import World

@@ -6,11 +6,13 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from kiosk.dossier.consent import ConsentPurpose
+from kiosk.journey.devices import hopeless, logins
 from kiosk.journey.entry import enter
 from kiosk.journey.events import Back, Begin, ChoosePurpose, Continue, RoomSeen, SetConsent
 from kiosk.journey.finding import begin_filing
-from kiosk.journey.rule import Outcome, Rules, stay, wiped
-from kiosk.journey.visit import Purpose, Step, Visit
+from kiosk.journey.logging_in import door
+from kiosk.journey.rule import Outcome, Rules, leads, stay, stays, trouble, wiped
+from kiosk.journey.visit import Purpose, Step, TroubleKind, Visit
 from kiosk.journey.world import World
 
 
@@ -28,21 +30,29 @@ def _room_seen(visit: Visit, event: RoomSeen, world: World) -> Outcome:
 
 
 def _room_seen_closed(visit: Visit, event: RoomSeen, world: World) -> Outcome:
-    return enter(visit, Step.WELCOME, world) if event.enough else stay(visit)
+    may_open = event.enough and not hopeless(visit, world)
+    return enter(visit, Step.WELCOME, world) if may_open else stay(visit)
 
 
 def _room_seen_late(visit: Visit, event: RoomSeen, _world: World) -> Outcome:
     # The welcome screen was touched before the machine had looked.
-    return stay(visit) if event.enough else wiped(Step.CLOSED)
+    return stay(visit) if event.enough else wiped(visit, Step.CLOSED)
 
 
 def _choose(visit: Visit, event: ChoosePurpose, world: World) -> Outcome:
     chosen = replace(visit, purpose=event.purpose)
-    return enter(chosen, Step.CONSENT if event.purpose is Purpose.FILE else Step.SEARCH, world)
+    if event.purpose is Purpose.LOOK_UP:
+        return enter(chosen, Step.SEARCH, world)
+    if not logins(visit, world):
+        # Said before anything is asked, not after the consent.
+        return trouble(visit, TroubleKind.READER_FAILED, Step.PURPOSE)
+    return enter(chosen, Step.CONSENT, world)
 
 
-def _leave(_visit: Visit, _event: Back, _world: World) -> Outcome:
-    return wiped()
+def _leave(visit: Visit, _event: Back, _world: World) -> Outcome:
+    there, effects = wiped(visit)
+    # The same person stands there still: a language chosen on the first screen goes by its own clock.
+    return replace(there, comfort=visit.comfort), effects
 
 
 def _consent(visit: Visit, event: SetConsent, world: World) -> Outcome:
@@ -57,6 +67,7 @@ def _consent(visit: Visit, event: SetConsent, world: World) -> Outcome:
             changed,
             citizen=None,
             verdict=None,
+            login=None,
             can="",
             keys=(),
             claimed_number="",
@@ -72,7 +83,7 @@ def _agreed(visit: Visit, _event: Continue, world: World) -> Outcome:
         return stay(visit)
     if visit.citizen is not None:
         return begin_filing(visit, world) if visit.procedure else enter(visit, Step.SEARCH, world)
-    return enter(visit, Step.IDENTIFY, world)
+    return enter(visit, door(world), world)
 
 
 def _back(visit: Visit, _event: Back, world: World) -> Outcome:
@@ -81,13 +92,15 @@ def _back(visit: Visit, _event: Back, world: World) -> Outcome:
 
 
 RULES: Rules = {
-    (Step.WELCOME, Begin): _begin,
-    (Step.WELCOME, RoomSeen): _room_seen,
-    (Step.CLOSED, RoomSeen): _room_seen_closed,
-    (Step.PURPOSE, RoomSeen): _room_seen_late,
-    (Step.PURPOSE, ChoosePurpose): _choose,
-    (Step.PURPOSE, Back): _leave,
-    (Step.CONSENT, SetConsent): _consent,
-    (Step.CONSENT, Continue): _agreed,
-    (Step.CONSENT, Back): _back,
+    (Step.WELCOME, Begin): leads(_begin, Step.PURPOSE),
+    (Step.WELCOME, RoomSeen): leads(_room_seen, Step.CLOSED),
+    (Step.CLOSED, RoomSeen): leads(_room_seen_closed, Step.WELCOME),
+    (Step.PURPOSE, RoomSeen): leads(_room_seen_late, Step.CLOSED),
+    (Step.PURPOSE, ChoosePurpose): leads(_choose, Step.CONSENT, Step.SEARCH, Step.TROUBLE),
+    (Step.PURPOSE, Back): leads(_leave, Step.WELCOME),
+    (Step.CONSENT, SetConsent): stays(_consent),
+    (Step.CONSENT, Continue): leads(
+        _agreed, Step.LOGIN, Step.IDENTIFY, Step.SEARCH, Step.WHO, Step.FORM, Step.TROUBLE
+    ),
+    (Step.CONSENT, Back): leads(_back, Step.PURPOSE, Step.PROCEDURE),
 }

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hardware.vocabulary import AccessKey
-from kiosk.journey.events import CustodyLate, Event, NotSaved, PrinterFailed, ReaderFailed, ScannerFailed
+from kiosk.journey.events import (
+    CustodyLate,
+    Event,
+    NotSaved,
+    PhoneFailed,
+    PrinterFailed,
+    ReaderFailed,
+    ScannerFailed,
+)
 from kiosk.journey.visit import Visit
 from kiosk.sound import Tone
 
@@ -20,6 +28,19 @@ class Effect:
 @dataclass(frozen=True, slots=True)
 class WatchRoom(Effect):
     """Look every second whether one more dossier could be sealed and stored, until one leaves: RoomSeen."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchDevices(Effect):
+    """Look which devices cannot serve, until the visit is wiped: DevicesSeen at once and at every change."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartPhone(Effect):
+    """Begin a log-in on the phone and wait for it until the step is left: PhoneShown, then how it ended.
+
+    That is PhoneConfirmed, PhoneRefused, PhoneExpired or PhoneFailed.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +123,13 @@ class WatchCard(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRating(Effect):
+    """Count one rating, without any link to a person or a dossier."""
+
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
 class Wipe(Effect):
     """Forget the person: workers that held data are restarted, scratch memory is dropped."""
 
@@ -114,11 +142,15 @@ class Play(Effect):
 
 
 # What these tell was seen, not answered: it holds on whichever screen it arrives.
-OBSERVATIONS: frozenset[type[Effect]] = frozenset({WatchRoom, ListenForCode, WatchCard})
+OBSERVATIONS: frozenset[type[Effect]] = frozenset({WatchRoom, WatchDevices, ListenForCode, WatchCard})
+
+# What these look at goes on from screen to screen, until the visit is wiped.
+VISIT_LONG: frozenset[type[Effect]] = frozenset({WatchDevices})
 
 # What the citizen is told when an effect breaks down instead of answering.
 FAILURES: Mapping[type[Effect], Event] = {
     ReadChip: ReaderFailed(),
+    StartPhone: PhoneFailed(away=False),
     Scan: ScannerFailed(),
     NameDossier: NotSaved(reason=""),
     Seal: NotSaved(reason=""),

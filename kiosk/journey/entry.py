@@ -13,6 +13,7 @@ from kiosk.journey.effects import (
     ReadChip,
     Seal,
     Search,
+    StartPhone,
     WatchCard,
 )
 from kiosk.journey.prefilling import refill
@@ -24,9 +25,22 @@ from kiosk.sound import Tone
 
 def enter(visit: Visit, step: Step, world: World) -> Outcome:
     """Go to `step`, keep everything entered and start what that screen needs."""
-    there = replace(visit, step=step, overlay=None, trouble=None, progress=None, scanning=False)
+    there = replace(
+        visit,
+        step=step,
+        overlay=None,
+        trouble=None,
+        progress=None,
+        scanning=False,
+        replacing=None,
+        phone=None,
+    )
     on_entry = _ENTRIES.get(step)
     return on_entry(there, world) if on_entry else (there, ())
+
+
+def _vneid(visit: Visit, _world: World) -> Outcome:
+    return visit, (StartPhone(),)
 
 
 def _identify(visit: Visit, _world: World) -> Outcome:
@@ -70,6 +84,7 @@ def _resting(visit: Visit, _world: World) -> Outcome:
 _ENTRIES: Mapping[Step, Callable[[Visit, World], Outcome]] = {
     Step.WELCOME: _resting,
     Step.CLOSED: _resting,
+    Step.VNEID: _vneid,
     Step.IDENTIFY: _identify,
     Step.CARD: _card,
     Step.SEARCH: _search,

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hardware.vocabulary import Condition, PrintOutcome
+from hardware.vocabulary import Condition, PrintOutcome, Role
 from kiosk.capture.page import Page
 from kiosk.catalogue.search import Hit
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
+from kiosk.dossier.people import Who
 from kiosk.identity.citizen import Citizen
+from kiosk.identity.phone.port import PhoneCode
 from kiosk.identity.verdict import Verdict
-from kiosk.journey.visit import Filing, Purpose, Step
+from kiosk.journey.comfort import Comfort
+from kiosk.journey.visit import Filing, Login, Purpose, Step
 
 
 class Event:
@@ -83,6 +86,37 @@ class CloseOverlay(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class SetComfort(Touch):
+    """Language, text size, contrast or sound was chosen; whatever is under way goes on."""
+
+    comfort: Comfort
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp(Touch):
+    """Show what this screen wants and how it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskPause(Touch):
+    """The person looks for papers: the screen is covered and waits longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLogin(Touch):
+    """How the citizen says who they are."""
+
+    login: Login
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseWho(Touch):
+    """For whom the person files."""
+
+    who: Who
+
+
+@dataclass(frozen=True, slots=True)
 class TypeCan(Touch):
     """The six digits as typed so far."""
 
@@ -121,6 +155,31 @@ class ScanSheet(Touch):
 @dataclass(frozen=True, slots=True)
 class RemovePage(Touch):
     """Take a scanned page out again."""
+
+    key: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPage(Touch):
+    """Turn a scanned page by a quarter, clockwise."""
+
+    key: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovePage(Touch):
+    """Put a scanned page at the place `to` of its paper; the others move up."""
+
+    key: str
+    index: int
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacePage(Touch):
+    """Scan a sheet that takes the place of a page; the old one stays until the new one is there."""
 
     key: str
     index: int
@@ -167,6 +226,13 @@ class SlipCameOut(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class Rate(Touch):
+    """How content the person was, from 1 to 5 stars."""
+
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finish(Touch):
     """The visit is over."""
 
@@ -179,6 +245,44 @@ class RoomSeen(Event):
     """Whether one more dossier, however large, could be sealed and stored."""
 
     enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesSeen(Event):
+    """Which devices cannot serve now."""
+
+    out: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneShown(Event):
+    """The log-in on the phone has begun; this is what the screen shows for it."""
+
+    code: PhoneCode
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneConfirmed(Event):
+    """The person agreed on their phone; this is who they are."""
+
+    citizen: Citizen
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneRefused(Event):
+    """The person refused on their phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneExpired(Event):
+    """Nobody answered on the phone in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneFailed(Event):
+    """The log-in on the phone does not work; `away`: nobody could be reached, so it may work later."""
+
+    away: bool
 
 
 @dataclass(frozen=True, slots=True)

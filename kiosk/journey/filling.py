@@ -7,9 +7,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from hardware.vocabulary import Condition
+from kiosk.capture.page import Page
+from kiosk.capture.turn import turned
 from kiosk.catalogue.procedure import PaperNeeded
 from kiosk.dossier.cases import choose_case
-from kiosk.dossier.checking import check_step
+from kiosk.dossier.checking import check_page
 from kiosk.dossier.delivery import check_delivery, delivery_of
 from kiosk.journey.effects import Play, Scan, StopScan
 from kiosk.journey.entry import enter
@@ -20,19 +22,23 @@ from kiosk.journey.events import (
     ChooseDelivery,
     Continue,
     Edit,
+    MovePage,
     Named,
     NotSaved,
     Progressed,
     RemovePage,
+    ReplacePage,
     ScanCancelled,
     ScannerFailed,
     ScanSheet,
     ScanStopped,
     SheetRefused,
     SheetScanned,
+    TurnPage,
 )
+from kiosk.journey.finding import asks_who
 from kiosk.journey.prefilling import refill
-from kiosk.journey.rule import Outcome, Rules, stay, trouble
+from kiosk.journey.rule import Outcome, Rules, leads, stay, stays, trouble
 from kiosk.journey.visit import Step, TroubleKind, Visit
 from kiosk.journey.world import World
 from kiosk.sound import Tone
@@ -79,11 +85,12 @@ def _form_on(visit: Visit, _event: Continue, world: World) -> Outcome:
     form = world.form_of(visit)
     if form is None:
         return stay(visit)
-    problems = check_step(form, form.steps[visit.form_step].key, visit.answers, world.today())
+    page = form.page_at(visit.answers, visit.form_step)
+    problems = check_page(form, page, visit.answers, world.today())
     if problems:
         return stay(replace(visit, problems=MappingProxyType(dict(problems))), Play(Tone.TROUBLE))
     visit = replace(visit, problems=MappingProxyType({}))
-    if visit.form_step + 1 < len(form.steps):
+    if visit.form_step + 1 < len(form.pages(visit.answers)):
         return enter(replace(visit, form_step=visit.form_step + 1), Step.FORM, world)
     if visit.procedure is not None:
         visit = replace(visit, case=choose_case(visit.procedure, form, visit.answers, world.today()))
@@ -93,7 +100,7 @@ def _form_on(visit: Visit, _event: Continue, world: World) -> Outcome:
 def _form_back(visit: Visit, _event: Back, world: World) -> Outcome:
     if visit.form_step > 0:
         return enter(replace(visit, form_step=visit.form_step - 1), Step.FORM, world)
-    return enter(visit, Step.PROCEDURE, world)
+    return enter(visit, Step.WHO if asks_who(visit, world) else Step.PROCEDURE, world)
 
 
 def _scan(visit: Visit, event: ScanSheet, _world: World) -> Outcome:
@@ -106,14 +113,49 @@ def _progress(visit: Visit, event: Progressed, _world: World) -> Outcome:
     return stay(replace(visit, progress=event.fraction) if visit.scanning else visit)
 
 
+def _replace(visit: Visit, event: ReplacePage, _world: World) -> Outcome:
+    if visit.scanning or not 0 <= event.index < len(visit.pages.get(event.key, ())):
+        return stay(visit)
+    return stay(replace(visit, scanning=True, replacing=event.index, progress=0.0), Scan(event.key))
+
+
 def _scanned(visit: Visit, event: SheetScanned, _world: World) -> Outcome:
-    pages = {**visit.pages, event.key: (*visit.pages.get(event.key, ()), event.page)}
-    return stay(replace(visit, pages=MappingProxyType(pages), scanning=False, progress=None), Play(Tone.TAKE))
+    pages = visit.pages.get(event.key, ())
+    at = len(pages) if visit.replacing is None else visit.replacing
+    there = _with_pages(visit, event.key, (*pages[:at], event.page, *pages[at + 1 :]))
+    return stay(replace(there, scanning=False, replacing=None, progress=None), Play(Tone.TAKE))
+
+
+def _with_pages(visit: Visit, key: str, pages: tuple[Page, ...]) -> Visit:
+    return replace(visit, pages=MappingProxyType({**visit.pages, key: pages}))
+
+
+def _there(visit: Visit, key: str, index: int) -> bool:
+    # While a sheet moves, its place must not.
+    return not visit.scanning and 0 <= index < len(visit.pages.get(key, ()))
 
 
 def _remove(visit: Visit, event: RemovePage, _world: World) -> Outcome:
-    kept = tuple(page for i, page in enumerate(visit.pages.get(event.key, ())) if i != event.index)
-    return stay(replace(visit, pages=MappingProxyType({**visit.pages, event.key: kept})))
+    if not _there(visit, event.key, event.index):
+        return stay(visit)
+    pages = visit.pages[event.key]
+    return stay(_with_pages(visit, event.key, (*pages[: event.index], *pages[event.index + 1 :])))
+
+
+def _turn(visit: Visit, event: TurnPage, _world: World) -> Outcome:
+    if not _there(visit, event.key, event.index):
+        return stay(visit)
+    pages = visit.pages[event.key]
+    page = turned(pages[event.index])
+    return stay(_with_pages(visit, event.key, (*pages[: event.index], page, *pages[event.index + 1 :])))
+
+
+def _move(visit: Visit, event: MovePage, _world: World) -> Outcome:
+    if not _there(visit, event.key, event.index) or not _there(visit, event.key, event.to):
+        return stay(visit)
+    pages = list(visit.pages[event.key])
+    pages.insert(event.to, pages.pop(event.index))
+    return stay(_with_pages(visit, event.key, tuple(pages)))
 
 
 def _refused(visit: Visit, event: SheetRefused, _world: World) -> Outcome:
@@ -129,7 +171,7 @@ def _failed(visit: Visit, _event: ScannerFailed, _world: World) -> Outcome:
 
 
 def _cancelled(visit: Visit, _event: ScanCancelled, _world: World) -> Outcome:
-    return stay(replace(visit, scanning=False, progress=None))
+    return stay(replace(visit, scanning=False, replacing=None, progress=None))
 
 
 def _papers_on(visit: Visit, _event: Continue, world: World) -> Outcome:
@@ -177,10 +219,12 @@ def _unnamed(visit: Visit, event: NotSaved, _world: World) -> Outcome:
 
 
 def _edit(visit: Visit, event: Edit, world: World) -> Outcome:
-    if event.step not in {Step.FORM, Step.PAPERS, Step.DELIVERY}:
+    papers = {Step.PAPERS} if papers_asked(visit) else set()
+    who = {Step.WHO} if asks_who(visit, world) else set()
+    if event.step not in {Step.FORM, Step.DELIVERY, *papers, *who}:
         return stay(visit)
     form = world.form_of(visit)
-    last = len(form.steps) - 1 if form else 0
+    last = len(form.pages(visit.answers)) - 1 if form else 0
     return enter(replace(visit, form_step=max(0, min(event.form_step, last))), event.step, world)
 
 
@@ -194,26 +238,29 @@ def _submit(visit: Visit, _event: Continue, world: World) -> Outcome:
 
 
 RULES: Rules = {
-    (Step.FORM, Answer): _answer,
-    (Step.FORM, Continue): _form_on,
-    (Step.FORM, Back): _form_back,
-    (Step.PAPERS, ScanSheet): _scan,
-    (Step.PAPERS, Progressed): _progress,
-    (Step.PAPERS, SheetScanned): _scanned,
-    (Step.PAPERS, RemovePage): _remove,
-    (Step.PAPERS, SheetRefused): _refused,
-    (Step.PAPERS, ScanStopped): _stopped,
-    (Step.PAPERS, ScannerFailed): _failed,
-    (Step.PAPERS, ScanCancelled): _cancelled,
-    (Step.PAPERS, Continue): _papers_on,
-    (Step.PAPERS, Back): _papers_back,
-    (Step.DELIVERY, ChooseDelivery): _way,
-    (Step.DELIVERY, AnswerDelivery): _delivery_answer,
-    (Step.DELIVERY, Continue): _delivery_on,
-    (Step.DELIVERY, Back): _delivery_back,
-    (Step.REVIEW, Named): _named,
-    (Step.REVIEW, NotSaved): _unnamed,
-    (Step.REVIEW, Edit): _edit,
-    (Step.REVIEW, Back): _review_back,
-    (Step.REVIEW, Continue): _submit,
+    (Step.FORM, Answer): stays(_answer),
+    (Step.FORM, Continue): leads(_form_on, Step.PAPERS, Step.DELIVERY),
+    (Step.FORM, Back): leads(_form_back, Step.WHO, Step.PROCEDURE),
+    (Step.PAPERS, ScanSheet): stays(_scan),
+    (Step.PAPERS, ReplacePage): stays(_replace),
+    (Step.PAPERS, TurnPage): stays(_turn),
+    (Step.PAPERS, MovePage): stays(_move),
+    (Step.PAPERS, RemovePage): stays(_remove),
+    (Step.PAPERS, Progressed): stays(_progress),
+    (Step.PAPERS, SheetScanned): stays(_scanned),
+    (Step.PAPERS, SheetRefused): leads(_refused, Step.TROUBLE),
+    (Step.PAPERS, ScanStopped): leads(_stopped, Step.TROUBLE),
+    (Step.PAPERS, ScannerFailed): leads(_failed, Step.TROUBLE),
+    (Step.PAPERS, ScanCancelled): stays(_cancelled),
+    (Step.PAPERS, Continue): leads(_papers_on, Step.DELIVERY),
+    (Step.PAPERS, Back): leads(_papers_back, Step.FORM),
+    (Step.DELIVERY, ChooseDelivery): stays(_way),
+    (Step.DELIVERY, AnswerDelivery): stays(_delivery_answer),
+    (Step.DELIVERY, Continue): leads(_delivery_on, Step.REVIEW),
+    (Step.DELIVERY, Back): leads(_delivery_back, Step.PAPERS, Step.FORM),
+    (Step.REVIEW, Named): stays(_named),
+    (Step.REVIEW, NotSaved): leads(_unnamed, Step.TROUBLE),
+    (Step.REVIEW, Edit): leads(_edit, Step.WHO, Step.FORM, Step.PAPERS, Step.DELIVERY),
+    (Step.REVIEW, Back): leads(_review_back, Step.DELIVERY),
+    (Step.REVIEW, Continue): leads(_submit, Step.SUBMITTING),
 }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 
+from kiosk.dossier.form import WHO
 from kiosk.identity.assurance import AccountAssurance, CardAssurance
+from kiosk.journey.devices import logins, may_scan_for
 from kiosk.journey.effects import Search
 from kiosk.journey.entry import enter
-from kiosk.journey.events import Back, ChooseProcedure, Continue, Found, TypeQuery
-from kiosk.journey.rule import Outcome, Rules, stay, trouble
+from kiosk.journey.events import Back, ChooseProcedure, ChooseWho, Continue, Found, TypeQuery
+from kiosk.journey.rule import Outcome, Rules, leads, stay, stays, trouble
 from kiosk.journey.visit import Step, TroubleKind, Visit
 from kiosk.journey.world import World
 
@@ -23,8 +26,21 @@ _NEEDS_A_CARD = (
 
 
 def may_file(visit: Visit, world: World) -> bool:
-    """Whether this kiosk has the form of the procedure that was chosen."""
-    return world.form_of(visit) is not None
+    """Whether this kiosk has the form of the procedure that was chosen, and can take the papers it needs."""
+    procedure = visit.procedure
+    return procedure is not None and world.form_of(visit) is not None and may_scan_for(visit, procedure)
+
+
+def asks_who(visit: Visit, world: World) -> bool:
+    """Whether it makes a difference to the form for whom one files."""
+    form = world.form_of(visit)
+    return form is not None and bool(form.roles)
+
+
+def may_leave_who(visit: Visit, world: World) -> bool:
+    """Whether it was said for whom, in a way that this form knows."""
+    form = world.form_of(visit)
+    return form is not None and visit.answers.get(WHO, "") in {role.value for role in form.roles}
 
 
 def _type(visit: Visit, event: TypeQuery, _world: World) -> Outcome:
@@ -51,6 +67,8 @@ def begin_filing(visit: Visit, world: World) -> Outcome:
     if visit.procedure is None or not may_file(visit, world):
         return stay(visit)
     if visit.citizen is None:
+        if not logins(visit, world):
+            return trouble(visit, TroubleKind.READER_FAILED, Step.PROCEDURE)
         return enter(visit, Step.CONSENT, world)
     citizen = visit.citizen
     if not visit.procedure.needs.met_by(citizen.assurance, citizen.holder, citizen.account):
@@ -60,7 +78,8 @@ def begin_filing(visit: Visit, world: World) -> Outcome:
         if citizen.account is not AccountAssurance.NONE:
             words = _NEEDS_A_CARD
         return trouble(visit, TroubleKind.NEEDS_MORE, Step.PROCEDURE, words)
-    return enter(replace(visit, form_step=0), Step.FORM, world)
+    begun = replace(visit, form_step=0)
+    return enter(begun, Step.WHO if asks_who(visit, world) else Step.FORM, world)
 
 
 def _file(visit: Visit, _event: Continue, world: World) -> Outcome:
@@ -75,11 +94,30 @@ def _leave_search(visit: Visit, _event: Back, world: World) -> Outcome:
     return enter(visit, Step.GREETING if visit.citizen else Step.PURPOSE, world)
 
 
+def _who(visit: Visit, event: ChooseWho, world: World) -> Outcome:
+    form = world.form_of(visit)
+    if form is None or event.who not in {role.value for role in form.roles}:
+        return stay(visit)
+    answers = MappingProxyType({**visit.answers, WHO: event.who.value})
+    return enter(replace(visit, answers=answers, problems=MappingProxyType({})), Step.FORM, world)
+
+
+def _who_again(visit: Visit, _event: Continue, world: World) -> Outcome:
+    return enter(visit, Step.FORM, world) if may_leave_who(visit, world) else stay(visit)
+
+
+def _to_procedure(visit: Visit, _event: Back, world: World) -> Outcome:
+    return enter(visit, Step.PROCEDURE, world)
+
+
 RULES: Rules = {
-    (Step.SEARCH, TypeQuery): _type,
-    (Step.SEARCH, Found): _found,
-    (Step.SEARCH, ChooseProcedure): _choose,
-    (Step.SEARCH, Back): _leave_search,
-    (Step.PROCEDURE, Continue): _file,
-    (Step.PROCEDURE, Back): _to_search,
+    (Step.SEARCH, TypeQuery): stays(_type),
+    (Step.SEARCH, Found): stays(_found),
+    (Step.SEARCH, ChooseProcedure): leads(_choose, Step.PROCEDURE),
+    (Step.SEARCH, Back): leads(_leave_search, Step.GREETING, Step.PURPOSE),
+    (Step.PROCEDURE, Continue): leads(_file, Step.CONSENT, Step.WHO, Step.FORM, Step.TROUBLE),
+    (Step.PROCEDURE, Back): leads(_to_search, Step.SEARCH),
+    (Step.WHO, ChooseWho): leads(_who, Step.FORM),
+    (Step.WHO, Continue): leads(_who_again, Step.FORM),
+    (Step.WHO, Back): leads(_to_procedure, Step.PROCEDURE),
 }

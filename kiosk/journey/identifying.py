@@ -25,8 +25,9 @@ from kiosk.journey.events import (
     TypeCan,
 )
 from kiosk.journey.finding import begin_filing
-from kiosk.journey.rule import Outcome, Rules, stay, trouble
-from kiosk.journey.visit import Step, TroubleKind, Visit
+from kiosk.journey.logging_in import door, known
+from kiosk.journey.rule import Outcome, Rules, leads, stay, stays, trouble, wiped
+from kiosk.journey.visit import Login, Overlay, Step, TroubleKind, Visit
 from kiosk.journey.world import World
 from kiosk.sound import Tone
 
@@ -62,8 +63,8 @@ def _line_of_zone(visit: Visit, line: str, world: World) -> Outcome:
 
 
 def _shown(visit: Visit, shown: Shown, world: World) -> Outcome:
-    known = replace(visit, can="", keys=shown.keys, claimed_number=shown.number, zone_line="")
-    there, effects = enter(known, Step.CARD, world)
+    claimed = replace(visit, can="", keys=shown.keys, claimed_number=shown.number, zone_line="")
+    there, effects = enter(claimed, Step.CARD, world)
     return there, (Play(Tone.TAKE), *effects)
 
 
@@ -77,8 +78,8 @@ def _typed(visit: Visit, _event: Continue, world: World) -> Outcome:
     return enter(visit, Step.CARD, world) if visit.keys else stay(visit)
 
 
-def _to_consent(visit: Visit, _event: Back, world: World) -> Outcome:
-    return enter(visit, Step.CONSENT, world)
+def _to_door(visit: Visit, _event: Back, world: World) -> Outcome:
+    return enter(visit, Step.LOGIN if world.phone else Step.CONSENT, world)
 
 
 def _placed(visit: Visit, _event: CardPlaced, _world: World) -> Outcome:
@@ -114,20 +115,7 @@ def _judged(visit: Visit, event: ChipJudged, world: World) -> Outcome:
         return _other_card(visit)
     if event.verdict.value(FactName.CARD_IN_DATE) is False:
         return trouble(visit, TroubleKind.CARD_EXPIRED, Step.IDENTIFY)
-    known = replace(visit, citizen=event.citizen, verdict=event.verdict, owner=event.citizen.number)
-    if visit.owner not in {"", event.citizen.number}:  # nothing of another person's dossier may stay
-        known = replace(
-            known,
-            answers={},
-            sources={},
-            problems={},
-            pages={},
-            delivery=None,
-            delivery_answers={},
-            submission_id="",
-            local_reference="",
-        )
-    return enter(known, Step.GREETING, world)
+    return enter(known(replace(visit, verdict=event.verdict), event.citizen), Step.GREETING, world)
 
 
 def _why_not(verdict: Verdict) -> TroubleKind:
@@ -157,27 +145,33 @@ def _to_identify(visit: Visit, _event: Back, world: World) -> Outcome:
     return enter(visit, Step.IDENTIFY, world)
 
 
+def _to_login(visit: Visit, _event: Back, world: World) -> Outcome:
+    return enter(visit, door(world) if visit.login is Login.VNEID else Step.IDENTIFY, world)
+
+
 def _greeted(visit: Visit, _event: Continue, world: World) -> Outcome:
     return begin_filing(visit, world) if visit.procedure else enter(visit, Step.SEARCH, world)
 
 
 def _taken(visit: Visit, _event: CardGone, _world: World) -> Outcome:
+    if visit.overlay is Overlay.TAKE_CARD:
+        return wiped(visit)
     return stay(replace(visit, card_on_reader=False))
 
 
 RULES: Rules = {
-    (Step.IDENTIFY, CodeShown): _code,
-    (Step.IDENTIFY, TypeCan): _type,
-    (Step.IDENTIFY, Continue): _typed,
-    (Step.IDENTIFY, Back): _to_consent,
-    (Step.CARD, CardPlaced): _placed,
-    (Step.CARD, Progressed): _progress,
-    (Step.CARD, ChipNamed): _named,
-    (Step.CARD, ChipJudged): _judged,
-    (Step.CARD, ChipStopped): _stopped,
-    (Step.CARD, ReaderFailed): _failed,
-    (Step.CARD, Back): _to_identify,
-    (Step.GREETING, Continue): _greeted,
-    (Step.GREETING, Back): _to_identify,
-    (Step.DONE, CardGone): _taken,
+    (Step.IDENTIFY, CodeShown): leads(_code, Step.CARD),
+    (Step.IDENTIFY, TypeCan): stays(_type),
+    (Step.IDENTIFY, Continue): leads(_typed, Step.CARD),
+    (Step.IDENTIFY, Back): leads(_to_door, Step.LOGIN, Step.CONSENT),
+    (Step.CARD, CardPlaced): stays(_placed),
+    (Step.CARD, Progressed): stays(_progress),
+    (Step.CARD, ChipNamed): leads(_named, Step.TROUBLE),
+    (Step.CARD, ChipJudged): leads(_judged, Step.GREETING, Step.TROUBLE),
+    (Step.CARD, ChipStopped): leads(_stopped, Step.TROUBLE),
+    (Step.CARD, ReaderFailed): leads(_failed, Step.TROUBLE),
+    (Step.CARD, Back): leads(_to_identify, Step.IDENTIFY),
+    (Step.GREETING, Continue): leads(_greeted, Step.SEARCH, Step.WHO, Step.FORM, Step.TROUBLE),
+    (Step.GREETING, Back): leads(_to_login, Step.IDENTIFY, Step.LOGIN),
+    (Step.DONE, CardGone): leads(_taken, Step.WELCOME),
 }

@@ -32,11 +32,13 @@ from kiosk.dossier.packet import new_submission_id
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.judging import Judge, Judged, number_of
 from kiosk.identity.verdict import citizen_of
+from kiosk.journey.devices_seen import devices_out
 from kiosk.journey.effects import (
     AwaitCustody,
     Effect,
     ListenForCode,
     NameDossier,
+    NoteRating,
     NoteSlip,
     Play,
     PrintSlip,
@@ -44,8 +46,10 @@ from kiosk.journey.effects import (
     Scan,
     Seal,
     Search,
+    StartPhone,
     StopScan,
     WatchCard,
+    WatchDevices,
     WatchRoom,
     Wipe,
 )
@@ -58,9 +62,11 @@ from kiosk.journey.events import (
     CodeShown,
     CustodyCame,
     CustodyLate,
+    DevicesSeen,
     Found,
     Named,
     NotSaved,
+    PhoneFailed,
     PrinterFailed,
     Progressed,
     Queued,
@@ -143,6 +149,10 @@ class StationPerformer:
         match effect:
             case WatchRoom():
                 self._watch_room(post, wanted)
+            case WatchDevices():
+                self._watch_devices(post, wanted)
+            case StartPhone():
+                post(PhoneFailed(away=False))
             case ListenForCode():
                 self._listen(post, wanted)
             case ReadChip(keys):
@@ -166,6 +176,8 @@ class StationPerformer:
                 self._note(submission_id, state)
             case WatchCard():
                 self._watch_card(post, wanted)
+            case NoteRating(stars):
+                _log.info("rated", stars=stars)
             case Wipe():
                 self._parts.station.restart(_WIPED_ROLES)
                 forget()
@@ -196,6 +208,16 @@ class StationPerformer:
             log = _log.error if had else _log.info
             log("room", enough=not had, free=room.free, limit=room.limit, why=room.why, unsealed=unsealed)
         return self._had_room
+
+    def _watch_devices(self, post: Post, wanted: Wanted) -> None:
+        told: frozenset[Role] | None = None
+        out: frozenset[Role] = frozenset()
+        while wanted():
+            out = devices_out(self._parts.station, out)
+            if out != told:
+                post(DevicesSeen(out))
+                told = out
+            time.sleep(_POLL_SECONDS)
 
     def _listen(self, post: Post, wanted: Wanted) -> None:
         told = False

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from kiosk.journey.effects import Effect, Play, WatchRoom, Wipe
+from kiosk.journey.effects import Effect, NoteRating, Play, WatchDevices, WatchRoom, Wipe
 from kiosk.journey.events import Event
 from kiosk.journey.visit import Step, Trouble, TroubleKind, Visit
 from kiosk.journey.world import World
@@ -14,8 +14,28 @@ from kiosk.sound import Tone
 
 Outcome = tuple[Visit, tuple[Effect, ...]]
 # Any: the table pairs each rule with the event type that it is written for.
-Rule = Callable[[Visit, Any, World], Outcome]
+Decide = Callable[[Visit, Any, World], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What follows from an event: the pure function, and every other screen that it may lead to."""
+
+    decide: Decide
+    targets: frozenset[Step]
+
+
 Rules = Mapping[tuple[Step, type[Event]], Rule]
+
+
+def stays(decide: Decide) -> Rule:
+    """Return a rule that never leaves the screen."""
+    return Rule(decide, frozenset())
+
+
+def leads(decide: Decide, *targets: Step) -> Rule:
+    """Return a rule that may leave the screen for one of `targets`."""
+    return Rule(decide, frozenset(targets))
 
 
 def stay(visit: Visit, *effects: Effect) -> Outcome:
@@ -26,15 +46,24 @@ def stay(visit: Visit, *effects: Effect) -> Outcome:
 def trouble(visit: Visit, kind: TroubleKind, resume: Step, detail: str = "") -> Outcome:
     """Show what went wrong; the way on leads to `resume`, and everything entered stays."""
     there = replace(
-        visit, step=Step.TROUBLE, trouble=Trouble(kind, resume, detail), progress=None, scanning=False
+        visit,
+        step=Step.TROUBLE,
+        trouble=Trouble(kind, resume, detail),
+        progress=None,
+        scanning=False,
+        replacing=None,
+        phone=None,
     )
     return there, (Play(Tone.TROUBLE),)
 
 
 # What is under way whenever nobody is there, from the start on.
 RESTING = (WatchRoom(),)
+# What begins with every visit, the first one too.
+BEGINNING = (*RESTING, WatchDevices())
 
 
-def wiped(there: Step = Step.WELCOME) -> Outcome:
-    """Forget the visit and wait for the next one."""
-    return Visit(step=there), (Wipe(), *RESTING)
+def wiped(visit: Visit, there: Step = Step.WELCOME) -> Outcome:
+    """Forget the visit and wait for the next one; only what is known of the machine stays."""
+    rated = (NoteRating(visit.stars),) if visit.stars else ()
+    return Visit(step=there, out=visit.out), (*rated, Wipe(), *BEGINNING)

@@ -10,15 +10,15 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 
-from kiosk.journey.anywhere import UNATTENDED, UNINTERRUPTED
+from kiosk.journey.anywhere import UNINTERRUPTED, untouched
 from kiosk.journey.effects import (
     FAILURES,
     OBSERVATIONS,
+    VISIT_LONG,
     AwaitCustody,
     Effect,
     PrintSlip,
@@ -26,7 +26,8 @@ from kiosk.journey.effects import (
     Wipe,
 )
 from kiosk.journey.events import Event, Idle, TimeUp, Touch
-from kiosk.journey.rule import RESTING
+from kiosk.journey.patience import Patience
+from kiosk.journey.rule import BEGINNING
 from kiosk.journey.table import decide
 from kiosk.journey.timers import Timers
 from kiosk.journey.visit import Overlay, Visit
@@ -51,14 +52,6 @@ class Performer(Protocol):
         """Do it and post what came of it; a waiting effect ends when `wanted` turns false."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a screen waits for a touch, and how long its warning stands, in seconds."""
-
-    idle: float
-    warning: float
-
-
 class Runner:
     """Owns the current visit, its thread, its timers and the executor of effects."""
 
@@ -73,7 +66,7 @@ class Runner:
         self._beats = 0
         self._events: queue.SimpleQueue[tuple[int, int | None, Event] | _Knock | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[Visit], None]] = []
-        self._executor = ThreadPoolExecutor(max_workers=6, thread_name_prefix="effect")
+        self._executor = ThreadPoolExecutor(max_workers=8, thread_name_prefix="effect")
         # A wipe never queues behind a device that hangs: it is what ends the hanging. Nor does a dossier.
         self._wiper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wipe")
         self._filer = ThreadPoolExecutor(max_workers=2, thread_name_prefix="filing")
@@ -124,7 +117,7 @@ class Runner:
 
     def _run(self) -> None:
         self._tell()
-        for effect in RESTING:
+        for effect in BEGINNING:
             self._start(effect)
         while (item := self._events.get()) is not None:
             if isinstance(item, _Knock):
@@ -165,8 +158,10 @@ class Runner:
         def post(event: Event) -> None:
             self._events.put((number, due, event))
 
+        lasting = type(effect) in VISIT_LONG
+
         def wanted() -> bool:
-            return number == self._visit_number and entry == self._entries
+            return number == self._visit_number and (lasting or entry == self._entries)
 
         def run() -> None:
             try:
@@ -192,12 +187,12 @@ class Runner:
 
     def _watch_the_clock(self, visit: Visit) -> None:
         number = self._visit_number
-        if visit.step in UNATTENDED | UNINTERRUPTED or visit.scanning:
+        if untouched(visit) or visit.step in UNINTERRUPTED or visit.scanning:
             self._timers.cancel()
         elif visit.overlay is Overlay.TIME_OUT:
             self._timers.set(self._patience.warning, lambda: self._events.put((number, None, TimeUp())))
         else:
-            self._timers.set(self._patience.idle, lambda: self._events.put((number, None, Idle())))
+            self._timers.set(self._patience.of(visit), lambda: self._events.put((number, None, Idle())))
 
     def _tell(self) -> None:
         for listener in self._listeners:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hardware.vocabulary import Condition, PrintEnd
-from kiosk.journey.effects import AwaitCustody, NoteSlip
+from kiosk.journey.devices import prints
+from kiosk.journey.effects import AwaitCustody, NoteSlip, Play
 from kiosk.journey.entry import enter
 from kiosk.journey.events import (
     Continue,
@@ -17,14 +18,17 @@ from kiosk.journey.events import (
     PrinterFailed,
     Progressed,
     Queued,
+    Rate,
     SlipCameOut,
     SlipDrawn,
     SlipEnded,
 )
-from kiosk.journey.rule import Outcome, Rules, stay, trouble, wiped
-from kiosk.journey.visit import SlipState, Step, TroubleKind, Visit
+from kiosk.journey.rule import Outcome, Rules, leads, stay, stays, trouble, wiped
+from kiosk.journey.visit import Overlay, SlipState, Step, TroubleKind, Visit
 from kiosk.journey.world import World
+from kiosk.sound import Tone
 
+_STARS = range(1, 6)
 _PRINT_TROUBLE = {
     Condition.PAPER_OUT: TroubleKind.PAPER_OUT,
     Condition.PRINTER_COVER_OPEN: TroubleKind.PRINTER_COVER_OPEN,
@@ -47,16 +51,23 @@ def _not_saved(visit: Visit, event: NotSaved, _world: World) -> Outcome:
     return trouble(visit, TroubleKind.NOT_SAVED, Step.REVIEW, event.reason)
 
 
+def _to_slip(visit: Visit, world: World) -> Outcome:
+    if prints(visit):
+        return enter(visit, Step.PRINTING, world)
+    # The printer is known to be gone: the code is on the screen, and nobody waits for a slip.
+    return enter(replace(visit, slip=SlipState.NOT_PRINTED), Step.DONE, world)
+
+
 def _custody(visit: Visit, event: CustodyCame, world: World) -> Outcome:
-    return enter(replace(visit, filing=event.filing), Step.PRINTING, world)
+    return _to_slip(replace(visit, filing=event.filing), world)
 
 
 def _late(visit: Visit, _event: CustodyLate, world: World) -> Outcome:
-    return enter(visit, Step.PRINTING, world)
+    return _to_slip(visit, world)
 
 
 def _wait_no_longer(visit: Visit, _event: Continue, world: World) -> Outcome:
-    return enter(visit, Step.PRINTING, world) if visit.filing else stay(visit)
+    return _to_slip(visit, world) if visit.filing else stay(visit)
 
 
 def _drawn(visit: Visit, event: SlipDrawn, _world: World) -> Outcome:
@@ -99,22 +110,30 @@ def _without(visit: Visit, _event: GoWithout, world: World) -> Outcome:
     return enter(replace(visit, slip=SlipState.NOT_PRINTED), Step.DONE, world)
 
 
-def _finish(_visit: Visit, _event: Finish, _world: World) -> Outcome:
-    return wiped()
+def _rate(visit: Visit, event: Rate, _world: World) -> Outcome:
+    # Counted when the visit ends, so that a finger that slipped can choose again.
+    return stay(replace(visit, stars=event.stars) if event.stars in _STARS else visit)
+
+
+def _finish(visit: Visit, _event: Finish, _world: World) -> Outcome:
+    if visit.card_on_reader and visit.overlay is not Overlay.TAKE_CARD:
+        return stay(replace(visit, overlay=Overlay.TAKE_CARD), Play(Tone.TROUBLE))
+    return wiped(visit)
 
 
 RULES: Rules = {
-    (Step.SUBMITTING, Progressed): _progress,
-    (Step.SUBMITTING, Queued): _queued,
-    (Step.SUBMITTING, NotSaved): _not_saved,
-    (Step.SUBMITTING, CustodyCame): _custody,
-    (Step.SUBMITTING, CustodyLate): _late,
-    (Step.SUBMITTING, Continue): _wait_no_longer,
-    (Step.PRINTING, SlipDrawn): _drawn,
-    (Step.PRINTING, SlipEnded): _ended,
-    (Step.PRINTING, PrinterFailed): _printer_failed,
-    (Step.ASK_PRINTED, SlipCameOut): _came_out,
-    (Step.ASK_PRINTED, GoWithout): _without,
-    (Step.TROUBLE, GoWithout): _without,
-    (Step.DONE, Finish): _finish,
+    (Step.SUBMITTING, Progressed): stays(_progress),
+    (Step.SUBMITTING, Queued): stays(_queued),
+    (Step.SUBMITTING, NotSaved): leads(_not_saved, Step.TROUBLE),
+    (Step.SUBMITTING, CustodyCame): leads(_custody, Step.PRINTING, Step.DONE),
+    (Step.SUBMITTING, CustodyLate): leads(_late, Step.PRINTING, Step.DONE),
+    (Step.SUBMITTING, Continue): leads(_wait_no_longer, Step.PRINTING, Step.DONE),
+    (Step.PRINTING, SlipDrawn): stays(_drawn),
+    (Step.PRINTING, SlipEnded): leads(_ended, Step.DONE, Step.ASK_PRINTED, Step.TROUBLE),
+    (Step.PRINTING, PrinterFailed): leads(_printer_failed, Step.TROUBLE),
+    (Step.ASK_PRINTED, SlipCameOut): leads(_came_out, Step.PRINTING, Step.DONE),
+    (Step.ASK_PRINTED, GoWithout): leads(_without, Step.DONE),
+    (Step.TROUBLE, GoWithout): leads(_without, Step.DONE),
+    (Step.DONE, Rate): stays(_rate),
+    (Step.DONE, Finish): leads(_finish, Step.WELCOME),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kiosk.journey import anywhere, arriving, filling, finding, identifying, submitting
+from kiosk.journey import anywhere, arriving, filling, finding, identifying, logging_in, submitting
 from kiosk.journey.events import Event
 from kiosk.journey.rule import Outcome, Rules
 from kiosk.journey.visit import Step, Visit
@@ -12,6 +12,7 @@ from kiosk.journey.world import World
 
 TABLE: Rules = {
     **arriving.RULES,
+    **logging_in.RULES,
     **identifying.RULES,
     **finding.RULES,
     **filling.RULES,
@@ -23,13 +24,15 @@ TABLE: Rules = {
 def decide(visit: Visit, event: Event, world: World) -> Outcome:
     """Return what becomes of the visit and what is to be done; a pure function."""
     rule = TABLE.get((visit.step, type(event))) or anywhere.ANYWHERE.get(type(event))
-    return rule(visit, event, world) if rule else (visit, ())
+    return rule.decide(visit, event, world) if rule else (visit, ())
 
 
 _GUARDS: Mapping[Step, Callable[[Visit, World], bool]] = {
     Step.CONSENT: lambda visit, _world: arriving.may_leave_consent(visit),
     Step.IDENTIFY: lambda visit, _world: bool(visit.keys),
+    Step.LOGIN: lambda _visit, _world: False,
     Step.PROCEDURE: finding.may_file,
+    Step.WHO: finding.may_leave_who,
     Step.PAPERS: lambda visit, _world: filling.may_leave_papers(visit),
     Step.DELIVERY: lambda visit, _world: visit.delivery is not None,
     Step.REVIEW: lambda visit, _world: bool(visit.submission_id),

@@ -12,14 +12,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from hardware.vocabulary import AccessKey
+from hardware.vocabulary import AccessKey, Role
 from kiosk.capture.page import Page
 from kiosk.catalogue.procedure import Case, Procedure
 from kiosk.catalogue.search import Hit
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
 from kiosk.identity.citizen import Citizen
+from kiosk.identity.phone.port import PhoneCode
 from kiosk.identity.verdict import Verdict
+from kiosk.journey.comfort import USUAL, Comfort
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
@@ -31,11 +33,14 @@ class Step(StrEnum):
     CLOSED = "closed"
     PURPOSE = "purpose"
     CONSENT = "consent"
+    LOGIN = "login"
+    VNEID = "vneid"
     IDENTIFY = "identify"
     CARD = "card"
     GREETING = "greeting"
     SEARCH = "search"
     PROCEDURE = "procedure"
+    WHO = "who"
     FORM = "form"
     PAPERS = "papers"
     DELIVERY = "delivery"
@@ -54,11 +59,21 @@ class Purpose(StrEnum):
     LOOK_UP = "look-up"
 
 
+class Login(StrEnum):
+    """How a citizen may say who they are."""
+
+    CARD = "card"
+    VNEID = "vneid"
+
+
 class Overlay(StrEnum):
     """What may lie over a screen without leaving it."""
 
     STAFF = "staff"
+    HELP = "help"
+    PAUSE = "pause"
     START_OVER = "start-over"
+    TAKE_CARD = "take-card"
     TIME_OUT = "time-out"
 
 
@@ -77,6 +92,9 @@ class TroubleKind(StrEnum):
     CARD_UNCHECKED = "card-unchecked"
     CARD_EXPIRED = "card-expired"
     READER_FAILED = "reader-failed"
+    PHONE_REFUSED = "phone-refused"
+    PHONE_AWAY = "phone-away"
+    PHONE_FAILED = "phone-failed"
     NEEDS_MORE = "needs-more"
     FEEDER_EMPTY = "feeder-empty"
     SHEET_JAM = "sheet-jam"
@@ -141,16 +159,24 @@ class Visit:
     follow.
     `consents` are the purposes agreed to, with the moment of each; `pages` are scanned pages by the key of
     the paper that they belong to. `slip_number` counts the slips that are known not to have come out.
-    `owner` is the number of the card that the entries were made with: it stays when the card is read anew,
-    and another person's card clears what the first one entered.
+    `owner` is the number of the person that the entries were made by: it stays when the card is read anew,
+    and another person's log-in clears what the first one entered. `phone` is what VNeID shows now.
+    `out` are the devices that cannot serve now; it tells of the machine, and so outlives the visit.
+    `extensions` counts how often the person asked for more time; `replacing` is the place of the page that
+    the next scan takes; `stars` are 1 to 5, 0 without one.
     """
 
     step: Step = Step.WELCOME
     overlay: Overlay | None = None
+    comfort: Comfort = USUAL
+    out: frozenset[Role] = frozenset()
+    extensions: int = 0
     trouble: Trouble | None = None
     purpose: Purpose | None = None
     consents: Mapping[ConsentPurpose, datetime] = field(default_factory=lambda: MappingProxyType({}))
 
+    login: Login | None = None
+    phone: PhoneCode | None = None
     can: str = ""
     keys: tuple[AccessKey, ...] = ()
     claimed_number: str = ""
@@ -174,6 +200,7 @@ class Visit:
 
     pages: Mapping[str, tuple[Page, ...]] = field(default_factory=lambda: MappingProxyType({}))
     scanning: bool = False
+    replacing: int | None = None
 
     delivery: DeliveryWay | None = None
     delivery_answers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
@@ -184,3 +211,4 @@ class Visit:
     slip: SlipState = SlipState.NONE
     slip_number: int = 0
     slip_png: bytes = b""
+    stars: int = 0

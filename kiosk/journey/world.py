@@ -14,11 +14,12 @@ from kiosk.journey.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The catalogue, the forms, and the clock (aware, in Vietnam's time)."""
+    """The catalogue, the forms, the clock (aware, in Vietnam's time), and whether one can log in by VNeID."""
 
     catalogue: Catalogue
     forms: Forms
     now: Callable[[], datetime]
+    phone: bool = False
 
     def today(self) -> date:
         """Say what day it is in Vietnam."""
