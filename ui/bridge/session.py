@@ -8,6 +8,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 from kiosk.clock import vietnam_now
 from kiosk.journey import events
 from kiosk.journey.anywhere import UNATTENDED
+from kiosk.journey.patience import stretch
 from kiosk.journey.table import may_continue
 from kiosk.journey.visit import Purpose, Step, Visit
 from kiosk.words import day_words, time_words
@@ -25,9 +26,9 @@ _SCREENS = {step: "".join(part.title() for part in step.value.split("-")) for st
 _ORDER = {step: place for place, step in enumerate(Step)}
 _MILESTONES: tuple[tuple[str, frozenset[Step]], ...] = (
     ("Đồng ý", frozenset({Step.CONSENT})),
-    ("Thẻ", frozenset({Step.IDENTIFY, Step.CARD, Step.GREETING})),
+    ("Đăng nhập", frozenset({Step.LOGIN, Step.VNEID, Step.IDENTIFY, Step.CARD, Step.GREETING})),
     ("Thủ tục", frozenset({Step.SEARCH, Step.PROCEDURE})),
-    ("Tờ khai", frozenset({Step.FORM})),
+    ("Tờ khai", frozenset({Step.WHO, Step.FORM})),
     ("Giấy tờ", frozenset({Step.PAPERS})),
     ("Cách nhận", frozenset({Step.DELIVERY})),
     ("Xem lại", frozenset({Step.REVIEW})),
@@ -165,8 +166,8 @@ class Session(Drawn, QObject):
 
     @Property(float, notify=changed)
     def idleSeconds(self) -> float:  # noqa: N802  # a QML name
-        """How long nobody touches anything before the kiosk asks."""
-        return self._scene.place.idle_seconds if self._scene else 0.0
+        """How long nobody touches anything before the kiosk asks: longer for who asked for more time."""
+        return self._scene.place.idle_seconds * stretch(self._visit) if self._scene else 0.0
 
     @Property(str, notify=ticked)
     def time(self) -> str:
@@ -223,6 +224,16 @@ class Session(Drawn, QObject):
     def callStaff(self) -> None:  # noqa: N802  # a QML name
         """Show where help is."""
         self._post(events.CallStaff())
+
+    @Slot()
+    def askHelp(self) -> None:  # noqa: N802  # a QML name
+        """Show what this screen wants and how it is done."""
+        self._post(events.AskHelp())
+
+    @Slot()
+    def askPause(self) -> None:  # noqa: N802  # a QML name
+        """Cover the screen while the person looks for papers."""
+        self._post(events.AskPause())
 
     @Slot()
     def closeOverlay(self) -> None:  # noqa: N802  # a QML name
