@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kiosk.identity.citizen import Citizen
-
-
-class Who(StrEnum):
-    """For whom somebody files: a form names those between which it makes a difference."""
-
-    SELF = "self"
-    CHILD = "child"
-    PROXY = "proxy"
-    SPOUSES = "spouses"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -12,7 +12,7 @@ from kiosk.capture.page import Page
 from kiosk.catalogue.search import Hit
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
-from kiosk.dossier.people import Who
+from kiosk.dossier.form import Who
 from kiosk.identity.citizen import Citizen
 from kiosk.identity.phone.port import PhoneCode
 from kiosk.identity.verdict import Verdict
