@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from kiosk.catalogue.calendar import load_calendar
 from kiosk.catalogue.errors import CatalogueDataError
 from kiosk.catalogue.store import load_catalogue
+from kiosk.catalogue.units import load_units
 from kiosk.machine.files import sync_folder, write_durable
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def pack(folder: Path) -> bytes:
     """Pack a folder of assets; checks first that a kiosk could use it. Raises CatalogueDataError, OSError."""
     load_catalogue(folder / "procedures")
     load_calendar(folder / "calendar")
+    load_units(folder / "units")
     files = sorted(
         path.relative_to(folder).as_posix() for part in FOLDERS for path in (folder / part).glob("*.json")
     )
@@ -82,6 +84,7 @@ def unpack(bundle: bytes, folder: Path) -> None:
     sync_folder(folder.parent)
     load_catalogue(folder / "procedures")
     load_calendar(folder / "calendar")
+    load_units(folder / "units")
 
 
 def _read(bundle: bytes) -> dict[str, bytes]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from kiosk.dossier.addresses import line_of, unit_of
 from kiosk.dossier.answers import date_iso, date_typed, tidy
-from kiosk.dossier.form import Field, FieldKind, Form
+from kiosk.dossier.form import WHO, Field, FieldKind, Form
 from kiosk.dossier.people import Person
 from kiosk.identity.assurance import AccountAssurance, CardAssurance
 from kiosk.identity.citizen import Citizen
@@ -87,17 +88,44 @@ def _from_citizen(field: Field, citizen: Citizen, answers: Mapping[str, str]) ->
 
 
 def asked_answers(form: Form, answers: Mapping[str, str]) -> dict[str, str]:
-    """Return the answers that count: tidied, of fields that are asked, none empty."""
-    given = {field.key: tidy(answers.get(field.key, "")) for field in form.asked(answers)}
+    """Return the answers that count: tidied, of fields that are asked, none empty.
+
+    An address is one line, with the code of the commune where it was chosen; a group says how
+    many entries it has.
+    """
+    given = {WHO: answers.get(WHO, "")} if form.roles else {}
+    for page in form.pages(answers):
+        if page.step.group is not None:
+            given[page.step.group.key] = str(page.step.group.count(answers))
+        for field in page.fields:
+            given[field.key] = answer_of(form, field, answers)
+            if field.kind is FieldKind.ADDRESS:
+                given |= unit_of(field, answers, form.units)
     return {key: answer for key, answer in given.items() if answer}
+
+
+def answer_of(form: Form, field: Field, answers: Mapping[str, str]) -> str:
+    """Return one answer as it counts: tidied, and an address as its line."""
+    if field.kind is FieldKind.ADDRESS:
+        return line_of(field, answers, form.units)
+    return tidy(answers.get(field.key, ""))
 
 
 def person_of(form: Form, answers: Mapping[str, str], who: str, known: Person | None = None) -> Person:
     """Put together the person `who` from the answers about them, over what is already known of them."""
-    given = asked_answers(form, answers)
-    parts: dict[str, str] = {}
-    for field in form.fields():
-        if field.person == who and field.attribute and field.key in given:
+    return replace(known or Person(name=""), **_parts(form, answers).get(who, {}))
+
+
+def people_of(form: Form, answers: Mapping[str, str]) -> dict[str, Person]:
+    """Return everybody that the answers speak of, by what they are: `mother`, `spouse`, `member.2`."""
+    return {who: replace(Person(name=""), **parts) for who, parts in _parts(form, answers).items()}
+
+
+def _parts(form: Form, answers: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    people: dict[str, dict[str, str]] = {}
+    for field in form.asked(answers):
+        answer = answer_of(form, field, answers)
+        if field.person and field.attribute and answer:
             is_date = field.kind in {FieldKind.DATE, FieldKind.BIRTH}
-            parts[field.attribute] = date_iso(given[field.key]) if is_date else given[field.key]
-    return replace(known or Person(name=""), **parts)
+            people.setdefault(field.person, {})[field.attribute] = date_iso(answer) if is_date else answer
+    return people

@@ -1,6 +1,8 @@
-"""The manifest: what a packet says of its dossier, as canonical JSON (format version 1).
+"""The manifest: what a packet says of its dossier, as canonical JSON (format version 2).
 
 Canonical: UTF-8, NFC, keys sorted, no spaces, so that the same dossier always gives the same bytes.
+Version 2 says for whom the submitter files (`who`) and names everybody that the answers speak of (`people`);
+version 1 said neither and is still read.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from kiosk.dossier.consent import Consent
 from kiosk.dossier.delivery import Delivery
 from kiosk.dossier.dossier import Dossier
 from kiosk.dossier.errors import ManifestError, NewerManifest
+from kiosk.dossier.form import WHO
 from kiosk.dossier.people import Person
 
-FORMAT: Literal[1] = 1
+FORMAT: Literal[2] = 2
+READ = (1, 2)
 
 _PLACE = re.compile(r" - at `\$\.?((?:[a-z0-9_]+|\.|\[(?:\d+|\.\.\.)\])+)`$")
 _MISSING = re.compile(r"Object missing required field `([a-z0-9_]+)`")
@@ -47,6 +51,14 @@ class ManifestAssurance:
     account: str = ""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ManifestPerson:
+    """Somebody that the answers speak of: `role` is what they are to the matter (`mother`, `member.2`)."""
+
+    role: str
+    person: Person
+
+
 @dataclass(frozen=True, slots=True)
 class ManifestPaper:
     """One paper of the packet: its file, how many pages and bytes it has, SHA-256 in hexadecimal.
@@ -65,9 +77,12 @@ class ManifestPaper:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Manifest:
-    """The whole manifest; times are ISO with their offset."""
+    """The whole manifest; times are ISO with their offset.
 
-    format: Literal[1]
+    `who` is one of `kiosk.dossier.form.Who`, empty where the form does not ask.
+    """
+
+    format: Literal[1, 2]
     submission_id: str
     local_reference: str
     kiosk_id: str
@@ -81,6 +96,8 @@ class Manifest:
     answers: dict[str, str]
     delivery: Delivery
     papers: tuple[ManifestPaper, ...]
+    who: str = ""
+    people: tuple[ManifestPerson, ...] = ()
 
 
 class _Versioned(msgspec.Struct):
@@ -115,6 +132,8 @@ def manifest_of(dossier: Dossier) -> Manifest:
             ManifestPaper(paper.key, paper.name, paper.file_name, paper.pages, len(paper.pdf), paper.sha256)
             for paper in dossier.papers
         ),
+        who=dossier.answers.get(WHO, ""),
+        people=tuple(ManifestPerson(role, person) for role, person in dossier.people.items()),
     )
 
 
@@ -135,8 +154,8 @@ def decode_manifest(data: bytes) -> Manifest:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise ManifestError("manifest: not JSON in UTF-8") from None
     version = _version(data)
-    if version not in (None, FORMAT):
-        raise NewerManifest(f"manifest: of another format than {FORMAT}")
+    if version not in (None, *READ):
+        raise NewerManifest(f"manifest: of a later format than {FORMAT}")
     raise ManifestError(_fault(said))
 
 

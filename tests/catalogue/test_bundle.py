@@ -35,7 +35,7 @@ def test_what_is_unpacked_is_what_was_packed(bundle, tmp_path):
 
 
 def test_the_same_content_gives_the_same_bytes_wherever_and_whenever_it_lies(bundle, tmp_path):
-    for part in ("procedures", "forms", "calendar"):
+    for part in ("procedures", "forms", "calendar", "units"):
         shutil.copytree(ASSETS / part, tmp_path / part)
     assert pack(tmp_path) == bundle
 

@@ -31,7 +31,7 @@ def test_days_of_the_calendar_up_to_today_are_taken(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("29/02/2025", "Không có ngày này"),
+        ("29/02/2025", "Năm 2025 không có ngày 29 tháng 2"),
         ("31/04/2026", "Không có ngày này"),
         ("00/01/2026", "Không có ngày này"),
         ("01/01/0000", "Không có ngày này"),

@@ -46,7 +46,7 @@ def test_a_manifest_from_before_there_were_accounts_speaks_of_none(dossier: Doss
 def test_it_is_plain_json_with_sorted_keys_and_its_format_number(dossier: Dossier) -> None:
     data = encode_manifest(manifest_of(dossier))
     raw = json.loads(data)
-    assert raw["format"] == 1
+    assert raw["format"] == 2
     assert data == json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -85,7 +85,7 @@ def test_a_field_of_a_later_writer_is_passed_over(dossier: Dossier) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{}", b"[]", b"\xff\xfe", b'{"format": 1}', b"[" * 2000, b'{"format": 2}']
+    "data", [b"", b"{}", b"[]", b"\xff\xfe", b'{"format": 1}', b"[" * 2000, b'{"format": 3}']
 )
 def test_what_is_no_manifest_is_refused(data: bytes) -> None:
     with pytest.raises(ManifestError):
@@ -94,7 +94,7 @@ def test_what_is_no_manifest_is_refused(data: bytes) -> None:
 
 def test_another_format_version_is_refused_and_nothing_of_the_person_is_said(dossier: Dossier) -> None:
     raw = json.loads(encode_manifest(manifest_of(dossier)))
-    raw["format"] = 2
+    raw["format"] = 3
     with pytest.raises(ManifestError) as caught:
         decode_manifest(json.dumps(raw).encode())
     assert "Thử" not in str(caught.value)
