@@ -42,6 +42,7 @@ from kiosk.province.pinned import Pinned
 from kiosk.settings import Settings, SettingsError
 from kiosk.sound import AplaySound, NoSound
 from kiosk.telemetry.device_states import DeviceStates
+from kiosk.telemetry.ratings import Ratings
 
 # How often an idle device is looked at, so that what was pulled is known before a citizen needs it.
 WATCH_SECONDS = 2.0
@@ -235,12 +236,15 @@ def build(settings: Settings) -> Appliance:
         slips=SlipMaker(settings.centre.name, settings.centre.help_words, assets / "slips", vietnam_now),
         sound=AplaySound(assets / "sounds") if settings.sound else NoSound(),
         clock=vietnam_now,
+        ratings=Ratings(state / "ratings.json", lambda: vietnam_now().date()),
         waits=Waits(settings.journey.card_seconds, settings.province.custody_wait_seconds),
     )
     runner = Runner(
         World(catalogue, forms, vietnam_now),
         StationPerformer(parts),
-        Patience(settings.journey.idle_seconds, settings.journey.warning_seconds),
+        Patience(
+            settings.journey.idle_seconds, settings.journey.warning_seconds, settings.journey.pause_seconds
+        ),
         ThreadTimers(),
     )
     states = DeviceStates(

@@ -204,6 +204,7 @@ class Journey(_Part):
 
     idle_seconds: float = 90
     warning_seconds: float = 20
+    pause_seconds: float = 600
     card_seconds: float = 60
 
 

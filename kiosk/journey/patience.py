@@ -24,7 +24,7 @@ class Patience:
 
     idle: float
     warning: float
-    pause: float = 600.0
+    pause: float = 600
 
     def of(self, visit: Visit) -> float:
         """Return how many seconds may pass without a touch before the kiosk asks."""

@@ -90,6 +90,7 @@ from kiosk.outbox.row import PrintState
 from kiosk.outbox.store import Outbox
 from kiosk.slips.layout import USUAL, Head
 from kiosk.sound import Sound
+from kiosk.telemetry.ratings import Ratings
 
 _log = structlog.get_logger(__name__)
 
@@ -131,6 +132,7 @@ class Appliances:
     slips: SlipMaker
     sound: Sound
     clock: Callable[[], datetime]
+    ratings: Ratings
     waits: Waits
 
 
@@ -143,6 +145,7 @@ class StationPerformer:
         self._scanner_rests.set()
         self._reader = threading.Lock()
         self._had_room = True
+        self._out: frozenset[Role] = frozenset()
 
     def perform(self, effect: Effect, post: Post, wanted: Wanted) -> None:  # noqa: C901, PLR0912  # one line a case
         """Do it and post what came of it; a waiting effect ends when `wanted` turns false."""
@@ -177,7 +180,7 @@ class StationPerformer:
             case WatchCard():
                 self._watch_card(post, wanted)
             case NoteRating(stars):
-                _log.info("rated", stars=stars)
+                self._parts.ratings.count(stars)
             case Wipe():
                 self._parts.station.restart(_WIPED_ROLES)
                 forget()
@@ -211,9 +214,11 @@ class StationPerformer:
 
     def _watch_devices(self, post: Post, wanted: Wanted) -> None:
         told: frozenset[Role] | None = None
-        out: frozenset[Role] = frozenset()
         while wanted():
-            out = devices_out(self._parts.station, out)
+            out = devices_out(self._parts.station, self._out)
+            if out != self._out:
+                _log.warning("devices out", roles=sorted(out))
+            self._out = out
             if out != told:
                 post(DevicesSeen(out))
                 told = out

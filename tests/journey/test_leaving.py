@@ -9,7 +9,8 @@ import pytest
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.journey import events as e
 from kiosk.journey.anywhere import UNATTENDED, UNINTERRUPTED
-from kiosk.journey.effects import WatchRoom, Wipe
+from kiosk.journey.effects import Wipe
+from kiosk.journey.rule import BEGINNING
 from kiosk.journey.table import decide
 from kiosk.journey.visit import Filing, Overlay, Step, Visit
 
@@ -26,7 +27,7 @@ def test_start_over_is_asked_once_more_and_then_wipes(walk, world, at_form):
     assert walk(asked, e.CloseOverlay()) == at_form
     wiped, effects = decide(asked, e.StartOver(), world)
     assert wiped == Visit()
-    assert effects == (Wipe(), WatchRoom())
+    assert effects == (Wipe(), *BEGINNING)
 
 
 @pytest.mark.parametrize("step", [Step.SUBMITTING, Step.PRINTING])
@@ -41,14 +42,15 @@ def test_every_other_screen_warns_before_it_wipes_and_can_be_extended(walk, worl
     visit = Visit(step=step)
     warned = walk(visit, e.Idle())
     assert warned.overlay is Overlay.TIME_OUT
-    for _ in range(12):
-        assert walk(warned, e.CloseOverlay()) == visit
-    assert decide(warned, e.TimeUp(), world) == (Visit(), (Wipe(), WatchRoom()))
+    for extended in range(1, 13):
+        visit = walk(visit, e.Idle(), e.CloseOverlay())
+        assert visit == Visit(step=step, extensions=extended)
+    assert decide(warned, e.TimeUp(), world) == (Visit(), (Wipe(), *BEGINNING))
     assert walk(visit, e.TimeUp()) == visit
 
 
 def test_finishing_wipes(world):
-    assert decide(Visit(step=Step.DONE), e.Finish(), world) == (Visit(), (Wipe(), WatchRoom()))
+    assert decide(Visit(step=Step.DONE), e.Finish(), world) == (Visit(), (Wipe(), *BEGINNING))
 
 
 def test_taking_consent_back_empties_what_the_chip_filled_in_and_keeps_what_was_typed(

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.journey import events as e
 from kiosk.journey.effects import WatchRoom, Wipe
+from kiosk.journey.rule import BEGINNING
 from kiosk.journey.table import decide
 from kiosk.journey.visit import Purpose, Step, Visit
 
@@ -40,7 +41,7 @@ def test_a_closed_kiosk_begins_no_visit_and_is_never_hurried(walk):
 
 def test_a_touch_that_was_faster_than_the_look_is_taken_back_before_anything_is_asked(world, walk):
     begun = walk(Visit(), e.Begin())
-    assert decide(begun, FULL, world) == (Visit(step=Step.CLOSED), (Wipe(), WatchRoom()))
+    assert decide(begun, FULL, world) == (Visit(step=Step.CLOSED), (Wipe(), *BEGINNING))
     assert walk(begun, ROOM) == begun
 
 
