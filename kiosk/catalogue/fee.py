@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.catalogue.source import Source
+from kiosk.languages.phrase import Phrase, say
 from kiosk.words import date_words, money_words
 
 
@@ -39,26 +40,34 @@ class Fee:
     valid_until: date | None = None
     note: str = ""
 
-    def words(self) -> str:
+    def words(self) -> Phrase:
         """Say the fee in Vietnamese: `0 đồng`, `8.000 đồng mỗi bản`."""
         match self.kind:
             case FeeKind.FREE:
                 return money_words(0)
             case FeeKind.AMOUNT:
-                return money_words(self.amount) + (f" mỗi {self.unit}" if self.unit else "")
+                if not self.unit:
+                    return money_words(self.amount)
+                return say("{amount} mỗi {unit}", amount=money_words(self.amount), unit=Phrase(self.unit))
             case FeeKind.PAGES:
-                return (
-                    f"{money_words(self.amount)} mỗi trang, từ trang thứ {self.first_pages + 1} "
-                    f"{money_words(self.later_amount)} mỗi trang, tối đa {money_words(self.cap)} mỗi bản"
+                return say(
+                    "{first} mỗi trang, từ trang thứ {page} {later} mỗi trang, tối đa {cap} mỗi bản",
+                    first=money_words(self.amount),
+                    page=self.first_pages + 1,
+                    later=money_words(self.later_amount),
+                    cap=money_words(self.cap),
                 )
             case FeeKind.COUNCIL:
-                return "Theo nghị quyết của Hội đồng nhân dân tỉnh"
+                return Phrase("Theo nghị quyết của Hội đồng nhân dân tỉnh")
 
     def validity_words(self) -> str:
         """Say from when until when the fee holds; empty when no limit is known."""
-        since = f"từ {date_words(self.valid_from)}" if self.valid_from else ""
-        until = f"đến hết {date_words(self.valid_until)}" if self.valid_until else ""
-        return " ".join(part for part in (since, until) if part)
+        since, until = self.valid_from, self.valid_until
+        if since and until:
+            return say("từ {since} đến hết {until}", since=date_words(since), until=date_words(until))
+        if since:
+            return say("từ {since}", since=date_words(since))
+        return say("đến hết {until}", until=date_words(until)) if until else ""
 
     def holds_on(self, day: date) -> bool:
         """Whether the fee holds on `day`."""

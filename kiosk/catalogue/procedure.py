@@ -11,6 +11,7 @@ from enum import StrEnum
 from kiosk.catalogue.fee import Fee
 from kiosk.catalogue.source import Source
 from kiosk.identity.assurance import AccountAssurance, CardAssurance, HolderAssurance
+from kiosk.languages.phrase import Phrase, say
 
 
 class Level(StrEnum):
@@ -51,7 +52,7 @@ class KioskFit(StrEnum):
 _FIT_WORDS = {
     KioskFit.FULL: "Nộp trọn vẹn tại ki-ốt",
     KioskFit.SHOW_ORIGINAL: "Nộp tại ki-ốt, đưa bản chính cho cán bộ xem",
-    KioskFit.BOOK_ONLY: "Ki-ốt chỉ đặt lịch, làm việc tại quầy",
+    KioskFit.BOOK_ONLY: "Khai trước tại ki-ốt, làm tiếp ở quầy",
 }
 
 
@@ -93,17 +94,17 @@ class Deadline:
     source: Source
     note: str = ""
 
-    def words(self) -> str:
+    def words(self) -> Phrase:
         """Say it in Vietnamese: `3 ngày làm việc`."""
         match self.unit:
             case DeadlineUnit.SAME_DAY:
-                return "Trong ngày; nhận sau 15 giờ thì ngày làm việc tiếp theo"
+                return Phrase("Trong ngày; nhận sau 15 giờ thì ngày làm việc tiếp theo")
             case DeadlineUnit.HOURS:
-                return f"{self.amount} giờ"
+                return say("{amount} giờ", amount=self.amount)
             case DeadlineUnit.DAYS:
-                return f"{self.amount} ngày"
+                return say("{amount} ngày", amount=self.amount)
             case DeadlineUnit.WORKING_DAYS:
-                return f"{self.amount} ngày làm việc"
+                return say("{amount} ngày làm việc", amount=self.amount)
 
 
 @dataclass(frozen=True, slots=True)

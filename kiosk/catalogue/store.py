@@ -13,6 +13,7 @@ from kiosk.catalogue.errors import CatalogueDataError, UnknownProcedure
 from kiosk.catalogue.fold import fold_text
 from kiosk.catalogue.procedure import DeadlineUnit, Procedure
 from kiosk.catalogue.search import Hit, SearchIndex, Words
+from kiosk.catalogue.shelves import Browse, Shelf, shelves
 from kiosk.identity.assurance import CardAssurance
 
 WORDS_FILE = "words.json"
@@ -26,6 +27,7 @@ class Catalogue:
     def __init__(self, procedures: tuple[Procedure, ...], words: Words) -> None:
         self._by_code = {procedure.code: procedure for procedure in procedures}
         self._index = SearchIndex(procedures, words)
+        self._shelves = {by: shelves(procedures, by) for by in Browse}
 
     def __iter__(self) -> Iterator[Procedure]:
         return iter(self._by_code.values())
@@ -48,6 +50,10 @@ class Catalogue:
         """Find procedures by their code or by what people call them, best first."""
         known = self._by_code.get(text.strip())
         return (Hit(known, 1.0),) if known else self._index.search(text, limit)
+
+    def shelves(self, by: Browse) -> tuple[Shelf, ...]:
+        """Return all procedures laid out by life event or by agency."""
+        return self._shelves[by]
 
 
 def load_catalogue(folder: Path) -> Catalogue:

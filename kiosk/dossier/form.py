@@ -13,6 +13,7 @@ from enum import StrEnum
 from kiosk.catalogue.source import Source
 from kiosk.catalogue.units import Units
 from kiosk.dossier.answers import tidy
+from kiosk.languages.phrase import Phrase, say
 
 # Under this key stands for whom the citizen files; it may be named in conditions like any field.
 WHO = "who"
@@ -146,6 +147,14 @@ class FormPage:
     step: FormStep
     entry: int
     fields: tuple[Field, ...]
+
+    @property
+    def title(self) -> Phrase:
+        """The question of the screen; of an entry its name and number."""
+        group = self.step.group
+        if group is None:
+            return Phrase(self.step.title)
+        return say("{entry} thứ {number}", entry=Phrase(group.entry), number=self.entry)
 
 
 class Who(StrEnum):

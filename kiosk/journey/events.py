@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hardware.vocabulary import Condition, PrintOutcome, Role
 from kiosk.capture.page import Page
 from kiosk.catalogue.search import Hit
+from kiosk.catalogue.shelves import Browse
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
 from kiosk.dossier.form import Who
@@ -131,6 +132,20 @@ class TypeQuery(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class BrowseBy(Touch):
+    """Whether procedures are laid out by life event or by agency."""
+
+    by: Browse
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShelf(Touch):
+    """One life event or agency was picked, to see its procedures."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseProcedure(Touch):
     """A procedure was picked from the list."""
 
@@ -143,6 +158,16 @@ class Answer(Touch):
 
     key: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddEntry(Touch):
+    """One more entry of the group that is asked: another person who moves in."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveEntry(Touch):
+    """The entry that is on the screen is taken out, with all that was said of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from kiosk.catalogue.procedure import Case
 from kiosk.dossier.consent import Consent
 from kiosk.dossier.delivery import delivery_of
 from kiosk.dossier.dossier import Dossier, check_dossier
-from kiosk.dossier.filling import asked_answers, person_of
+from kiosk.dossier.filling import asked_answers, people_of, person_of
 from kiosk.dossier.forms import Forms
 from kiosk.dossier.manifest import encode_manifest, manifest_of
 from kiosk.dossier.packet import seal
@@ -114,6 +114,7 @@ class Filer:
             form_version=form.version,
             submitter=person_of(form, visit.answers, "submitter", Person.of_citizen(citizen)),
             subject=person_of(form, visit.answers, "subject"),
+            people=people_of(form, visit.answers),
             card_assurance=citizen.assurance,
             holder_assurance=citizen.holder,
             account_assurance=citizen.account,

@@ -10,6 +10,7 @@ from hardware.vocabulary import Condition
 from kiosk.capture.page import Page
 from kiosk.capture.turn import turned
 from kiosk.catalogue.procedure import PaperNeeded
+from kiosk.dossier.answers import LONGEST_KEPT
 from kiosk.dossier.cases import choose_case
 from kiosk.dossier.checking import check_page
 from kiosk.dossier.delivery import check_delivery, delivery_of
@@ -73,7 +74,7 @@ def _without(old: Mapping[str, str], key: str) -> Mapping[str, str]:
 def _answer(visit: Visit, event: Answer, world: World) -> Outcome:
     changed = replace(
         visit,
-        answers=_with(visit.answers, event.key, event.value),
+        answers=_with(visit.answers, event.key, event.value[:LONGEST_KEPT]),
         sources=_without(visit.sources, event.key),
         problems=_without(visit.problems, event.key),
     )
@@ -191,7 +192,7 @@ def _delivery_answer(visit: Visit, event: AnswerDelivery, _world: World) -> Outc
     return stay(
         replace(
             visit,
-            delivery_answers=_with(visit.delivery_answers, event.key, event.value),
+            delivery_answers=_with(visit.delivery_answers, event.key, event.value[:LONGEST_KEPT]),
             problems=_without(visit.problems, event.key),
         )
     )

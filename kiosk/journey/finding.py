@@ -10,7 +10,16 @@ from kiosk.identity.assurance import AccountAssurance, CardAssurance
 from kiosk.journey.devices import logins, may_scan_for
 from kiosk.journey.effects import Search
 from kiosk.journey.entry import enter
-from kiosk.journey.events import Back, ChooseProcedure, ChooseWho, Continue, Found, TypeQuery
+from kiosk.journey.events import (
+    Back,
+    BrowseBy,
+    ChooseProcedure,
+    ChooseWho,
+    Continue,
+    Found,
+    OpenShelf,
+    TypeQuery,
+)
 from kiosk.journey.rule import Outcome, Rules, leads, stay, stays, trouble
 from kiosk.journey.visit import Step, TroubleKind, Visit
 from kiosk.journey.world import World
@@ -45,7 +54,16 @@ def may_leave_who(visit: Visit, world: World) -> bool:
 
 def _type(visit: Visit, event: TypeQuery, _world: World) -> Outcome:
     query = event.text[:200]
-    return stay(replace(visit, query=query), Search(query))
+    return stay(replace(visit, query=query, shelf="" if query.strip() else visit.shelf), Search(query))
+
+
+def _browse(visit: Visit, event: BrowseBy, _world: World) -> Outcome:
+    return stay(replace(visit, browse=event.by, shelf=""))
+
+
+def _shelf(visit: Visit, event: OpenShelf, world: World) -> Outcome:
+    known = event.name in {shelf.name for shelf in world.catalogue.shelves(visit.browse)}
+    return stay(replace(visit, shelf=event.name, query="", hits=()) if known else visit)
 
 
 def _found(visit: Visit, event: Found, _world: World) -> Outcome:
@@ -91,6 +109,8 @@ def _to_search(visit: Visit, _event: Back, world: World) -> Outcome:
 
 
 def _leave_search(visit: Visit, _event: Back, world: World) -> Outcome:
+    if visit.shelf:
+        return stay(replace(visit, shelf=""))
     return enter(visit, Step.GREETING if visit.citizen else Step.PURPOSE, world)
 
 
@@ -112,6 +132,8 @@ def _to_procedure(visit: Visit, _event: Back, world: World) -> Outcome:
 
 RULES: Rules = {
     (Step.SEARCH, TypeQuery): stays(_type),
+    (Step.SEARCH, BrowseBy): stays(_browse),
+    (Step.SEARCH, OpenShelf): stays(_shelf),
     (Step.SEARCH, Found): stays(_found),
     (Step.SEARCH, ChooseProcedure): leads(_choose, Step.PROCEDURE),
     (Step.SEARCH, Back): leads(_leave_search, Step.GREETING, Step.PURPOSE),

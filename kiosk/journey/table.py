@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kiosk.journey import anywhere, arriving, filling, finding, identifying, logging_in, submitting
+from kiosk.journey import anywhere, arriving, entries, filling, finding, identifying, logging_in, submitting
 from kiosk.journey.events import Event
 from kiosk.journey.rule import Outcome, Rules
 from kiosk.journey.visit import Step, Visit
@@ -16,6 +16,7 @@ TABLE: Rules = {
     **identifying.RULES,
     **finding.RULES,
     **filling.RULES,
+    **entries.RULES,
     **submitting.RULES,
     **anywhere.RULES,
 }

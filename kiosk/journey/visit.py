@@ -16,6 +16,7 @@ from hardware.vocabulary import AccessKey, Role
 from kiosk.capture.page import Page
 from kiosk.catalogue.procedure import Case, Procedure
 from kiosk.catalogue.search import Hit
+from kiosk.catalogue.shelves import Browse
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
 from kiosk.identity.citizen import Citizen
@@ -189,6 +190,8 @@ class Visit:
     verdict: Verdict | None = None
 
     query: str = ""
+    browse: Browse = Browse.LIFE_EVENT
+    shelf: str = ""
     hits: tuple[Hit, ...] = ()
     procedure: Procedure | None = None
     case: Case | None = None

@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 from kiosk.dossier.answers import date_typed
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import LABELS
+from kiosk.dossier.filling import answer_of
 from kiosk.dossier.form import Field, FieldKind
 from kiosk.identity.card_code import mask_number
 from kiosk.journey.events import Edit
@@ -61,13 +62,13 @@ def parts(visit: Visit, scene: Scene) -> list[Part]:
         found.append(_part("Người nộp, theo thẻ căn cước", lines))
     form = scene.world.form_of(visit)
     if form is not None:
-        for place, step in enumerate(form.steps):
+        for place, page in enumerate(form.pages(visit.answers)):
             lines = [
-                (field.label, _said(field, visit.answers[field.key]))
-                for field in form.asked(visit.answers, step)
-                if visit.answers.get(field.key)
+                (field.label, _said(field, answer))
+                for field in page.fields
+                if (answer := answer_of(form, field, visit.answers))
             ]
-            found.append(_part(step.title, lines, Edit(Step.FORM, place)))
+            found.append(_part(page.title, lines, Edit(Step.FORM, place)))
     if papers_asked(visit):
         lines = [
             (
