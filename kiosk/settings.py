@@ -115,6 +115,48 @@ class Verifier(_Part):
     _guarded = field_validator("url")(guarded)
 
 
+class PhoneClaims(_Part):
+    """What an identity provider calls what is asked of a person; None is the usual name."""
+
+    number: str | None = None
+    name: str | None = None
+    birth_date: str | None = None
+    sex: str | None = None
+    residence: str | None = None
+    level: str | None = None
+    level_1: tuple[str, ...] | None = None
+    level_2: tuple[str, ...] | None = None
+
+
+class Phone(_Part):
+    """Log-in by the person's own phone (docs/phone-login.md); neither `issuer` nor `gateway`: not offered.
+
+    `issuer` is an OpenID provider with the device flow; all else about it is found there. `gateway` leaves
+    the log-in to the province's gateway, which speaks VNeID's flow and holds its secrets. `skew_seconds` is
+    how far the clocks may differ.
+    """
+
+    issuer: str = ""
+    gateway: bool = False
+    client_id: str = "kiosk-hcc"
+    scope: str = "openid profile"
+    ca_file: Path | None = None
+    timeout_seconds: float = Field(default=6, gt=0, le=15)
+    skew_seconds: float = Field(default=60, ge=0, le=300)
+    claims: PhoneClaims = PhoneClaims()
+
+    @field_validator("issuer")
+    @classmethod
+    def _guarded_issuer(cls, issuer: str) -> str:
+        return guarded(issuer) if issuer else issuer
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.issuer and self.gateway:
+            raise ValueError("has an issuer or goes by the gateway, not both")
+        return self
+
+
 class Identity(_Part):
     """What makes a card's signer known: country signing certificates that the operator installed.
 
@@ -150,6 +192,27 @@ class Outbox(_Part):
     reserve_mib: int = Field(default=256, ge=16)
 
 
+class Vneid(_Part):
+    """VNeID as the gateway's client there (docs/phone-login.md); phones reach the gateway at `public_url`.
+
+    The secret and the key that answers are sealed to (RSA, PEM) are files, or the service's credentials
+    `vneid-secret` and `vneid-key`.
+    """
+
+    authorize_url: str
+    token_url: str
+    userinfo_url: str
+    client_id: str
+    public_url: str
+    secret_file: Path | None = None
+    key_file: Path | None = None
+    ca_file: Path | None = None
+    timeout_seconds: float = Field(default=6, gt=0, le=15)
+    claims: PhoneClaims = PhoneClaims()
+
+    _guarded = field_validator("authorize_url", "token_url", "userinfo_url", "public_url")(guarded)
+
+
 class Gateway(_Part):
     """The server that a province runs for its kiosks.
 
@@ -180,6 +243,7 @@ class Gateway(_Part):
     requests_per_minute: int = Field(default=600, ge=1)
     packet_days: int = Field(default=30, ge=0)
     entry_days: int = Field(default=3650, ge=1)
+    vneid: Vneid | None = None
 
     _guarded = field_validator("back_office_url")(guarded)
 
@@ -196,11 +260,12 @@ class Sandbox(_Part):
 
     host: str = "127.0.0.1"
     port: int = 8602
+    phone_port: int = 8603
     state: Path = Field(default_factory=lambda: _state_home() / "sandbox")
 
 
 class Journey(_Part):
-    """How long a visit waits, in seconds."""
+    """How long a visit waits, in seconds; `pause_seconds` for who said that they look for papers."""
 
     idle_seconds: float = 90
     warning_seconds: float = 20
@@ -230,6 +295,7 @@ class Settings(BaseSettings):
     screen: Screen = Screen()
     devices: dict[Role, Device] = Field(default_factory=_simulated)
     identity: Identity = Identity()
+    phone: Phone = Phone()
     province: Province = Province()
     outbox: Outbox = Outbox()
     gateway: Gateway = Gateway()
