@@ -23,7 +23,8 @@ from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
 from kiosk.journey import events as e
 from kiosk.journey.anywhere import UNINTERRUPTED
-from kiosk.journey.visit import Purpose, Step, TroubleKind, Visit
+from kiosk.journey.logging_in import door
+from kiosk.journey.visit import Login, Purpose, Step, TroubleKind, Visit
 from kiosk.sandbox.papers import birth_attestation
 from kiosk.sandbox.people import find_person
 from kiosk.sandbox.world import provision, world_settings
@@ -164,12 +165,14 @@ class Kiosk:
     def _ways(self) -> list[tuple[Callable[[], None], Step]]:
         agree = [e.SetConsent(purpose, given=True) for purpose in ConsentPurpose]
         answers = [e.Answer(key, value) for key, value in answers_of(self.person).items()]
-        pages = len(self.appliance.runner.world.forms.form(PROCEDURE).steps)
+        world = self.appliance.runner.world
+        pages = len(world.forms.form(PROCEDURE).steps)
         on = e.Continue()
         return [
             (lambda: self.post(e.Begin()), Step.PURPOSE),
             (lambda: self.post(e.ChoosePurpose(Purpose.FILE)), Step.CONSENT),
-            (lambda: self.post(*agree, on), Step.IDENTIFY),
+            (lambda: self.post(*agree, on), door(world)),
+            *([(lambda: self.post(e.ChooseLogin(Login.CARD)), Step.IDENTIFY)] if world.phone else []),
             (self.show_code, Step.CARD),
             (self.put_card, Step.GREETING),
             (lambda: self.post(on), Step.SEARCH),

@@ -82,11 +82,14 @@ class Patient:
             Step.CLOSED: self._wait,
             Step.PURPOSE: lambda _: self._touch("choice:file"),
             Step.CONSENT: self._consent,
+            Step.LOGIN: lambda _: self._touch("login:card"),
+            Step.VNEID: lambda _: self._touch("back"),
             Step.IDENTIFY: self._identify,
             Step.CARD: self._card,
             Step.GREETING: self._on,
             Step.SEARCH: self._search,
             Step.PROCEDURE: self._on,
+            Step.WHO: self._on,
             Step.FORM: self._form,
             Step.PAPERS: self._papers,
             Step.DELIVERY: self._delivery,
@@ -127,8 +130,11 @@ class Patient:
                     self._touch("overlay-extend")
                 case Overlay.START_OVER:
                     self._touch("overlay-cancel")
-                case Overlay.STAFF:
+                case Overlay.STAFF | Overlay.HELP | Overlay.PAUSE:
                     self._touch("overlay-close")
+                case Overlay.TAKE_CARD:
+                    self._hands.take_card()
+                    self._wait(visit)
         except (RobotError, RuntimeError):
             # The screen went on under the finger (a thing on it, RuntimeError): look again.
             self._robot.rest(0.05)

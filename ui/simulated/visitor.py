@@ -58,7 +58,11 @@ class Visitor:
         self.robot.touch("primary")
 
     def log_in(self) -> None:
-        """Show the card's code, put the card on the reader."""
+        """Choose the card where there is a choice, show its code, put it on the reader."""
+        self.robot.wait_for("the log-in", lambda: self.runner.visit.step in {Step.LOGIN, Step.IDENTIFY})
+        if self.runner.visit.step is Step.LOGIN:
+            self._at(Step.LOGIN)
+            self.robot.touch("login:card")
         self._at(Step.IDENTIFY)
         self._tell(Role.CODE_SCANNER, do="show", text=self.person.code_text)
         self._at(Step.CARD)
