@@ -149,7 +149,7 @@ class Visitor:
         form = self.runner.world.form_of(visit)
         if form is None:
             return None
-        asked = form.asked(visit.answers, form.steps[visit.form_step])
+        asked = form.page_at(visit.answers, visit.form_step).fields
         return next((f for f in asked if answers.get(f.key) and not visit.answers.get(f.key)), None)
 
     def _fill(self, field: Field, wanted: str) -> None:
