@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -25,6 +25,10 @@ from kiosk.drivers import not_installed
 from kiosk.identity.anchors import load_anchors
 from kiosk.identity.http_verifier import HttpCardVerifier
 from kiosk.identity.judging import Judge
+from kiosk.identity.phone.claims import OPENID
+from kiosk.identity.phone.device_flow import DeviceFlowProvider
+from kiosk.identity.phone.port import IdentityProvider
+from kiosk.identity.phone.web import Web
 from kiosk.identity.verifier import CardVerifier
 from kiosk.journey.filing import Filer
 from kiosk.journey.patience import Patience
@@ -38,9 +42,15 @@ from kiosk.outbox.quota import Quota
 from kiosk.outbox.store import Outbox
 from kiosk.province.errors import NotEnrolled
 from kiosk.province.given import catalogue_folders
+from kiosk.province.line import Line
+from kiosk.province.phone_login import GatewayPhone
 from kiosk.province.pinned import Pinned
 from kiosk.settings import Settings, SettingsError
 from kiosk.sound import AplaySound, NoSound
+from kiosk.speech.espeak import EspeakVoice
+from kiosk.speech.jack import AlsaJack
+from kiosk.speech.port import Headphones, NoSensor, NoVoice, Voice
+from kiosk.speech.speaker import Speaker
 from kiosk.telemetry.device_states import DeviceStates
 from kiosk.telemetry.ratings import Ratings
 
@@ -164,6 +174,30 @@ def build_verifier(settings: Settings) -> CardVerifier | None:
     )
 
 
+def build_phone(settings: Settings) -> IdentityProvider | None:
+    """Return who is asked for a log-in by phone, None where the settings name nobody."""
+    phone, centre = settings.phone, settings.centre
+    place = f"{centre.name}, {centre.address} (ki-ốt {centre.kiosk_id})"
+    if phone.gateway:
+        pinned = Pinned(settings.paths.state / "province", settings.paths.state / "keys")
+        line = Line(
+            settings.province.gateway_url, tls=pinned.tls_context, silence_seconds=phone.timeout_seconds
+        )
+        return GatewayPhone(line, clock=vietnam_now, place=place)
+    if not phone.issuer:
+        return None
+    return DeviceFlowProvider(
+        phone.issuer,
+        web=Web(ca_file=phone.ca_file, timeout_seconds=phone.timeout_seconds),
+        clock=vietnam_now,
+        place=place,
+        client_id=phone.client_id,
+        scope=phone.scope,
+        names=replace(OPENID, **phone.claims.model_dump(exclude_none=True)),
+        skew_seconds=phone.skew_seconds,
+    )
+
+
 def build_filer(settings: Settings, forms: Forms, outbox: Outbox) -> Filer:
     """Put together what seals a visit and queues it, with the keys of now, asked for each time.
 
@@ -198,6 +232,14 @@ def build_filer(settings: Settings, forms: Forms, outbox: Outbox) -> Filer:
     )
 
 
+def build_speaker(settings: Settings) -> Speaker:
+    """Return what reads the screens aloud; it has a thread of its own and is closed by who asked for it."""
+    chosen = settings.speech
+    voice: Voice = EspeakVoice(chosen.device) if settings.sound else NoVoice()
+    jack: Headphones = AlsaJack(chosen.jack, chosen.card) if chosen.jack else NoSensor()
+    return Speaker(voice, jack)
+
+
 def load_procedures(given: Path, assets: Path) -> tuple[Catalogue, Forms]:
     """Read the newest catalogue that the gateway gave, with its forms; that of `assets` where there is none.
 
@@ -227,6 +269,7 @@ def build(settings: Settings) -> Appliance:
         quota=Quota.of_mib(settings.outbox.quota_mib, settings.outbox.reserve_mib),
         at_once=False,
     )
+    phone = build_phone(settings)
     parts = Appliances(
         station=station,
         catalogue=catalogue,
@@ -238,9 +281,10 @@ def build(settings: Settings) -> Appliance:
         clock=vietnam_now,
         ratings=Ratings(state / "ratings.json", lambda: vietnam_now().date()),
         waits=Waits(settings.journey.card_seconds, settings.province.custody_wait_seconds),
+        phone=phone,
     )
     runner = Runner(
-        World(catalogue, forms, vietnam_now),
+        World(catalogue, forms, vietnam_now, phone=phone is not None),
         StationPerformer(parts),
         Patience(
             settings.journey.idle_seconds, settings.journey.warning_seconds, settings.journey.pause_seconds

@@ -31,6 +31,7 @@ from kiosk.dossier.dossier import new_local_reference
 from kiosk.dossier.packet import new_submission_id
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.judging import Judge, Judged, number_of
+from kiosk.identity.phone.port import IdentityProvider
 from kiosk.identity.verdict import citizen_of
 from kiosk.journey.devices_seen import devices_out
 from kiosk.journey.effects import (
@@ -82,6 +83,7 @@ from kiosk.journey.events import (
 )
 from kiosk.journey.filing import Filer, NotFiledError, filing_of
 from kiosk.journey.forgetting import forget
+from kiosk.journey.phoning import log_in_by_phone
 from kiosk.journey.runner import Post, Wanted
 from kiosk.journey.slip import SlipMaker
 from kiosk.journey.visit import Visit
@@ -134,6 +136,7 @@ class Appliances:
     clock: Callable[[], datetime]
     ratings: Ratings
     waits: Waits
+    phone: IdentityProvider | None = None
 
 
 class StationPerformer:
@@ -155,7 +158,7 @@ class StationPerformer:
             case WatchDevices():
                 self._watch_devices(post, wanted)
             case StartPhone():
-                post(PhoneFailed(away=False))
+                self._log_in_by_phone(post, wanted)
             case ListenForCode():
                 self._listen(post, wanted)
             case ReadChip(keys):
@@ -223,6 +226,12 @@ class StationPerformer:
                 post(DevicesSeen(out))
                 told = out
             time.sleep(_POLL_SECONDS)
+
+    def _log_in_by_phone(self, post: Post, wanted: Wanted) -> None:
+        if self._parts.phone is None:
+            post(PhoneFailed(away=False))
+        else:
+            log_in_by_phone(self._parts.phone, post, wanted)
 
     def _listen(self, post: Post, wanted: Wanted) -> None:
         told = False

@@ -23,6 +23,7 @@ class Endpoint(StrEnum):
     ENROLMENT = "enrolment"
     RENEWAL = "renewal"
     HEALTH = "device-health"
+    PHONE = "phone-logins"
 
 
 class AwayKind(StrEnum):
@@ -62,6 +63,8 @@ class RefusalReason(StrEnum):
     BAD_REQUEST = "bad-request"
     CODE_REFUSED = "code-refused"
     NOT_PUBLISHED = "not-published"
+    NOT_OFFERED = "not-offered"
+    NO_SUCH_LOGIN = "no-such-login"
     OTHER = "other"
 
 

@@ -22,7 +22,8 @@ h1 { font-size: 1.35rem; line-height: 1.25; margin: 1rem 0 .4rem; }
 label.person { display: flex; gap: .6rem; align-items: center; min-height: 2.9rem; }
 input[type=radio] { width: 1.3rem; height: 1.3rem; accent-color: var(--blue); }
 button { display: block; width: 100%; min-height: 3.4rem; font: inherit; font-weight: 600;
-  border-radius: .8rem; margin: .7rem 0; border: 2px solid var(--blue); background: var(--blue); color: #FFFFFF; }
+  border-radius: .8rem; margin: .7rem 0; border: 2px solid var(--blue); background: var(--blue);
+  color: #FFFFFF; }
 button.no { background: #FFFFFF; color: #9A1B1B; border-color: #9A1B1B; }
 """
 _NOTICE = '<p class="notice">VNeID tự dựng để thử: người và tài khoản ở đây đều không có thật.</p>'
