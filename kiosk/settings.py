@@ -87,6 +87,18 @@ class Screen(_Part):
     height_mm: float = 476
 
 
+class Spoken(_Part):
+    """Where the screens are read aloud: the ALSA device of headphones and speaker.
+
+    `jack` is the mixer's switch that senses headphones (`Headphone Jack`, as `amixer -c CARD contents` names
+    it), on `card`. Without one, nothing personal is ever said.
+    """
+
+    device: str = "default"
+    card: str = "0"
+    jack: str = ""
+
+
 class Device(_Part):
     """Which driver fills a role, and the driver's own options.
 
@@ -302,6 +314,7 @@ class Settings(BaseSettings):
     sandbox: Sandbox = Sandbox()
     journey: Journey = Journey()
     sound: bool = True
+    speech: Spoken = Spoken()
 
     @model_validator(mode="after")
     def _no_stand_ins_before_the_public(self) -> Self:

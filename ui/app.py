@@ -26,6 +26,7 @@ from kiosk.journey.events import Touch
 from kiosk.journey.visit import Visit
 from kiosk.journey.world import World
 from kiosk.languages.catalogue import Languages, load_languages
+from kiosk.speech.speaker import Speaker
 from ui.bridge import MODELS
 from ui.bridge.display import Display, ScreenSize
 from ui.bridge.language import Translator
@@ -33,6 +34,8 @@ from ui.bridge.model import Drawn
 from ui.bridge.pictures import SCHEME, Pictures
 from ui.bridge.scene import Place, Scene
 from ui.bridge.session import Session
+from ui.keys import Keys
+from ui.speaking import Speaking
 
 QML = Path(__file__).parent / "qml"
 FONT = "Inter"
@@ -69,8 +72,17 @@ class Courier(QObject):
 class App:
     """Owns the application, the engine and the window; `close` lets them go in the order Qt needs."""
 
-    def __init__(self, application: QGuiApplication, screen: ScreenSize, languages: Languages) -> None:
+    def __init__(
+        self,
+        application: QGuiApplication,
+        screen: ScreenSize,
+        languages: Languages,
+        speaker: Speaker | None = None,
+    ) -> None:
         self.application = application
+        self._languages = languages
+        self._speaker = speaker
+        self._followers: list[Callable[[Visit], None]] = []
         self.translator = Translator(languages)
         application.installTranslator(self.translator)
         self.pictures = Pictures()
@@ -100,6 +112,11 @@ class App:
             raise StartError("the screens could not be loaded; the log says which file and line")
         # Kept: items that Python holds turn invalid when the window's own Python object goes.
         self.window: QQuickWindow = roots[0]
+        self.keys = Keys(self.window, self.session, scene.post)
+        self._followers.append(self.keys.show)
+        if self._speaker is not None:
+            self.speaking = Speaking(self.window, self.keys, self._speaker, self._languages)
+            self._followers.append(self.speaking.show)
 
     def show(self, visit: Visit) -> None:
         """Draw a visit; on Qt's thread."""
@@ -109,6 +126,8 @@ class App:
         if turned:
             self.engine.retranslate()
             self.session.ticked.emit()
+        for follow in self._followers:
+            follow(visit)
 
     def _singleton(self, name: str, kind: type[_T]) -> _T:
         found = self.engine.singletonInstance("Kiosk.Bridge", name)
@@ -128,20 +147,23 @@ class App:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.application.removeTranslator(self.translator)
         self.drawn.clear()
+        self._followers.clear()
         del self.window, self.session, self.engine
 
 
-def start(
+def start(  # noqa: PLR0913  # what the window is put together from, each by its name
     journey: Journey,
     place: Place,
     screen: ScreenSize,
     *,
     languages: Languages | None = None,
+    speaker: Speaker | None = None,
     full_screen: bool = False,
 ) -> App:
     """Open the window on `journey`, which must not have started yet; raises StartError.
 
-    The languages are those that come with the kiosk, unless others are given.
+    The languages are those that come with the kiosk, unless others are given; `speaker` reads the screens
+    aloud to whoever wants it, and is closed by whoever made it.
     """
     application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     if not isinstance(application, QGuiApplication):
@@ -151,7 +173,7 @@ def start(
     if not any(Path("/dev/dri").glob("renderD*")) and QQuickWindow.sceneGraphBackend() != "software":
         QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
     spoken = languages or load_languages()
-    app = App(application, screen, spoken)
+    app = App(application, screen, spoken, speaker)
     app.load(Scene(journey.world, place, app.pictures, journey.post, spoken.all, app.translator.say))
     journey.subscribe(app.courier.came.emit)
     if full_screen:

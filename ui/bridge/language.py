@@ -90,6 +90,12 @@ class LanguageModel(Drawn, QObject):
         known = self._scene.languages if self._scene else ()
         return next((one.name for one in known if one.code == self._visit.comfort.language), VIETNAMESE.name)
 
+    @Property(str, notify=changed)
+    def others(self) -> str:
+        """The names of the languages that are not spoken, each in itself."""
+        known = self._scene.languages if self._scene else ()
+        return " · ".join(one.name for one in known if one.code != self._visit.comfort.language)
+
     @Slot(str)
     def choose(self, code: str) -> None:
         """Speak another language from now on."""

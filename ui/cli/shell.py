@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from hardware.host.harden import harden
-from kiosk.appliance import build
+from kiosk.appliance import build, build_speaker
 from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
 from kiosk.dossier.errors import DossierError
@@ -38,12 +38,14 @@ def shell(ctx: click.Context, *, window: bool) -> None:
         appliance = build(settings)
     except (CatalogueError, DossierError, OutboxError, MachineError) as error:
         raise click.ClickException(str(error)) from error
+    speaker = build_speaker(settings)
     try:
         app = start(
             appliance.runner,
             place_of(settings),
             screen_of(settings),
             languages=load_languages(settings.paths.assets / "languages"),
+            speaker=speaker,
             full_screen=not window,
         )
         stopping = StopSignals(app.application)
@@ -61,5 +63,6 @@ def shell(ctx: click.Context, *, window: bool) -> None:
     except StartError as error:
         raise click.ClickException(str(error)) from error
     finally:
+        speaker.close()
         appliance.close()
     ctx.exit(code)

@@ -1,0 +1,67 @@
+"""Hands speech to the voice on a thread of its own: the newest is said, what came before it is not."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+from kiosk.speech.port import Headphones, Sentence, Speech, Voice
+
+
+class Speaker:
+    """Says what is asked of it and holds back what is personal, unless headphones are known to be in."""
+
+    def __init__(self, voice: Voice, headphones: Headphones) -> None:
+        self._voice = voice
+        self._headphones = headphones
+        self._changed = threading.Condition()
+        self._wanted: Speech | None = None
+        self._serial = 0
+        self._open = True
+        self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
+        self._thread.start()
+
+    def say(self, speech: Speech) -> None:
+        """Say this in place of whatever is being said; returns at once."""
+        with self._changed:
+            self._serial += 1
+            self._wanted = speech
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """Fall silent at once, and forget what was asked for before."""
+        with self._changed:
+            self._serial += 1
+            self._wanted = None
+            self._voice.stop()
+
+    def close(self) -> None:
+        """Fall silent for good."""
+        self.stop()
+        with self._changed:
+            self._open = False
+            self._changed.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._wanted is not None or not self._open)
+                if self._wanted is None:
+                    return
+                speech, serial = self._wanted, self._serial
+                self._wanted = None
+            heard = audible(speech, self._headphones)
+            with self._changed:
+                # While the jack was asked, something newer may have come, or the person touched the screen.
+                if serial == self._serial and heard.sentences:
+                    self._voice.say(heard)
+
+
+def audible(speech: Speech, headphones: Headphones) -> Speech:
+    """Return what may be heard of a speech now."""
+    if not any(sentence.personal for sentence in speech.sentences) or headphones.plugged():
+        return speech
+    kept = tuple(sentence for sentence in speech.sentences if not sentence.personal)
+    told = (Sentence(speech.instead),) if speech.instead else ()
+    return replace(speech, sentences=kept + told)

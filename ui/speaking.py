@@ -1,0 +1,151 @@
+"""Reads the screen aloud: its question and reason when it comes, then whatever has the focus.
+
+It falls silent as soon as the person does anything. Which of it may be heard without headphones is decided by
+`kiosk.speech`; here it is only said what is personal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtQml import QQmlProperty, qmlContext
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from shiboken6 import isValid
+
+from kiosk.journey.visit import Visit
+from kiosk.languages.catalogue import Languages
+from kiosk.speech.personal import PERSONAL_SCREENS, is_personal
+from kiosk.speech.port import Sentence, Speech
+from kiosk.speech.speaker import Speaker
+from ui.keys import Keys
+
+# Focus and text settle within one turn of the loop; saying half of a change would be noise.
+_SETTLE_MS = 30
+_LONGEST = 4000
+
+_KEYS = "Phím mũi tên để đi tới đi lui, phím Enter để chọn, phím Esc để quay lại."
+_HELD_BACK = "Thông tin riêng của quý khách chỉ được đọc khi cắm tai nghe."
+_CHOSEN = "Đã chọn"
+_NOT_CHOSEN = "Chưa chọn"
+_EMPTY = "Ô trống"
+
+
+class Speaking(QObject):
+    """Says what stands on the window's screens, when the visit's person wants it said."""
+
+    def __init__(self, window: QQuickWindow, keys: Keys, speaker: Speaker, languages: Languages) -> None:
+        super().__init__(window)
+        self._window = window
+        self._speaker = speaker
+        self._languages = languages
+        self._visit = Visit()
+        self._page: tuple[Sentence, ...] | None = None
+        self._focus: tuple[Sentence, ...] = ()
+        self._key: QQuickItem | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SETTLE_MS)
+        self._soon.timeout.connect(self._look)
+        window.activeFocusItemChanged.connect(self._moved)
+        keys.used.connect(self._hush)
+        keys.pointed.connect(self._pointed)
+
+    def show(self, visit: Visit) -> None:
+        """Take over this visit."""
+        before, self._visit = self._visit, visit
+        if not visit.comfort.voice:
+            if before.comfort.voice:
+                self._speaker.stop()
+            self._page = None
+            return
+        if (before.step, before.overlay) != (visit.step, visit.overlay):
+            self._speaker.stop()
+            self._page = self._page and ()
+        self._soon.start()
+
+    def _moved(self) -> None:
+        self._key = None
+        if self._visit.comfort.voice:
+            self._soon.start()
+
+    def _pointed(self, key: QQuickItem) -> None:
+        self._key = key
+        if self._visit.comfort.voice:
+            self._soon.start()
+
+    def _hush(self) -> None:
+        if self._visit.comfort.voice:
+            self._speaker.stop()
+
+    def _look(self) -> None:
+        first = self._page is None
+        page, focus = tuple(self._read_page()), tuple(self._read_focus())
+        turned, moved = page != self._page, focus != self._focus
+        self._page, self._focus = page, focus
+        if turned:
+            self._say((*page, *([Sentence(self._told(_KEYS))] if first else ()), *focus))
+        elif moved:
+            self._say(focus)
+
+    def _say(self, sentences: tuple[Sentence, ...]) -> None:
+        comfort = self._visit.comfort
+        if sentences:
+            language = self._languages.find(comfort.language)
+            self._speaker.say(Speech(sentences, language, comfort.volume, self._told(_HELD_BACK)))
+
+    def _told(self, text: str) -> str:
+        return self._languages.say(text, self._visit.comfort.language)
+
+    def _read_page(self) -> Iterator[Sentence]:
+        root = self._window.contentItem()
+        over = self._visit.overlay is not None
+        places = ("overlay",) if over else ("question", "reason", "answer")
+        length = 0
+        for place in places:
+            for text in _texts(root, place):
+                length += len(text)
+                if length > _LONGEST:
+                    return
+                private = place == "answer" and self._visit.step in PERSONAL_SCREENS
+                yield Sentence(text, private or is_personal(text, self._visit))
+
+    def _read_focus(self) -> Iterator[Sentence]:
+        if self._key is not None and isValid(self._key):
+            # Which keys are passed tells what is being typed.
+            yield Sentence(_attached(self._key, "name"), personal=True)
+            return
+        item = self._window.activeFocusItem()
+        if item is None or not item.activeFocusOnTab():
+            return
+        name = _attached(item, "name")
+        if name:
+            yield Sentence(name, is_personal(name, self._visit))
+        if item.inherits("QQuickTextInput"):
+            value = str(item.property("text"))
+            yield Sentence(value, personal=True) if value else Sentence(self._told(_EMPTY))
+        elif _attached(item, "checkable"):
+            yield Sentence(self._told(_CHOSEN if _attached(item, "checked") else _NOT_CHOSEN))
+        trouble = _attached(item, "description")
+        if trouble:
+            yield Sentence(trouble, is_personal(trouble, self._visit))
+
+
+def _attached(item: QQuickItem, name: str) -> str:
+    context = qmlContext(item)
+    value = QQmlProperty(item, f"Accessible.{name}", context).read() if context is not None else None
+    return value or ""
+
+
+def _texts(item: QQuickItem, place: str, *, within: bool = False) -> Iterator[str]:
+    """Go through the visible texts of the items called `place`; what can be chosen is said by the focus."""
+    for child in item.childItems():
+        if not isValid(child) or not child.isVisible():
+            continue
+        inside = within or child.objectName() == place
+        if inside and child.inherits("QQuickText"):
+            text = str(child.property("text")).strip()
+            if text and not _attached(child, "ignored"):
+                yield text
+        elif not child.inherits("QQuickAbstractButton") and not child.inherits("QQuickTextInput"):
+            yield from _texts(child, place, within=inside)
