@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.outbox import database
+from kiosk.outbox.blobs import Blobs
 from kiosk.outbox.errors import OutboxUnwritable
 from kiosk.outbox.store import Outbox
 from kiosk.province.port import Custody
@@ -257,3 +258,25 @@ def test_a_mark_outlives_an_opening_that_finds_no_row_and_is_gone_after_two_days
     os.utime(mark, (0, 0))
     Outbox(folder).close()
     assert not mark.exists()
+
+
+def test_a_row_that_comes_back_without_its_packet_has_to_go_and_its_mark_stays(folder, make):
+    told, withdrawn = make(), make()
+    outbox = Outbox(folder)
+    told.into(outbox)
+    withdrawn.into(outbox)
+    outbox.close()
+    mark = folder / "blobs" / f"{withdrawn.submission_id}.withdrawn"
+    mark.with_suffix(".packet").rename(mark)
+    outbox = Outbox(folder)
+    assert [row.submission_id for row in outbox.rows()] == [told.submission_id]
+    assert mark.exists()
+    outbox.close()
+
+
+def test_a_packet_that_an_opening_process_deleted_is_marked_all_the_same(tmp_path):
+    blobs = Blobs(tmp_path)
+    blobs.write("ab" * 16, b"packet")
+    blobs.delete("ab" * 16)
+    blobs.withdraw("ab" * 16)
+    assert list(blobs.withdrawn()) == ["ab" * 16]

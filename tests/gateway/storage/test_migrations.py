@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -169,3 +170,27 @@ def test_a_gateway_goes_on_after_its_database_was_killed_and_came_back(stored_ga
         assert gateway.custody.open(entry)
         assert gateway.take_one()
         gateway.storage.close()
+
+
+def _open_together(folder, barrier, said):
+    barrier.wait(60)
+    try:
+        open_storage(folder).close()
+        said.put("")
+    except StateUnusable as error:
+        said.put(str(error))
+
+
+def test_workers_that_open_a_new_file_together_wait_for_each_other(tmp_path):
+    context = multiprocessing.get_context("fork")
+    for attempt in range(4):
+        barrier, said = context.Barrier(4), context.Queue()
+        workers = [
+            context.Process(target=_open_together, args=(tmp_path / str(attempt), barrier, said))
+            for _ in range(4)
+        ]
+        for worker in workers:
+            worker.start()
+        assert [said.get(timeout=60) for _ in workers] == [""] * 4
+        for worker in workers:
+            worker.join(60)
