@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.journey.devices import hopeless, logins
+from kiosk.journey.drafts import without_sources
 from kiosk.journey.entry import enter
 from kiosk.journey.events import Back, Begin, ChoosePurpose, Continue, RoomSeen, SetConsent
 from kiosk.journey.finding import begin_filing
@@ -62,9 +63,8 @@ def _consent(visit: Visit, event: SetConsent, world: World) -> Outcome:
     changed = replace(visit, consents=MappingProxyType(consents))
     if ConsentPurpose.READ_CARD not in consents:
         # Consent taken back: what the chip told goes with it, also where it stands in the form already.
-        typed = {key: value for key, value in visit.answers.items() if key not in visit.sources}
         changed = replace(
-            changed,
+            without_sources(changed),
             citizen=None,
             verdict=None,
             login=None,
@@ -72,8 +72,6 @@ def _consent(visit: Visit, event: SetConsent, world: World) -> Outcome:
             keys=(),
             claimed_number="",
             zone_line="",
-            answers=MappingProxyType(typed),
-            sources=MappingProxyType({}),
         )
     return stay(changed)
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from kiosk.dossier.form import WHO
 from kiosk.identity.assurance import AccountAssurance, CardAssurance
 from kiosk.journey.devices import logins, may_scan_for
+from kiosk.journey.drafts import turn_to
 from kiosk.journey.effects import Search
 from kiosk.journey.entry import enter
 from kiosk.journey.events import (
@@ -73,11 +74,7 @@ def _found(visit: Visit, event: Found, _world: World) -> Outcome:
 
 def _choose(visit: Visit, event: ChooseProcedure, world: World) -> Outcome:
     procedure = world.catalogue.find(event.code)
-    if visit.procedure is not None and visit.procedure.code != procedure.code:
-        visit = replace(
-            visit, answers={}, sources={}, problems={}, form_step=0, pages={}, submission_id="", case=None
-        )
-    return enter(replace(visit, procedure=procedure, case=procedure.cases[0]), Step.PROCEDURE, world)
+    return enter(turn_to(visit, procedure), Step.PROCEDURE, world)
 
 
 def begin_filing(visit: Visit, world: World) -> Outcome:
@@ -119,11 +116,14 @@ def _who(visit: Visit, event: ChooseWho, world: World) -> Outcome:
     if form is None or event.who not in {role.value for role in form.roles}:
         return stay(visit)
     answers = MappingProxyType({**visit.answers, WHO: event.who.value})
-    return enter(replace(visit, answers=answers, problems=MappingProxyType({})), Step.FORM, world)
+    chosen = replace(visit, answers=answers, problems=MappingProxyType({}), form_step=0)
+    return enter(chosen, Step.FORM, world)
 
 
 def _who_again(visit: Visit, _event: Continue, world: World) -> Outcome:
-    return enter(visit, Step.FORM, world) if may_leave_who(visit, world) else stay(visit)
+    if not may_leave_who(visit, world):
+        return stay(visit)
+    return enter(replace(visit, form_step=0), Step.FORM, world)
 
 
 def _to_procedure(visit: Visit, _event: Back, world: World) -> Outcome:

@@ -43,11 +43,18 @@ def known(visit: Visit, citizen: Citizen) -> Visit:
         problems={},
         form_step=0,
         pages={},
+        drafts={},
         delivery=None,
         delivery_answers={},
         submission_id="",
         local_reference="",
     )
+
+
+def may_log_in_otherwise(visit: Visit) -> bool:
+    """Whether the other way to log in may lead on from this trouble."""
+    met = visit.trouble
+    return met is not None and (met.kind is TroubleKind.NEEDS_MORE or met.resume in LOGGING_IN)
 
 
 def _choose(visit: Visit, event: ChooseLogin, world: World) -> Outcome:
@@ -57,8 +64,7 @@ def _choose(visit: Visit, event: ChooseLogin, world: World) -> Outcome:
 
 
 def _choose_instead(visit: Visit, event: ChooseLogin, world: World) -> Outcome:
-    logging_in = visit.trouble is not None and visit.trouble.resume in LOGGING_IN
-    return _choose(visit, event, world) if logging_in else stay(visit)
+    return _choose(visit, event, world) if may_log_in_otherwise(visit) else stay(visit)
 
 
 def _to_consent(visit: Visit, _event: Back, world: World) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kiosk.journey import anywhere, arriving, entries, filling, finding, identifying, logging_in, submitting
+from kiosk.journey.effects import Play
 from kiosk.journey.events import Event
 from kiosk.journey.rule import Outcome, Rules
 from kiosk.journey.visit import Step, Visit
@@ -25,7 +26,12 @@ TABLE: Rules = {
 def decide(visit: Visit, event: Event, world: World) -> Outcome:
     """Return what becomes of the visit and what is to be done; a pure function."""
     rule = TABLE.get((visit.step, type(event))) or anywhere.ANYWHERE.get(type(event))
-    return rule.decide(visit, event, world) if rule else (visit, ())
+    if rule is None:
+        return visit, ()
+    after, effects = rule.decide(visit, event, world)
+    if not after.comfort.sounds:
+        effects = tuple(effect for effect in effects if not isinstance(effect, Play))
+    return after, effects
 
 
 _GUARDS: Mapping[Step, Callable[[Visit, World], bool]] = {

@@ -151,6 +151,19 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What was entered for a procedure that is not the chosen one now."""
+
+    case: Case | None = None
+    form_step: int = 0
+    answers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    sources: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    pages: Mapping[str, tuple[Page, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    submission_id: str = ""
+    local_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Where the citizen is and what was entered.
 
@@ -163,6 +176,7 @@ class Visit:
     `owner` is the number of the person that the entries were made by: it stays when the card is read anew,
     and another person's log-in clears what the first one entered. `phone` is what VNeID shows now.
     `out` are the devices that cannot serve now; it tells of the machine, and so outlives the visit.
+    `drafts` is what was entered for other procedures, by their codes: choosing one again takes it up.
     `extensions` counts how often the person asked for more time; `replacing` is the place of the page that
     the next scan takes; `stars` are 1 to 5, 0 without one.
     """
@@ -195,6 +209,7 @@ class Visit:
     hits: tuple[Hit, ...] = ()
     procedure: Procedure | None = None
     case: Case | None = None
+    drafts: Mapping[str, Draft] = field(default_factory=lambda: MappingProxyType({}))
 
     form_step: int = 0
     answers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
