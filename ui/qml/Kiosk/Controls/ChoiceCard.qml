@@ -20,11 +20,12 @@ Pressable {
     contentItem: RowLayout {
         spacing: 1.5 * Theme.grid
         Loader {
-            active: control.drawing !== null
+            // At large letters the words need the width.
+            active: control.drawing !== null && Theme.size < 3 && control.width > 150 * Theme.mm
             visible: active
             sourceComponent: control.drawing
-            Layout.preferredWidth: 44 * Theme.mm
-            Layout.preferredHeight: 44 * Theme.mm
+            Layout.preferredWidth: Math.min(44, 30 + 14 * Theme.k) * Theme.mm * (Theme.size > 1 ? 0.7 : 1)
+            Layout.preferredHeight: Math.min(44, 30 + 14 * Theme.k) * Theme.mm * (Theme.size > 1 ? 0.7 : 1)
             Layout.alignment: Qt.AlignVCenter
         }
         ColumnLayout {
@@ -76,7 +77,7 @@ Pressable {
     background: Rectangle {
         radius: control.corner
         color: control.down || control.chosen ? Theme.colour.chosen : Theme.colour.card
-        border.width: control.chosen ? Theme.border : Theme.hairline
-        border.color: control.chosen ? Theme.colour.primary : Theme.colour.line
+        border.width: control.chosen ? Theme.border : Theme.rim
+        border.color: control.chosen ? Theme.colour.primary : Theme.colour.rim
     }
 }

@@ -25,7 +25,7 @@ Pressable {
             Layout.alignment: Qt.AlignTop
             radius: 2 * Theme.mm
             color: control.ticked ? Theme.colour.primary : Theme.colour.card
-            border.width: Theme.border / 1.5
+            border.width: 0.7 * Theme.mm
             border.color: control.ticked ? Theme.colour.primary : Theme.colour.quiet
             Tick {
                 anchors.centerIn: parent
@@ -63,7 +63,7 @@ Pressable {
     background: Rectangle {
         radius: control.corner
         color: control.ticked || control.down ? Theme.colour.chosen : Theme.colour.card
-        border.width: control.ticked ? Theme.border : Theme.hairline
-        border.color: control.ticked ? Theme.colour.primary : Theme.colour.line
+        border.width: control.ticked ? Theme.border : Theme.rim
+        border.color: control.ticked ? Theme.colour.primary : Theme.colour.rim
     }
 }

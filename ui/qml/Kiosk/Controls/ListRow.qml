@@ -2,16 +2,17 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Theme
 
-// A found procedure: its name, then three facts in fixed columns.
+// A found procedure: its name, then its facts in fixed columns.
 Pressable {
     id: control
 
     property string time
     property string fee
     property string kiosk
+    property string bring
 
     padding: 1.25 * Theme.grid
-    Accessible.name: text + ". " + time + ". " + fee + ". " + kiosk
+    Accessible.name: text + ". " + time + ". " + fee + ". " + bring + ". " + kiosk
 
     contentItem: ColumnLayout {
         spacing: Theme.grid / 2
@@ -22,10 +23,12 @@ Pressable {
             Layout.fillWidth: true
             Accessible.ignored: true
         }
-        RowLayout {
+        GridLayout {
             id: facts
-            spacing: Theme.grid
-            uniformCellSizes: true
+            columns: Theme.size >= 2 ? 1 : 2
+            columnSpacing: Theme.grid
+            rowSpacing: Theme.grid / 2
+            uniformCellWidths: true
             Layout.fillWidth: true
             Fact {
                 heading: qsTr("Thời hạn")
@@ -40,6 +43,13 @@ Pressable {
                 Layout.alignment: Qt.AlignTop
             }
             Fact {
+                heading: qsTr("Cần mang")
+                value: control.bring
+                visible: value !== ""
+                Layout.fillWidth: true
+                Layout.alignment: Qt.AlignTop
+            }
+            Fact {
                 heading: qsTr("Tại ki-ốt")
                 value: control.kiosk
                 Layout.fillWidth: true
@@ -50,7 +60,7 @@ Pressable {
     background: Rectangle {
         radius: control.corner
         color: control.down ? Theme.colour.chosen : Theme.colour.card
-        border.width: Theme.hairline
-        border.color: Theme.colour.line
+        border.width: Theme.rim
+        border.color: Theme.colour.rim
     }
 }

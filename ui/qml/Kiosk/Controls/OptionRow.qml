@@ -1,13 +1,15 @@
 import QtQuick
 import QtQuick.Layouts
+import Kiosk.Drawings
 import Kiosk.Theme
 
-// One of a few answers to a question of the form: a ring that is filled when chosen.
+// One of a few answers to a question of the form: a ring that is filled when chosen, or a box that is ticked.
 Pressable {
     id: control
 
     property string meaning
     property bool chosen: false
+    property bool box: false
 
     leftPadding: Theme.grid
     rightPadding: Theme.grid
@@ -24,17 +26,24 @@ Pressable {
         Rectangle {
             Layout.preferredWidth: 7 * Theme.mm
             Layout.preferredHeight: 7 * Theme.mm
-            radius: width / 2
-            color: Theme.colour.card
-            border.width: Theme.border / 1.5
+            radius: control.box ? Theme.mm : width / 2
+            color: control.box && control.chosen ? Theme.colour.primary : Theme.colour.card
+            border.width: 0.7 * Theme.mm
             border.color: control.chosen ? Theme.colour.primary : Theme.colour.quiet
             Rectangle {
                 anchors.centerIn: parent
-                visible: control.chosen
+                visible: control.chosen && !control.box
                 width: 3.6 * Theme.mm
                 height: width
                 radius: width / 2
                 color: Theme.colour.primary
+            }
+            Tick {
+                anchors.centerIn: parent
+                visible: control.chosen && control.box
+                size: 6 * Theme.mm
+                stroke: 0.9 * Theme.mm
+                inkColour: Theme.colour.onPrimary
             }
         }
         ColumnLayout {
@@ -62,7 +71,7 @@ Pressable {
     background: Rectangle {
         radius: control.corner
         color: control.chosen || control.down ? Theme.colour.chosen : Theme.colour.card
-        border.width: control.chosen ? Theme.border / 1.5 : Theme.hairline
-        border.color: control.chosen ? Theme.colour.primary : Theme.colour.line
+        border.width: control.chosen ? Theme.border : Theme.rim
+        border.color: control.chosen ? Theme.colour.primary : Theme.colour.rim
     }
 }

@@ -6,12 +6,14 @@ Rectangle {
     id: pill
 
     required property string text
-    property color ink: Theme.colour.primary
+    property color ink: Theme.high ? Theme.colour.ink : Theme.colour.primary
 
     implicitWidth: words.implicitWidth + 1.5 * Theme.grid
     implicitHeight: words.implicitHeight + Theme.grid / 2
     radius: height / 2
     color: Theme.colour.chosen
+    border.width: Theme.high ? Theme.hairline : 0
+    border.color: Theme.colour.line
     visible: text !== ""
 
     Words {

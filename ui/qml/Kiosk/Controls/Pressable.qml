@@ -7,7 +7,6 @@ T.AbstractButton {
     id: control
 
     property real corner: Theme.corner
-    property real ringGap: Theme.border
 
     implicitWidth: Math.max(Theme.target, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Theme.target, implicitContentHeight + topPadding + bottomPadding)
@@ -20,14 +19,8 @@ T.AbstractButton {
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
 
-    Rectangle {
-        anchors.fill: parent
-        anchors.margins: -2 * control.ringGap
-        z: 1
+    FocusRing {
         visible: control.visualFocus
-        color: "transparent"
-        radius: control.corner + 2 * control.ringGap
-        border.width: Theme.border
-        border.color: Theme.colour.mark
+        corner: control.corner
     }
 }

@@ -9,9 +9,11 @@ Pressable {
     property bool ready: true
 
     enabled: ready
-    implicitHeight: Theme.button
-    leftPadding: 2 * Theme.grid
-    rightPadding: 2 * Theme.grid
+    implicitHeight: Math.max(Theme.button, implicitContentHeight + topPadding + bottomPadding)
+    leftPadding: 1.5 * Theme.grid
+    rightPadding: 1.5 * Theme.grid
+    topPadding: Theme.grid / 2
+    bottomPadding: Theme.grid / 2
     font.pixelSize: Theme.lead
 
     contentItem: Words {
@@ -23,8 +25,11 @@ Pressable {
         lineHeight: 1
         Accessible.ignored: true
     }
+    // Not ready yet: hollow, so that it is told from the open one by more than its colour.
     background: Rectangle {
         radius: control.corner
-        color: !control.ready ? Theme.colour.line : control.down ? Theme.colour.pressed : Theme.colour.primary
+        color: !control.ready ? Theme.colour.paper : control.down ? Theme.colour.pressed : Theme.colour.primary
+        border.width: control.ready ? 0 : Theme.hairline
+        border.color: Theme.colour.quiet
     }
 }

@@ -8,9 +8,11 @@ Rectangle {
     required property real part
     property string name
 
-    implicitHeight: 3 * Theme.mm
+    implicitHeight: 4 * Theme.mm
     radius: height / 2
-    color: Theme.colour.line
+    color: Theme.colour.card
+    border.width: Theme.hairline
+    border.color: Theme.colour.quiet
     Accessible.role: Accessible.ProgressBar
     Accessible.name: name
 

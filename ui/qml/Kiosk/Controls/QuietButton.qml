@@ -5,9 +5,11 @@ import Kiosk.Theme
 Pressable {
     id: control
 
-    implicitHeight: Theme.button
+    implicitHeight: Math.max(Theme.button, implicitContentHeight + topPadding + bottomPadding)
     leftPadding: 1.5 * Theme.grid
     rightPadding: 1.5 * Theme.grid
+    topPadding: Theme.grid / 2
+    bottomPadding: Theme.grid / 2
 
     contentItem: Words {
         text: control.text
@@ -21,7 +23,7 @@ Pressable {
     background: Rectangle {
         radius: control.corner
         color: control.down ? Theme.colour.chosen : Theme.colour.card
-        border.width: Theme.border / 2
+        border.width: Theme.rim
         border.color: Theme.colour.primary
     }
 }

@@ -1,23 +1,41 @@
 import QtQuick
+import Kiosk.Drawings
 import Kiosk.Keyboard
 import Kiosk.Theme
 
-// An answer area that may be longer than its place; what is being filled always stays in sight, and where
-// more lies below, a button says so and goes there: not everybody knows that one can drag.
+// An answer area that may be longer than its place. What has the focus always stays in sight; where more lies below,
+// words say so, and buttons go there: not everybody knows that one can drag. Upright they stand under the area, lying
+// in the margin at its right, so that neither takes width or height that there is little of.
 Item {
     id: scroller
 
-    default property alias content: flick.flickableData
-    readonly property real room: flick.height
+    default property alias content: holder.data
+    readonly property real room: flick.height - 2 * pad
+    readonly property bool needed: tall > height + 1
+    // How high the things in it would like to be.
+    readonly property real tall: {
+        let most = 0;
+        for (const child of holder.children) {
+            if (child.visible) {
+                most = Math.max(most, child.implicitHeight);
+            }
+        }
+        return most;
+    }
+    // Room for the ring around what has the focus, inside what is clipped.
+    readonly property real pad: Theme.grid
+    readonly property bool below: flick.contentY + flick.height < flick.contentHeight - 1
+    readonly property bool above: flick.contentY > 1
+    readonly property bool shown: needed && Typing.input === null
 
     function show(thing: Item): void {
-        if (thing === null) {
+        if (thing === null || !needed) {
             return;
         }
-        const top = thing.mapToItem(flick.contentItem, 0, 0).y;
-        const low = top + thing.height + Theme.grid;
+        const top = thing.mapToItem(flick.contentItem, 0, 0).y - pad;
+        const low = top + thing.height + 2 * pad;
         if (low > flick.contentY + flick.height) {
-            flick.contentY = Math.min(low - flick.height, flick.contentHeight - flick.height);
+            flick.contentY = Math.min(low, flick.contentHeight) - flick.height;
         }
         if (top < flick.contentY) {
             flick.contentY = Math.max(0, top);
@@ -28,43 +46,125 @@ Item {
         flick.contentY = 0;
     }
 
+    function turn(pages: int): void {
+        const step = Math.max(Theme.target, flick.height - Theme.target - 2 * pad);
+        const last = Math.max(0, flick.contentHeight - flick.height);
+        flick.contentY = Math.max(0, Math.min(last, flick.contentY + pages * step));
+    }
+
+    function holds(thing: Item): bool {
+        for (let item = thing; item !== null; item = item.parent) {
+            if (item === holder) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Connections {
         target: Typing
         function onPlaceChanged() {
             scroller.show(Typing.place);
         }
     }
+    Connections {
+        target: scroller.Window.window
+        function onActiveFocusItemChanged() {
+            const item = scroller.Window.activeFocusItem;
+            if (item !== null && scroller.needed && Typing.input === null && scroller.holds(item)) {
+                scroller.show(item);
+            }
+        }
+    }
     Flickable {
         id: flick
-        width: parent.width
-        height: parent.height - (more.needed ? more.height + Theme.grid / 2 : 0)
+        objectName: "scroll"
+        x: -scroller.pad
+        y: -scroller.pad
+        width: scroller.width + 2 * scroller.pad
+        height: scroller.height + 2 * scroller.pad - (scroller.shown && Theme.portrait ? Theme.target + Theme.grid : 0)
         contentWidth: width
-        contentHeight: contentItem.childrenRect.height
+        contentHeight: holder.height + 2 * scroller.pad
         boundsBehavior: Flickable.StopAtBounds
         flickableDirection: Flickable.VerticalFlick
-        interactive: contentHeight > height
-        clip: true
-        onHeightChanged: scroller.show(Typing.place)
+        interactive: scroller.needed
+        // Where everything fits nothing is cut: an area inside may show its own buttons beside it.
+        clip: scroller.needed
+        onHeightChanged: {
+            scroller.show(Typing.place);
+            contentY = Math.max(0, Math.min(contentY, contentHeight - height));
+        }
+        onContentHeightChanged: contentY = Math.max(0, Math.min(contentY, contentHeight - height))
+
+        Item {
+            id: holder
+            x: scroller.pad
+            y: scroller.pad
+            width: scroller.width
+            height: Math.max(scroller.height, scroller.tall)
+        }
     }
     Rectangle {
-        visible: flick.interactive
+        id: track
+        visible: scroller.needed
+        readonly property real start: Theme.portrait || !scroller.shown ? 0 : Theme.target + Theme.grid / 2
         anchors.left: parent.right
-        anchors.leftMargin: 3 * Theme.mm
-        width: 1.2 * Theme.mm
+        anchors.leftMargin: Theme.portrait ? Theme.margin / 2 : Theme.grid + Theme.target / 2
+        y: start
+        width: 2 * Theme.mm
+        height: (Theme.portrait ? flick.height - 2 * scroller.pad : parent.height) - 2 * start
         radius: width / 2
-        y: flick.visibleArea.yPosition * flick.height
-        height: flick.visibleArea.heightRatio * flick.height
-        color: Theme.colour.quiet
+        color: Theme.colour.card
+        border.width: Theme.hairline
+        border.color: Theme.colour.line
+
+        Rectangle {
+            width: parent.width
+            radius: width / 2
+            y: flick.visibleArea.yPosition * parent.height
+            height: flick.visibleArea.heightRatio * parent.height
+            color: Theme.colour.quiet
+        }
     }
-    QuietButton {
-        id: more
-        readonly property bool needed: flick.contentItem.childrenRect.height > scroller.height && Typing.input === null
-        objectName: "more"
-        anchors.horizontalCenter: parent.horizontalCenter
+    Rectangle {
+        visible: scroller.shown && Theme.portrait
+        anchors.left: parent.left
+        anchors.right: parent.right
+        y: flick.height - 1.5 * scroller.pad
+        height: Theme.hairline
+        color: Theme.colour.rim
+    }
+    Words {
+        visible: scroller.shown && Theme.portrait
+        anchors.left: parent.left
+        anchors.right: less.visible ? less.left : more.visible ? more.left : parent.right
+        anchors.rightMargin: Theme.grid
         anchors.bottom: parent.bottom
         height: Theme.target
-        visible: needed && flick.contentY + flick.height < flick.contentHeight - 1
-        text: qsTr("Xem tiếp ↓")
-        onClicked: flick.contentY = Math.min(flick.contentHeight - flick.height, flick.contentY + flick.height - Theme.target)
+        verticalAlignment: Text.AlignVCenter
+        text: scroller.below ? qsTr("Còn nữa ở bên dưới") : qsTr("Đã hết")
+        font.pixelSize: Theme.fine
+        color: Theme.colour.quiet
+        lineHeight: 1
+    }
+    ScrollButton {
+        id: less
+        objectName: "less"
+        visible: scroller.shown && scroller.above
+        x: Theme.portrait ? more.x - (more.visible ? width + Theme.grid : width - more.width) : parent.width + Theme.grid
+        y: Theme.portrait ? parent.height - height : 0
+        text: qsTr("Lên")
+        downward: false
+        onClicked: scroller.turn(-1)
+    }
+    ScrollButton {
+        id: more
+        objectName: "more"
+        visible: scroller.shown && scroller.below
+        x: Theme.portrait ? parent.width - width : parent.width + Theme.grid
+        y: parent.height - height
+        text: qsTr("Xem tiếp")
+        downward: true
+        onClicked: scroller.turn(1)
     }
 }

@@ -4,7 +4,9 @@ import Kiosk.Controls
 import Kiosk.Keyboard
 import Kiosk.Theme
 
-// The anatomy of a screen: head, steps, question with its reason; answers in the lower two thirds; foot, strip.
+// The anatomy of a screen. Upright: head, steps, question with its reason, answers, foot, strip, from top to bottom.
+// Lying: head, question and reason at the left, steps and answers at the right. What is touched lies in the lower two
+// thirds either way. The answers are as high as they like: what does not fit is scrolled.
 FocusScope {
     id: frame
 
@@ -16,46 +18,76 @@ FocusScope {
     property bool ready: Session.mayContinue
     property bool canStartOver: true
     property bool stepsShown: true
-    default property alias answer: area.data
+    default property alias answer: area.content
+
+    readonly property bool upright: Theme.portrait
+    readonly property real side: Theme.margin
+    // Lying, the buttons that turn the answers stand in the margin at their right.
+    readonly property real gutter: upright ? side : Theme.target + 3 * Theme.grid
+    readonly property real begin: upright ? side : Math.round(0.36 * width) + 2 * Theme.grid
+    readonly property bool stepped: stepsShown && Session.currentStep >= 0
+    readonly property real third: Math.ceil(height / 3)
+
+    // Where the question may begin, how high it and its reason are, and what is left of them while one types.
+    readonly property real askingTop: upright ? (stepped ? steps.y + steps.height : head.y + head.height) + 2 * Theme.grid : head.y + head.height + 2.5 * Theme.grid
+    readonly property real askingBottom: upright ? area.y - 2 * Theme.grid : foot.y - 2 * Theme.grid
+    readonly property real reasonNeeds: reasonWords.text === "" ? 0 : reasonWords.implicitHeight + Theme.near
+    readonly property real areaLow: board.visible ? board.y - Theme.grid / 2 : foot.y - 2 * Theme.grid
+    // A field that is filled needs this much above the keyboard.
+    readonly property real fieldNeeds: 46 * Theme.mm + 2 * Theme.body
+    readonly property real latest: areaLow - fieldNeeds
+    readonly property bool questionFits: !board.visible || !upright || askingTop + questionWords.implicitHeight + 2 * Theme.grid <= Math.max(third, latest)
+    readonly property bool reasonFits: !board.visible || !upright || askingTop + questionWords.implicitHeight + reasonNeeds + 2 * Theme.grid <= Math.max(third, latest)
+    readonly property real answersTop: {
+        if (!upright) {
+            return board.visible ? Math.max(head.y + (stepped ? steps.y + steps.height : 0), Math.min(third, latest)) : third;
+        }
+        const asked = askingTop + (questionFits ? questionWords.implicitHeight : 0) + (reasonFits ? reasonNeeds : 0) + 2 * Theme.grid;
+        return question === "" && reason === "" ? third : Math.max(board.visible ? Math.min(third, latest) : third, asked);
+    }
+    // A drawing stands beside the question only while letters leave it room; lying, it stands under it.
+    readonly property bool drawn: drawing !== null && (upright ? Theme.size < 2 && Theme.k > 0.8 && !board.visible : picture.height > 36 * Theme.mm)
+
+    function show(thing: Item): void {
+        area.show(thing);
+    }
+
+    function toTop(): void {
+        area.toTop();
+    }
 
     Head {
         id: head
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: parent.top
-        anchors.margins: Theme.margin
-        anchors.topMargin: 2 * Theme.grid
+        x: frame.side
+        y: 2 * Theme.grid
+        width: (frame.upright ? frame.width : frame.begin) - 2 * frame.side
     }
     StepsBar {
         id: steps
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: head.bottom
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        anchors.topMargin: 2 * Theme.grid
-        visible: frame.stepsShown && Session.currentStep >= 0
+        x: frame.begin
+        y: frame.upright ? head.y + head.height + 2 * Theme.grid : head.y + Theme.grid
+        width: frame.width - frame.begin - frame.gutter
+        visible: frame.stepped
         names: Session.stepNames
         current: Session.currentStep
     }
     Item {
         id: asking
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: steps.bottom
-        anchors.bottom: area.top
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        anchors.topMargin: 3 * Theme.grid
-        anchors.bottomMargin: 2 * Theme.grid
+        x: frame.side
+        y: frame.askingTop
+        width: (frame.upright ? frame.width - 2 * frame.side : frame.begin - frame.side - 3 * Theme.grid)
+        height: Math.max(0, frame.askingBottom - y)
 
         Column {
-            width: frame.drawing === null ? parent.width : picture.x - 2 * Theme.grid
-            anchors.bottom: parent.bottom
+            id: words
+            width: frame.upright && frame.drawn ? parent.width - picture.width - 2 * Theme.grid : parent.width
+            y: frame.upright ? Math.max(0, parent.height - height) : 0
             spacing: Theme.near
             Words {
+                id: questionWords
                 objectName: "question"
                 width: parent.width
+                visible: text !== "" && frame.questionFits
                 text: frame.question
                 bold: true
                 font.pixelSize: Theme.question
@@ -63,9 +95,10 @@ FocusScope {
                 Accessible.role: Accessible.Heading
             }
             Words {
+                id: reasonWords
                 objectName: "reason"
                 width: parent.width
-                visible: text !== ""
+                visible: text !== "" && frame.reasonFits
                 text: frame.reason
                 color: Theme.colour.quiet
                 font.pixelSize: Theme.lead
@@ -73,41 +106,33 @@ FocusScope {
         }
         Loader {
             id: picture
-            anchors.right: parent.right
-            anchors.bottom: parent.bottom
-            width: 62 * Theme.mm
-            height: 62 * Theme.mm
+            x: frame.upright ? parent.width - width : 0
+            y: parent.height - height
+            width: height
+            height: frame.upright ? Math.min(Theme.picture, parent.height) : Math.min(parent.width, 1.3 * Theme.picture, parent.height - words.height - 2 * Theme.grid)
+            visible: frame.drawn
             sourceComponent: frame.drawing
         }
     }
-    Item {
+    Scroller {
         id: area
         objectName: "answer"
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        // What is touched lies in the lower two thirds.
-        y: Math.ceil(frame.height / 3)
-        height: (board.visible ? board.y - Theme.grid / 2 : foot.y - 2 * Theme.grid) - y
+        x: frame.begin
+        y: frame.answersTop
+        width: frame.width - frame.begin - frame.gutter
+        height: Math.max(Theme.target, frame.areaLow - y)
     }
     Keyboard {
         id: board
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.leftMargin: 2 * Theme.grid
-        anchors.rightMargin: 2 * Theme.grid
-        anchors.bottom: foot.top
-        anchors.bottomMargin: Theme.grid
+        x: frame.upright ? 2 * Theme.grid : frame.begin - 2 * Theme.grid
+        width: frame.width - x - (frame.upright ? 2 * Theme.grid : frame.gutter - 2 * Theme.grid)
+        y: foot.y - Theme.grid - height
     }
     Foot {
         id: foot
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.bottom: strip.top
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        anchors.bottomMargin: 1.5 * Theme.grid
+        x: frame.begin
+        y: strip.y - 1.5 * Theme.grid - height
+        width: frame.width - frame.begin - frame.gutter
         back: frame.back
         primary: frame.primary
         ready: frame.ready
@@ -119,11 +144,32 @@ FocusScope {
     }
     Strip {
         id: strip
+        x: frame.side
+        y: frame.height - height - Theme.grid
+        width: frame.width - 2 * frame.side
+        height: implicitHeight
+    }
+    // A touch beside the open panel closes it and does nothing else.
+    MouseArea {
         anchors.left: parent.left
         anchors.right: parent.right
-        anchors.bottom: parent.bottom
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        kiosk: qsTr("Ki-ốt %1").arg(Session.kioskId)
+        anchors.top: parent.top
+        height: strip.y
+        enabled: strip.open !== ""
+        onClicked: strip.open = ""
+    }
+    Loader {
+        id: panel
+        objectName: "panel"
+        x: frame.side
+        y: strip.y - height - Theme.grid / 2
+        width: frame.width - 2 * frame.side
+        active: strip.open !== ""
+        sourceComponent: ComfortPanel {
+            width: panel.width
+            kind: strip.open
+            focus: true
+            onClosed: strip.open = ""
+        }
     }
 }

@@ -29,8 +29,8 @@ Item {
             anchors.centerIn: parent
             text: qsTr("Thiết bị mô phỏng · không dùng cho người dân")
             bold: true
-            color: Theme.colour.onPrimary
-            font.pixelSize: Theme.type(3.5)
+            color: Theme.colour.onTrouble
+            font.pixelSize: Theme.type(3.6)
             wrapMode: Text.NoWrap
             lineHeight: 1
         }

@@ -96,7 +96,8 @@ QtObject {
     // What stands around the question and is never the only one to say it: head, steps, strip.
     readonly property int fine: type([3.6, 3.9, 4.3, 4.8][size])
     readonly property int small: type([3.6, 4.4, 5.6, 7.4][size])
-    readonly property int body: type([4.2, 5.0, 6.0, 7.4][size])
+    readonly property list<real> bodySizes: [4.2, 5.0, 6.0, 7.4]
+    readonly property int body: type(bodySizes[size])
     readonly property int label: body
     readonly property int lead: type([5.2, 5.8, 6.6, 7.6][size])
     readonly property int title: Math.max(lead, type(k * [6.6, 7.1, 7.7, 8.4][size]))

@@ -1,0 +1,58 @@
+"""Keys reach everything that a finger reaches, in the order in which one reads."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtQuick import QQuickItem
+
+from ui.gallery.look import Look, Thing
+
+_MANY = 400
+
+
+def focus_order(look: Look) -> list[str]:
+    """List what keys do not reach, and what they reach before something that stands before it."""
+    wanted = {
+        thing.item: thing
+        for thing in (*look.targets, *look.fields)
+        if thing.item.isEnabled() and thing.item.activeFocusOnTab()
+    }
+    unreachable = [
+        f"{thing.name} is not reached by keys"
+        for thing in look.targets
+        if thing.item.isEnabled()
+        and not thing.item.activeFocusOnTab()
+        and not thing.within(frozenset({"keyboard", "less", "more"}))
+    ]
+    if not wanted:
+        return unreachable
+    order = [thing for item in _chain(next(iter(wanted))) if (thing := wanted.get(item)) is not None]
+    found = [f"{thing.name} is not in the order of focus" for thing in wanted.values() if thing not in order]
+    start = min(range(len(order)), key=lambda at: (round(order[at].place.top()), order[at].place.left()))
+    turned = order[start:] + order[:start]
+    found += [
+        f"{after.name} has the focus after {before.name}, but stands before it"
+        for before, after in pairwise(turned)
+        if _stands_before(after, before)
+    ]
+    return unreachable + found
+
+
+def _chain(first: QQuickItem) -> list[QQuickItem]:
+    chain, item = [first], first.nextItemInFocusChain(True)  # noqa: FBT003  # Qt's signature
+    while item is not None and item is not first and len(chain) < _MANY:
+        chain.append(item)
+        item = item.nextItemInFocusChain(True)  # noqa: FBT003  # Qt's signature
+    return chain
+
+
+def _stands_before(one: Thing, other: Thing) -> bool:
+    """Whether one reads `one` first: it ends above the other, or beside it at its left."""
+    above = one.place.bottom() <= other.place.top() + 1 and one.place.left() < other.place.right()
+    level = min(one.place.bottom(), other.place.bottom()) - max(one.place.top(), other.place.top())
+    left = (
+        level > min(one.place.height(), other.place.height()) / 2
+        and one.place.right() <= other.place.left() + 1
+    )
+    return above or left

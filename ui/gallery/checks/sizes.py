@@ -1,0 +1,64 @@
+"""Sizes in millimetres: what is touched, where it lies, how high capitals are (U2)."""
+
+from __future__ import annotations
+
+from ui.gallery.look import FURNITURE, Look, Thing
+
+TARGET_MM = 18.0
+KEY_MM = 15.0
+# The height of Inter's capitals in its size.
+CAPITALS = 0.727
+LEAST_MM = 3.5
+# At the largest size: 0.7 degrees at 60 cm (EN 301 549); what stands around the question grows less.
+LARGEST_MM = 7.4
+LARGEST_FURNITURE_MM = 4.4
+LARGEST = 3
+# Pixels are whole, millimetres are not.
+_ROUNDING = 1.0
+
+
+def targets(look: Look) -> list[str]:
+    """List what is too small for a finger."""
+    found = []
+    for thing in look.targets:
+        if thing.item.isEnabled():
+            least = KEY_MM if thing.name.startswith("key:") else TARGET_MM
+            small = min(thing.place.width(), thing.place.height())
+            if small + _ROUNDING < least * look.per_mm:
+                found.append(f"{thing.name} is {small / look.per_mm:.1f} mm")
+    found += [
+        f"{thing.name} is {thing.place.height() / look.per_mm:.1f} mm high"
+        for thing in look.fields
+        if thing.place.height() + _ROUNDING < TARGET_MM * look.per_mm
+    ]
+    return found
+
+
+def reach(look: Look) -> list[str]:
+    """List what is touched and lies in the upper third, where a seated person does not reach."""
+    third = look.picture.height / 3
+    # The ring around what has the focus needs a little room above.
+    ring = 4 * look.per_mm + _ROUNDING
+    return [
+        f"{thing.name} begins {_top(thing) / look.picture.height:.0%} from the top"
+        for thing in (*look.targets, *look.fields)
+        if thing.item.isEnabled() and _top(thing) + ring < third
+    ]
+
+
+def _top(thing: Thing) -> float:
+    return thing.place.top() if thing.clip is None else max(thing.place.top(), thing.clip.top())
+
+
+def letters(look: Look) -> list[str]:
+    """List the texts whose capitals are lower than the law."""
+    found = []
+    for text in look.texts:
+        least = LEAST_MM
+        if look.variant.text_size == LARGEST:
+            least = LARGEST_FURNITURE_MM if text.within(FURNITURE) else LARGEST_MM
+        # A text that fits its size to its place may go down to its least, which the screens never set under 3.5 mm.
+        high = text.pixel_size * CAPITALS / look.per_mm
+        if high + 0.05 < least:
+            found.append(f"“{text.words[:30]}” has capitals of {high:.1f} mm")
+    return found

@@ -1,0 +1,96 @@
+import QtQuick
+import Kiosk.Bridge
+import Kiosk.Controls
+import Kiosk.Drawings
+import Kiosk.Theme
+
+// The last line of every screen, always the same: language, text size, contrast, sound, help.
+FocusScope {
+    id: strip
+    objectName: "strip"
+
+    // Which panel stands open: language, text, contrast, sound, or none.
+    property string open
+    readonly property real gap: Theme.grid / 2
+    readonly property real part: (width - 4 * gap) / 5
+
+    implicitHeight: Math.max(language.implicitHeight, text.implicitHeight, contrast.implicitHeight, sound.implicitHeight, help.implicitHeight)
+
+    function toggle(panel: string): void {
+        open = open === panel ? "" : panel;
+    }
+
+    component Target: StripTarget {
+        width: strip.part
+        height: strip.height
+    }
+
+    Target {
+        id: language
+        objectName: "strip:language"
+        // Named in the languages themselves: one who reads none of this screen finds theirs.
+        text: LanguageModel.current
+        standing: LanguageModel.others
+        open: strip.open === "language"
+        drawing: Globe {
+            inkColour: Theme.colour.primary
+            stroke: 0.8 * Theme.mm
+        }
+        onClicked: strip.toggle("language")
+    }
+    Target {
+        id: text
+        objectName: "strip:text"
+        x: strip.part + strip.gap
+        text: qsTr("Cỡ chữ")
+        standing: [qsTr("Thường"), qsTr("Lớn"), qsTr("Lớn hơn"), qsTr("Lớn nhất")][Display.textScale]
+        open: strip.open === "text"
+        drawing: LetterSizes {
+            inkColour: Theme.colour.primary
+            stroke: 0.8 * Theme.mm
+        }
+        onClicked: strip.toggle("text")
+    }
+    Target {
+        id: contrast
+        objectName: "strip:contrast"
+        x: 2 * (strip.part + strip.gap)
+        text: qsTr("Màu sắc")
+        standing: Display.contrast === "high" ? qsTr("Thật rõ") : Display.contrast === "dark" ? qsTr("Nền tối") : qsTr("Nền sáng")
+        open: strip.open === "contrast"
+        drawing: HalfDisc {
+            inkColour: Theme.colour.primary
+            tintColour: Theme.colour.primary
+            stroke: 0.8 * Theme.mm
+        }
+        onClicked: strip.toggle("contrast")
+    }
+    Target {
+        id: sound
+        objectName: "strip:sound"
+        x: 3 * (strip.part + strip.gap)
+        text: qsTr("Âm thanh")
+        standing: Display.voice ? qsTr("Đọc to") : Display.sounds ? qsTr("Tiếng báo") : qsTr("Im lặng")
+        open: strip.open === "sound"
+        drawing: Speaker {
+            inkColour: Theme.colour.primary
+            stroke: 0.8 * Theme.mm
+        }
+        onClicked: strip.toggle("sound")
+    }
+    Target {
+        id: help
+        objectName: "strip:help"
+        x: 4 * (strip.part + strip.gap)
+        text: qsTr("Giúp đỡ")
+        standing: qsTr("Màn hình này")
+        drawing: Question {
+            inkColour: Theme.colour.primary
+            stroke: 0.8 * Theme.mm
+        }
+        onClicked: {
+            strip.open = "";
+            Session.askHelp();
+        }
+    }
+}
