@@ -75,8 +75,8 @@ class Tree:
         self.faults: list[str] = []
 
     def add(self, text: str, where: str) -> None:
-        """Note a sentence, unless there is no word in it."""
-        if WORD.search(re.sub(r"\{[^}]*\}|%\d|%n", " ", text)):
+        """Note a sentence, unless there is no word in it: of those only dates differ by language."""
+        if where in ALSO or WORD.search(re.sub(r"\{[^}]*\}|%\d|%n", " ", text)):
             self.said[text].add(where)
 
     def fault(self, where: str, line: int, why: str) -> None:
