@@ -19,6 +19,7 @@ from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.expected import expected_by_catalogue
 from kiosk.gateway.office_line import read_account
 from kiosk.gateway.parts import open_parts
+from kiosk.gateway.phone_settings import vneid_client
 from kiosk.gateway.serving import serve_many
 from kiosk.gateway.tls import ServerTls, check_exposure
 from kiosk.telemetry.log import configure
@@ -51,6 +52,7 @@ def gateway(ctx: click.Context, port_file: Path | None) -> None:
             settings,
             back_office=HttpBackOffice(settings.back_office_url, account),
             expected_day=expected_by_catalogue(everything.paths.assets),
+            vneid=vneid_client(settings.vneid),
         )
         tls = ServerTls(parts.authority, settings.names) if settings.tls == "own" else None
         return create_app(parts), tls

@@ -31,7 +31,12 @@ _EVERYWHERE = {
 _LATER = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
 # What needs a certificate says so where none was shown.
 NEEDED = "`certificate-needed`, `certificate-refused`"
-_QUIET = (RefusalReason.NOT_IN_CUSTODY, RefusalReason.NO_SUCH_UPLOAD, RefusalReason.TOO_MANY)
+_QUIET = (
+    RefusalReason.NOT_IN_CUSTODY,
+    RefusalReason.NO_SUCH_UPLOAD,
+    RefusalReason.NO_SUCH_LOGIN,
+    RefusalReason.TOO_MANY,
+)
 
 _log = structlog.get_logger()
 

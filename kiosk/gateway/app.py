@@ -9,10 +9,17 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
-from kiosk.gateway import routes_given, routes_health, routes_kiosks, routes_packets, routes_uploads
+from kiosk.gateway import (
+    routes_given,
+    routes_health,
+    routes_kiosks,
+    routes_packets,
+    routes_phone,
+    routes_uploads,
+)
 from kiosk.gateway.answers import add_refusals
 from kiosk.gateway.asking import filer, kiosk
-from kiosk.gateway.contract import REFERENCE, DeviceHealth, messages
+from kiosk.gateway.contract import REFERENCE, DeviceHealth, PhoneLoginRequest, messages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -46,13 +53,15 @@ def contract() -> dict[str, Any]:
     app = _describe(None)
     described = app.openapi()
     # Read by us and not by the framework, so that its bounds come before its shape.
-    schema = DeviceHealth.model_json_schema(ref_template=REFERENCE.format(name="{model}"))
-    described["components"]["schemas"] |= schema.pop("$defs", {}) | {"DeviceHealth": schema} | messages()
+    for body in (DeviceHealth, PhoneLoginRequest):
+        schema = body.model_json_schema(ref_template=REFERENCE.format(name="{model}"))
+        described["components"]["schemas"] |= schema.pop("$defs", {}) | {body.__name__: schema}
+    described["components"]["schemas"] |= messages()
     described["components"]["securitySchemes"] = {
         _CERTIFICATE: {"type": "mutualTLS", "description": "the certificate that enrolment or renewal gave"}
     }
     for route in app.routes:
-        if isinstance(route, APIRoute):
+        if isinstance(route, APIRoute) and route.include_in_schema:
             for method in route.methods or ():
                 described["paths"][route.path][method.lower()]["security"] = _security(route)
     return described
@@ -75,6 +84,6 @@ def _describe(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] |
         openapi_url=None,
         redirect_slashes=False,
     )
-    for routes in (routes_packets, routes_uploads, routes_given, routes_kiosks, routes_health):
+    for routes in (routes_packets, routes_uploads, routes_given, routes_kiosks, routes_phone, routes_health):
         app.include_router(routes.router)
     return app

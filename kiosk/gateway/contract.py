@@ -119,13 +119,49 @@ class SignedDocument(BaseModel):
     signature: str = Field(description="base64 of an Ed25519 signature")
 
 
+class PhoneLoginRequest(BaseModel):
+    """What a kiosk begins a log-in by phone with."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: str = Field(
+        pattern=r"^[A-Za-z0-9+/]{43}=$",
+        description="base64 of an X25519 public key, made for this log-in: the person is sealed to it",
+    )
+    place: str = Field(
+        min_length=1,
+        max_length=300,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+        description="the kiosk's name and place, as the phone shows them",
+    )
+
+
+class PhoneLoginBegun(BaseModel):
+    """What the kiosk shows, and what it asks by."""
+
+    login_id: str = Field(description="32 lower-case hexadecimal digits")
+    user_code: str = Field(description="shown large; the phone shows the same")
+    verification_url: str = Field(description="for the QR code")
+    expires_in: float = Field(description="seconds")
+    interval: float = Field(description="seconds between two questions, at least")
+
+
+class PhoneLoginStanding(BaseModel):
+    """How a log-in stands."""
+
+    state: str = Field(description="waiting, confirmed, refused or failed")
+    sealed: str = Field(description="base64; once confirmed, who: docs/phone-login.md says how it is sealed")
+
+
 def messages() -> dict[str, Any]:
     """Give the schemas of what travels signed, sealed or under a code, by name."""
     _, found = msgspec.json.schema_components(_MESSAGES, ref_template=REFERENCE)
-    for schema in found.values():
+    # As JSON has it: an empty tuple as a default is an empty list there.
+    written: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(found))
+    for schema in written.values():
         if "description" in schema:
             schema["description"] = cleandoc(schema["description"])
-    return found
+    return written
 
 
 def refers_to(schema: str) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.handover import Handover
 from kiosk.gateway.keyring import Keyring
 from kiosk.gateway.limits import RateLimit
+from kiosk.gateway.phone_desk import PhoneDesk
+from kiosk.gateway.phone_table import PhoneTable
 from kiosk.gateway.published import Published
 from kiosk.gateway.purge import DailyPurge, Purge
 from kiosk.gateway.storage import Storage, open_storage
@@ -22,6 +24,7 @@ from kiosk.gateway.uploads import Uploads
 if TYPE_CHECKING:
     from kiosk.gateway.back_office import BackOffice
     from kiosk.gateway.custody import ExpectedDay
+    from kiosk.gateway.phone_vneid import VneidClient
     from kiosk.settings import Gateway
 
 
@@ -40,14 +43,24 @@ class Parts:
     uploads: Uploads
     published: Published
     purge: DailyPurge
+    phone: PhoneDesk | None = None
 
     def close(self) -> None:
         """Close every connection; hand-over and purge have been stopped before."""
         self.storage.close()
 
 
-def open_parts(settings: Gateway, *, back_office: BackOffice, expected_day: ExpectedDay) -> Parts:
-    """Open all that the settings mean; raises StateUnusable."""
+def open_parts(
+    settings: Gateway,
+    *,
+    back_office: BackOffice,
+    expected_day: ExpectedDay,
+    vneid: VneidClient | None = None,
+) -> Parts:
+    """Open all that the settings mean; raises StateUnusable.
+
+    `vneid` is the gateway as a client there, where the settings name it.
+    """
     storage = open_storage(
         settings.state,
         database=settings.database,
@@ -73,6 +86,7 @@ def open_parts(settings: Gateway, *, back_office: BackOffice, expected_day: Expe
             bodies=Bodies(uploads_folder),
             published=Published(settings.state / "catalogue", authority.distribution),
             purge=DailyPurge(storage, purge, Strays(storage.store, custody)),
+            phone=_phone(settings, storage, vneid),
         )
     except OSError as error:
         storage.close()
@@ -80,3 +94,9 @@ def open_parts(settings: Gateway, *, back_office: BackOffice, expected_day: Expe
     except StateUnusable:
         storage.close()
         raise
+
+
+def _phone(settings: Gateway, storage: Storage, vneid: VneidClient | None) -> PhoneDesk | None:
+    if vneid is None or settings.vneid is None:
+        return None
+    return PhoneDesk(PhoneTable(storage.engine), vneid, settings.vneid.public_url)

@@ -129,6 +129,28 @@ class InvitationRow(Base):
     answer: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
 
 
+class PhoneLoginRow(Base):
+    """One log-in by phone, for some minutes; `sealed` is readable to the kiosk that began it and nobody else.
+
+    `token`, `state` and `browser` are SHA-256 of what only the phone holds, hexadecimal; the last two are
+    empty until the person went on to VNeID. `key` is the kiosk's, of this log-in alone.
+    """
+
+    __tablename__ = "phone_logins"
+
+    login_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kiosk_id: Mapped[str] = mapped_column(String(64), index=True)
+    user_code: Mapped[str] = mapped_column(String(16))
+    place: Mapped[str] = mapped_column(String(300))
+    key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    state: Mapped[str] = mapped_column(String(64), index=True, server_default="")
+    browser: Mapped[str] = mapped_column(String(64), server_default="")
+    standing: Mapped[str] = mapped_column(String(16))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    expires_at: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
 class ChoreRow(Base):
     """Work that one of several workers does when it is due."""
 
