@@ -39,6 +39,11 @@ class Thing:
         """Its object name, or that of the nearest thing around it that has one."""
         return next((i.objectName() for i in (self.item, *reversed(self.above)) if i.objectName()), "")
 
+    @property
+    def seen_top(self) -> float:
+        """How far down it stands; what is scrolled out of sight, where its area begins."""
+        return self.place.top() if self.clip is None else max(self.place.top(), self.clip.top())
+
     def within(self, names: frozenset[str]) -> bool:
         """Whether it is, or lies in, an item of one of these names."""
         return any(i.objectName() in names for i in (self.item, *self.above))
@@ -102,18 +107,19 @@ def look(app: App, name: str, variant: Variant, visit: Visit) -> Look:
 def _uppermost(root: QQuickItem) -> QQuickItem:
     """Return what can be touched now: the overlay if one lies over the screen, else the panel that is open."""
     for name in ("overlay", "panel"):
-        for item in _called(root, name):
-            if item.isVisible() and item.childItems():
+        for item in called(root, name):
+            if item.childItems():
                 return item
     return root
 
 
-def _called(item: QQuickItem, name: str) -> Iterator[QQuickItem]:
+def called(item: QQuickItem, name: str) -> Iterator[QQuickItem]:
+    """Find the visible items of this object name."""
     for child in item.childItems():
-        if child.objectName() == name:
-            yield child
-        elif child.objectName() not in {"answer", "keyboard"}:
-            yield from _called(child, name)
+        if isValid(child) and child.isVisible():
+            if child.objectName() == name:
+                yield child
+            yield from called(child, name)
 
 
 def place_of(item: QQuickItem) -> QRectF:

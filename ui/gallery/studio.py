@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtQuick import QQuickItem
 
 from kiosk.journey.events import Touch
 from kiosk.journey.visit import Visit
 from ui.app import App, start
 from ui.bridge.display import Display
-from ui.gallery.look import Look, look
+from ui.gallery.look import Look, called, look
 from ui.gallery.variants import SCREENS, UPRIGHT, Variant
 from ui.gallery.visits import PLACE, VISITS, WORLD
 
 # What a finger opens on a screen without another visit: the panels of the strip, by the name of their target.
 PANELS = ("language", "text", "contrast", "sound")
-SHOTS: tuple[str, ...] = (*VISITS, *(f"panel-{name}" for name in PANELS))
+# Fields that are being filled, with the keyboard up: the visit and the field.
+TYPED = {
+    "typing-name": ("form-1", "child_name"),
+    "typing-birth": ("form-1", "child_birth"),
+    "typing-query": ("search", "query"),
+    "typing-phone": ("delivery-post", "phone"),
+}
+SHOTS: tuple[str, ...] = (*VISITS, *(f"panel-{name}" for name in PANELS), *TYPED)
 
 
 class _Desk:
@@ -42,6 +50,7 @@ class Studio:
         assert isinstance(display, Display)  # noqa: S101  # what the app itself registered
         self._display = display
         self._screen = ""
+        self._typed = ""
 
     def shoot(self, name: str, variant: Variant) -> Look:
         """Draw one shot in one variant and look at it."""
@@ -50,21 +59,34 @@ class Studio:
             self._screen = variant.screen
         # A panel stays open until the next picture: checks still look at what is on the screen.
         self._open("")
-        panel = name.removeprefix("panel-") if name not in VISITS else ""
-        visit = replace(VISITS["welcome" if panel else name], comfort=variant.comfort)
+        panel = name.removeprefix("panel-") if name.startswith("panel-") else ""
+        drawn, typed = TYPED.get(name, ("welcome" if panel else name, ""))
+        visit = replace(VISITS[drawn], comfort=variant.comfort)
+        if typed or self._typed:
+            # Left and entered anew: what one types in is brought into sight when it is entered.
+            self.app.show(Visit(comfort=variant.comfort))
+        self._typed = typed
         self.app.show(visit)
+        self._settle()
         if panel:
             self._open(panel)
-        # What QML lets go is gone before one looks; layouts settle with the frame that is drawn first.
+            self._settle()
+        if typed:
+            self._child(f"input:{typed}").forceActiveFocus(Qt.FocusReason.OtherFocusReason)
+            self._settle()
+        return look(self.app, name, variant, visit)
+
+    def _settle(self) -> None:
+        # What QML lets go is gone before one looks; layouts settle with a frame that is drawn.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
         self.app.window.grabWindow()
-        return look(self.app, name, variant, visit)
+
+    def _child(self, name: str) -> QQuickItem:
+        return next(called(self.app.window.contentItem(), name))
 
     def _open(self, panel: str) -> None:
-        strip = self.app.window.findChild(QObject, "strip")
-        if strip is not None:
-            strip.setProperty("open", panel)
+        self._child("strip").setProperty("open", panel)
 
     def close(self) -> None:
         """Let the window go, if it was opened here; else put it back as it was."""

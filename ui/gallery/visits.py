@@ -6,6 +6,7 @@ Whoever adds a screen adds its visits here; every name is the name of a picture.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from types import MappingProxyType
 from PIL import Image, ImageDraw
 
 from kiosk.capture.page import Page
+from kiosk.catalogue.shelves import Browse
 from kiosk.catalogue.store import load_catalogue
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
@@ -82,6 +84,73 @@ def _slip() -> bytes:
     return out.getvalue()
 
 
+# Two people who move in together, one with an address chosen from the units of 2025.
+STAY = {
+    "who": "self",
+    "mover_name": CITIZEN.name,
+    "mover_birth": "12/05/1995",
+    "mover_sex": CITIZEN.sex,
+    "mover_number": CITIZEN.number,
+    "mover_home": CITIZEN.residence,
+    "stay.province": "22",
+    "stay.commune": "ha",
+    "stay_right": "rent",
+    "owner_name": "Lê Văn Mẫu",
+    "owner_consent": "paper",
+    "until": "30/06/2027",
+    "reason": "work",
+    "head": "mover",
+    "others": "yes",
+    "members": "2",
+    "members.1.name": "Trần Thử Đức",
+    "members.1.birth": "1993",
+    "members.1.sex": "Nam",
+    "members.1.relation": "spouse",
+    "members.2.name": "Y",
+    "members.2.birth": "29/02/2025",
+}
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def _filling(
+    known: Visit, code: str, answers: Mapping[str, str], page: int, sources: Mapping[str, str] = _NONE
+) -> Visit:
+    procedure = WORLD.catalogue.find(code)
+    return replace(
+        known,
+        step=Step.FORM,
+        procedure=procedure,
+        case=procedure.cases[0],
+        form_step=page,
+        answers=MappingProxyType(dict(answers)),
+        sources=MappingProxyType(dict(sources)),
+    )
+
+
+def _of_forms(known: Visit) -> dict[str, Visit]:
+    """Show groups, addresses, two people and for whom one files."""
+    card = dict.fromkeys((f"mover_{part}" for part in ("name", "birth", "sex", "number", "home")), "chip")
+    bad = MappingProxyType(
+        {
+            "members.2.birth": "Năm 2025 không có ngày 29 tháng 2. Xin xem lại.",
+            "members.2.sex": "Xin chọn một ô.",
+        }
+    )
+    stay = _filling(known, "1.004194", STAY, 0, card)
+    marriage = _filling(known, "1.000894", {"who": "spouses"}, 4)
+    return {
+        "who": replace(stay, step=Step.WHO, answers=_NONE, sources=_NONE),
+        "who-chosen": replace(marriage, step=Step.WHO, form_step=0),
+        "form-card": stay,
+        "form-address": replace(stay, form_step=1),
+        "form-household": replace(stay, form_step=2),
+        "form-member": replace(stay, form_step=3),
+        "form-member-last": replace(stay, form_step=4, problems=bad),
+        "form-records": _filling(known, "2.000635", {"who": "self", "records.1.place.province": "24"}, 1),
+        "form-signing": marriage,
+    }
+
+
 def _visits() -> dict[str, Visit]:
     begun = Visit(step=Step.PURPOSE)
     agreed = replace(
@@ -132,9 +201,13 @@ def _visits() -> dict[str, Visit]:
         "greeting-genuine": replace(known, citizen=replace(CITIZEN, assurance=CardAssurance.CHIP_GENUINE)),
         "search": search,
         "search-nothing": replace(search, query="xyzw", hits=()),
+        "search-browse": replace(search, query="", hits=()),
+        "search-agencies": replace(search, query="", hits=(), browse=Browse.AGENCY),
+        "search-shelf": replace(search, query="", hits=(), shelf="Kết hôn"),
         "procedure": chosen,
         "procedure-at-desk": replace(chosen, procedure=WORLD.catalogue.find("2.000815")),
         **{f"form-{i}": replace(form, form_step=i) for i in range(4)},
+        **_of_forms(known),
         "form-empty": replace(empty, problems=MappingProxyType({"relation": "Xin chọn một ô."})),
         "papers": papers,
         "papers-scanning": replace(papers, scanning=True, progress=0.6),

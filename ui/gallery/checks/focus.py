@@ -29,13 +29,15 @@ def focus_order(look: Look) -> list[str]:
         return unreachable
     order = [thing for item in _chain(next(iter(wanted))) if (thing := wanted.get(item)) is not None]
     found = [f"{thing.name} is not in the order of focus" for thing in wanted.values() if thing not in order]
-    start = min(range(len(order)), key=lambda at: (round(order[at].place.top()), order[at].place.left()))
-    turned = order[start:] + order[:start]
-    found += [
-        f"{after.name} has the focus after {before.name}, but stands before it"
-        for before, after in pairwise(turned)
-        if _stands_before(after, before)
+    # The last leads back to the first: one step against the order of reading closes the ring.
+    against = [
+        (before, after)
+        for before, after in pairwise([*order, order[0]])
+        if before is not after and _stands_before(after, before)
     ]
+    if len(against) > 1:
+        against.remove(max(against, key=lambda pair: pair[0].seen_top - pair[1].seen_top))
+        found += [f"{after.name} has the focus after {before.name}, but stands before it" for before, after in against]
     return unreachable + found
 
 
@@ -49,10 +51,11 @@ def _chain(first: QQuickItem) -> list[QQuickItem]:
 
 def _stands_before(one: Thing, other: Thing) -> bool:
     """Whether one reads `one` first: it ends above the other, or beside it at its left."""
-    above = one.place.bottom() <= other.place.top() + 1 and one.place.left() < other.place.right()
-    level = min(one.place.bottom(), other.place.bottom()) - max(one.place.top(), other.place.top())
-    left = (
-        level > min(one.place.height(), other.place.height()) / 2
-        and one.place.right() <= other.place.left() + 1
-    )
+    # What is scrolled out of sight stands where its area is.
+    same = one.clip == other.clip
+    here = one.place if same or one.clip is None else one.clip
+    there = other.place if same or other.clip is None else other.clip
+    above = here.bottom() <= there.top() + 1 and here.left() < there.right()
+    level = min(here.bottom(), there.bottom()) - max(here.top(), there.top())
+    left = level > min(here.height(), there.height()) / 2 and here.right() <= there.left() + 1
     return above or left

@@ -26,7 +26,12 @@ def overlap(look: Look) -> list[str]:
         for text, ink in inks:
             if target.item not in text.above and ink.intersects(place):
                 found.append(f"{target.name} lies over “{text.words[:30]}”")
+    found += [f"{field.name} is typed in, but covered" for field in look.fields if _covered(field)]
     return found
+
+
+def _covered(field: Thing) -> bool:
+    return field.item.hasActiveFocus() and field.seen.height() < field.place.height() - SLACK
 
 
 def _shown(text: Text) -> QRectF:

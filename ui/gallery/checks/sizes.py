@@ -40,20 +40,19 @@ def reach(look: Look) -> list[str]:
     # The ring around what has the focus needs a little room above.
     ring = 4 * look.per_mm + _ROUNDING
     return [
-        f"{thing.name} begins {_top(thing) / look.picture.height:.0%} from the top"
+        f"{thing.name} begins {thing.seen_top / look.picture.height:.0%} from the top"
         for thing in (*look.targets, *look.fields)
-        if thing.item.isEnabled() and _top(thing) + ring < third
+        if thing.item.isEnabled() and thing.seen_top + ring < third
     ]
-
-
-def _top(thing: Thing) -> float:
-    return thing.place.top() if thing.clip is None else max(thing.place.top(), thing.clip.top())
 
 
 def letters(look: Look) -> list[str]:
     """List the texts whose capitals are lower than the law."""
     found = []
     for text in look.texts:
+        # A sample shows how large letters of another size are.
+        if text.item.objectName() == "sample":
+            continue
         least = LEAST_MM
         if look.variant.text_size == LARGEST:
             least = LARGEST_FURNITURE_MM if text.within(FURNITURE) else LARGEST_MM

@@ -143,7 +143,7 @@ Item {
         height: Theme.target
         verticalAlignment: Text.AlignVCenter
         text: scroller.below ? qsTr("Còn nữa ở bên dưới") : qsTr("Đã hết")
-        font.pixelSize: Theme.fine
+        font.pixelSize: Theme.small
         color: Theme.colour.quiet
         lineHeight: 1
     }

@@ -235,6 +235,7 @@ FocusScope {
         contentItem: Column {
             spacing: Theme.grid / 2
             Words {
+                objectName: "sample"
                 width: parent.width
                 text: "Aa"
                 bold: true
