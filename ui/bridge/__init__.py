@@ -7,29 +7,37 @@ from ui.bridge.consent import ConsentModel
 from ui.bridge.delivery import DeliveryModel
 from ui.bridge.display import Display
 from ui.bridge.form import FormModel
+from ui.bridge.help import HelpModel
 from ui.bridge.identity import IdentityModel
 from ui.bridge.language import LanguageModel
 from ui.bridge.model import Drawn
 from ui.bridge.papers import PapersModel
+from ui.bridge.phone import PhoneModel
 from ui.bridge.procedure import ProcedureModel
 from ui.bridge.result import ResultModel
 from ui.bridge.review import ReviewModel
 from ui.bridge.search import SearchModel
 from ui.bridge.session import Session
 from ui.bridge.trouble import TroubleModel
+from ui.bridge.typing import TypingModel
+from ui.bridge.who import WhoModel
 
 MODELS: tuple[type[Drawn], ...] = (
     ConsentModel,
     DeliveryModel,
     FormModel,
+    HelpModel,
     IdentityModel,
     LanguageModel,
     PapersModel,
+    PhoneModel,
     ProcedureModel,
     ResultModel,
     ReviewModel,
     SearchModel,
     TroubleModel,
+    TypingModel,
+    WhoModel,
 )
 
 __all__ = ["MODELS", "Display", "Session"]

@@ -14,15 +14,17 @@ from types import MappingProxyType
 
 from PIL import Image, ImageDraw
 
+from hardware.vocabulary import Role
 from kiosk.capture.page import Page
 from kiosk.catalogue.shelves import Browse
 from kiosk.catalogue.store import load_catalogue
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
 from kiosk.dossier.forms import load_forms
-from kiosk.identity.assurance import CardAssurance
+from kiosk.identity.assurance import AccountAssurance, CardAssurance, HolderAssurance
 from kiosk.identity.citizen import Citizen
-from kiosk.journey.visit import Filing, Overlay, Purpose, SlipState, Step, Trouble, TroubleKind, Visit
+from kiosk.identity.phone.port import PhoneCode
+from kiosk.journey.visit import Filing, Login, Overlay, Purpose, SlipState, Step, Trouble, TroubleKind, Visit
 from kiosk.journey.world import World
 from ui.bridge.scene import Place
 
@@ -31,6 +33,7 @@ WORLD = World(
     load_catalogue(ASSETS / "procedures"),
     load_forms(ASSETS / "forms"),
     lambda: datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
+    phone=True,
 )
 PLACE = Place("Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh", "Quầy hướng dẫn số 1", "QN-HCC-01", 90, 20)
 CITIZEN = Citizen(
@@ -160,6 +163,15 @@ def _visits() -> dict[str, Visit]:
         consents=MappingProxyType({p: WORLD.now() for p in ConsentPurpose if p.required}),
     )
     identify = replace(agreed, step=Step.IDENTIFY, can="0000")
+    login = replace(agreed, step=Step.LOGIN)
+    phone = PhoneCode("482-193", "https://vneid.example/phone?user_code=482-193", 180, WORLD.now())
+    vneid = replace(agreed, step=Step.VNEID, login=Login.VNEID)
+    by_phone = replace(
+        CITIZEN,
+        assurance=CardAssurance.UNIDENTIFIED,
+        account=AccountAssurance.VNEID_2,
+        holder=HolderAssurance.PHONE,
+    )
     known = replace(agreed, step=Step.GREETING, citizen=CITIZEN, can="000017")
     search = replace(known, step=Step.SEARCH, query="khai sinh", hits=WORLD.catalogue.search("khai sinh"))
     chosen = replace(search, step=Step.PROCEDURE, procedure=PROCEDURE, case=PROCEDURE.cases[0])
@@ -192,11 +204,16 @@ def _visits() -> dict[str, Visit]:
         "purpose": begun,
         "consent": agreed,
         "consent-unticked": replace(agreed, consents=MappingProxyType({})),
+        "login": login,
+        "login-reader-out": replace(login, out=frozenset({Role.CHIP_READER})),
+        "vneid": replace(vneid, phone=phone),
+        "vneid-asking": vneid,
         "identify": identify,
         "identify-refused": replace(identify, code_refused=True, can=""),
         "card": replace(identify, step=Step.CARD),
         "card-reading": replace(identify, step=Step.CARD, progress=0.4, card_on_reader=True),
         "greeting": known,
+        "greeting-phone": replace(known, citizen=by_phone),
         "greeting-unsigned": replace(known, citizen=replace(CITIZEN, assurance=CardAssurance.CHIP_READ)),
         "greeting-genuine": replace(known, citizen=replace(CITIZEN, assurance=CardAssurance.CHIP_GENUINE)),
         "search": search,

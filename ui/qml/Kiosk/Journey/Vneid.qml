@@ -1,0 +1,120 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Bridge
+import Kiosk.Controls
+import Kiosk.Drawings
+import Kiosk.Theme
+
+// The code that the person's own phone scans, the short code that the phone repeats, and how long both hold.
+Frame {
+    id: screen
+
+    question: PhoneModel.shown ? qsTr("Quét mã bằng điện thoại của mình") : qsTr("Đang xin mã của VNeID")
+    reason: PhoneModel.shown ? qsTr("Mở VNeID hoặc máy ảnh, hướng vào ô vuông, rồi bấm đồng ý trên điện thoại.") : qsTr("Việc này mất vài giây.")
+    primary: ""
+    drawing: Phone {}
+
+    ColumnLayout {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        spacing: Theme.apart
+
+        Waiting {
+            visible: !PhoneModel.shown
+            drawing: Phone {}
+            sentence: qsTr("Ki-ốt đang nối với VNeID…")
+            detail: qsTr("Mã sẽ hiện ở đây. Nếu không có mạng, ki-ốt sẽ báo ngay.")
+            Layout.fillWidth: true
+        }
+        Plate {
+            id: plate
+            readonly property bool beside: width > 21 * Theme.lead + square.Layout.preferredWidth
+            visible: PhoneModel.shown
+            Layout.fillWidth: true
+            Layout.preferredHeight: parts.implicitHeight + 4 * Theme.grid
+            GridLayout {
+                id: parts
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.top: parent.top
+                anchors.margins: 2 * Theme.grid
+                columns: plate.beside ? 2 : 1
+                columnSpacing: 3 * Theme.grid
+                rowSpacing: 2 * Theme.grid
+
+                Rectangle {
+                    id: square
+                    // On white in every contrast: that is what cameras know.
+                    color: "#FFFFFF"
+                    radius: Theme.corner
+                    border.width: Theme.hairline
+                    border.color: Theme.colour.line
+                    Layout.preferredWidth: 92 * Theme.mm * Theme.k
+                    Layout.preferredHeight: Layout.preferredWidth
+                    Layout.alignment: Qt.AlignHCenter | Qt.AlignVCenter
+                    Accessible.role: Accessible.Graphic
+                    Accessible.name: qsTr("Mã QR để quét bằng điện thoại")
+                    Image {
+                        objectName: "qr"
+                        anchors.fill: parent
+                        anchors.margins: Theme.grid / 2
+                        source: PhoneModel.qr
+                        fillMode: Image.PreserveAspectFit
+                        asynchronous: true
+                        cache: false
+                        smooth: false
+                        mipmap: false
+                    }
+                }
+                ColumnLayout {
+                    spacing: Theme.grid
+                    Layout.fillWidth: true
+                    Layout.alignment: Qt.AlignVCenter
+                    Words {
+                        text: qsTr("Điện thoại phải hiện đúng mã này:")
+                        font.pixelSize: Theme.lead
+                        Layout.fillWidth: true
+                    }
+                    Words {
+                        objectName: "user-code"
+                        text: PhoneModel.userCode
+                        bold: true
+                        font.pixelSize: Theme.code
+                        font.features: {
+                            "tnum": 1
+                        }
+                        wrapMode: Text.NoWrap
+                        fontSizeMode: Text.HorizontalFit
+                        minimumPixelSize: Theme.title
+                        lineHeight: 1
+                        Layout.fillWidth: true
+                    }
+                    Words {
+                        text: qsTr("và tên ki-ốt %1. Khác thì xin chọn “Không phải tôi” trên điện thoại.").arg(Session.kioskId)
+                        Layout.fillWidth: true
+                    }
+                    Progress {
+                        objectName: "phone-time"
+                        part: PhoneModel.part
+                        name: PhoneModel.leftWords
+                        Layout.fillWidth: true
+                    }
+                    Words {
+                        objectName: "phone-left"
+                        text: PhoneModel.leftWords
+                        color: Theme.colour.quiet
+                        Layout.fillWidth: true
+                    }
+                }
+            }
+        }
+        QuietButton {
+            objectName: "login:card"
+            visible: PhoneModel.card
+            text: qsTr("Dùng thẻ căn cước thay VNeID")
+            Layout.fillWidth: true
+            onClicked: PhoneModel.choose("card")
+        }
+    }
+}
