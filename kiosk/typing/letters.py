@@ -40,6 +40,11 @@ def read(text: str) -> tuple[str, int] | None:
     return "".join(letters), tones[0] if tones else NO_TONE
 
 
+def hatted(letter: str) -> str:
+    """Return one letter small and without its tone."""
+    return _UNTONED.get(letter.lower(), (letter.lower(), NO_TONE))[0]
+
+
 def write(letters: str, tone: int, like: str, style: ToneStyle) -> str:
     """Put a word together again, its capitals where `like` (as long) has them."""
     place = tone_place(letters, style) if tone != NO_TONE else -1

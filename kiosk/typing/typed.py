@@ -14,6 +14,14 @@ _LONGEST = 24
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """The letters that a mark would make, or that wear it already (`worn`)."""
+
+    letters: str
+    worn: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """The text before and after the caret; `word` is the one at the caret, None until a key looks for it.
 
@@ -46,6 +54,17 @@ class Typed:
         """Put a mark on the syllable at the caret, or take it off where it is there already."""
         made = put_mark(self._word(), mark, style)
         return self if made is None else self._with(made.word)
+
+    def preview(self, mark: Mark, style: ToneStyle) -> Preview | None:
+        """Say what `mark` would do to the syllable at the caret; None when it fits nowhere."""
+        word = self._word()
+        made = put_mark(word, mark, style)
+        if made is None:
+            return None
+        now, then = word.left + word.right, made.word.left + made.word.right
+        shown = now if made.again else then
+        changed = (letter for letter, a, b in zip(shown, now, then, strict=True) if a != b)
+        return Preview("".join(changed), made.again)
 
     def back(self, method: Method, style: ToneStyle) -> Typed:
         """Take away the letter before the caret, with all its marks.

@@ -90,6 +90,8 @@ ColumnLayout {
             selectedTextColor: Theme.colour.ink
             maximumLength: field.limit
             activeFocusOnTab: true
+            // A finger sets the caret; what is copied could be pasted by the next person.
+            selectByMouse: false
             inputMethodHints: Qt.ImhNoPredictiveText | Qt.ImhSensitiveData
             Accessible.role: Accessible.EditableText
             Accessible.name: field.label === "" ? field.hint : field.label
@@ -104,6 +106,10 @@ ColumnLayout {
                     Typing.leave(input);
                 }
             }
+            onCursorPositionChanged: if (activeFocus && Typing.input === input) {
+                Typing.look();
+            }
+            Keys.onPressed: event => Typing.press(event)
             cursorDelegate: Rectangle {
                 width: Theme.border / 1.5
                 color: Theme.colour.primary

@@ -2,55 +2,129 @@ import QtQuick
 import QtQuick.Templates as T
 import Kiosk.Theme
 
-// One key: pressed it writes, held it offers its accents. It never takes the focus from the field.
+// One key: pressed it writes, held it offers its accents. It never takes the focus from the field. A key that does
+// something else than write has a darker ground; a word or a drawing may stand for its letter, a word below it.
 T.AbstractButton {
     id: key
 
     property bool offers: false
     property bool strong: false
+    property bool serves: false
+    property bool worn: false
+    property bool pointed: false
+    property string below
+    property string hotkey
+    property Component drawing: null
+    readonly property color ground: strong ? Theme.colour.primary : worn ? Theme.colour.chosen : serves ? Theme.high ? Theme.colour.card : Theme.colour.line : Theme.colour.card
+    readonly property color letters: !enabled ? Theme.colour.quiet : strong ? Theme.colour.onPrimary : Theme.high ? Theme.colour.primary : Theme.colour.ink
+    readonly property color face: !down ? ground : strong || Theme.high ? Theme.colour.pressed : Theme.colour.tint
+    readonly property color said: !down ? letters : strong ? Theme.colour.onPrimary : Theme.high ? Theme.colour.onPrimary : Theme.colour.ink
 
     objectName: "key:" + text
     focusPolicy: Qt.NoFocus
-    height: 17 * Theme.mm
+    height: 15 * Theme.mm
     font.family: Theme.family
-    font.pixelSize: Theme.title
+    font.pixelSize: Math.min(Theme.title, 0.685 * height)
     Accessible.role: Accessible.Button
     Accessible.name: text
 
-    contentItem: Text {
-        text: key.text
-        textFormat: Text.PlainText
-        font: key.font
-        color: key.strong ? Theme.colour.onPrimary : Theme.colour.ink
-        horizontalAlignment: Text.AlignHCenter
-        verticalAlignment: Text.AlignVCenter
-        Accessible.ignored: true
+    contentItem: Item {
+        Column {
+            anchors.centerIn: parent
+            spacing: 0.3 * Theme.mm
+            Row {
+                anchors.horizontalCenter: parent.horizontalCenter
+                spacing: 2 * Theme.mm
+                Loader {
+                    anchors.verticalCenter: parent.verticalCenter
+                    active: key.drawing !== null
+                    visible: active
+                    sourceComponent: key.drawing
+                }
+                Text {
+                    id: letter
+                    visible: key.drawing === null
+                    width: Math.min(implicitWidth, key.width - 3 * Theme.mm)
+                    text: key.text
+                    textFormat: Text.PlainText
+                    font: key.font
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: Theme.type(3.5)
+                    color: key.said
+                    horizontalAlignment: Text.AlignHCenter
+                    Accessible.ignored: true
+                }
+                Text {
+                    visible: text !== ""
+                    anchors.baseline: letter.baseline
+                    text: key.hotkey
+                    textFormat: Text.PlainText
+                    font.family: Theme.family
+                    font.pixelSize: Theme.fine
+                    color: key.down ? key.said : Theme.colour.quiet
+                    Accessible.ignored: true
+                }
+            }
+            Text {
+                visible: text !== ""
+                anchors.horizontalCenter: parent.horizontalCenter
+                width: Math.min(implicitWidth, key.width - 3 * Theme.mm)
+                text: key.below
+                textFormat: Text.PlainText
+                font.family: Theme.family
+                font.pixelSize: Theme.fine
+                font.weight: key.worn ? Theme.strong : Font.Normal
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.type(3.5)
+                color: key.said
+                horizontalAlignment: Text.AlignHCenter
+                Accessible.ignored: true
+            }
+        }
     }
     // The gap between two keys belongs to the keys: a finger that lands in it still writes.
     background: Item {
         Rectangle {
+            anchors.fill: plate
+            anchors.topMargin: plate.radius
+            anchors.bottomMargin: -0.5 * Theme.mm
+            visible: !Theme.high && !key.down
+            radius: plate.radius
+            color: Theme.colour.rim
+        }
+        Rectangle {
+            id: plate
             anchors.fill: parent
-            anchors.margins: Theme.mm
-            radius: 2.5 * Theme.mm
-            color: key.strong ? (key.down ? Theme.colour.pressed : Theme.colour.primary) : (key.down ? Theme.colour.chosen : Theme.colour.card)
-            border.width: Theme.hairline
-            border.color: key.strong ? Theme.colour.primary : Theme.colour.line
+            anchors.margins: 0.9 * Theme.mm
+            anchors.topMargin: key.down ? 1.2 * Theme.mm : anchors.margins
+            radius: 2.2 * Theme.mm
+            color: key.face
+            border.width: key.worn ? 1.2 * Theme.mm : Theme.high ? Theme.mm : Theme.hairline
+            border.color: key.worn ? Theme.colour.primary : key.enabled ? Theme.colour.rim : Theme.colour.line
             Row {
                 anchors.right: parent.right
                 anchors.top: parent.top
-                anchors.margins: 1.5 * Theme.mm
-                spacing: 0.8 * Theme.mm
+                anchors.margins: 1.4 * Theme.mm
+                spacing: 0.7 * Theme.mm
                 visible: key.offers
                 Repeater {
                     model: 3
                     Rectangle {
-                        width: 0.9 * Theme.mm
+                        width: 0.8 * Theme.mm
                         height: width
                         radius: width / 2
                         color: Theme.colour.quiet
                     }
                 }
             }
+        }
+        Rectangle {
+            anchors.fill: parent
+            visible: key.pointed
+            radius: 3 * Theme.mm
+            color: "transparent"
+            border.width: Theme.ring
+            border.color: Theme.colour.focus
         }
     }
 }

@@ -8,10 +8,12 @@ Row {
 
     required property list<string> letters
     required property real pitch
+    required property real tall
     property bool large: false
 
     signal written(text: string)
     signal held(letter: string, key: Item)
+    signal touched(key: Item)
 
     Repeater {
         model: row.letters
@@ -19,8 +21,10 @@ Row {
             id: key
             required property string modelData
             width: row.pitch
+            height: row.tall
             text: row.large ? modelData.toUpperCase() : modelData
             offers: Letters.variants(modelData).length > 0
+            onDownChanged: row.touched(down ? key : null)
             onClicked: row.written(text)
             onPressAndHold: row.held(modelData, key)
         }

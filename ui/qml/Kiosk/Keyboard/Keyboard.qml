@@ -1,30 +1,47 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Kiosk.Bridge
+import Kiosk.Drawings
 import Kiosk.Theme
 
-// The kiosk's own keyboard: plain letters, accents by a long press; numbers and dates get a pad.
+// The kiosk's own keyboard: letters that compose Vietnamese by Telex or VNI, with the marks to touch above them;
+// numbers and dates get a pad, an e-mail address its own signs. Where the screen is low, a line says what marks are.
 Rectangle {
     id: keyboard
 
-    readonly property bool pad: Typing.kind === "number" || Typing.kind === "date" || Typing.kind === "birth" || Typing.kind === "phone"
-    // A name's words begin with a capital by themselves; shift holds for one letter.
-    readonly property bool begins: Typing.kind === "name" && Typing.input !== null && (Typing.input.length === 0 || Typing.input.text.endsWith(" "))
+    // Shift: for one letter, or held until touched again; a name's words begin with a capital by themselves.
     property string shift
-    readonly property bool large: shift === "large" || (shift === "" && begins)
+    readonly property bool large: shift === "large" || shift === "held" || (shift === "" && TypingModel.begins)
     property bool signs: false
-    readonly property real pitch: board.width / 10
+    readonly property bool mails: TypingModel.board === "email"
+    readonly property bool roomy: Display.height > 240 * Theme.mm
+    readonly property real tall: (Theme.portrait && roomy ? 17 : 15) * Theme.mm
+    readonly property real pitch: Math.floor(Math.min(width, 262 * Theme.mm) / 10)
+    readonly property real above: marks.visible ? marks.height : ends.visible ? ends.height : hint.text !== "" ? hint.height : 0
 
     objectName: "keyboard"
     visible: Typing.input !== null
-    height: board.height + hint.height + 3 * Theme.mm
+    height: 2 * Theme.mm + above + board.height + Theme.mm
     color: Theme.colour.paper
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Bàn phím")
 
     function write(text: string): void {
         Typing.put(text);
-        keyboard.shift = "";
+        if (keyboard.shift !== "held") {
+            keyboard.shift = "";
+        }
+    }
+
+    function turnShift(): void {
+        if (shift === "large") {
+            shift = "held";
+        } else if (shift === "held") {
+            shift = TypingModel.begins ? "small" : "";
+        } else {
+            shift = large ? "small" : "large";
+        }
     }
 
     function offer(letter: string, key: Item): void {
@@ -38,107 +55,183 @@ Rectangle {
         target: Typing
         function onInputChanged() {
             variants.letter = "";
+            bubble.under = null;
+            pick.open = false;
             keyboard.shift = "";
             keyboard.signs = false;
         }
     }
-
+    // Between two keys nothing behind the keyboard is touched.
+    MouseArea {
+        anchors.fill: parent
+    }
     Rectangle {
         width: parent.width
         height: Theme.hairline
-        color: Theme.colour.line
+        color: Theme.colour.rim
     }
     Text {
         id: hint
+        objectName: "hint"
         y: 2 * Theme.mm
         width: parent.width
-        height: 7 * Theme.mm
+        height: 1.5 * Theme.fine
+        visible: text !== "" && !marks.visible && !ends.visible
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
         textFormat: Text.PlainText
-        text: keyboard.pad ? (Typing.kind === "date" ? qsTr("Ngày, tháng, năm. Dấu gạch chéo tự hiện ra") : Typing.kind === "birth" ? qsTr("Ngày/tháng/năm, hoặc chỉ năm sinh") : "") : qsTr("Giữ phím có ba chấm để chọn chữ có dấu")
+        text: TypingModel.hint
         font.family: Theme.family
-        font.pixelSize: Theme.small
-        color: Theme.colour.quiet
+        font.pixelSize: Theme.fine
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.type(3.5)
+        color: Theme.colour.ink
+        Accessible.role: Accessible.StaticText
+        Accessible.name: text
+    }
+    MarkRow {
+        id: marks
+        visible: keyboard.roomy && TypingModel.composes
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: 2 * Theme.mm
+        width: keyboard.pitch * 10
+        tall: Math.max(15 * Theme.mm, 1.25 * (Theme.lead + Theme.fine) + 3 * Theme.mm)
+    }
+    // How most addresses end, in one touch.
+    Row {
+        id: ends
+        visible: keyboard.mails
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: 2 * Theme.mm
+        Repeater {
+            model: Letters.ends
+            delegate: Key {
+                required property string modelData
+                width: keyboard.pitch * 10 * modelData.length / Letters.ends.join("").length
+                height: keyboard.tall
+                text: modelData
+                font.pixelSize: Theme.body
+                onClicked: Typing.put(text)
+            }
+        }
     }
 
     Column {
         id: board
-        y: hint.y + hint.height
-        width: parent.width
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: 2 * Theme.mm + keyboard.above
+        width: keyboard.pitch * 10
 
         Column {
-            visible: !keyboard.pad
+            visible: !TypingModel.pad
             KeyRow {
                 letters: keyboard.signs ? Letters.digits : Letters.first
                 pitch: keyboard.pitch
+                tall: keyboard.tall
                 large: keyboard.large
                 onWritten: text => keyboard.write(text)
                 onHeld: (letter, key) => keyboard.offer(letter, key)
+                onTouched: key => bubble.under = key
             }
             KeyRow {
-                letters: keyboard.signs ? Letters.signs : Letters.second
+                letters: keyboard.signs ? Letters.signs : keyboard.mails ? Letters.secondOfMail : Letters.second
                 pitch: keyboard.pitch
+                tall: keyboard.tall
                 large: keyboard.large
                 onWritten: text => keyboard.write(text)
                 onHeld: (letter, key) => keyboard.offer(letter, key)
+                onTouched: key => bubble.under = key
             }
             Row {
                 Key {
+                    id: shiftKey
                     objectName: "key:shift"
                     width: keyboard.pitch * 1.5
-                    text: "⇧"
-                    strong: keyboard.large
+                    height: keyboard.tall
+                    text: qsTr("Chữ hoa")
+                    below: keyboard.shift === "held" ? qsTr("giữ") : qsTr("hoa")
+                    serves: true
+                    worn: keyboard.large
                     enabled: !keyboard.signs
-                    opacity: keyboard.signs ? 0.4 : 1
-                    Accessible.name: qsTr("Chữ hoa")
-                    onClicked: keyboard.shift = keyboard.shift === "large" ? (keyboard.begins ? "small" : "") : "large"
+                    Accessible.name: text
+                    Accessible.checkable: true
+                    Accessible.checked: keyboard.large
+                    drawing: Drawing {
+                        size: 7.5 * Theme.mm
+                        stroke: 0.8 * Theme.mm
+                        inkColour: shiftKey.said
+                        tintColour: keyboard.large ? shiftKey.said : "transparent"
+                        ink: "M48 12L86 52H66V86H30V52H10Z"
+                        tinted: "M48 12L86 52H66V86H30V52H10Z"
+                    }
+                    onClicked: keyboard.turnShift()
                 }
                 KeyRow {
                     letters: keyboard.signs ? Letters.moreSigns : Letters.third
                     pitch: keyboard.pitch
+                    tall: keyboard.tall
                     large: keyboard.large
                     onWritten: text => keyboard.write(text)
                     onHeld: (letter, key) => keyboard.offer(letter, key)
+                    onTouched: key => bubble.under = key
                 }
-                Key {
+                RubKey {
                     objectName: "key:backspace"
                     width: keyboard.pitch * 1.5
-                    text: "⌫"
-                    autoRepeat: true
-                    Accessible.name: qsTr("Xóa một chữ")
-                    onClicked: Typing.rub()
+                    height: keyboard.tall
                 }
             }
             Row {
                 Key {
                     objectName: "key:page"
                     width: keyboard.pitch * 1.5
-                    text: keyboard.signs ? qsTr("abc") : "123"
-                    font.pixelSize: Theme.lead
+                    height: keyboard.tall
+                    text: keyboard.signs ? "abc" : "123"
+                    serves: true
+                    font.pixelSize: Theme.body
                     Accessible.name: keyboard.signs ? qsTr("Phím chữ") : qsTr("Phím số")
                     onClicked: keyboard.signs = !keyboard.signs
                 }
                 Key {
+                    objectName: "key:method"
+                    visible: !keyboard.mails
+                    width: keyboard.pitch * 1.75
+                    height: keyboard.tall
+                    text: TypingModel.method === "telex" ? "Telex" : TypingModel.method === "vni" ? "VNI" : "ABC"
+                    serves: true
+                    font.pixelSize: Theme.body
+                    Accessible.name: qsTr("Kiểu gõ: %1").arg(text)
+                    onClicked: pick.open = true
+                }
+                Key {
                     width: keyboard.pitch
-                    text: ","
+                    height: keyboard.tall
+                    text: keyboard.mails ? "@" : ","
                     onClicked: keyboard.write(text)
                 }
                 Key {
                     objectName: "key:space"
-                    width: keyboard.pitch * 4.5
+                    visible: !keyboard.mails
+                    width: keyboard.pitch * 2.75
+                    height: keyboard.tall
                     text: qsTr("dấu cách")
                     font.pixelSize: Theme.body
                     onClicked: keyboard.write(" ")
                 }
-                Key {
-                    width: keyboard.pitch
-                    text: "."
-                    onClicked: keyboard.write(text)
+                Repeater {
+                    model: keyboard.mails ? ["_", "-", "."] : ["."]
+                    delegate: Key {
+                        required property string modelData
+                        width: keyboard.pitch * (keyboard.mails ? 5.5 / 3 : 1)
+                        height: keyboard.tall
+                        text: modelData
+                        onClicked: keyboard.write(text)
+                    }
                 }
                 Key {
                     objectName: "key:done"
                     width: keyboard.pitch * 2
+                    height: keyboard.tall
                     text: qsTr("Xong")
                     strong: true
                     font.pixelSize: Theme.lead
@@ -146,52 +239,25 @@ Rectangle {
                 }
             }
         }
-        Row {
-            visible: keyboard.pad
+        Pad {
+            visible: TypingModel.pad
             anchors.horizontalCenter: parent.horizontalCenter
-            Grid {
-                columns: 3
-                Repeater {
-                    model: Letters.pad
-                    delegate: Key {
-                        required property string modelData
-                        width: 40 * Theme.mm
-                        text: modelData
-                        onClicked: keyboard.write(text)
-                    }
-                }
-                Item {
-                    width: 40 * Theme.mm
-                    height: 17 * Theme.mm
-                }
-                Key {
-                    width: 40 * Theme.mm
-                    text: "0"
-                    onClicked: keyboard.write(text)
-                }
-                Key {
-                    objectName: "key:rub"
-                    width: 40 * Theme.mm
-                    text: "⌫"
-                    autoRepeat: true
-                    Accessible.name: qsTr("Xóa một chữ")
-                    onClicked: Typing.rub()
-                }
-            }
-            Key {
-                objectName: "key:close"
-                anchors.bottom: parent.bottom
-                width: 52 * Theme.mm
-                text: qsTr("Xong")
-                strong: true
-                font.pixelSize: Theme.lead
-                onClicked: Typing.close()
-            }
+            tall: keyboard.tall
+            room: parent.width
         }
+    }
+    Bubble {
+        id: bubble
     }
     Variants {
         id: variants
         large: keyboard.large
+        onLetterChanged: if (letter !== "") {
+            bubble.under = null;
+        }
         onWritten: text => keyboard.write(text)
+    }
+    Switch {
+        id: pick
     }
 }

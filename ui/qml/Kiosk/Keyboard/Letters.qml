@@ -6,6 +6,8 @@ import QtQuick
 QtObject {
     readonly property list<string> first: ["q", "w", "e", "r", "t", "y", "u", "i", "o", "p"]
     readonly property list<string> second: ["a", "s", "d", "f", "g", "h", "j", "k", "l", "đ"]
+    readonly property list<string> secondOfMail: ["a", "s", "d", "f", "g", "h", "j", "k", "l", "+"]
+    readonly property list<string> ends: ["@gmail.com", "@yahoo.com", "@icloud.com", ".com", ".vn"]
     readonly property list<string> third: ["z", "x", "c", "v", "b", "n", "m"]
     readonly property list<string> digits: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"]
     readonly property list<string> signs: ["-", "/", ":", ";", "(", ")", "+", "%", "&", "@"]

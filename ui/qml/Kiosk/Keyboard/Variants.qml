@@ -29,7 +29,7 @@ Item {
         y: Math.max(0, Math.min(variants.height - height, variants.below - height))
         radius: Theme.corner
         color: Theme.colour.paper
-        border.width: Theme.border
+        border.width: Theme.high ? Theme.mm : Theme.border
         border.color: Theme.colour.primary
 
         Column {
@@ -45,7 +45,8 @@ Item {
                         delegate: Key {
                             required property string modelData
                             objectName: "variant:" + text
-                            width: 20 * Theme.mm
+                            width: Math.min(20 * Theme.mm, (variants.width - 2 * Theme.grid) / 6)
+                            height: 16 * Theme.mm
                             text: variants.large ? modelData.toUpperCase() : modelData
                             onClicked: {
                                 variants.written(text);

@@ -1,0 +1,21 @@
+import QtQuick
+import Kiosk.Drawings
+import Kiosk.Theme
+
+// Takes a letter away, and goes on while it is held.
+Key {
+    id: key
+
+    text: qsTr("Xóa")
+    below: text
+    serves: true
+    autoRepeat: true
+    Accessible.name: qsTr("Xóa một chữ")
+    drawing: Drawing {
+        size: 7.5 * Theme.mm
+        stroke: 0.8 * Theme.mm
+        inkColour: key.said
+        ink: "M34 18H90V78H34L6 48ZM50 36L72 60M72 36L50 60"
+    }
+    onClicked: Typing.rub()
+}
