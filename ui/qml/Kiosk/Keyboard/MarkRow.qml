@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Kiosk.Bridge
 import Kiosk.Theme
 
 // The marks, each as it would look on the letters at the caret, with the key that also writes it. Who knows neither
