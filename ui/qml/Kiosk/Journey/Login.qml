@@ -10,7 +10,6 @@ Frame {
     question: qsTr("Quý khách đăng nhập bằng cách nào?")
     reason: qsTr("Ki-ốt cần biết ai nộp hồ sơ. Chạm vào một ô bên dưới.")
     primary: ""
-    drawing: People {}
 
     ColumnLayout {
         anchors.left: parent.left
@@ -32,7 +31,7 @@ Frame {
             objectName: "login:vneid"
             visible: PhoneModel.vneid
             text: qsTr("VNeID trên điện thoại")
-            meaning: qsTr("Dùng điện thoại của mình quét mã trên màn hình này rồi đồng ý.")
+            meaning: qsTr("Quét mã trên màn hình bằng điện thoại của mình rồi đồng ý.")
             cost: qsTr("Cần điện thoại đã đăng nhập VNeID")
             drawing: Phone {}
             Layout.fillWidth: true
@@ -56,7 +55,7 @@ Frame {
         }
         Words {
             visible: PhoneModel.card
-            text: qsTr("Không có thẻ và cũng không dùng VNeID? Xin chạm “Gọi cán bộ”.")
+            text: qsTr("Không có thẻ và cũng không dùng VNeID? Xin chạm “Tìm cán bộ”.")
             color: Theme.colour.quiet
             Layout.fillWidth: true
         }

@@ -9,8 +9,8 @@ import Kiosk.Theme
 Frame {
     id: screen
 
-    question: PhoneModel.shown ? qsTr("Quét mã bằng điện thoại của mình") : qsTr("Đang xin mã của VNeID")
-    reason: PhoneModel.shown ? qsTr("Mở VNeID hoặc máy ảnh, hướng vào ô vuông, rồi bấm đồng ý trên điện thoại.") : qsTr("Việc này mất vài giây.")
+    question: PhoneModel.shown ? qsTr("Quét mã này bằng điện thoại") : qsTr("Đang xin mã của VNeID")
+    reason: PhoneModel.shown ? qsTr("Mở VNeID hoặc máy ảnh trên điện thoại của mình, hướng vào ô vuông, rồi bấm đồng ý.") : qsTr("Việc này mất vài giây.")
     primary: ""
     drawing: Phone {}
 
@@ -29,7 +29,7 @@ Frame {
         }
         Plate {
             id: plate
-            readonly property bool beside: width > 21 * Theme.lead + square.Layout.preferredWidth
+            readonly property bool beside: !Theme.portrait
             visible: PhoneModel.shown
             Layout.fillWidth: true
             Layout.preferredHeight: parts.implicitHeight + 4 * Theme.grid
@@ -52,7 +52,7 @@ Frame {
                     border.color: Theme.colour.line
                     Layout.preferredWidth: 92 * Theme.mm * Theme.k
                     Layout.preferredHeight: Layout.preferredWidth
-                    Layout.alignment: Qt.AlignHCenter | Qt.AlignVCenter
+                    Layout.alignment: Qt.AlignHCenter | Qt.AlignTop
                     Accessible.role: Accessible.Graphic
                     Accessible.name: qsTr("Mã QR để quét bằng điện thoại")
                     Image {
@@ -74,6 +74,7 @@ Frame {
                     Words {
                         text: qsTr("Điện thoại phải hiện đúng mã này:")
                         font.pixelSize: Theme.lead
+                        horizontalAlignment: plate.beside ? Text.AlignLeft : Text.AlignHCenter
                         Layout.fillWidth: true
                     }
                     Words {
@@ -88,10 +89,12 @@ Frame {
                         fontSizeMode: Text.HorizontalFit
                         minimumPixelSize: Theme.title
                         lineHeight: 1
+                        horizontalAlignment: plate.beside ? Text.AlignLeft : Text.AlignHCenter
                         Layout.fillWidth: true
                     }
                     Words {
-                        text: qsTr("và tên ki-ốt %1. Khác thì xin chọn “Không phải tôi” trên điện thoại.").arg(Session.kioskId)
+                        text: qsTr("Và tên ki-ốt %1. Nếu khác, xin chọn “Không phải tôi” trên điện thoại.").arg(Session.kioskId)
+                        horizontalAlignment: plate.beside ? Text.AlignLeft : Text.AlignHCenter
                         Layout.fillWidth: true
                     }
                     Progress {
@@ -104,6 +107,7 @@ Frame {
                         objectName: "phone-left"
                         text: PhoneModel.leftWords
                         color: Theme.colour.quiet
+                        horizontalAlignment: plate.beside ? Text.AlignLeft : Text.AlignHCenter
                         Layout.fillWidth: true
                     }
                 }
