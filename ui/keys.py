@@ -65,6 +65,11 @@ class Keys(QObject):
         """Take over this visit."""
         self._visit = visit
 
+    @property
+    def meant(self) -> str:
+        """The name of the key of the keyboard on the screen that Enter would press, empty for none."""
+        return self._key.objectName() if self._key is not None and isValid(self._key) else ""
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802  # Qt's signature
         """Take the keys that lead through the screen; everything else goes on to the items."""
         if event.type() in _TOUCHES:
@@ -152,10 +157,10 @@ class Keys(QObject):
             self._field = field
             field.setFocus(False)
         else:
-            for item in _below(self._window.contentItem()):
-                if item.objectName() == "back" and item.isEnabled():
-                    QMetaObject.invokeMethod(item, "click")
-                    return
+            things = {item.objectName(): item for item in _below(self._window.contentItem())}
+            way = things.get("panel-close") or things.get("back")
+            if way is not None and way.isEnabled():
+                QMetaObject.invokeMethod(way, "click")
 
     def _turn_volume(self, step: int) -> None:
         comfort = self._visit.comfort

@@ -1,0 +1,107 @@
+"""What may be heard: nothing personal without headphones, nothing old after something new."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from kiosk.languages.catalogue import VIETNAMESE
+from kiosk.speech.jack import AlsaJack
+from kiosk.speech.port import NoSensor, Sentence, Speech
+from kiosk.speech.speaker import Speaker, audible
+
+PUBLIC = Sentence("Xem lại trước khi nộp")
+PERSONAL = Sentence("Nguyễn Mẫu Minh Anh", personal=True)
+SPEECH = Speech((PUBLIC, PERSONAL), VIETNAMESE, 2, "Thông tin riêng chỉ được đọc khi cắm tai nghe.")
+
+
+class Jack:
+    def __init__(self, *, plugged: bool) -> None:
+        self._plugged = plugged
+
+    def plugged(self) -> bool:
+        return self._plugged
+
+
+class Recorder:
+    """A voice as recordings would be one: it only notes what it is given."""
+
+    def __init__(self) -> None:
+        self.said: list[Speech] = []
+        self.stops = 0
+        self.came = threading.Event()
+
+    def say(self, speech: Speech) -> None:
+        self.said.append(speech)
+        self.came.set()
+
+    def stop(self) -> None:
+        self.stops += 1
+
+
+def test_without_headphones_what_is_personal_is_left_out_and_that_is_said() -> None:
+    for jack in (NoSensor(), Jack(plugged=False)):
+        heard = audible(SPEECH, jack)
+        assert [sentence.text for sentence in heard.sentences] == [PUBLIC.text, SPEECH.instead]
+
+
+def test_with_headphones_everything_is_said() -> None:
+    assert audible(SPEECH, Jack(plugged=True)) is SPEECH
+
+
+def test_what_is_personal_alone_is_silence_without_headphones() -> None:
+    assert audible(replace(SPEECH, sentences=(PERSONAL,), instead=""), NoSensor()).sentences == ()
+
+
+def test_any_voice_can_take_the_place_of_the_made_one() -> None:
+    voice = Recorder()
+    speaker = Speaker(voice, Jack(plugged=True))
+    speaker.say(SPEECH)
+    assert voice.came.wait(10)
+    speaker.close()
+    assert voice.said == [SPEECH]
+
+
+def test_what_was_asked_for_before_a_stop_is_not_said_after_it() -> None:
+    asked, let_go = threading.Event(), threading.Event()
+
+    class Slow:
+        def plugged(self) -> bool:
+            asked.set()
+            return let_go.wait(10)
+
+    voice = Recorder()
+    speaker = Speaker(voice, Slow())
+    speaker.say(SPEECH)
+    assert asked.wait(10)
+    speaker.stop()
+    let_go.set()
+    speaker.close()
+    assert voice.said == []
+    assert voice.stops == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "plugged"),
+    [
+        ("  : values=on\n", 0, True),
+        ("  : values=off\n", 0, False),
+        ("", 0, False),
+        ("  : values=on\n", 1, False),
+    ],
+)
+def test_the_jack_is_what_the_mixer_says_and_doubt_is_no(
+    tmp_path, said: str, status: int, plugged: bool
+) -> None:
+    mixer = tmp_path / "amixer"
+    mixer.write_text(f"#!/bin/sh\nprintf '{said}'\nexit {status}\n")
+    mixer.chmod(0o755)
+    assert AlsaJack("Headphone Jack", program=str(mixer)).plugged() is plugged
+
+
+def test_a_machine_without_a_mixer_has_no_headphones() -> None:
+    jack = AlsaJack("Headphone Jack", program="no-such-program")
+    assert not jack.plugged()
+    assert not jack.plugged()

@@ -1,0 +1,180 @@
+"""By keys alone: arrows, Enter and Esc lead everywhere that a finger gets, and one sees where one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from kiosk.journey import events
+from kiosk.journey.visit import Overlay, Step, Visit
+from ui.app import App
+
+pytestmark = pytest.mark.slow
+
+ROUND = 120
+
+
+@pytest.fixture
+def press(app: App) -> Callable[..., None]:
+    """Press keys one after the other, as a keyboard or a pad of four keys does."""
+
+    def pressed(*keys: Qt.Key) -> None:
+        for key in keys:
+            QTest.keyClick(app.window, key)
+            QTest.qWait(1)
+
+    return pressed
+
+
+@pytest.fixture
+def walk(app: App, draw: Any, press: Any, visits: Any) -> tuple[App, Any, Any, Any]:
+    return app, draw, press, visits
+
+
+def focused(app: App) -> QQuickItem:
+    item = app.window.activeFocusItem()
+    assert item is not None
+    return item
+
+
+def reached(app: App, press: Callable[..., None], key: Qt.Key) -> list[str]:
+    """Name what a key leads through, once around."""
+    names: list[str] = []
+    for _ in range(ROUND):
+        press(key)
+        name = focused(app).objectName()
+        if name in names[:1]:
+            return names
+        names.append(name)
+    raise AssertionError(f"not once around after {ROUND} keys: {names}")
+
+
+WALKED = (
+    "welcome",
+    "consent",
+    "form-0",
+    "papers-scanned",
+    "delivery-post",
+    "review",
+    "done",
+    "overlay-time-out",
+    "trouble-paper-out",
+)
+
+
+@pytest.mark.parametrize("name", WALKED)
+def test_tab_leads_to_everything_that_can_be_touched_and_around(name: str, walk: Any, visible: Any) -> None:
+    app, draw, press, visits = walk
+    draw(visits[name])
+    wanted = {
+        item.objectName()
+        for item in visible(app)
+        if item.inherits("QQuickAbstractButton")
+        and item.isEnabled()
+        # What scrolls is for fingers: the focus brings what it reaches into sight.
+        and not item.objectName().startswith(("key:", "variant:", "more", "less"))
+    }
+    names = reached(app, press, Qt.Key.Key_Tab)
+    assert wanted <= set(names), f"{name}: not by keys: {wanted - set(names)}"
+    assert all(names), f"{name}: something without a name takes the focus"
+
+
+@pytest.mark.parametrize("name", ["consent", "review", "done", "overlay-start-over"])
+def test_the_arrows_lead_the_way_that_tab_leads_and_back(name: str, walk: Any) -> None:
+    app, draw, press, visits = walk
+    draw(visits[name])
+    by_tab = reached(app, press, Qt.Key.Key_Tab)
+    draw(visits[name])
+    on = reached(app, press, Qt.Key.Key_Down)
+    back = reached(app, press, Qt.Key.Key_Up)
+    assert set(on) == set(back) == set(by_tab)
+    turned = back[::-1]
+    at = turned.index(on[0])
+    assert turned[at:] + turned[:at] == on
+
+
+def test_enter_chooses_what_has_the_focus(app: App, desk: Any, visits: Any, draw: Any, press: Any) -> None:
+    draw(visits["purpose"])
+    while focused(app).objectName() != "choice:look-up":
+        press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert [type(event) for event in desk.posted] == [events.ChoosePurpose]
+
+
+def test_one_sees_what_the_keys_have_reached(app: App, visits: Any, draw: Any, press: Any) -> None:
+    bare = draw(visits["purpose"])
+    press(Qt.Key.Key_Down)
+    ringed: QImage = app.window.grabWindow()
+    assert focused(app).property("visualFocus")
+    assert ringed != bare
+
+
+def test_esc_goes_back_and_closes_what_lies_over_the_screen_first(
+    app: App, desk: Any, visits: Any, draw: Any, press: Any
+) -> None:
+    draw(visits["greeting"])
+    press(Qt.Key.Key_Escape)
+    draw(replace(visits["greeting"], overlay=Overlay.STAFF))
+    press(Qt.Key.Key_Escape)
+    assert [type(event) for event in desk.posted] == [events.Back, events.CloseOverlay]
+
+
+def test_a_screen_that_keys_led_to_begins_at_its_first_answer(
+    app: App, visits: Any, draw: Any, press: Any
+) -> None:
+    draw(visits["welcome"])
+    press(Qt.Key.Key_Down)
+    draw(visits["purpose"])
+    assert focused(app).objectName() == "choice:file"
+
+
+def test_a_screen_that_a_finger_led_to_shows_no_ring(app: App, visits: Any, draw: Any, finger: Any) -> None:
+    draw(visits["welcome"])
+    finger.tap("begin")
+    draw(visits["purpose"])
+    assert not focused(app).property("visualFocus")
+
+
+def test_four_keys_are_enough_to_type(app: App, desk: Any, visits: Any, draw: Any, press: Any) -> None:
+    draw(replace(visits["search"], query="", hits=()))
+    while focused(app).objectName() != "input:query":
+        press(Qt.Key.Key_Down)
+    field = focused(app)
+    for letter in "sao":
+        for _ in range(60):
+            press(Qt.Key.Key_Down)
+            if (app.keys.meant or "") == f"key:{letter}":
+                break
+        press(Qt.Key.Key_Return)
+        press(Qt.Key.Key_Escape)
+    assert field.property("text") == "sao"
+    assert field.hasActiveFocus()
+    assert [e.text for e in desk.posted if isinstance(e, events.TypeQuery)][-1] == "sao"
+
+
+def test_the_volume_keys_turn_the_volume_and_stop_at_its_ends(
+    app: App, desk: Any, draw: Any, press: Any
+) -> None:
+    for volume, key, then in (
+        (2, Qt.Key.Key_VolumeUp, 3),
+        (4, Qt.Key.Key_VolumeUp, 4),
+        (0, Qt.Key.Key_VolumeDown, 0),
+    ):
+        desk.posted.clear()
+        visit = Visit(step=Step.PURPOSE)
+        draw(replace(visit, comfort=replace(visit.comfort, volume=volume)))
+        press(key)
+        assert [e.comfort.volume for e in desk.posted] == [then]
+
+
+def test_the_help_key_asks_for_help(app: App, desk: Any, visits: Any, draw: Any, press: Any) -> None:
+    draw(visits["purpose"])
+    press(Qt.Key.Key_F1)
+    assert [type(event) for event in desk.posted] == [events.AskHelp]
