@@ -32,11 +32,12 @@ class Province:
     communes: tuple[Commune, ...]
 
     def matching(self, typed: str) -> tuple[Commune, ...]:
-        """Return the units that were meant, marks and kind left out or not; those that begin so first."""
+        """Return the units that were meant, marks and kind left out or not; those that begin so first, by name."""
         wanted = fold_text(typed)
         bare = _bare(wanted)
-        found = [(_rank(fold_text(unit.name), wanted, bare), unit) for unit in self.communes]
-        return tuple(unit for rank, unit in sorted(found, key=lambda pair: pair[0]) if rank < _NOT_MEANT)
+        names = [(fold_text(unit.name), unit) for unit in self.communes]
+        found = [(_rank(name, wanted, bare), _bare(name), unit) for name, unit in names]
+        return tuple(unit for rank, _, unit in sorted(found, key=lambda one: one[:2]) if rank < _NOT_MEANT)
 
     def find(self, typed: str) -> Commune | None:
         """Return the one unit of this name, with or without its kind and marks; None when none or several."""

@@ -25,14 +25,14 @@ def papers_of(case: Case, form: Form, answers: Mapping[str, str]) -> tuple[Paper
     """Return the papers of a case as the answers ask for them: a proxy's authority only of a proxy."""
     counting = {WHO: tidy(answers.get(WHO, ""))}
     counting |= {field.key: tidy(answers.get(field.key, "")) for field in form.asked(answers)}
-    rules = {rule.paper: rule for rule in form.papers}
     found = []
     for paper in case.papers:
-        rule = rules.get(paper.key)
-        if rule is None:
+        rules = [rule for rule in form.papers if rule.paper == paper.key]
+        met = [rule.required for rule in rules if rule.when.met_by(counting)]
+        if met:
+            found.append(replace(paper, required=any(met)))
+        elif not rules:
             found.append(paper)
-        elif rule.when.met_by(counting):
-            found.append(replace(paper, required=rule.required))
     return tuple(found)
 
 

@@ -154,7 +154,8 @@ class FormPage:
         group = self.step.group
         if group is None:
             return Phrase(self.step.title)
-        return say("{entry} thứ {number}", entry=Phrase(group.entry), number=self.entry)
+        # A number never stands alone on a line.
+        return say("{entry} thứ\u00a0{number}", entry=Phrase(group.entry), number=self.entry)
 
 
 class Who(StrEnum):
@@ -177,7 +178,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class PaperRule:
-    """The paper `paper` of the procedure is asked for only `when` this holds, and then it is `required`."""
+    """The paper `paper` of the procedure is asked for only `when` a rule of it holds; it may be `required`."""
 
     paper: str
     when: Condition

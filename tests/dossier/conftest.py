@@ -11,7 +11,7 @@ from kiosk.clock import VIETNAM
 from kiosk.dossier.consent import Consent, ConsentPurpose
 from kiosk.dossier.delivery import Delivery, DeliveryWay
 from kiosk.dossier.dossier import Dossier
-from kiosk.dossier.filling import asked_answers, person_of
+from kiosk.dossier.filling import asked_answers, people_of, person_of
 from kiosk.dossier.form import Form
 from kiosk.dossier.forms import load_forms
 from kiosk.dossier.papers import paper_of
@@ -99,6 +99,7 @@ def dossier(birth: Procedure, form: Form, mother: Citizen, answers: dict[str, st
         holder_assurance=mother.holder,
         consents=tuple(Consent(purpose, purpose.wording, NOW) for purpose in ConsentPurpose),
         answers=asked_answers(form, answers),
+        people=people_of(form, answers),
         delivery=Delivery(DeliveryWay.DESK),
         papers=(paper_of("giay-chung-sinh", "Giấy chứng sinh", 1, b"%PDF-1.4 a page"),),
     )

@@ -59,7 +59,7 @@ def test_it_says_who_files_about_whom_and_how_sure_we_are(dossier: Dossier) -> N
         "code": "1.001193",
         "name": "Đăng ký khai sinh",
         "case": "on-time",
-        "form_version": 1,
+        "form_version": 2,
     }
     assert [consent["purpose"] for consent in raw["consents"]] == ["read-card", "send-dossier", "contact"]
     assert all(consent["wording"] and consent["given_at"] for consent in raw["consents"])

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.catalogue.fee import Fee
 from kiosk.catalogue.procedure import Case, PaperNeeded
 from kiosk.catalogue.source import Confidence
-from kiosk.identity.assurance import CardAssurance, HolderAssurance
+from kiosk.identity.assurance import AccountAssurance, CardAssurance, HolderAssurance
 from kiosk.journey.finding import may_file
 from kiosk.journey.visit import Visit
+from kiosk.languages.phrase import Phrase, inside, say
 from kiosk.words import date_words
 from ui.bridge.model import Drawn
 from ui.bridge.rows import Rows
@@ -38,26 +40,28 @@ _HOLDER_NEEDED = {
 class _Row:
     title: str
     price: str
+    priceNote: str  # noqa: N815  # a QML role
     deadline: str
     reduced: str
     papers: tuple[str, ...]
 
 
-def _paper(paper: PaperNeeded) -> str:
-    copies = f" ({paper.copies} bản)" if paper.copies > 1 else ""
-    optional = "" if paper.required else " (nếu có)"
-    note = f". {paper.note}" if paper.note else ""
-    return f"{paper.name}{copies}{optional}{note}"
+def _paper(paper: PaperNeeded) -> Phrase:
+    name: Phrase = Phrase(paper.name)
+    if paper.copies > 1:
+        name = say("{paper} ({copies} bản)", paper=name, copies=paper.copies)
+    if not paper.required:
+        name = say("{paper} (nếu có)", paper=name)
+    return say("{paper}. {note}", paper=name, note=Phrase(paper.note)) if paper.note else name
 
 
-def _case(case: Case) -> _Row:
-    reduced = f"Được giảm còn {case.reduced.words()}" if case.reduced else ""
-    if case.reduced and case.reduced.validity_words():
-        reduced += f", {case.reduced.validity_words()}"
-    if case.reduced and case.reduced.note:
-        reduced += f". {case.reduced.note}"
-    papers = tuple(_paper(paper) for paper in case.papers)
-    return _Row(case.title, case.fee.words(), case.deadline.words(), reduced, papers)
+def _reduced(fee: Fee | None) -> Phrase | str:
+    if fee is None:
+        return ""
+    words = say("Được giảm còn {fee}", fee=fee.words())
+    if validity := fee.validity_words():
+        words = say("{words}, {validity}", words=words, validity=validity)
+    return say("{words}. {note}", words=words, note=Phrase(fee.note)) if fee.note else words
 
 
 @QmlElement
@@ -74,8 +78,18 @@ class ProcedureModel(Drawn, QObject):
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
         self._visit = visit
-        self._cases.show([_case(case) for case in visit.procedure.cases] if visit.procedure else [])
+        self._cases.show([self._case(case) for case in visit.procedure.cases] if visit.procedure else [])
         self.changed.emit()
+
+    def _case(self, case: Case) -> _Row:
+        return _Row(
+            title=self._say(case.title),
+            price=self._say(case.fee.words()),
+            priceNote=self._say(case.fee.note),
+            deadline=self._say(case.deadline.words()),
+            reduced=self._say(_reduced(case.reduced)),
+            papers=tuple(self._say(_paper(paper)) for paper in case.papers),
+        )
 
     @Property(QObject, notify=changed)
     def cases(self) -> QObject:
@@ -88,32 +102,49 @@ class ProcedureModel(Drawn, QObject):
         return self._scene is not None and may_file(self._visit, self._scene.world)
 
     @Property(str, notify=changed)
+    def refusal(self) -> str:
+        """Why nothing can be filed here now, and where to go; empty where it can."""
+        procedure, scene = self._visit.procedure, self._scene
+        if procedure is None or scene is None or self.fileable:
+            return ""
+        if scene.world.form_of(self._visit) is None:
+            why = "Thủ tục này chưa nộp được tại ki-ốt."
+        else:
+            why = "Máy quét đang hỏng, nên ki-ốt chưa nhận được thủ tục cần giấy tờ."
+        place = inside(scene.place.help_words)
+        return self._say("{why} Xin mời quý khách đến {place}.", why=Phrase(why), place=place)
+
+    @Property(str, notify=changed)
     def name(self) -> str:
         """The name."""
-        return self._visit.procedure.name if self._visit.procedure else ""
+        return self._say(self._visit.procedure.name) if self._visit.procedure else ""
 
     @Property(str, notify=changed)
     def summary(self) -> str:
         """What it is, in a sentence."""
-        return self._visit.procedure.summary if self._visit.procedure else ""
+        return self._say(self._visit.procedure.summary) if self._visit.procedure else ""
 
     @Property(str, notify=changed)
     def fit(self) -> str:
         """What the kiosk can do of it."""
         if self._visit.procedure is None or self._scene is None:
             return ""
-        return self.tr(fit_words(self._visit.procedure, self._scene.world))
+        return self._say(fit_words(self._visit.procedure, self._scene.world))
 
     @Property(str, notify=changed)
     def agency(self) -> str:
         """Who settles it."""
-        return self._visit.procedure.agency if self._visit.procedure else ""
+        return self._say(self._visit.procedure.agency) if self._visit.procedure else ""
 
     @Property(str, notify=changed)
     def result(self) -> str:
         """What comes out of it."""
         procedure = self._visit.procedure
-        return f"{procedure.result_name} ({procedure.result.words.lower()})" if procedure else ""
+        if procedure is None:
+            return ""
+        return self._say(
+            "{name} ({kind})", name=Phrase(procedure.result_name), kind=inside(procedure.result.words)
+        )
 
     @Property(str, notify=changed)
     def needs(self) -> str:
@@ -122,7 +153,10 @@ class ProcedureModel(Drawn, QObject):
             return ""
         needs = self._visit.procedure.needs
         holder = _HOLDER_NEEDED[needs.holder]
-        return self.tr(_CARD_NEEDED[needs.card]) + (f", {self.tr(holder)}" if holder else "")
+        words = Phrase(_CARD_NEEDED[needs.card])
+        if needs.account is not AccountAssurance.NONE:
+            words = say("{card}, hoặc tài khoản VNeID", card=words)
+        return self._say(say("{card}, {holder}", card=words, holder=Phrase(holder)) if holder else words)
 
     @Property(str, notify=changed)
     def source(self) -> str:
@@ -130,8 +164,10 @@ class ProcedureModel(Drawn, QObject):
         if self._visit.procedure is None:
             return ""
         found = self._visit.procedure.source
-        words = self.tr("Mã thủ tục {code}. Số liệu xem ngày {day}.").format(
-            code=self._visit.procedure.code, day=date_words(found.date)
+        words = self._say(
+            "Mã thủ tục {code}. Số liệu xem ngày {day}.",
+            code=self._visit.procedure.code,
+            day=date_words(found.date),
         )
         if found.confidence is Confidence.HIGH:
             return words
