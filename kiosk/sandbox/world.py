@@ -9,17 +9,41 @@ import socket
 from contextlib import closing
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+
 from hardware.simulated.card.issuer import CSCA_FILE, LIST_FILE, ensure_issuer
 from kiosk.gateway.authority import Authority
 from kiosk.gateway.enrolment import admit
 from kiosk.gateway.keyring import Keyring, public_key_file
 from kiosk.gateway.storage import open_storage
 from kiosk.machine.codes import read_code
+from kiosk.machine.files import make_private_folder, write_durable
 from kiosk.machine.keys import Purpose
 from kiosk.province.enrolling import enrol
 from kiosk.province.pinned import Pinned
 from kiosk.sandbox.card_verifier import CARD_VERIFIER, PUBLIC_KEY_FILE, VERIFIER_FOLDER, ensure_verifier_key
-from kiosk.settings import Gateway, Identity, Paths, Province, Sandbox, Settings, Verifier
+from kiosk.sandbox.phone.vneid_client import CLIENTS_FOLDER
+from kiosk.settings import (
+    Gateway,
+    Identity,
+    Paths,
+    Phone,
+    Province,
+    Sandbox,
+    Settings,
+    Verifier,
+    Vneid,
+)
+
+# Where the gateway keeps what it has of the made-up VNeID, and what it is called there.
+VNEID_FOLDER = "vneid"
+VNEID_CLIENT = "gateway-of-the-sandbox"
 
 # Linux gives outgoing connections ports from 32768 on.
 _FIRST_PORT, _PORTS = 20000, 12000
@@ -59,7 +83,33 @@ def world_settings(root: Path, run: Path, *, custody_wait_seconds: float = 20) -
                 back_office_url=f"http://127.0.0.1:{office_port}",
             ),
             "identity": Identity(verifier=Verifier(url=f"http://127.0.0.1:{office_port}{CARD_VERIFIER}")),
-            "sandbox": Sandbox(port=office_port, state=root / "province" / "sandbox"),
+            "sandbox": Sandbox(port=office_port, phone_port=free_port(), state=root / "province" / "sandbox"),
+        }
+    )
+
+
+def with_phone(settings: Settings, *, gateway: bool = False) -> Settings:
+    """Let one log in by phone at the made-up provider: by its issuer's address, or through the gateway.
+
+    To be called before `provision`.
+    """
+    provider = f"http://127.0.0.1:{settings.sandbox.phone_port}"
+    if not gateway:
+        return settings.model_copy(update={"phone": Phone(issuer=provider)})
+    folder = settings.gateway.state / VNEID_FOLDER
+    vneid = Vneid(
+        authorize_url=f"{provider}/vneid/auth",
+        token_url=f"{provider}/vneid/token",
+        userinfo_url=f"{provider}/vneid/userinfo",
+        client_id=VNEID_CLIENT,
+        public_url=f"http://127.0.0.1:{settings.gateway.port}",
+        secret_file=folder / "secret",
+        key_file=folder / "key.pem",
+    )
+    return settings.model_copy(
+        update={
+            "phone": Phone(gateway=True),
+            "gateway": settings.gateway.model_copy(update={"vneid": vneid}),
         }
     )
 
@@ -83,6 +133,23 @@ def provision(settings: Settings) -> None:
     shutil.copyfile(authority / PUBLIC_KEY_FILE, settings.verifier_key)
     settings.province_key.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(public_key_file(settings.gateway.state), settings.province_key)
+    if settings.gateway.vneid is not None:
+        _register_at_vneid(settings.gateway.vneid, settings.sandbox.state / CLIENTS_FOLDER)
+
+
+def _register_at_vneid(vneid: Vneid, clients: Path) -> None:
+    """Make the gateway a client of the made-up VNeID: a secret that both know, a key of the gateway's own."""
+    if vneid.secret_file is None or vneid.key_file is None or vneid.key_file.exists():
+        return
+    make_private_folder(vneid.key_file.parent)
+    make_private_folder(clients)
+    secret = secrets.token_urlsafe(24).encode()
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    write_durable(clients / f"{vneid.client_id}.secret", secret)
+    write_durable(clients / f"{vneid.client_id}.pem", public)
+    write_durable(vneid.secret_file, secret)
+    write_durable(vneid.key_file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
 def _enrol(settings: Settings) -> None:

@@ -17,8 +17,9 @@ from kiosk.cli import settings_of
 from kiosk.sandbox.children import ChildFailedError, Children, end_in_order_when_told, environment
 from kiosk.sandbox.link import NETWORK, Link
 from kiosk.sandbox.people import UnknownPersonError, all_people
+from kiosk.sandbox.phone.control import PHONE
 from kiosk.sandbox.props import filled
-from kiosk.sandbox.world import provision
+from kiosk.sandbox.world import provision, with_phone
 from kiosk.settings import Settings
 
 _HELP = """\
@@ -26,6 +27,7 @@ what the citizen does, typed here as well as done in the dock:
   code [PERSON]    show the card's QR code     card [PERSON]    put the card on the reader
   take             take the card away          paper [PERSON]   put a giấy chứng sinh into the feeder
   out, in          empty, fill the printer     pull, plug       the network
+  agree [PERSON]   agree on the phone          refuse           refuse on the phone
   quit             stop everything"""
 
 # What is typed -> who is asked, and what; a person is put in.
@@ -38,6 +40,8 @@ _ACTIONS: Mapping[str, tuple[str, str]] = {
     "in": (Role.RECEIPT_PRINTER, "paper-in"),
     "pull": (NETWORK, "pull"),
     "plug": (NETWORK, "plug"),
+    "agree": (PHONE, "approve"),
+    "refuse": (PHONE, "refuse"),
 }
 
 
@@ -53,6 +57,8 @@ def run(ctx: click.Context, *, dock: bool | None) -> None:
     if settings.profile != "development":
         raise click.UsageError("`kiosk run` is for development machines; the settings say: appliance")
     end_in_order_when_told()
+    if not settings.phone.issuer and not settings.phone.gateway:
+        settings = with_phone(settings)
     provision(settings)
     logs = settings.sandbox.state / "logs"
     with ExitStack() as stack:
@@ -62,6 +68,7 @@ def run(ctx: click.Context, *, dock: bool | None) -> None:
         try:
             province.start("sandbox")
             province.start("gateway")
+            province.start("identity-provider")
             province.wait_for_http("gateway", f"{settings.province.gateway_url}/health")
             kiosk.start("agent")
             shell = kiosk.start("shell", "--window")

@@ -12,11 +12,8 @@ from kiosk.gateway.serving import serve
 from kiosk.sandbox.phone.app import create_app
 from kiosk.sandbox.phone.control import PhoneControl
 from kiosk.sandbox.phone.office import Office
-from kiosk.sandbox.phone.vneid_client import Clients
+from kiosk.sandbox.phone.vneid_client import CLIENTS_FOLDER, Clients
 from kiosk.telemetry.log import configure
-
-# In the sandbox's folder: the clients that the made-up VNeID knows.
-CLIENTS_FOLDER = "vneid-clients"
 
 
 @click.command("identity-provider")

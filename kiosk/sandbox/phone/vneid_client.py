@@ -16,6 +16,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 if TYPE_CHECKING:
     from pathlib import Path
 
+# In the sandbox's folder.
+CLIENTS_FOLDER = "vneid-clients"
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Client:
