@@ -1,0 +1,170 @@
+"""What the screens say aloud: question and reason, then what has the focus; and when they say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from kiosk.journey.visit import Overlay, Visit
+from kiosk.speech.port import Speech
+from ui.app import App, start
+from ui.bridge.display import ScreenSize
+from ui.gallery.visits import PLACE, WORLD
+
+pytestmark = pytest.mark.slow
+
+
+class Ear:
+    """Takes what is said, in place of the speaker."""
+
+    def __init__(self) -> None:
+        self.heard: list[Speech] = []
+        self.stops = 0
+
+    def say(self, speech: Speech) -> None:
+        self.heard.append(speech)
+
+    def stop(self) -> None:
+        self.stops += 1
+
+    @property
+    def texts(self) -> list[str]:
+        """The sentences of the last speech."""
+        return [sentence.text for sentence in self.heard[-1].sentences] if self.heard else []
+
+    @property
+    def aloud(self) -> str:
+        """All that a kiosk without headphones would have said so far."""
+        return " ".join(s.text for speech in self.heard for s in speech.sentences if not s.personal)
+
+
+@pytest.fixture(scope="module")
+def _spoken(qapp: Any) -> Iterator[tuple[App, Ear]]:
+    class Desk:
+        world = WORLD
+
+        def subscribe(self, listener: Callable[[Visit], None]) -> None:
+            """Nobody listens."""
+
+        def post(self, event: Any) -> None:
+            """Nobody takes it."""
+
+    ear = Ear()
+    app = start(Desk(), PLACE, ScreenSize(motion=False, settle_ms=0), speaker=ear)  # type: ignore[arg-type]
+    yield app, ear
+    app.close()
+
+
+@pytest.fixture
+def spoken(_spoken: tuple[App, Ear]) -> tuple[App, Ear]:
+    app, ear = _spoken
+    app.show(Visit())
+    QTest.qWait(1)
+    ear.heard.clear()
+    ear.stops = 0
+    return app, ear
+
+
+@pytest.fixture
+def aloud(spoken: tuple[App, Ear], qtbot: Any) -> Callable[..., list[str]]:
+    """Draw a visit with its voice on, and return what is said of it."""
+    app, ear = spoken
+
+    def drawn(visit: Visit, language: str = "vi") -> list[str]:
+        before = len(ear.heard)
+        app.show(replace(visit, comfort=replace(visit.comfort, voice=True, language=language)))
+        qtbot.waitUntil(lambda: len(ear.heard) > before)
+        return ear.texts
+
+    return drawn
+
+
+def test_a_screen_is_read_as_one_reads_it(aloud: Any, visits: Any) -> None:
+    said = aloud(visits["purpose"])
+    assert said[:2] == ["Quý khách cần làm gì?", "Chạm vào một ô bên dưới."]
+
+
+def test_it_is_read_in_the_language_of_the_screens_and_by_its_voice(
+    aloud: Any, visits: Any, spoken: Any
+) -> None:
+    assert aloud(visits["purpose"], "en")[:2] == [
+        "What would you like to do?",
+        "Touch one of the boxes below.",
+    ]
+    assert spoken[1].heard[-1].language.voice == "en"
+
+
+def test_who_has_not_asked_for_it_hears_nothing(spoken: Any, visits: Any) -> None:
+    app, ear = spoken
+    app.show(visits["purpose"])
+    QTest.keyClick(app.window, Qt.Key.Key_Down)
+    QTest.qWait(80)
+    assert ear.heard == []
+
+
+def test_the_keys_say_what_they_reach_and_whether_it_is_chosen(
+    spoken: Any, aloud: Any, visits: Any, qtbot: Any
+) -> None:
+    app, ear = spoken
+    aloud(visits["consent"])
+    while not app.window.activeFocusItem().objectName().startswith("consent:"):
+        QTest.keyClick(app.window, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: any("Đọc thẻ căn cước" in text for text in ear.texts))
+    assert "Đã chọn" in ear.texts
+
+
+def test_what_is_touched_or_pressed_silences_it(spoken: Any, aloud: Any, visits: Any) -> None:
+    app, ear = spoken
+    aloud(visits["purpose"])
+    QTest.keyClick(app.window, Qt.Key.Key_Down)
+    stops = ear.stops
+    QTest.mouseClick(
+        app.window, Qt.MouseButton.LeftButton, pos=app.window.contentItem().boundingRect().center().toPoint()
+    )
+    assert 0 < stops < ear.stops
+
+
+def test_a_new_screen_silences_the_one_before(spoken: Any, aloud: Any, visits: Any) -> None:
+    _, ear = spoken
+    aloud(visits["purpose"])
+    stops = ear.stops
+    aloud(visits["search"])
+    assert ear.stops > stops
+
+
+def test_what_lies_over_the_screen_is_read_instead_of_it(aloud: Any, visits: Any) -> None:
+    said = aloud(replace(visits["papers"], overlay=Overlay.TIME_OUT))
+    assert said[0] == "Quý khách còn ở đây không?"
+    assert "Quét giấy tờ" not in said
+
+
+def test_the_volume_goes_along(spoken: Any, visits: Any, qtbot: Any) -> None:
+    app, ear = spoken
+    visit = visits["purpose"]
+    app.show(replace(visit, comfort=replace(visit.comfort, voice=True, volume=4)))
+    qtbot.waitUntil(lambda: bool(ear.heard))
+    assert ear.heard[-1].volume == 4
+
+
+def test_no_screen_says_aloud_what_is_personal(spoken: Any, aloud: Any, visits: Any) -> None:
+    _, ear = spoken
+    secrets = {
+        "Nguyễn Mẫu Minh Anh",
+        "022••••••017",
+        "12/05/1995",
+        "0912345678",
+        "Lê Thử Nghiễm Khuyến",
+        "H49.22.01-261122-0001",
+        "KIOSK-7F3K-9Q2M",
+    }
+    told = 0
+    for name in ("greeting", "form-1", "delivery-post", "review", "done", "done-queued"):
+        aloud(visits[name])
+        told += any(s.personal for s in ear.heard[-1].sentences)
+    assert told == 6
+    assert not [secret for secret in secrets if secret.casefold() in ear.aloud.casefold()]
