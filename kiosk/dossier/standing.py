@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from kiosk.languages.phrase import say
+
 UNKNOWN = "unknown-"
 _PLAIN_CODE = re.compile(r"[0-9A-Za-z.-]{1,24}")
 
@@ -142,4 +144,4 @@ def business_words(text: str) -> str:
         return Business(text).words
     except ValueError:
         code = text.removeprefix(UNKNOWN)
-        return f"Trạng thái chưa rõ ({code})"
+        return say("Trạng thái chưa rõ ({code})", code=code)
