@@ -114,7 +114,8 @@ class RowMaker:
     def _communes(self, field: Field, province: Province) -> Row:
         key = f"{field.key}.{COMMUNE}"
         typed = self._part(field, COMMUNE)
-        found = () if commune_of(field, self.visit.answers, self.units) else province.matching(typed)
+        there = commune_of(field, self.visit.answers, self.units)
+        found = () if there is not None and there.name == typed else province.matching(typed)
         offered = found if self.all_communes_of == key else found[:OFFERED]
         names = tuple(commune.name for commune in offered)
         return Row(

@@ -12,8 +12,11 @@ import msgspec
 
 from hardware.simulated.control import ask
 from hardware.vocabulary import Role
+from kiosk.catalogue.fold import fold_text
+from kiosk.dossier.addresses import COMMUNE, DETAIL, LINE, PROVINCE
 from kiosk.dossier.answers import date_typed
 from kiosk.dossier.delivery import DeliveryWay
+from kiosk.dossier.filling import answer_of
 from kiosk.dossier.form import Field, FieldKind
 from kiosk.journey.runner import Runner
 from kiosk.journey.visit import Step, Visit
@@ -150,17 +153,43 @@ class Visitor:
         if form is None:
             return None
         asked = form.page_at(visit.answers, visit.form_step).fields
-        return next((f for f in asked if answers.get(f.key) and not visit.answers.get(f.key)), None)
+        return next((f for f in asked if answers.get(f.key) and not answer_of(form, f, visit.answers)), None)
 
     def _fill(self, field: Field, wanted: str) -> None:
         if field.kind is FieldKind.CHOICE:
-            label = field.words(wanted)
-            self.robot.touch(f"option:{field.key}:{label}")
+            self._choose(field.key, field.words(wanted))
+        elif field.kind is FieldKind.ADDRESS:
+            self._fill_address(field, wanted)
         else:
             self._type_into(field.key, wanted)
+            self._taken(field.key)
+
+    def _fill_address(self, field: Field, wanted: str) -> None:
+        """Choose province and commune where the line names them, else type it as it is."""
+        form = self.runner.world.form_of(self.runner.visit)
+        detail, *unit = wanted.rsplit(", ", 2)
+        provinces = form.units.provinces if form and form.units else ()
+        province = next((one for one in provinces if unit[1:] == [one.name]), None)
+        commune = province.find(unit[0]) if province else None
+        if province is None or commune is None:
+            self._choose(f"{field.key}.{PROVINCE}", "Nơi khác")
+            self._type_into(f"{field.key}.{LINE}", wanted)
+            return
+        self._choose(f"{field.key}.{PROVINCE}", province.name)
+        self._type_into(f"{field.key}.{COMMUNE}", fold_text(commune.name.split(" ", 1)[1]))
         self.robot.wait_for(
-            f"{field.key} to be taken", lambda: bool(self.runner.visit.answers.get(field.key))
+            f"{commune.name} to be taken",
+            lambda: self.runner.visit.answers.get(f"{field.key}.{COMMUNE}") == commune.name,
         )
+        self._type_into(f"{field.key}.{DETAIL}", detail)
+        self._taken(f"{field.key}.{DETAIL}")
+
+    def _choose(self, key: str, label: str) -> None:
+        self.robot.touch(f"option:{key}:{label}")
+        self._taken(key)
+
+    def _taken(self, key: str) -> None:
+        self.robot.wait_for(f"{key} to be taken", lambda: bool(self.runner.visit.answers.get(key)))
 
     def _type_into(self, key: str, text: str) -> None:
         self.robot.touch(f"input:{key}")
