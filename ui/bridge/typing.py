@@ -16,7 +16,7 @@ from kiosk.typing.letters import ToneStyle, hatted
 from kiosk.typing.marks import HORN_OR_BREVE, KEYS, ROOF, Hat, Mark, Method, Stroke, Tone
 from kiosk.typing.syllable import ACUTE, DOT, GRAVE, HOOK, TILDE
 from kiosk.typing.typed import Typed
-from kiosk.words import date_words
+from kiosk.words import day_words
 from ui.bridge.model import Drawn
 from ui.bridge.rows import Rows
 
@@ -223,7 +223,7 @@ class TypingModel(Drawn, QObject):
         text = self._typed.text
         day = read_date(text) if part_of_date(text) == 3 else None
         if day is not None:
-            return self._say(date_words(day))
+            return self._say(day_words(day))
         if self._board is Board.BIRTH and len(text) < len("dd/mm/"):
             return self._say("Ngày/tháng/năm, tháng/năm, hoặc chỉ năm")
         match part_of_date(text):

@@ -17,7 +17,7 @@ T.AbstractButton {
     property Component drawing: null
     readonly property color ground: strong ? Theme.colour.primary : worn ? Theme.colour.chosen : serves ? Theme.high ? Theme.colour.card : Theme.colour.line : Theme.colour.card
     readonly property color letters: !enabled ? Theme.colour.quiet : strong ? Theme.colour.onPrimary : Theme.high ? Theme.colour.primary : Theme.colour.ink
-    readonly property color face: !down ? ground : strong || Theme.high ? Theme.colour.pressed : Theme.colour.tint
+    readonly property color face: !down ? ground : strong || Theme.high ? Theme.colour.pressed : Theme.colour.chosen
     readonly property color said: !down ? letters : strong ? Theme.colour.onPrimary : Theme.high ? Theme.colour.onPrimary : Theme.colour.ink
 
     objectName: "key:" + text
@@ -34,8 +34,9 @@ T.AbstractButton {
             spacing: 0.3 * Theme.mm
             Row {
                 anchors.horizontalCenter: parent.horizontalCenter
-                spacing: 2 * Theme.mm
+                spacing: 1.5 * Theme.mm
                 Loader {
+                    id: picture
                     anchors.verticalCenter: parent.verticalCenter
                     active: key.drawing !== null
                     visible: active
@@ -43,8 +44,8 @@ T.AbstractButton {
                 }
                 Text {
                     id: letter
-                    visible: key.drawing === null
-                    width: Math.min(implicitWidth, key.width - 3 * Theme.mm)
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: Math.min(implicitWidth, key.width - 4 * Theme.mm - (picture.active ? picture.width + parent.spacing : 0))
                     text: key.text
                     textFormat: Text.PlainText
                     font: key.font
@@ -52,6 +53,7 @@ T.AbstractButton {
                     minimumPixelSize: Theme.type(3.5)
                     color: key.said
                     horizontalAlignment: Text.AlignHCenter
+                    verticalAlignment: Text.AlignVCenter
                     Accessible.ignored: true
                 }
                 Text {
@@ -68,7 +70,7 @@ T.AbstractButton {
             Text {
                 visible: text !== ""
                 anchors.horizontalCenter: parent.horizontalCenter
-                width: Math.min(implicitWidth, key.width - 3 * Theme.mm)
+                width: Math.min(implicitWidth, key.width - 4 * Theme.mm)
                 text: key.below
                 textFormat: Text.PlainText
                 font.family: Theme.family

@@ -95,7 +95,7 @@ Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
         y: 2 * Theme.mm
         width: keyboard.pitch * 10
-        tall: Math.max(15 * Theme.mm, 1.25 * (Theme.lead + Theme.fine) + 3 * Theme.mm)
+        tall: Math.max(15 * Theme.mm, 1.25 * (Theme.lead + Theme.fine) + 5 * Theme.mm)
     }
     // How most addresses end, in one touch.
     Row {
@@ -148,16 +148,16 @@ Rectangle {
                     objectName: "key:shift"
                     width: keyboard.pitch * 1.5
                     height: keyboard.tall
-                    text: qsTr("Chữ hoa")
-                    below: keyboard.shift === "held" ? qsTr("giữ") : qsTr("hoa")
+                    text: keyboard.shift === "held" ? qsTr("HOA") : qsTr("Hoa")
+                    font.pixelSize: Theme.body
                     serves: true
                     worn: keyboard.large
                     enabled: !keyboard.signs
-                    Accessible.name: text
+                    Accessible.name: qsTr("Chữ hoa")
                     Accessible.checkable: true
                     Accessible.checked: keyboard.large
                     drawing: Drawing {
-                        size: 7.5 * Theme.mm
+                        size: 7 * Theme.mm
                         stroke: 0.8 * Theme.mm
                         inkColour: shiftKey.said
                         tintColour: keyboard.large ? shiftKey.said : "transparent"

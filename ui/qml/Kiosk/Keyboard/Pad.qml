@@ -13,37 +13,50 @@ Row {
     readonly property real pitch: Math.min(44 * Theme.mm, room / 4.2)
     readonly property string extra: TypingModel.board === "phone" ? "+" : TypingModel.board === "number" ? "" : "/"
 
-    Grid {
-        columns: 3
-        Repeater {
-            model: [...Letters.pad, pad.extra, "0"]
-            delegate: Item {
-                id: cell
-                required property string modelData
-                width: pad.pitch
-                height: pad.tall
-                Key {
-                    anchors.fill: parent
-                    visible: cell.modelData !== ""
-                    text: cell.modelData
+    Column {
+        Grid {
+            columns: 3
+            Repeater {
+                model: Letters.pad
+                delegate: Key {
+                    required property string modelData
+                    width: pad.pitch
+                    height: pad.tall
+                    text: modelData
                     onClicked: Typing.put(text)
                 }
             }
         }
-        RubKey {
-            objectName: "key:rub"
-            width: pad.pitch
-            height: pad.tall
+        Row {
+            Key {
+                width: pad.pitch * (pad.extra === "" ? 3 : 2)
+                height: pad.tall
+                text: "0"
+                onClicked: Typing.put(text)
+            }
+            Key {
+                visible: pad.extra !== ""
+                width: pad.pitch
+                height: pad.tall
+                text: pad.extra
+                onClicked: Typing.put(text)
+            }
         }
     }
-    Key {
-        objectName: "key:close"
-        anchors.bottom: parent.bottom
-        width: pad.pitch * 1.2
-        height: pad.tall
-        text: qsTr("Xong")
-        strong: true
-        font.pixelSize: Theme.lead
-        onClicked: Typing.close()
+    Column {
+        RubKey {
+            objectName: "key:rub"
+            width: pad.pitch * 1.2
+            height: pad.tall * 2
+        }
+        Key {
+            objectName: "key:close"
+            width: pad.pitch * 1.2
+            height: pad.tall * 2
+            text: qsTr("Xong")
+            strong: true
+            font.pixelSize: Theme.lead
+            onClicked: Typing.close()
+        }
     }
 }

@@ -9,12 +9,12 @@ Key {
     id: key
 
     text: qsTr("Xóa")
-    below: text
+    font.pixelSize: Theme.body
     serves: true
     autoRepeat: true
     Accessible.name: qsTr("Xóa một chữ")
     drawing: Drawing {
-        size: 7.5 * Theme.mm
+        size: 7 * Theme.mm
         stroke: 0.8 * Theme.mm
         inkColour: key.said
         ink: "M34 18H90V78H34L6 48ZM50 36L72 60M72 36L50 60"

@@ -64,7 +64,7 @@ Item {
                         worn: TypingModel.method === modelData.key
                         font.pixelSize: Theme.lead
                         Layout.fillWidth: true
-                        Layout.preferredHeight: Math.max(18 * Theme.mm, 1.25 * (Theme.lead + Theme.fine) + 3 * Theme.mm)
+                        Layout.preferredHeight: Math.max(18 * Theme.mm, 1.25 * (Theme.lead + Theme.fine) + 5 * Theme.mm)
                         onClicked: {
                             TypingModel.choose(modelData.key);
                             pick.open = false;
