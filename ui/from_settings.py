@@ -15,6 +15,7 @@ def place_of(settings: Settings) -> Place:
         kiosk_id=settings.centre.kiosk_id,
         idle_seconds=settings.journey.idle_seconds,
         warning_seconds=settings.journey.warning_seconds,
+        pause_seconds=settings.journey.pause_seconds,
     )
 
 

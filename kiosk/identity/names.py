@@ -27,3 +27,14 @@ def names_agree(printed: str, zone: Dg1) -> bool | None:
     if not long or not short or not long.isascii():
         return None
     return long == short or (zone.name_may_be_cut and long.startswith(short))
+
+
+def mask_name(name: str) -> str:
+    """`Nguyễn Mẫu Minh Anh` as `N••••• M•• M••• Anh`: whose it is knows it, who looks on does not.
+
+    The last word stands in full, because that is what people are called by; a name of one word keeps its
+    first letter alone.
+    """
+    words = name.split()
+    hidden = [word[:1] + "•" * (len(word) - 1) for word in words]
+    return " ".join([*hidden[:-1], words[-1]] if len(words) > 1 else hidden)

@@ -17,6 +17,7 @@ from ui.bridge.procedure import ProcedureModel
 from ui.bridge.result import ResultModel
 from ui.bridge.review import ReviewModel
 from ui.bridge.search import SearchModel
+from ui.bridge.service import ServiceModel
 from ui.bridge.session import Session
 from ui.bridge.trouble import TroubleModel
 from ui.bridge.typing import TypingModel
@@ -35,6 +36,7 @@ MODELS: tuple[type[Drawn], ...] = (
     ResultModel,
     ReviewModel,
     SearchModel,
+    ServiceModel,
     TroubleModel,
     TypingModel,
     WhoModel,

@@ -23,13 +23,14 @@ class _Row:
     title: str
     wording: str
     refused: str
+    need: str
     given: bool
 
 
 @QmlElement
 @QmlSingleton
 class ConsentModel(Drawn, QObject):
-    """One row a purpose, in the words that the manifest records."""
+    """One row a purpose, in the words that the manifest records, or their translation."""
 
     changed = Signal()
 
@@ -39,14 +40,32 @@ class ConsentModel(Drawn, QObject):
 
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
+        self._visit = visit
         self._rows.show(
-            [_Row(p.value, p.words, p.wording, p.refused_words, p in visit.consents) for p in ConsentPurpose]
+            [
+                _Row(
+                    purpose=purpose.value,
+                    title=self._say(purpose.words),
+                    wording=self._say(purpose.wording),
+                    refused=self._say(purpose.refused_words),
+                    need=self._say("Cần để nộp tại ki-ốt" if purpose.required else "Không bắt buộc"),
+                    given=purpose in visit.consents,
+                )
+                for purpose in ConsentPurpose
+            ]
         )
+        self.changed.emit()
 
     @Property(QObject, notify=changed)
     def rows(self) -> QObject:
         """The purposes, in the order they are asked."""
         return self._rows
+
+    @Property(str, notify=changed)
+    def missing(self) -> str:
+        """How much must still be agreed to before one may go on; empty when nothing must."""
+        count = sum(purpose.required and purpose not in self._visit.consents for purpose in ConsentPurpose)
+        return self._say("Còn {count} mục cần đồng ý để nộp tại ki-ốt.", count=count) if count else ""
 
     @Slot(str, bool)
     def set(self, purpose: str, given: bool) -> None:

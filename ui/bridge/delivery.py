@@ -51,9 +51,16 @@ class DeliveryModel(Drawn, QObject):
 
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
+        self._visit = visit
         self._ways.show(
             [
-                _Way(way.value, way.words, way.meaning, self._cost(way), way is visit.delivery)
+                _Way(
+                    way.value,
+                    self._say(way.words),
+                    self._say(way.meaning),
+                    self._cost(way),
+                    way is visit.delivery,
+                )
                 for way in DeliveryWay
             ]
         )
@@ -62,9 +69,9 @@ class DeliveryModel(Drawn, QObject):
             [
                 _Field(
                     key,
-                    LABELS[key],
+                    self._say(LABELS[key]),
                     visit.delivery_answers.get(key, ""),
-                    visit.problems.get(key, ""),
+                    self._say(visit.problems.get(key, "")),
                     _BOARDS.get(key, "text"),
                 )
                 for key in asked
@@ -72,7 +79,7 @@ class DeliveryModel(Drawn, QObject):
         )
 
     def _cost(self, way: DeliveryWay) -> str:
-        return self.tr("Cần địa chỉ và số điện thoại") if way.asks else self.tr("Không mất thêm tiền")
+        return self._say("Cần địa chỉ và số điện thoại" if way.asks else "Không mất thêm tiền")
 
     @Property(QObject, notify=changed)
     def ways(self) -> QObject:

@@ -6,8 +6,9 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.dossier.answers import date_typed
-from kiosk.identity.assurance import CardAssurance, HolderAssurance
+from kiosk.identity.assurance import AccountAssurance, CardAssurance, HolderAssurance
 from kiosk.identity.card_code import mask_number
+from kiosk.identity.names import mask_name
 from kiosk.journey.events import TypeCan
 from kiosk.journey.visit import Step, Visit
 from ui.bridge.model import Drawn
@@ -22,9 +23,13 @@ _CARD_WORDS = {
     CardAssurance.CHIP_SIGNED: "Thông tin trong chip đúng như cơ quan cấp thẻ đã ký.",
     CardAssurance.CHIP_GENUINE: "Thẻ là thật: chữ ký đúng và chip không phải bản sao.",
 }
+_ACCOUNT_WORDS = {
+    AccountAssurance.VNEID_1: "VNeID cho biết: tài khoản định danh mức 1, là mức thấp hơn.",
+    AccountAssurance.VNEID_2: "VNeID cho biết: tài khoản định danh mức 2, là mức cao hơn.",
+}
 _HOLDER_WORDS = {
     HolderAssurance.UNKNOWN: "Ki-ốt chưa kiểm tra người cầm thẻ có phải là chủ thẻ không.",
-    HolderAssurance.PHONE: "Đã xác nhận trên điện thoại của chủ thẻ.",
+    HolderAssurance.PHONE: "Đã xác nhận trên điện thoại của chủ tài khoản.",
     HolderAssurance.COMPARED: "Cán bộ đã đối chiếu người với thẻ.",
 }
 
@@ -66,10 +71,22 @@ class IdentityModel(Drawn, QObject):
         """How far the reading is, from 0 to 1; -1 before it."""
         return -1.0 if self._visit.progress is None else self._visit.progress
 
+    @Property(int, notify=changed)
+    def step(self) -> int:
+        """What the reader does: 0 waits for the card, 1 reads it, 2 the kiosk checks what was read."""
+        if self._visit.progress is None:
+            return 0
+        return 1 if self._visit.progress < 1 else 2
+
     @Property(str, notify=changed)
-    def name(self) -> str:
-        """The name on the chip."""
-        return self._visit.citizen.name if self._visit.citizen else ""
+    def maskedName(self) -> str:  # noqa: N802  # a QML name
+        """The name with all but its last word hidden: enough for whom it belongs to."""
+        return mask_name(self._visit.citizen.name) if self._visit.citizen else ""
+
+    @Property(bool, notify=changed)
+    def byPhone(self) -> bool:  # noqa: N802  # a QML name
+        """Whether an account on the phone told who this is, and no card."""
+        return self._visit.citizen is not None and self._visit.citizen.account is not AccountAssurance.NONE
 
     @Property(str, notify=changed)
     def maskedNumber(self) -> str:  # noqa: N802  # a QML name
@@ -83,19 +100,30 @@ class IdentityModel(Drawn, QObject):
 
     @Property(str, notify=changed)
     def cardWords(self) -> str:  # noqa: N802  # a QML name
-        """How sure the card is, in plain words."""
-        return self.tr(_CARD_WORDS[self._visit.citizen.assurance]) if self._visit.citizen else ""
+        """How sure the card or the account is, in plain words."""
+        citizen = self._visit.citizen
+        if citizen is None:
+            return ""
+        return self._say(_ACCOUNT_WORDS.get(citizen.account) or _CARD_WORDS[citizen.assurance])
 
     @Property(bool, notify=changed)
     def cardGood(self) -> bool:  # noqa: N802  # a QML name
-        """Whether the signature of the card is right under a known signer."""
+        """Whether a known signer signed the card, or somebody verified the account."""
         citizen = self._visit.citizen
-        return citizen is not None and citizen.assurance >= CardAssurance.CHIP_SIGNED
+        if citizen is None:
+            return False
+        return citizen.assurance >= CardAssurance.CHIP_SIGNED or citizen.account is AccountAssurance.VNEID_2
 
     @Property(str, notify=changed)
     def holderWords(self) -> str:  # noqa: N802  # a QML name
-        """What ties the person to the card, in plain words."""
-        return self.tr(_HOLDER_WORDS[self._visit.citizen.holder]) if self._visit.citizen else ""
+        """What ties the person to the card or the account, in plain words."""
+        return self._say(_HOLDER_WORDS[self._visit.citizen.holder]) if self._visit.citizen else ""
+
+    @Property(bool, notify=changed)
+    def holderGood(self) -> bool:  # noqa: N802  # a QML name
+        """Whether anything ties the person to the card or the account."""
+        citizen = self._visit.citizen
+        return citizen is not None and citizen.holder is not HolderAssurance.UNKNOWN
 
     @Slot(str)
     def type(self, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 from PySide6.QtQuick import QQuickImageProvider
 
 SCHEME = "visit"
@@ -45,11 +45,16 @@ class Pictures(QQuickImageProvider):
         source.setData(QByteArray(data))
         source.open(QIODevice.OpenModeFlag.ReadOnly)
         reader = QImageReader(source)
+        reader.setAutoTransform(True)
         full = reader.size()
+        lying = bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
         box = requested if requested.isValid() and not requested.isEmpty() else _LARGEST
+        if lying:  # sizes are asked for as one sees the picture, and set before it is turned
+            box = box.transposed()
         if full.isValid() and (full.width() > box.width() or full.height() > box.height()):
             reader.setScaledSize(full.scaled(box, Qt.AspectRatioMode.KeepAspectRatio))
         image = reader.read()
-        size.setWidth(full.width())
-        size.setHeight(full.height())
+        seen = full.transposed() if lying else full
+        size.setWidth(seen.width())
+        size.setHeight(seen.height())
         return image

@@ -11,14 +11,14 @@ from kiosk.dossier.answers import date_typed
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import LABELS
 from kiosk.dossier.filling import answer_of
-from kiosk.dossier.form import Field, FieldKind
+from kiosk.dossier.form import WHO, Field, FieldKind, Form
+from kiosk.identity.assurance import AccountAssurance
 from kiosk.identity.card_code import mask_number
 from kiosk.journey.events import Edit
 from kiosk.journey.filling import papers_asked
 from kiosk.journey.visit import Step, Visit
 from ui.bridge.model import Drawn
 from ui.bridge.rows import Rows
-from ui.bridge.scene import Scene
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -35,69 +35,10 @@ class Part:
     edit: Edit | None
 
 
-def _part(title: str, lines: list[tuple[str, str]], edit: Edit | None = None) -> Part:
-    return Part(title, tuple(a for a, _ in lines), tuple(b for _, b in lines), edit is not None, edit)
-
-
-def parts(visit: Visit, scene: Scene) -> list[Part]:
-    """Return the parts of the review, in the order of the journey."""
-    found = []
-    if visit.procedure is not None and visit.case is not None:
-        lines = [
-            ("Tên thủ tục", visit.procedure.name),
-            ("Trường hợp", visit.case.title),
-            ("Lệ phí", visit.case.fee.words()),
-            ("Thời hạn", visit.case.deadline.words()),
-        ]
-        copies = visit.answers.get("copies", "").strip()
-        if copies.isdecimal() and int(copies):
-            lines.append(("Bản sao", f"{int(copies)} bản, thu phí riêng theo quy định"))
-        found.append(_part("Thủ tục", lines))
-    if visit.citizen is not None:
-        lines = [
-            ("Họ và tên", visit.citizen.name),
-            ("Số định danh", mask_number(visit.citizen.number)),
-            ("Ngày sinh", date_typed(visit.citizen.birth_date)),
-        ]
-        found.append(_part("Người nộp, theo thẻ căn cước", lines))
-    form = scene.world.form_of(visit)
-    if form is not None:
-        for place, page in enumerate(form.pages(visit.answers)):
-            lines = [
-                (field.label, _said(field, answer))
-                for field in page.fields
-                if (answer := answer_of(form, field, visit.answers))
-            ]
-            found.append(_part(page.title, lines, Edit(Step.FORM, place)))
-    if papers_asked(visit):
-        lines = [
-            (
-                paper.name,
-                f"{len(visit.pages[paper.key])} trang" if visit.pages.get(paper.key) else "không nộp",
-            )
-            for paper in papers_asked(visit)
-        ]
-        found.append(_part("Giấy tờ đã quét", lines, Edit(Step.PAPERS)))
-    if visit.delivery is not None:
-        lines = [("Cách nhận", visit.delivery.words)]
-        lines += [(LABELS[key], visit.delivery_answers.get(key, "")) for key in visit.delivery.asks]
-        found.append(_part("Nhận kết quả", lines, Edit(Step.DELIVERY)))
-    agreed = [
-        (purpose.words, "Đồng ý" if purpose in visit.consents else "Không đồng ý")
-        for purpose in ConsentPurpose
-    ]
-    found.append(_part("Quý khách đã đồng ý", agreed))
-    return found
-
-
-def _said(field: Field, answer: str) -> str:
-    return mask_number(answer) if field.kind is FieldKind.ID_NUMBER else field.words(answer)
-
-
 @QmlElement
 @QmlSingleton
 class ReviewModel(Drawn, QObject):
-    """The parts of the review."""
+    """The parts of the review, in the order of the journey."""
 
     changed = Signal()
 
@@ -107,8 +48,102 @@ class ReviewModel(Drawn, QObject):
 
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
-        if self._scene is not None:
-            self._parts.show(parts(visit, self._scene) if visit.step is Step.REVIEW else [])
+        self._visit = visit
+        if self._scene is None or visit.step is not Step.REVIEW:
+            self._parts.show([])
+            return
+        self._parts.show(
+            [
+                *self._procedure(visit),
+                *self._submitter(visit),
+                *self._form(visit, self._scene.world.form_of(visit)),
+                *self._papers(visit),
+                *self._delivery(visit),
+                self._consents(visit),
+            ]
+        )
+
+    def _part(self, title: str, lines: list[tuple[str, str]], edit: Edit | None = None) -> Part:
+        labels = tuple(self._say(label) for label, _ in lines)
+        return Part(self._say(title), labels, tuple(value for _, value in lines), edit is not None, edit)
+
+    def _procedure(self, visit: Visit) -> list[Part]:
+        if visit.procedure is None or visit.case is None:
+            return []
+        lines = [
+            ("Tên thủ tục", self._say(visit.procedure.name)),
+            ("Trường hợp", self._say(visit.case.title)),
+            ("Lệ phí", self._say(visit.case.fee.words())),
+            ("Thời hạn", self._say(visit.case.deadline.words())),
+        ]
+        copies = visit.answers.get("copies", "").strip()
+        if copies.isdecimal() and int(copies):
+            said = self._say("{count} bản, thu phí riêng theo quy định", count=int(copies))
+            lines.append(("Bản sao", said))
+        return [self._part("Thủ tục", lines)]
+
+    def _submitter(self, visit: Visit) -> list[Part]:
+        citizen = visit.citizen
+        if citizen is None:
+            return []
+        lines = [
+            ("Họ và tên", citizen.name),
+            ("Số định danh", mask_number(citizen.number)),
+            ("Ngày sinh", date_typed(citizen.birth_date)),
+        ]
+        by_card = citizen.account is AccountAssurance.NONE
+        return [self._part("Người nộp, theo thẻ căn cước" if by_card else "Người nộp, theo VNeID", lines)]
+
+    def _form(self, visit: Visit, form: Form | None) -> list[Part]:
+        if form is None:
+            return []
+        who = visit.answers.get(WHO, "")
+        found = [
+            self._part("Hồ sơ này của ai", [("Nộp cho", self._say(role.label))])
+            for role in form.roles
+            if role.value.value == who
+        ]
+        for place, page in enumerate(form.pages(visit.answers)):
+            lines = [
+                (field.label, self._answer(field, answer))
+                for field in page.fields
+                if (answer := answer_of(form, field, visit.answers))
+            ]
+            if lines:
+                found.append(self._part(page.title, lines, Edit(Step.FORM, place)))
+        return found
+
+    def _answer(self, field: Field, answer: str) -> str:
+        match field.kind:
+            case FieldKind.ID_NUMBER:
+                return mask_number(answer)
+            case FieldKind.CHOICE:
+                return self._say(field.words(answer))
+            case _:
+                return field.words(answer)
+
+    def _papers(self, visit: Visit) -> list[Part]:
+        lines = [
+            (paper.name, self._pages(len(visit.pages.get(paper.key, ())))) for paper in papers_asked(visit)
+        ]
+        return [self._part("Giấy tờ đã quét", lines, Edit(Step.PAPERS))] if lines else []
+
+    def _pages(self, count: int) -> str:
+        return self._say("{count} trang", count=count) if count else self._say("không nộp")
+
+    def _delivery(self, visit: Visit) -> list[Part]:
+        if visit.delivery is None:
+            return []
+        lines = [("Cách nhận", self._say(visit.delivery.words))]
+        lines += [(LABELS[key], visit.delivery_answers.get(key, "")) for key in visit.delivery.asks]
+        return [self._part("Nhận kết quả", lines, Edit(Step.DELIVERY))]
+
+    def _consents(self, visit: Visit) -> Part:
+        lines = [
+            (purpose.words, self._say("Đồng ý" if purpose in visit.consents else "Không đồng ý"))
+            for purpose in ConsentPurpose
+        ]
+        return self._part("Quý khách đã đồng ý", lines)
 
     @Property(QObject, notify=changed)
     def sections(self) -> QObject:

@@ -15,7 +15,8 @@ from ui.bridge.pictures import Pictures
 class Place:
     """The centre and the kiosk in the words of the screens.
 
-    When nobody touches anything for `idle_seconds` the kiosk asks, and wipes `warning_seconds` later.
+    When nobody touches anything for `idle_seconds` the kiosk asks, and wipes `warning_seconds` later;
+    a pause lasts `pause_seconds`.
     """
 
     centre_name: str
@@ -23,6 +24,7 @@ class Place:
     kiosk_id: str
     idle_seconds: float
     warning_seconds: float
+    pause_seconds: float = 600
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,11 @@ class Session(Drawn, QObject):
         """How long nobody touches anything before the kiosk asks: longer for who asked for more time."""
         return self._scene.place.idle_seconds * stretch(self._visit) if self._scene else 0.0
 
+    @Property(float, notify=changed)
+    def pauseSeconds(self) -> float:  # noqa: N802  # a QML name
+        """How long a pause lasts."""
+        return self._scene.place.pause_seconds if self._scene else 0.0
+
     @Property(str, notify=ticked)
     def time(self) -> str:
         """The time of day."""

@@ -10,10 +10,11 @@ Pressable {
     property string meaning
     property bool ticked: false
     property string refusal
+    property string need
 
     padding: 1.5 * Theme.grid
     Accessible.role: Accessible.CheckBox
-    Accessible.name: text + ". " + meaning
+    Accessible.name: text + ". " + need + ". " + meaning
     Accessible.checkable: true
     Accessible.checked: ticked
 
@@ -41,6 +42,14 @@ Pressable {
                 text: control.text
                 bold: true
                 font.pixelSize: Theme.lead
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
+            Words {
+                text: control.need
+                visible: text !== ""
+                bold: true
+                color: Theme.colour.wait
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }

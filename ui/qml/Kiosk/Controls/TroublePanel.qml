@@ -1,60 +1,93 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Theme
 
-// What happened, whether anything is lost, and what to do now.
+// What happened beside its drawing, what to do now one thing after the other, and whether anything is lost.
 Plate {
     id: panel
 
     required property Component drawing
     required property string happened
     required property string kept
-    required property string next
+    required property list<string> steps
 
-    implicitHeight: column.implicitHeight + 6 * Theme.grid
+    // Beside each other only while a line still holds a few words.
+    readonly property bool wide: width > 26 * Theme.lead
+
+    implicitHeight: column.implicitHeight + 4 * Theme.grid
 
     ColumnLayout {
         id: column
-        anchors.centerIn: parent
-        width: parent.width - 6 * Theme.grid
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.margins: 2 * Theme.grid
         spacing: Theme.apart
-        Loader {
-            sourceComponent: panel.drawing
-            Layout.preferredWidth: 72 * Theme.mm
-            Layout.preferredHeight: 72 * Theme.mm
-            Layout.alignment: Qt.AlignHCenter
+        GridLayout {
+            columns: panel.wide ? 2 : 1
+            columnSpacing: 2 * Theme.grid
+            rowSpacing: Theme.grid
+            Loader {
+                sourceComponent: panel.drawing
+                Layout.preferredWidth: Theme.picture
+                Layout.preferredHeight: Theme.picture
+                Layout.alignment: panel.wide ? Qt.AlignLeft | Qt.AlignVCenter : Qt.AlignHCenter
+            }
+            Words {
+                objectName: "trouble-happened"
+                text: panel.happened
+                font.pixelSize: Theme.lead
+                Layout.fillWidth: true
+                Layout.alignment: Qt.AlignVCenter
+            }
         }
-        Words {
-            objectName: "trouble-happened"
-            text: panel.happened
-            font.pixelSize: Theme.lead
-            horizontalAlignment: Text.AlignHCenter
+        Rectangle {
+            visible: panel.steps.length > 0
+            color: Theme.colour.line
             Layout.fillWidth: true
+            Layout.preferredHeight: Theme.hairline
         }
-        Words {
-            objectName: "trouble-next"
-            text: panel.next
-            visible: text !== ""
-            bold: true
-            font.pixelSize: Theme.lead
-            horizontalAlignment: Text.AlignHCenter
-            Layout.fillWidth: true
+        Repeater {
+            model: panel.steps
+            delegate: RowLayout {
+                id: step
+                required property int index
+                required property string modelData
+                spacing: 1.5 * Theme.grid
+                Layout.fillWidth: true
+                Counted {
+                    number: step.index + 1
+                    visible: panel.steps.length > 1
+                    Layout.alignment: Qt.AlignTop
+                }
+                Words {
+                    objectName: "trouble-next:" + step.index
+                    text: step.modelData
+                    bold: true
+                    font.pixelSize: Theme.lead
+                    Layout.fillWidth: true
+                    Layout.alignment: Qt.AlignVCenter
+                }
+            }
         }
         Rectangle {
             visible: panel.kept !== ""
             color: Theme.colour.doneGround
             radius: Theme.corner
+            border.width: Theme.hairline
+            border.color: Theme.colour.done
             Layout.fillWidth: true
             Layout.preferredHeight: kept.implicitHeight + 2 * Theme.grid
             Words {
                 id: kept
                 objectName: "trouble-kept"
                 anchors.centerIn: parent
-                width: parent.width - 2 * Theme.grid
+                width: parent.width - 3 * Theme.grid
                 text: panel.kept
                 color: Theme.colour.done
                 bold: true
-                horizontalAlignment: Text.AlignHCenter
             }
         }
     }

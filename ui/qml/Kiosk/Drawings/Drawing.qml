@@ -29,6 +29,11 @@ Item {
         height: 96
         transformOrigin: Item.TopLeft
         scale: drawing.enlarged
+        // The software renderer paints a Shape that lies wholly outside of a clip all the same (Qt 6.11), over what
+        // is there; a layer is clipped.
+        layer.enabled: true
+        layer.smooth: true
+        layer.textureSize: Qt.size(Math.max(1, Math.ceil(drawing.field * drawing.enlarged)), Math.max(1, Math.ceil(96 * drawing.enlarged)))
         ShapePath {
             strokeColor: "transparent"
             fillColor: drawing.tintColour

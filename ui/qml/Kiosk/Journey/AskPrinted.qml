@@ -22,6 +22,7 @@ Frame {
             objectName: "slip:yes"
             text: qsTr("Đã ra, tôi cầm phiếu rồi")
             meaning: qsTr("Phiếu đủ chữ, có mã hồ sơ.")
+            drawing: SlipTaken {}
             Layout.fillWidth: true
             onClicked: Session.slipCameOut(true)
         }
@@ -29,13 +30,15 @@ Frame {
             objectName: "slip:no"
             text: qsTr("Chưa thấy, in lại cho tôi")
             meaning: qsTr("Ki-ốt in lại phiếu, hồ sơ không bị nộp hai lần.")
+            drawing: RollEmpty {}
             Layout.fillWidth: true
             onClicked: Session.slipCameOut(false)
         }
         ChoiceCard {
             objectName: "slip:without"
             text: qsTr("Không cần phiếu")
-            meaning: qsTr("Quý khách ghi lại mã ở màn hình sau.")
+            meaning: qsTr("Màn hình sau có mã để chụp ảnh hoặc ghi lại.")
+            drawing: Phone {}
             Layout.fillWidth: true
             onClicked: Session.goWithout()
         }

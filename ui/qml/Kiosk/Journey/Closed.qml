@@ -9,6 +9,7 @@ Frame {
     question: qsTr("Ki-ốt này tạm chưa nhận hồ sơ mới")
     back: ""
     primary: ""
+    touched: false
     canStartOver: false
 
     TroublePanel {
@@ -16,13 +17,9 @@ Frame {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        drawing: counter
-        happened: qsTr("Lúc này ki-ốt chưa thể cất giữ an toàn hồ sơ mới.")
-        next: qsTr("Xin mời quý khách gặp cán bộ (%1) để nộp hồ sơ tại quầy.").arg(Session.helpWords)
-        kept: qsTr("Quý khách chưa nhập gì nên không mất gì. Khi sẵn sàng, ki-ốt tự mở lại.")
-    }
-    Component {
-        id: counter
-        Counter {}
+        drawing: Rest {}
+        happened: ServiceModel.closedWords
+        steps: [qsTr("Xin mời quý khách gặp cán bộ (%1) để nộp hồ sơ tại quầy.").arg(Session.helpWords)]
+        kept: qsTr("Quý khách chưa nhập gì nên không mất gì.")
     }
 }

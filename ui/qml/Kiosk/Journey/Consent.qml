@@ -13,29 +13,36 @@ Frame {
     reason: qsTr("Chạm vào từng mục để đồng ý. Mục nào không đồng ý thì để trống.")
     drawing: Shield {}
 
-    Scroller {
-        anchors.fill: parent
-        ColumnLayout {
-            width: parent.width
-            spacing: Theme.grid
-            Repeater {
-                model: ConsentModel.rows
-                delegate: ConsentRow {
-                    id: row
-                    required property string purpose
-                    required property string title
-                    required property string wording
-                    required property bool given
-                    required property string refused
-                    objectName: "consent:" + purpose
-                    text: title
-                    meaning: wording
-                    ticked: given
-                    refusal: refused
-                    Layout.fillWidth: true
-                    onClicked: ConsentModel.set(purpose, !given)
-                }
+    ColumnLayout {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        spacing: Theme.grid
+        Repeater {
+            model: ConsentModel.rows
+            delegate: ConsentRow {
+                required property string purpose
+                required property string title
+                required property string wording
+                required property bool given
+                required property string refused
+                required property string need
+                objectName: "consent:" + purpose
+                text: title
+                meaning: wording
+                ticked: given
+                refusal: refused
+                Layout.fillWidth: true
+                onClicked: ConsentModel.set(purpose, !given)
             }
+        }
+        Words {
+            objectName: "missing"
+            text: ConsentModel.missing
+            visible: text !== ""
+            bold: true
+            color: Theme.colour.wait
+            Layout.fillWidth: true
         }
     }
 }

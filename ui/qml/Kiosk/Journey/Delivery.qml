@@ -13,48 +13,45 @@ Frame {
     reason: qsTr("Chọn một cách.")
     drawing: Parcel {}
 
-    Scroller {
-        anchors.fill: parent
-        ColumnLayout {
-            width: parent.width
-            spacing: Theme.grid
-            Repeater {
-                model: DeliveryModel.ways
-                delegate: ChoiceCard {
-                    id: way
-                    required property string key
-                    required property string title
-                    required property string meaningWords
-                    required property string costWords
-                    required property bool selected
-                    objectName: "delivery:" + key
-                    text: title
-                    meaning: meaningWords
-                    cost: costWords
-                    chosen: selected
-                    Layout.fillWidth: true
-                    onClicked: DeliveryModel.choose(key)
-                }
+    ColumnLayout {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        spacing: Theme.grid
+        Repeater {
+            model: DeliveryModel.ways
+            delegate: ChoiceCard {
+                required property string key
+                required property string title
+                required property string meaningWords
+                required property string costWords
+                required property bool selected
+                objectName: "delivery:" + key
+                text: title
+                meaning: meaningWords
+                cost: costWords
+                chosen: selected
+                Layout.fillWidth: true
+                onClicked: DeliveryModel.choose(key)
             }
-            Repeater {
-                model: DeliveryModel.fields
-                delegate: Field {
-                    id: field
-                    required property string key
-                    required property string labelWords
-                    required property string answer
-                    required property string problem
-                    required property string board
-                    name: key
-                    label: labelWords
-                    value: answer
-                    trouble: problem
-                    kind: board
-                    limit: 200
-                    Layout.fillWidth: true
-                    Layout.topMargin: Theme.grid
-                    onEdited: text => DeliveryModel.answer(key, text)
-                }
+        }
+        Repeater {
+            model: DeliveryModel.fields
+            delegate: Field {
+                required property string key
+                required property string labelWords
+                required property string answer
+                required property string problem
+                required property string board
+                name: key
+                label: labelWords
+                value: answer
+                trouble: problem
+                kind: board
+                limit: 200
+                Layout.fillWidth: true
+                Layout.topMargin: Theme.grid
+                onEdited: text => DeliveryModel.answer(key, text)
             }
         }
     }

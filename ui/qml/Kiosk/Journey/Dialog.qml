@@ -1,10 +1,13 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Controls
 import Kiosk.Theme
 
-// What floats over a screen: a question of its own with at most two answers.
-Rectangle {
+// What floats over a screen: a question of its own with at most three answers. What does not fit scrolls above the
+// answers, which always stand.
+FocusScope {
     id: dialog
 
     required property string title
@@ -14,75 +17,141 @@ Rectangle {
     property string primaryName
     property string quiet
     property string quietName
+    property string other
+    property string otherName
     property real part: -1
+    property string partWords
+    // Whether nothing of the screen beneath may be read.
+    property bool covering: false
+
+    // Beside each other only while the letters leave room for it.
+    readonly property bool wide: sheet.width > 34 * Theme.lead
 
     signal proceeded
     signal declined
+    signal otherwise
 
-    color: Theme.colour.veil
+    focus: true
     Accessible.role: Accessible.Dialog
     Accessible.name: title
+    Keys.onEscapePressed: proceeded()
 
+    Rectangle {
+        anchors.fill: parent
+        color: dialog.covering ? Theme.colour.paper : Theme.colour.veil
+    }
     MouseArea {
         anchors.fill: parent
     }
     Rectangle {
+        id: sheet
+        readonly property real most: dialog.height - 4 * Theme.grid
+        readonly property real wanted: column.implicitHeight + answers.implicitHeight + 8 * Theme.grid
         anchors.horizontalCenter: parent.horizontalCenter
-        y: parent.height / 3
-        width: parent.width - 2 * Theme.margin
-        height: column.implicitHeight + 6 * Theme.grid
+        width: Math.min(parent.width - 2 * Theme.margin, 320 * Theme.mm)
+        height: Math.min(wanted, most)
+        // The answers lie in the lower two thirds.
+        y: Math.max(0, Math.min(dialog.height - height - 2 * Theme.grid, Math.max(dialog.height / 3, (dialog.height - height) / 2)))
         radius: 2 * Theme.corner
         color: Theme.colour.card
+        border.width: Theme.hairline
+        border.color: Theme.colour.line
 
-        ColumnLayout {
-            id: column
-            anchors.centerIn: parent
-            width: parent.width - 6 * Theme.grid
-            spacing: Theme.apart
-            Loader {
-                sourceComponent: dialog.drawing
-                Layout.preferredWidth: 56 * Theme.mm
-                Layout.preferredHeight: 56 * Theme.mm
-                Layout.alignment: Qt.AlignHCenter
-            }
-            Words {
-                text: dialog.title
-                bold: true
-                font.pixelSize: Theme.question
-                lineHeight: 1
-                horizontalAlignment: Text.AlignHCenter
-                Layout.fillWidth: true
-            }
-            Words {
-                text: dialog.words
-                font.pixelSize: Theme.lead
-                color: Theme.colour.quiet
-                horizontalAlignment: Text.AlignHCenter
-                Layout.fillWidth: true
-            }
-            Progress {
-                part: dialog.part
-                name: dialog.title
-                visible: dialog.part >= 0
-                Layout.fillWidth: true
-            }
-            RowLayout {
-                spacing: Theme.apart
-                uniformCellSizes: true
-                Layout.topMargin: Theme.grid
-                QuietButton {
-                    objectName: dialog.quietName
-                    text: dialog.quiet
-                    visible: text !== ""
-                    Layout.fillWidth: true
-                    onClicked: dialog.declined()
+        Scroller {
+            id: saying
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.bottom: answers.top
+            anchors.margins: 3 * Theme.grid
+            anchors.bottomMargin: 2 * Theme.grid
+            GridLayout {
+                id: column
+                width: saying.width
+                columns: dialog.wide ? 2 : 1
+                columnSpacing: 3 * Theme.grid
+                rowSpacing: 2 * Theme.grid
+                Loader {
+                    sourceComponent: dialog.drawing
+                    Layout.preferredWidth: Theme.picture
+                    Layout.preferredHeight: Theme.picture
+                    Layout.alignment: dialog.wide ? Qt.AlignTop : Qt.AlignHCenter
                 }
-                PrimaryButton {
-                    objectName: dialog.primaryName
-                    text: dialog.primary
+                ColumnLayout {
+                    spacing: Theme.apart
                     Layout.fillWidth: true
-                    onClicked: dialog.proceeded()
+                    Layout.alignment: Qt.AlignVCenter
+                    Words {
+                        objectName: "dialog-title"
+                        text: dialog.title
+                        bold: true
+                        font.pixelSize: Theme.question
+                        lineHeight: 1
+                        horizontalAlignment: dialog.wide ? Text.AlignLeft : Text.AlignHCenter
+                        Layout.fillWidth: true
+                        Accessible.role: Accessible.Heading
+                    }
+                    Words {
+                        objectName: "dialog-words"
+                        text: dialog.words
+                        font.pixelSize: Theme.lead
+                        color: Theme.colour.quiet
+                        horizontalAlignment: dialog.wide ? Text.AlignLeft : Text.AlignHCenter
+                        Layout.fillWidth: true
+                    }
+                    Words {
+                        objectName: "dialog-part"
+                        text: dialog.partWords
+                        visible: text !== ""
+                        bold: true
+                        font.pixelSize: Theme.title
+                        font.features: {
+                            "tnum": 1
+                        }
+                        horizontalAlignment: dialog.wide ? Text.AlignLeft : Text.AlignHCenter
+                        Layout.fillWidth: true
+                    }
+                    Progress {
+                        part: dialog.part
+                        name: dialog.title
+                        visible: dialog.part >= 0
+                        Layout.fillWidth: true
+                    }
                 }
+            }
+        }
+        GridLayout {
+            id: answers
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
+            anchors.margins: 3 * Theme.grid
+            columns: dialog.wide && dialog.other === "" ? 2 : 1
+            columnSpacing: Theme.apart
+            rowSpacing: Theme.grid
+            uniformCellWidths: true
+            // In reading order the urged answer is first; beside each other it stands at the right, as on every screen.
+            layoutDirection: Qt.RightToLeft
+            PrimaryButton {
+                objectName: dialog.primaryName
+                text: dialog.primary
+                focus: true
+                Layout.fillWidth: true
+                onClicked: dialog.proceeded()
+            }
+            QuietButton {
+                objectName: dialog.otherName
+                text: dialog.other
+                visible: text !== ""
+                Layout.fillWidth: true
+                onClicked: dialog.otherwise()
+            }
+            QuietButton {
+                objectName: dialog.quietName
+                text: dialog.quiet
+                visible: text !== ""
+                Layout.fillWidth: true
+                onClicked: dialog.declined()
             }
         }
     }

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Bridge
@@ -5,7 +7,7 @@ import Kiosk.Controls
 import Kiosk.Drawings
 import Kiosk.Theme
 
-// What became of the dossier, in the words that are true of it; then: take card, papers and slip.
+// What became of the dossier, in the words that are true of it; then: take card, papers and slip; then how it was.
 Frame {
     question: ResultModel.taken ? qsTr("Hồ sơ đã đến tỉnh") : qsTr("Chưa có xác nhận tiếp nhận")
     reason: ResultModel.taken ? ResultModel.custodyWords : qsTr("Ki-ốt chưa nhận được trả lời của tỉnh. Hồ sơ đã niêm phong và giữ trong ki-ốt; ki-ốt sẽ tự gửi khi nối lại được với tỉnh.")
@@ -25,99 +27,177 @@ Frame {
     }
 
     ColumnLayout {
-        anchors.fill: parent
-        spacing: Theme.apart
+        id: column
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        spacing: Theme.grid
 
         Plate {
+            id: plate
+            readonly property bool wide: width > 26 * Theme.lead
             color: ResultModel.taken ? Theme.colour.doneGround : Theme.colour.waitGround
             border.color: ResultModel.taken ? Theme.colour.done : Theme.colour.wait
             Layout.fillWidth: true
-            Layout.preferredHeight: facts.implicitHeight + 4 * Theme.grid
-            ColumnLayout {
+            Layout.preferredHeight: facts.implicitHeight + 3 * Theme.grid
+            GridLayout {
                 id: facts
-                anchors.centerIn: parent
-                width: parent.width - 4 * Theme.grid
-                spacing: Theme.grid
-                Words {
-                    text: ResultModel.codeHeading
-                    color: ResultModel.taken ? Theme.colour.done : Theme.colour.wait
-                    bold: true
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.top: parent.top
+                anchors.margins: 1.5 * Theme.grid
+                anchors.leftMargin: 2 * Theme.grid
+                anchors.rightMargin: 2 * Theme.grid
+                columns: plate.wide ? 2 : 1
+                columnSpacing: 2 * Theme.grid
+                rowSpacing: Theme.grid
+                ColumnLayout {
+                    spacing: Theme.grid
                     Layout.fillWidth: true
-                }
-                Words {
-                    objectName: "code"
-                    text: ResultModel.code
-                    bold: true
-                    font.pixelSize: Theme.code
-                    font.features: {
-                        "tnum": 1
-                    }
-                    // A code is never broken; a long one is set smaller.
-                    wrapMode: Text.NoWrap
-                    fontSizeMode: Text.HorizontalFit
-                    minimumPixelSize: Theme.title
-                    lineHeight: 1
-                    Layout.fillWidth: true
-                }
-                Words {
-                    objectName: "expected"
-                    text: ResultModel.expected
-                    visible: text !== ""
-                    font.pixelSize: Theme.lead
-                    Layout.fillWidth: true
-                }
-            }
-        }
-        RowLayout {
-            spacing: Theme.apart
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            ColumnLayout {
-                spacing: Theme.apart
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-                Plate {
-                    color: Theme.colour.primary
-                    Layout.fillWidth: true
-                    Layout.preferredHeight: take.implicitHeight + 4 * Theme.grid
                     Words {
-                        id: take
-                        objectName: "take"
-                        anchors.centerIn: parent
-                        width: parent.width - 4 * Theme.grid
-                        text: ResultModel.takeWords
-                        color: Theme.colour.onPrimary
+                        text: ResultModel.codeHeading
+                        color: ResultModel.taken ? Theme.colour.done : Theme.colour.wait
                         bold: true
-                        font.pixelSize: Theme.title
+                        Layout.fillWidth: true
                     }
-                }
-                Section {
-                    heading: qsTr("Việc tiếp theo")
-                    Layout.fillWidth: true
                     Words {
+                        objectName: "code"
+                        text: ResultModel.code
+                        bold: true
+                        font.pixelSize: Theme.code
+                        font.features: {
+                            "tnum": 1
+                        }
+                        // A code is never broken; a long one is set smaller.
+                        wrapMode: Text.NoWrap
+                        fontSizeMode: Text.HorizontalFit
+                        minimumPixelSize: Theme.lead
+                        lineHeight: 1
+                        Layout.fillWidth: true
+                    }
+                    Words {
+                        objectName: "expected"
+                        text: ResultModel.expected
+                        visible: text !== ""
+                        font.pixelSize: Theme.lead
+                        Layout.fillWidth: true
+                    }
+                    Words {
+                        objectName: "next"
                         text: ResultModel.nextWords
                         Layout.fillWidth: true
                     }
                     Words {
+                        objectName: "slip-words"
                         text: ResultModel.slipWords
                         visible: text !== ""
                         bold: true
+                        font.pixelSize: Theme.lead
                         Layout.fillWidth: true
                     }
                 }
-                Item {
-                    Layout.fillHeight: true
+                Picture {
+                    objectName: "qr"
+                    visible: ResultModel.qr !== ""
+                    source: ResultModel.qr
+                    name: qsTr("Mã hồ sơ để chụp bằng điện thoại")
+                    Layout.preferredWidth: 62 * Theme.mm
+                    Layout.preferredHeight: 62 * Theme.mm
+                    Layout.alignment: Qt.AlignHCenter
                 }
             }
-            Picture {
-                objectName: "slip"
-                visible: ResultModel.slip !== ""
-                source: ResultModel.slip
-                name: qsTr("Hình phiếu")
-                Layout.preferredWidth: 92 * Theme.mm
-                Layout.fillHeight: true
-                Layout.alignment: Qt.AlignTop
+        }
+        Plate {
+            id: taking
+            readonly property bool wide: width > 27 * Theme.lead
+            color: Theme.colour.card
+            border.width: Theme.border
+            border.color: Theme.colour.ink
+            Layout.fillWidth: true
+            Layout.preferredHeight: take.implicitHeight + 3 * Theme.grid
+            ColumnLayout {
+                id: take
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.top: parent.top
+                anchors.margins: 1.5 * Theme.grid
+                anchors.leftMargin: 2 * Theme.grid
+                anchors.rightMargin: 2 * Theme.grid
+                spacing: Theme.grid
+                Words {
+                    objectName: "take"
+                    text: ResultModel.takeWords
+                    bold: true
+                    font.pixelSize: Theme.title
+                    Layout.fillWidth: true
+                }
+                RowLayout {
+                    spacing: 2 * Theme.grid
+                    Layout.fillWidth: true
+                    ColumnLayout {
+                        id: things
+                        spacing: Theme.grid
+                        Layout.fillWidth: true
+                        Layout.alignment: Qt.AlignTop
+                        Thing {
+                            objectName: "take:card"
+                            visible: ResultModel.cardThere
+                            drawing: "CardTake"
+                            words: qsTr("Thẻ, đang ở trên đầu đọc")
+                        }
+                        Thing {
+                            objectName: "take:papers"
+                            drawing: "SheetTake"
+                            words: qsTr("Giấy tờ, ở khay máy quét")
+                        }
+                        Thing {
+                            objectName: "take:slip"
+                            visible: ResultModel.slipTaken
+                            drawing: "SlipTaken"
+                            words: qsTr("Phiếu, ở khe dưới màn hình")
+                        }
+                    }
+                    Picture {
+                        objectName: "slip"
+                        visible: ResultModel.slip !== "" && taking.wide
+                        source: ResultModel.slip
+                        name: qsTr("Hình phiếu")
+                        Layout.preferredWidth: 42 * Theme.mm
+                        Layout.preferredHeight: 66 * Theme.mm
+                        Layout.alignment: Qt.AlignTop
+                    }
+                }
             }
+        }
+        Words {
+            text: ResultModel.stars > 0 ? qsTr("Cảm ơn quý khách đã cho biết.") : qsTr("Quý khách thấy ki-ốt phục vụ thế nào? Không bắt buộc.")
+            bold: true
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.grid
+        }
+        Rating {
+            given: ResultModel.stars
+            Layout.fillWidth: true
+            onRated: stars => ResultModel.rate(stars)
+        }
+    }
+
+    component Thing: RowLayout {
+        id: thing
+        required property string drawing
+        required property string words
+        spacing: Theme.grid
+        Layout.fillWidth: true
+        Sketch {
+            name: thing.drawing
+            size: 22 * Theme.mm
+            Layout.preferredWidth: size
+            Layout.preferredHeight: size
+        }
+        Words {
+            text: thing.words
+            font.pixelSize: Theme.lead
+            Layout.fillWidth: true
         }
     }
 }

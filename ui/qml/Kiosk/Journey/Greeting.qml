@@ -5,12 +5,20 @@ import Kiosk.Controls
 import Kiosk.Drawings
 import Kiosk.Theme
 
-// What the card told and how sure it is, on both axes; never more than is known.
+// What the card or the phone told and how sure it is, on both axes; never more than is known.
 Frame {
-    question: qsTr("Đã đọc xong thẻ")
-    reason: qsTr("Nếu đúng thẻ của quý khách, xin chạm Tiếp tục. Có thể cất thẻ.")
-    drawing: CardOnReader {}
+    question: IdentityModel.byPhone ? qsTr("Đã đăng nhập bằng VNeID") : qsTr("Đã đọc xong thẻ")
+    reason: IdentityModel.byPhone ? qsTr("Nếu đúng là quý khách, xin chạm Tiếp tục. Có thể cất điện thoại.") : qsTr("Nếu đúng thẻ của quý khách, xin chạm Tiếp tục. Có thể cất thẻ.")
+    drawing: IdentityModel.byPhone ? phone : card
 
+    Component {
+        id: card
+        CardTake {}
+    }
+    Component {
+        id: phone
+        Phone {}
+    }
     ColumnLayout {
         anchors.left: parent.left
         anchors.right: parent.right
@@ -18,29 +26,36 @@ Frame {
         spacing: Theme.apart
 
         Plate {
+            id: holder
+            readonly property bool wide: width > 26 * Theme.lead
             Layout.fillWidth: true
-            Layout.preferredHeight: holder.implicitHeight + 4 * Theme.grid
+            Layout.preferredHeight: facts.implicitHeight + 4 * Theme.grid
             ColumnLayout {
-                id: holder
+                id: facts
                 anchors.centerIn: parent
                 width: parent.width - 4 * Theme.grid
                 spacing: Theme.apart
                 Fact {
-                    heading: qsTr("Họ và tên trên thẻ")
+                    objectName: "holder-name"
+                    heading: qsTr("Họ và tên, che bớt để người bên cạnh không đọc được")
                     size: Theme.title
-                    value: IdentityModel.name
+                    value: IdentityModel.maskedName
                     Layout.fillWidth: true
                 }
-                RowLayout {
-                    spacing: Theme.apart
-                    uniformCellSizes: true
+                GridLayout {
+                    columns: holder.wide ? 2 : 1
+                    columnSpacing: Theme.apart
+                    rowSpacing: Theme.apart
+                    uniformCellWidths: true
                     Fact {
                         heading: qsTr("Số định danh")
+                        size: Theme.lead
                         value: IdentityModel.maskedNumber
                         Layout.fillWidth: true
                     }
                     Fact {
                         heading: qsTr("Ngày sinh")
+                        size: Theme.lead
                         value: IdentityModel.birth
                         Layout.fillWidth: true
                     }
@@ -57,16 +72,21 @@ Frame {
                 spacing: Theme.apart
                 Axis {
                     objectName: "card-axis"
-                    heading: qsTr("Về chiếc thẻ")
+                    heading: IdentityModel.byPhone ? qsTr("Về tài khoản") : qsTr("Về chiếc thẻ")
                     sentence: IdentityModel.cardWords
                     good: IdentityModel.cardGood
                     Layout.fillWidth: true
                 }
+                Rectangle {
+                    color: Theme.colour.line
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Theme.hairline
+                }
                 Axis {
                     objectName: "holder-axis"
-                    heading: qsTr("Về người cầm thẻ")
+                    heading: IdentityModel.byPhone ? qsTr("Về người cầm điện thoại") : qsTr("Về người cầm thẻ")
                     sentence: IdentityModel.holderWords
-                    good: false
+                    good: IdentityModel.holderGood
                     Layout.fillWidth: true
                 }
             }
@@ -80,15 +100,17 @@ Frame {
         required property bool good
         spacing: 1.5 * Theme.grid
         Rectangle {
-            Layout.preferredWidth: 14 * Theme.mm
-            Layout.preferredHeight: 14 * Theme.mm
+            Layout.preferredWidth: 2 * Theme.lead
+            Layout.preferredHeight: 2 * Theme.lead
             Layout.alignment: Qt.AlignTop
             radius: width / 2
             color: axis.good ? Theme.colour.doneGround : Theme.colour.waitGround
+            border.width: Theme.hairline
+            border.color: axis.good ? Theme.colour.done : Theme.colour.wait
             Tick {
                 anchors.centerIn: parent
                 visible: axis.good
-                size: 11 * Theme.mm
+                size: 0.8 * parent.width
                 inkColour: Theme.colour.done
             }
             Words {
@@ -96,7 +118,7 @@ Frame {
                 visible: !axis.good
                 text: "?"
                 bold: true
-                font.pixelSize: Theme.title
+                font.pixelSize: Theme.lead
                 lineHeight: 1
                 color: Theme.colour.wait
                 Accessible.ignored: true
@@ -108,11 +130,12 @@ Frame {
             Words {
                 text: axis.heading
                 color: Theme.colour.quiet
-                font.pixelSize: Theme.small
                 Layout.fillWidth: true
             }
             Words {
                 text: axis.sentence
+                bold: true
+                font.pixelSize: Theme.lead
                 Layout.fillWidth: true
             }
         }

@@ -7,13 +7,15 @@ import Kiosk.Theme
 
 // The card's printed code, or the last six digits of its number typed by hand: the key to the chip.
 Frame {
-    question: qsTr("Đưa mã trên thẻ căn cước vào máy đọc mã")
-    reason: qsTr("Mã vuông trên thẻ hướng về phía đèn, cách khoảng một gang tay.")
+    question: ServiceModel.codeScannerOut ? qsTr("Nhập sáu số cuối của số định danh") : qsTr("Đưa mã trên thẻ căn cước vào máy đọc mã")
+    reason: ServiceModel.codeScannerOut ? qsTr("Máy đọc mã đang nghỉ, nên xin nhập số bằng tay.") : qsTr("Mã vuông trên thẻ hướng về phía đèn, cách khoảng một gang tay.")
     drawing: CardCode {}
     primary: qsTr("Đọc thẻ")
 
     ColumnLayout {
-        anchors.fill: parent
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
         spacing: Theme.apart
 
         Plate {
@@ -37,25 +39,29 @@ Frame {
             Layout.preferredHeight: entry.implicitHeight + 4 * Theme.grid
             ColumnLayout {
                 id: entry
-                anchors.centerIn: parent
-                width: parent.width - 4 * Theme.grid
-                spacing: Theme.apart
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.top: parent.top
+                anchors.margins: 2 * Theme.grid
+                spacing: Theme.grid
                 Words {
-                    text: qsTr("Hoặc nhập sáu số cuối của số định danh")
+                    text: ServiceModel.codeScannerOut ? qsTr("Sáu số cuối của số định danh") : qsTr("Hoặc nhập sáu số cuối của số định danh")
                     bold: true
                     font.pixelSize: Theme.lead
+                    Layout.fillWidth: true
+                }
+                Words {
+                    text: qsTr("Mười hai số in trên thẻ, lấy sáu số cuối cùng.")
+                    color: Theme.colour.quiet
                     Layout.fillWidth: true
                 }
                 Digits {
                     objectName: "digits"
                     digits: IdentityModel.digits
-                    Layout.alignment: Qt.AlignHCenter
+                    Layout.fillWidth: true
                     onEdited: text => IdentityModel.type(text)
                 }
             }
-        }
-        Item {
-            Layout.fillHeight: true
         }
     }
 }

@@ -9,13 +9,12 @@ import Kiosk.Theme
 
 // The papers of the case, scanned sheet by sheet.
 Frame {
-    id: screen
-
     question: PapersModel.scanning ? qsTr("Đang quét giấy tờ") : qsTr("Quét giấy tờ")
     reason: PapersModel.scanning ? qsTr("Xin chờ tờ giấy đi hết qua máy.") : qsTr("Đặt từng tờ úp mặt xuống khay, mép trên vào trước. Ki-ốt trả lại ngay bản giấy.")
     drawing: PapersModel.scanning ? null : sheet
     back: PapersModel.scanning ? qsTr("Dừng quét") : qsTr("Quay lại")
     primary: PapersModel.scanning ? "" : qsTr("Tiếp tục")
+    touched: !PapersModel.scanning
 
     Component {
         id: sheet
@@ -28,85 +27,72 @@ Frame {
         anchors.top: parent.top
         visible: PapersModel.scanning
         drawing: SheetFaceDown {}
-        sentence: qsTr("Đang quét tờ giấy…")
+        sentence: PapersModel.replacingWords === "" ? qsTr("Đang quét tờ giấy…") : PapersModel.replacingWords
+        steps: [qsTr("Lấy tờ giấy từ khay"), qsTr("Chụp trang giấy"), qsTr("Kiểm tra chữ có rõ không")]
+        current: PapersModel.step
         part: PapersModel.progress
     }
-    Scroller {
-        anchors.fill: parent
+    ColumnLayout {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
         visible: !PapersModel.scanning
-        ColumnLayout {
-            width: parent.width
-            spacing: Theme.apart
-            Repeater {
-                model: PapersModel.papers
-                delegate: Section {
-                    id: paper
-                    required property string key
-                    required property string name
-                    required property string note
-                    required property string stateWords
-                    required property string actionWords
-                    required property list<string> pictures
-                    heading: name
+        spacing: Theme.apart
+        Repeater {
+            model: PapersModel.papers
+            delegate: Section {
+                id: paper
+                required property string key
+                required property string name
+                required property string note
+                required property string stateWords
+                required property string actionWords
+                required property list<string> pictures
+                required property int looked
+                heading: name
+                Layout.fillWidth: true
+                Words {
+                    text: paper.note
+                    visible: text !== ""
+                    color: Theme.colour.quiet
                     Layout.fillWidth: true
-                    Words {
-                        text: paper.note
-                        visible: text !== ""
-                        color: Theme.colour.quiet
-                        Layout.fillWidth: true
-                    }
-                    Words {
-                        objectName: "pages:" + paper.key
-                        text: paper.stateWords
-                        bold: true
-                        color: paper.pictures.length > 0 ? Theme.colour.done : Theme.colour.wait
-                        Layout.fillWidth: true
-                    }
-                    Flow {
-                        visible: paper.pictures.length > 0
-                        spacing: Theme.grid
-                        Layout.fillWidth: true
-                        Repeater {
-                            model: paper.pictures
-                            delegate: Column {
-                                id: page
-                                required property int index
-                                required property string modelData
-                                spacing: Theme.grid / 2
-                                Picture {
-                                    objectName: "picture:" + paper.key + ":" + page.index
-                                    width: 62 * Theme.mm
-                                    height: 88 * Theme.mm
-                                    source: page.modelData
-                                    name: qsTr("Trang %1 đã quét").arg(page.index + 1)
-                                }
-                                TextButton {
-                                    objectName: "remove:" + paper.key + ":" + page.index
-                                    anchors.horizontalCenter: parent.horizontalCenter
-                                    text: qsTr("Bỏ trang %1").arg(page.index + 1)
-                                    onClicked: PapersModel.remove(paper.key, page.index)
-                                }
-                            }
-                        }
-                    }
-                    RowLayout {
-                        spacing: Theme.grid
-                        QuietButton {
-                            objectName: "rescan:" + paper.key
-                            visible: paper.pictures.length > 0
-                            text: qsTr("Quét lại trang vừa rồi")
-                            Layout.fillWidth: true
-                            onClicked: PapersModel.rescan(paper.key)
-                        }
-                        QuietButton {
-                            objectName: "scan:" + paper.key
-                            text: paper.actionWords
-                            Layout.fillWidth: true
-                            onClicked: PapersModel.scan(paper.key)
-                        }
-                    }
+                }
+                Words {
+                    objectName: "pages:" + paper.key
+                    text: paper.stateWords
+                    bold: true
+                    color: paper.pictures.length > 0 ? Theme.colour.done : Theme.colour.wait
+                    Layout.fillWidth: true
+                }
+                QuietButton {
+                    objectName: "scan:" + paper.key
+                    text: paper.actionWords
+                    Accessible.name: paper.actionWords + ": " + paper.name
+                    Layout.fillWidth: true
+                    onClicked: PapersModel.scan(paper.key)
+                }
+                Pages {
+                    visible: paper.pictures.length > 0
+                    key: paper.key
+                    pictures: paper.pictures
+                    looked: paper.looked
+                    Layout.fillWidth: true
                 }
             }
+        }
+        QuietButton {
+            objectName: "pause"
+            text: qsTr("Chờ tôi tìm giấy tờ")
+            Layout.fillWidth: true
+            onClicked: Session.askPause()
+        }
+        Words {
+            objectName: "missing"
+            text: PapersModel.missing
+            visible: text !== ""
+            bold: true
+            color: Theme.colour.wait
+            Layout.fillWidth: true
         }
     }
 }

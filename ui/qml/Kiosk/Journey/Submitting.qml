@@ -10,14 +10,19 @@ Frame {
     back: ""
     canStartOver: false
     primary: ResultModel.queued ? qsTr("Không chờ nữa") : ""
+    touched: false
 
     Waiting {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        drawing: Sending {}
+        drawing: Sketch {
+            name: ResultModel.queued ? "Sending" : "Sealed"
+        }
         sentence: ResultModel.queued ? qsTr("Đang chờ tỉnh báo đã có hồ sơ…") : qsTr("Đang niêm phong hồ sơ…")
-        detail: ResultModel.queued ? qsTr("Hồ sơ đã được giữ an toàn trong ki-ốt. Nếu tỉnh chưa trả lời, ki-ốt sẽ tự gửi lại và quý khách vẫn có phiếu.") : ""
+        detail: ResultModel.queued ? qsTr("Hồ sơ đã được giữ an toàn trong ki-ốt. Nếu tỉnh chưa trả lời, ki-ốt sẽ tự gửi lại; quý khách không phải nộp lại.") : ""
+        steps: [qsTr("Niêm phong và cất vào ki-ốt"), qsTr("Gửi đến tỉnh và chờ trả lời")]
+        current: ResultModel.queued ? 1 : 0
         part: ResultModel.progress
     }
 }
