@@ -98,7 +98,7 @@ class Children:
             try:
                 if requests.get(url, timeout=1).ok:
                     return
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.05)
         tail = (self.logs / f"{verb}.log").read_text("utf-8", "replace")[-2000:]
         raise ChildFailedError(f"`kiosk {verb}` did not come up:\n{tail}")
