@@ -13,12 +13,18 @@ from collections.abc import Mapping
 from kiosk.catalogue.units import Commune, Province, Units
 from kiosk.dossier.answers import problem_with_text, tidy
 from kiosk.dossier.form import Field
+from kiosk.languages.phrase import Phrase
 
 OTHER = "other"
 PROVINCE, COMMUNE, DETAIL, LINE = "province", "commune", "detail", "line"
 PARTS = (PROVINCE, COMMUNE, DETAIL, LINE)
 UNIT = "unit"
-LABELS = {PROVINCE: "Tỉnh", COMMUNE: "Xã, phường", DETAIL: "Số nhà, đường hoặc thôn", LINE: "Địa chỉ"}
+LABELS = {
+    PROVINCE: Phrase("Tỉnh"),
+    COMMUNE: Phrase("Xã, phường"),
+    DETAIL: Phrase("Số nhà, đường hoặc thôn"),
+    LINE: Phrase("Địa chỉ"),
+}
 
 
 def part(field: Field, name: str, answers: Mapping[str, str]) -> str:

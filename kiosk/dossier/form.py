@@ -178,7 +178,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class PaperRule:
-    """The paper `paper` of the procedure is asked for only `when` a rule of it holds; it may be `required`."""
+    """A paper of the procedure is asked for only `when` a rule of it holds; then it may be `required`."""
 
     paper: str
     when: Condition

@@ -8,7 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.catalogue.procedure import Procedure
-from kiosk.catalogue.shelves import Browse
+from kiosk.catalogue.shelves import Browse, Shelf
 from kiosk.journey.events import BrowseBy, ChooseProcedure, OpenShelf, TypeQuery
 from kiosk.journey.visit import Step, Visit
 from ui.bridge.model import Drawn
@@ -17,6 +17,9 @@ from ui.bridge.words import bring_words, fit_words
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
+
+# So many names stand on a shelf before one opens it.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class _Row:
 class _Shelf:
     name: str
     title: str
-    countWords: str  # noqa: N815  # a QML role
+    holdsWords: str  # noqa: N815  # a QML role
 
 
 @QmlElement
@@ -54,14 +57,7 @@ class SearchModel(Drawn, QObject):
         self._rows.show([self._row(procedure) for procedure in self._found()])
         shelves = self._scene.world.catalogue.shelves(visit.browse) if self._scene and self.browsing else ()
         self._shelves.show(
-            [
-                _Shelf(
-                    shelf.name,
-                    self._say(shelf.name),
-                    self._say("{count} thủ tục", count=len(shelf.procedures)),
-                )
-                for shelf in shelves
-            ]
+            [_Shelf(shelf.name, self._say(shelf.name), self._names(shelf)) for shelf in shelves]
         )
         self.changed.emit()
 
@@ -73,6 +69,11 @@ class SearchModel(Drawn, QObject):
             shelves = self._scene.world.catalogue.shelves(visit.browse)
             return next((shelf.procedures for shelf in shelves if shelf.name == visit.shelf), ())
         return tuple(hit.procedure for hit in visit.hits) if visit.query.strip() else ()
+
+    def _names(self, shelf: Shelf) -> str:
+        names = "; ".join(self._say(procedure.name) for procedure in shelf.procedures[:_NAMED])
+        more = len(shelf.procedures) - _NAMED
+        return self._say("{names} và {count} thủ tục khác", names=names, count=more) if more > 0 else names
 
     def _row(self, procedure: Procedure) -> _Row:
         case = procedure.cases[0]

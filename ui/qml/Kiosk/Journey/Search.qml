@@ -78,10 +78,10 @@ Frame {
                 delegate: ChoiceCard {
                     required property string name
                     required property string title
-                    required property string countWords
+                    required property string holdsWords
                     objectName: "shelf:" + name
                     text: title
-                    meaning: countWords
+                    meaning: holdsWords
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     onClicked: SearchModel.openShelf(name)
