@@ -29,6 +29,8 @@ _TOUCHES = frozenset({QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress})
 _HELD = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
+# What lies over the keys while a person chooses from it.
+_OFFERED = ("variant:", "method:", "style:")
 _FIRST_IN = ("overlay", "answer")
 
 
@@ -168,12 +170,16 @@ class Keys(QObject):
         self._post(SetComfort(replace(comfort, volume=volume)))
 
     def _keys(self) -> list[QQuickItem]:
-        """List the keys of the keyboard on the screen, in the order of reading; of offered letters, those."""
-        found = [item for item in _below(self._window.contentItem(), "keyboard") if item.isEnabled()]
-        offered = [item for item in found if item.objectName().startswith("variant:")]
-        keys = offered or [item for item in found if item.objectName().startswith("key:")]
-        places = {id(key): key.mapToScene(key.boundingRect().topLeft()) for key in keys}
-        return sorted(keys, key=lambda key: (round(places[id(key)].y()), places[id(key)].x()))
+        """List the keys of the keyboard on the screen, in the order of reading; of what it offers, that."""
+        root = self._window.contentItem()
+        keys = [
+            item
+            for item in _below(root, "keyboard")
+            if item.isEnabled() and item.inherits("QQuickAbstractButton")
+        ]
+        offered = [item for item in keys if item.objectName().startswith(_OFFERED)]
+        places = {key: key.mapToScene(key.boundingRect().topLeft()) for key in offered or keys}
+        return sorted(places, key=lambda key: (round(places[key].y()), places[key].x()))
 
     def _point(self, key: QQuickItem | None) -> None:
         if self._key is not None and isValid(self._key):

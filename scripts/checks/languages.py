@@ -35,7 +35,7 @@ WORD = re.compile(r"[^\W\d_]{2}")
 ROOMS = ("kiosk/capture", "kiosk/catalogue", "kiosk/dossier", "kiosk/journey", "kiosk/speech", "ui/bridge")
 ALSO = ("kiosk/words.py",)
 # Letters to sort and compare by, names of the law, and words that only a manifest or a slip holds.
-NOT_SAID = ("kiosk/catalogue/fold.py", "kiosk/dossier/manifest.py", "kiosk/dossier/addresses.py")
+NOT_SAID = ("kiosk/catalogue/fold.py", "kiosk/dossier/manifest.py")
 SAYING = frozenset({"say", "_say", "tr", "inside", "Phrase"})
 # Fields of procedures and forms that stand on a screen.
 SHOWN = frozenset(
@@ -53,6 +53,7 @@ SHOWN = frozenset(
         "meaning",
         "question",
         "each",
+        "add",
     )
 )
 # Letters on keys, and examples of what comes of typing them.
@@ -176,6 +177,14 @@ def _shown(data: Any, key: str = "") -> Iterator[str]:
         yield data
 
 
+def read_settings(tree: Tree) -> None:
+    """Take where help is, as a kiosk says it that was told nothing else."""
+    for where in ("kiosk/settings.py", "ui/gallery/visits.py"):
+        for node in ast.walk(ast.parse((TREE / where).read_text())):
+            if isinstance(node, ast.Constant) and str(node.value).startswith("Quầy hướng dẫn"):
+                tree.add(str(node.value), where)
+
+
 def places(text: str) -> set[str]:
     """Name the places in a sentence where a value goes: `{name}` and `%1`."""
     try:
@@ -222,7 +231,7 @@ def write(file: polib.POFile, said: dict[str, set[str]]) -> None:
 def main() -> int:
     """Return 0 when every sentence can be said, and English says them all."""
     tree = Tree()
-    for read in (read_qml, read_python, read_assets):
+    for read in (read_qml, read_python, read_assets, read_settings):
         read(tree)
     if "--write" in sys.argv[1:]:
         write(polib.pofile(str(FOLDER / f"{COMPLETE}.po"), encoding="utf-8", wrapwidth=110), tree.said)

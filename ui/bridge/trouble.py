@@ -10,6 +10,7 @@ from kiosk.journey.devices import logins
 from kiosk.journey.events import ChooseLogin
 from kiosk.journey.logging_in import may_log_in_otherwise
 from kiosk.journey.visit import Login, Step, TroubleKind, Visit
+from kiosk.languages.phrase import Phrase
 from ui.bridge.model import Drawn
 from ui.bridge.trouble_words import WORDS, TroubleWords
 
@@ -71,7 +72,7 @@ class TroubleModel(Drawn, QObject):
         words = self._words()
         if words is None or self._scene is None:
             return []
-        desk = self._scene.place.help_words
+        desk = Phrase(self._scene.place.help_words)
         return [self._say(step, desk=desk) for step in words.steps]
 
     @Property(str, notify=changed)

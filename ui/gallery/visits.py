@@ -26,6 +26,7 @@ from kiosk.identity.citizen import Citizen
 from kiosk.identity.phone.port import PhoneCode
 from kiosk.journey.visit import Filing, Login, Overlay, Purpose, SlipState, Step, Trouble, TroubleKind, Visit
 from kiosk.journey.world import World
+from kiosk.languages.phrase import say
 from ui.bridge.scene import Place
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -135,7 +136,7 @@ def _of_forms(known: Visit) -> dict[str, Visit]:
     card = dict.fromkeys((f"mover_{part}" for part in ("name", "birth", "sex", "number", "home")), "chip")
     bad = MappingProxyType(
         {
-            "members.2.birth": "Năm 2025 không có ngày 29 tháng 2. Xin xem lại.",
+            "members.2.birth": say("Năm {year} không có ngày 29 tháng 2. Xin xem lại.", year=2025),
             "members.2.sex": "Xin chọn một ô.",
         }
     )
