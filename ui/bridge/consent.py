@@ -23,7 +23,7 @@ class _Row:
     title: str
     wording: str
     refused: str
-    need: str
+    needWords: str  # noqa: N815  # a QML role
     given: bool
 
 
@@ -48,7 +48,7 @@ class ConsentModel(Drawn, QObject):
                     title=self._say(purpose.words),
                     wording=self._say(purpose.wording),
                     refused=self._say(purpose.refused_words),
-                    need=self._say("Cần để nộp tại ki-ốt" if purpose.required else "Không bắt buộc"),
+                    needWords=self._say("Cần để nộp tại ki-ốt" if purpose.required else "Không bắt buộc"),
                     given=purpose in visit.consents,
                 )
                 for purpose in ConsentPurpose

@@ -14,7 +14,10 @@ Plate {
     required property list<string> steps
 
     // Beside each other only while a line still holds a few words.
-    readonly property bool wide: width > 26 * Theme.lead
+    readonly property bool wide: width > 21 * Theme.lead
+
+    // Larger letters need the room more than the drawing does.
+    readonly property real side: (Theme.size < 2 ? 1 : 0.7) * Theme.picture
 
     implicitHeight: column.implicitHeight + 4 * Theme.grid
 
@@ -31,8 +34,8 @@ Plate {
             rowSpacing: Theme.grid
             Loader {
                 sourceComponent: panel.drawing
-                Layout.preferredWidth: Theme.picture
-                Layout.preferredHeight: Theme.picture
+                Layout.preferredWidth: panel.side
+                Layout.preferredHeight: panel.side
                 Layout.alignment: panel.wide ? Qt.AlignLeft | Qt.AlignVCenter : Qt.AlignHCenter
             }
             Words {

@@ -14,7 +14,7 @@ Plate {
     property bool awaiting: false
     property real part: -1
 
-    readonly property bool wide: !Theme.portrait && width > 30 * Theme.lead
+    readonly property bool wide: !Theme.portrait && width > 21 * Theme.lead
 
     implicitHeight: column.implicitHeight + 6 * Theme.grid
 

@@ -26,12 +26,13 @@ Frame {
                 required property string wording
                 required property bool given
                 required property string refused
-                required property string need
+                required property string needWords
                 objectName: "consent:" + purpose
                 text: title
                 meaning: wording
                 ticked: given
                 refusal: refused
+                need: needWords
                 Layout.fillWidth: true
                 onClicked: ConsentModel.set(purpose, !given)
             }

@@ -25,7 +25,7 @@ FocusScope {
     property bool covering: false
 
     // Beside each other only while the letters leave room for it.
-    readonly property bool wide: sheet.width > 34 * Theme.lead
+    readonly property bool wide: sheet.width > 28 * Theme.lead
 
     signal proceeded
     signal declined
@@ -72,12 +72,15 @@ FocusScope {
                 columnSpacing: 3 * Theme.grid
                 rowSpacing: 2 * Theme.grid
                 Loader {
+                    // What does not fit goes before the words begin to scroll.
+                    visible: dialog.wide || said.implicitHeight + Theme.picture + answers.implicitHeight + 12 * Theme.grid <= sheet.most
                     sourceComponent: dialog.drawing
                     Layout.preferredWidth: Theme.picture
                     Layout.preferredHeight: Theme.picture
                     Layout.alignment: dialog.wide ? Qt.AlignTop : Qt.AlignHCenter
                 }
                 ColumnLayout {
+                    id: said
                     spacing: Theme.apart
                     Layout.fillWidth: true
                     Layout.alignment: Qt.AlignVCenter

@@ -134,9 +134,11 @@ Frame {
                 RowLayout {
                     spacing: 2 * Theme.grid
                     Layout.fillWidth: true
-                    ColumnLayout {
-                        id: things
-                        spacing: Theme.grid
+                    GridLayout {
+                        columns: !Theme.portrait && taking.wide ? 2 : 1
+                        columnSpacing: 2 * Theme.grid
+                        rowSpacing: Theme.grid
+                        uniformCellWidths: true
                         Layout.fillWidth: true
                         Layout.alignment: Qt.AlignTop
                         Thing {
@@ -159,7 +161,7 @@ Frame {
                     }
                     Picture {
                         objectName: "slip"
-                        visible: ResultModel.slip !== "" && taking.wide
+                        visible: ResultModel.slip !== "" && taking.wide && Theme.portrait
                         source: ResultModel.slip
                         name: qsTr("Hình phiếu")
                         Layout.preferredWidth: 42 * Theme.mm
@@ -190,7 +192,7 @@ Frame {
         Layout.fillWidth: true
         Sketch {
             name: thing.drawing
-            size: 22 * Theme.mm
+            size: 18 * Theme.mm
             Layout.preferredWidth: size
             Layout.preferredHeight: size
         }

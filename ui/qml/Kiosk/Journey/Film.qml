@@ -12,7 +12,7 @@ import Kiosk.Theme
 Plate {
     id: film
 
-    readonly property bool wide: width > 36 * Theme.lead
+    readonly property bool wide: width > (Theme.portrait ? 36 : 21) * Theme.lead
     property int current: 0
     property bool stopped: false
 
@@ -20,7 +20,9 @@ Plate {
     readonly property list<string> titles: [qsTr("Tra cứu thủ tục"), qsTr("Nộp hồ sơ"), qsTr("Mang phiếu về")]
     readonly property list<string> meanings: [qsTr("Xem cần giấy tờ gì, mất bao nhiêu tiền, bao lâu thì xong."), qsTr("Mang thẻ căn cước gắn chip và giấy tờ; ki-ốt quét rồi trả lại ngay."), qsTr("Phiếu có mã để tra cứu hồ sơ đã nộp.")]
 
-    implicitHeight: grid.implicitHeight + 4 * Theme.grid
+    readonly property real inset: (Theme.portrait ? 2 : 1.25) * Theme.grid
+
+    implicitHeight: grid.implicitHeight + 2 * inset
 
     Timer {
         interval: 8000
@@ -36,7 +38,7 @@ Plate {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        anchors.margins: 2 * Theme.grid
+        anchors.margins: film.inset
         columns: film.wide ? 2 : 1
         columnSpacing: 3 * Theme.grid
         rowSpacing: 2 * Theme.grid
@@ -44,7 +46,7 @@ Plate {
             id: scene
             objectName: "scene"
             name: film.scenes[film.current]
-            Layout.preferredWidth: Math.min((film.wide ? 1.75 : 2.3) * Theme.picture, film.width - 4 * Theme.grid)
+            Layout.preferredWidth: Math.min((film.wide ? 1.6 : 2.3) * Theme.picture, film.width - 4 * Theme.grid)
             Layout.preferredHeight: Layout.preferredWidth * 96 / 168
             Layout.alignment: Qt.AlignCenter
             onNameChanged: appear.restart()
@@ -59,7 +61,7 @@ Plate {
             }
         }
         ColumnLayout {
-            spacing: 1.5 * Theme.grid
+            spacing: (Theme.portrait ? 1.5 : 0.75) * Theme.grid
             Layout.fillWidth: true
             Layout.alignment: Qt.AlignVCenter
             Repeater {

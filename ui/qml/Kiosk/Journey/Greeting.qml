@@ -9,6 +9,7 @@ import Kiosk.Theme
 Frame {
     question: IdentityModel.byPhone ? qsTr("Đã đăng nhập bằng VNeID") : qsTr("Đã đọc xong thẻ")
     reason: IdentityModel.byPhone ? qsTr("Nếu đúng là quý khách, xin chạm Tiếp tục. Có thể cất điện thoại.") : qsTr("Nếu đúng thẻ của quý khách, xin chạm Tiếp tục. Có thể cất thẻ.")
+    touched: false
     drawing: IdentityModel.byPhone ? phone : card
 
     Component {

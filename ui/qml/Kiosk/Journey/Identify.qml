@@ -36,14 +36,14 @@ Frame {
         }
         Plate {
             Layout.fillWidth: true
-            Layout.preferredHeight: entry.implicitHeight + 4 * Theme.grid
+            Layout.preferredHeight: entry.implicitHeight + 3 * Theme.grid
             ColumnLayout {
                 id: entry
                 anchors.left: parent.left
                 anchors.right: parent.right
                 anchors.top: parent.top
-                anchors.margins: 2 * Theme.grid
-                spacing: Theme.grid
+                anchors.margins: 1.5 * Theme.grid
+                spacing: Theme.grid / 2
                 Words {
                     text: ServiceModel.codeScannerOut ? qsTr("Sáu số cuối của số định danh") : qsTr("Hoặc nhập sáu số cuối của số định danh")
                     bold: true
@@ -56,6 +56,7 @@ Frame {
                     Layout.fillWidth: true
                 }
                 Digits {
+                    Layout.topMargin: Theme.grid / 2
                     objectName: "digits"
                     digits: IdentityModel.digits
                     Layout.fillWidth: true

@@ -11,6 +11,7 @@ Frame {
     back: ""
     primary: TroubleModel.action
     ready: true
+    touched: TroubleModel.canGoWithout || TroubleModel.otherWay !== ""
 
     ColumnLayout {
         anchors.left: parent.left

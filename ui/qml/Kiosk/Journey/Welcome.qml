@@ -7,8 +7,12 @@ import Kiosk.Theme
 
 // The door: one button, what this machine is for, what of it rests today.
 Frame {
+    id: screen
+
+    readonly property string forgets: qsTr("Làm xong, ki-ốt xóa thông tin của quý khách. Hồ sơ chờ gửi được niêm phong.")
+
     question: qsTr("Kính chào quý khách")
-    reason: qsTr("Tra cứu thủ tục và nộp hồ sơ ngay tại đây")
+    reason: Theme.portrait ? qsTr("Tra cứu thủ tục và nộp hồ sơ ngay tại đây.") : qsTr("Tra cứu thủ tục và nộp hồ sơ ngay tại đây.") + " " + forgets
     drawing: Lotus {
         inkColour: Theme.high ? Theme.colour.ink : Theme.colour.primary
     }
@@ -20,14 +24,14 @@ Frame {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        spacing: Theme.apart
+        spacing: Theme.portrait ? Theme.apart : Theme.grid
 
         PrimaryButton {
             objectName: "begin"
             text: qsTr("Bắt đầu")
             font.pixelSize: Theme.question
             Layout.fillWidth: true
-            Layout.preferredHeight: 34 * Theme.mm
+            Layout.preferredHeight: (Theme.portrait ? 34 : 26) * Theme.mm
             onClicked: Session.begin()
         }
         Notes {
@@ -38,7 +42,8 @@ Frame {
             Layout.fillWidth: true
         }
         Words {
-            text: qsTr("Làm xong, ki-ốt xóa thông tin của quý khách. Hồ sơ chờ gửi được niêm phong.")
+            text: screen.forgets
+            visible: Theme.portrait
             color: Theme.colour.quiet
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
