@@ -1,4 +1,4 @@
-"""What is on the screen, as data: texts, things to touch, what covers what. Checks look at this and at the pixels."""
+"""What is on the screen, as data: texts, things to touch, what clips them; checks look at it and at pixels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtQml import QJSValue
-from PySide6.QtQuick import QQuickItem
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import isValid
 
 from kiosk.journey.visit import Visit
@@ -17,14 +17,15 @@ from ui.app import App
 from ui.gallery.variants import SCREENS, Variant
 
 # What stands around the question: it says nothing that is not said elsewhere, so it grows less.
-FURNITURE = frozenset({"head", "steps", "strip", "stand-in-frame", "less", "more", "keyboard"})
+_FURNITURE = frozenset({"head", "steps", "strip", "stand-in-frame", "keyboard"})
+_FURNITURE_TYPES = ("StripTarget", "ScrollButton", "StepsBar")
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """An item with its place in the window, and the part of it that is not clipped away, in pixels.
 
-    `clip` is the place of the innermost area that clips it, `scrolls` says whether one can scroll to it there.
+    `clip` is the place of the innermost area that clips it, `scrolls` whether one can scroll to it there.
     """
 
     item: QQuickItem
@@ -48,10 +49,17 @@ class Thing:
         """Whether it is, or lies in, an item of one of these names."""
         return any(i.objectName() in names for i in (self.item, *self.above))
 
+    @property
+    def furniture(self) -> bool:
+        """Whether it stands around the question."""
+        return self.within(_FURNITURE) or any(
+            item.metaObject().className().startswith(_FURNITURE_TYPES) for item in self.above
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Text(Thing):
-    """A text: what it says and how it is set. `ink` is where its letters are; one that `shrinks` fits its place."""
+    """A text: what it says and how it is set. `ink` is where its letters are; one that `shrinks` fits."""
 
     words: str
     ink: QRectF
@@ -85,9 +93,10 @@ class Look:
         return QRectF(0, 0, self.picture.width, self.picture.height)
 
 
-def look(app: App, name: str, variant: Variant, visit: Visit) -> Look:
-    """Take the picture of what the window shows now, and list what is on it."""
-    image = app.window.grabWindow()
+def look(app: App, name: str, variant: Variant, visit: Visit, window: QQuickWindow | None = None) -> Look:
+    """Take the picture of what the window shows now, the app's if no other, and list what is on it."""
+    window = window or app.window
+    image = window.grabWindow()
     picture = Image.frombuffer(
         "RGB",
         (image.width(), image.height()),
@@ -98,14 +107,14 @@ def look(app: App, name: str, variant: Variant, visit: Visit) -> Look:
         1,
     )
     seen = Look(name, variant, visit, picture)
-    root = app.window.contentItem()
+    root = window.contentItem()
     for thing in _things(_uppermost(root), (), seen.window, None, scrolls=False):
         _sort(app, seen, thing)
     return seen
 
 
 def _uppermost(root: QQuickItem) -> QQuickItem:
-    """Return what can be touched now: the overlay if one lies over the screen, else the panel that is open."""
+    """Return what can be touched now: the overlay over the screen, else the panel that is open, else all."""
     for name in ("overlay", "panel"):
         for item in called(root, name):
             if item.childItems():
@@ -153,7 +162,7 @@ def _sort(app: App, look: Look, thing: Thing) -> None:
         look.targets.append(thing)
     elif item.inherits("QQuickTextInput"):
         look.fields.append(thing)
-    elif item.inherits("QQuickRectangle") and QColor(item.property("color")).alpha() == 255:  # noqa: PLR2004
+    elif item.inherits("QQuickRectangle") and QColor(item.property("color")).alpha() == 255:
         look.plates.append(thing)
 
 

@@ -35,6 +35,9 @@ def choose(
     """Return this share of all pictures, chosen by seed, in an order that is quick to draw."""
     names = tuple(shots)
     every = [(name, variant) for variant in variants for name in names]
+    # A window of another size, then another screen, costs more than other letters and colours on the same.
+    screens = list(dict.fromkeys(variant.screen for _, variant in every))
+    every.sort(key=lambda one: (screens.index(one[1].screen), names.index(one[0])))
     if share >= 1:
         return every
     picked = set(random.Random(seed).sample(range(len(every)), max(1, round(share * len(every)))))  # noqa: S311

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtQuick import QQuickItem
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.journey.events import Touch
 from kiosk.journey.visit import Visit
@@ -15,6 +15,7 @@ from ui.bridge.display import Display
 from ui.gallery.look import Look, called, look
 from ui.gallery.variants import SCREENS, UPRIGHT, Variant
 from ui.gallery.visits import PLACE, VISITS, WORLD
+from ui.gallery.window import open_gallery
 
 # What a finger opens on a screen without another visit: the panels of the strip, by the name of their target.
 PANELS = ("language", "text", "contrast", "sound")
@@ -25,7 +26,14 @@ TYPED = {
     "typing-query": ("search", "query"),
     "typing-phone": ("delivery-post", "phone"),
 }
-SHOTS: tuple[str, ...] = (*VISITS, *(f"panel-{name}" for name in PANELS), *TYPED)
+# Pages of the window that shows every control in every state.
+PAGES = ("buttons", "choices", "entries", "telling")
+SHOTS: tuple[str, ...] = (
+    *VISITS,
+    *(f"panel-{name}" for name in PANELS),
+    *TYPED,
+    *(f"controls-{name}" for name in PAGES),
+)
 
 
 class _Desk:
@@ -51,13 +59,19 @@ class Studio:
         self._display = display
         self._screen = ""
         self._typed = ""
+        self._sheet: QQuickWindow | None = None
 
     def shoot(self, name: str, variant: Variant) -> Look:
         """Draw one shot in one variant and look at it."""
         if variant.screen != self._screen:
             self._display.use(SCREENS[variant.screen])
             self._screen = variant.screen
+        if name.startswith("controls-"):
+            return self._controls(name, variant)
         # A panel stays open until the next picture: checks still look at what is on the screen.
+        if self._sheet is not None:
+            self._sheet.close()
+            self._sheet = None
         self._open("")
         panel = name.removeprefix("panel-") if name.startswith("panel-") else ""
         drawn, typed = TYPED.get(name, ("welcome" if panel else name, ""))
@@ -76,11 +90,20 @@ class Studio:
             self._settle()
         return look(self.app, name, variant, visit)
 
+    def _controls(self, name: str, variant: Variant) -> Look:
+        visit = Visit(comfort=variant.comfort)
+        self.app.show(visit)
+        if self._sheet is None:
+            self._sheet = open_gallery(self.app)
+        self._sheet.setProperty("page", name.removeprefix("controls-"))
+        self._settle()
+        return look(self.app, name, variant, visit, self._sheet)
+
     def _settle(self) -> None:
         # What QML lets go is gone before one looks; layouts settle with a frame that is drawn.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
-        self.app.window.grabWindow()
+        (self._sheet or self.app.window).grabWindow()
 
     def _child(self, name: str) -> QQuickItem:
         return next(called(self.app.window.contentItem(), name))
@@ -90,5 +113,8 @@ class Studio:
 
     def close(self) -> None:
         """Let the window go, if it was opened here; else put it back as it was."""
+        if self._sheet is not None:
+            self._sheet.close()
+            self._sheet = None
         if self._own:
             self.app.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kiosk.journey.comfort import TEXT_SIZES, Comfort, Contrast
 from ui.bridge.display import ScreenSize
 
-# Of 21.5 inch, the size of the settings; drawn coarser than life: a picture is to be looked through, not hung up.
+# Of 21.5 inch, the size of the settings; drawn coarser than life, to be looked through quickly.
 UPRIGHT = ScreenSize(720, 1280, 268, 476, motion=False, settle_ms=0)
 LYING = replace(UPRIGHT, width_px=1280, height_px=720, width_mm=476, height_mm=268)
 # The ends of the range that the screens are made for, in the same pixels a millimetre.

@@ -15,7 +15,8 @@ from types import MappingProxyType
 from PIL import Image, ImageDraw
 
 from hardware.vocabulary import Role
-from kiosk.capture.page import Page
+from kiosk.capture.page import Page, PageFlaw, PageRefused
+from kiosk.capture.turn import turned
 from kiosk.catalogue.shelves import Browse
 from kiosk.catalogue.store import load_catalogue
 from kiosk.dossier.consent import ConsentPurpose
@@ -155,6 +156,35 @@ def _of_forms(known: Visit) -> dict[str, Visit]:
     }
 
 
+_AT_THE_CARD = frozenset(
+    {
+        TroubleKind.WRONG_NUMBER,
+        TroubleKind.NO_CARD,
+        TroubleKind.CARD_REMOVED,
+        TroubleKind.CARD_REFUSES,
+        TroubleKind.CARD_NOT_SUPPORTED,
+        TroubleKind.NEEDS_PRINTED_CODE,
+        TroubleKind.CARD_FALSE,
+        TroubleKind.CARD_COPY,
+        TroubleKind.CARD_REVOKED,
+        TroubleKind.CARD_UNCHECKED,
+        TroubleKind.CARD_EXPIRED,
+        TroubleKind.READER_FAILED,
+    }
+)
+_AT_THE_PRINTER = frozenset(
+    {
+        TroubleKind.PAPER_OUT,
+        TroubleKind.PRINTER_COVER_OPEN,
+        TroubleKind.CUTTER_JAM,
+        TroubleKind.HEAD_HOT,
+        TroubleKind.SLIP_NOT_TAKEN,
+        TroubleKind.PRINTER_OFFLINE,
+        TroubleKind.PRINTER_FAILED,
+    }
+)
+
+
 def _visits() -> dict[str, Visit]:
     begun = Visit(step=Step.PURPOSE)
     agreed = replace(
@@ -201,7 +231,10 @@ def _visits() -> dict[str, Visit]:
     done = replace(review, step=Step.DONE, filing=held, slip=SlipState.CONFIRMED, slip_png=_slip())
     visits = {
         "welcome": Visit(),
+        "welcome-partly-out": Visit(out=frozenset({Role.CHIP_READER, Role.RECEIPT_PRINTER})),
+        "welcome-no-scanner": Visit(out=frozenset({Role.DOCUMENT_SCANNER})),
         "closed": Visit(step=Step.CLOSED),
+        "closed-all-out": Visit(step=Step.CLOSED, out=frozenset(Role)),
         "purpose": begun,
         "consent": agreed,
         "consent-unticked": replace(agreed, consents=MappingProxyType({})),
@@ -210,6 +243,7 @@ def _visits() -> dict[str, Visit]:
         "vneid": replace(vneid, phone=phone),
         "vneid-asking": vneid,
         "identify": identify,
+        "identify-by-digits": replace(identify, out=frozenset({Role.CODE_SCANNER})),
         "identify-refused": replace(identify, code_refused=True, can=""),
         "card": replace(identify, step=Step.CARD),
         "card-reading": replace(identify, step=Step.CARD, progress=0.4, card_on_reader=True),
@@ -230,27 +264,48 @@ def _visits() -> dict[str, Visit]:
         "papers": papers,
         "papers-scanning": replace(papers, scanning=True, progress=0.6),
         "papers-scanned": scanned,
+        "papers-turned": replace(papers, pages=MappingProxyType({"giay-chung-sinh": (turned(page),)})),
+        "papers-replacing": replace(scanned, scanning=True, progress=1.0, replacing=1),
         "delivery": delivery,
         "delivery-post": post,
         "review": review,
         "submitting": replace(review, step=Step.SUBMITTING, progress=0.0),
         "submitting-queued": replace(review, step=Step.SUBMITTING, progress=0.5, filing=queued),
         "printing": replace(review, step=Step.PRINTING, filing=held, slip=SlipState.PRINTING),
+        "printing-drawn": replace(done, step=Step.PRINTING, slip=SlipState.PRINTING),
         "ask-printed": replace(review, step=Step.ASK_PRINTED, filing=held, slip=SlipState.UNKNOWN),
         "done": done,
         "done-queued": replace(done, filing=queued),
+        "done-card-there": replace(done, card_on_reader=True, stars=4),
+        "done-printer-out": replace(
+            done, slip=SlipState.NOT_PRINTED, slip_png=b"", out=frozenset({Role.RECEIPT_PRINTER})
+        ),
         "done-no-slip": replace(done, slip=SlipState.NOT_PRINTED, slip_png=b""),
     }
     for overlay in Overlay:
         visits[f"overlay-{overlay}"] = replace(scanned, overlay=overlay)
+    visits["overlay-take-card"] = replace(done, card_on_reader=True, overlay=Overlay.TAKE_CARD)
+    card = replace(identify, step=Step.TROUBLE, can="")
+    paper = replace(scanned, step=Step.TROUBLE)
+    slip = replace(review, step=Step.TROUBLE, filing=held, slip=SlipState.NOT_PRINTED)
     for kind in TroubleKind:
-        printing = kind in {TroubleKind.PAPER_OUT, TroubleKind.PRINTER_COVER_OPEN, TroubleKind.PRINTER_FAILED}
-        visits[f"trouble-{kind}"] = replace(
-            review,
-            step=Step.TROUBLE,
-            filing=held if printing else None,
-            trouble=Trouble(kind, Step.PRINTING if printing else Step.PAPERS),
-        )
+        before, resume = paper, Step.PAPERS
+        if kind in _AT_THE_CARD:
+            before, resume = card, Step.IDENTIFY
+        elif kind in _AT_THE_PRINTER:
+            before, resume = slip, Step.PRINTING
+        visits[f"trouble-{kind}"] = replace(before, trouble=Trouble(kind, resume))
+    for kind in (TroubleKind.PHONE_REFUSED, TroubleKind.PHONE_AWAY, TroubleKind.PHONE_FAILED):
+        visits[f"trouble-{kind}"] = replace(card, login=Login.VNEID, trouble=Trouble(kind, Step.LOGIN))
+    visits["trouble-needs-more"] = replace(
+        chosen, step=Step.TROUBLE, trouble=Trouble(TroubleKind.NEEDS_MORE, Step.PROCEDURE)
+    )
+    visits["trouble-not-saved"] = replace(
+        review, step=Step.TROUBLE, trouble=Trouble(TroubleKind.NOT_SAVED, Step.REVIEW)
+    )
+    visits["trouble-page-blank"] = replace(
+        paper, trouble=Trouble(TroubleKind.PAGE_REFUSED, Step.PAPERS, PageRefused(PageFlaw.BLANK).words)
+    )
     return visits
 
 

@@ -1,4 +1,4 @@
-"""What must hold of every picture. A check takes a `Look` and says in short sentences what is wrong with it."""
+"""What must hold of every picture: a check takes a `Look` and says in short sentences what is wrong."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRectF
+
 from ui.gallery.look import Look, Text, place_of
 
 # Glyphs may stand out of their line by this much, in pixels.
@@ -14,29 +16,42 @@ def clipped(look: Look) -> list[str]:
 
 
 def _why(look: Look, text: Text) -> str:
-    item = text.item
-    if item.property("truncated"):
+    return _too_large(text) or _outside(look, text) or _off_its_plate(text)
+
+
+def _too_large(text: Text) -> str:
+    if text.item.property("truncated"):
         return "is cut short"
     if text.ink.width() > text.place.width() + SLACK and not text.shrinks:
         return "is wider than its place"
     if text.ink.height() > text.place.height() + SLACK:
         return "is higher than its place"
-    window = look.window.adjusted(-SLACK, -SLACK, SLACK, SLACK)
+    return ""
+
+
+def _outside(look: Look, text: Text) -> str:
     if text.clip is None:
-        if not window.contains(text.ink):
-            return "leaves the window"
-    elif text.ink.left() < text.clip.left() - SLACK or text.ink.right() > text.clip.right() + SLACK:
+        return "" if _wider(look.window).contains(text.ink) else "leaves the window"
+    if text.ink.left() < text.clip.left() - SLACK or text.ink.right() > text.clip.right() + SLACK:
         return "leaves its area at the side"
-    elif not text.scrolls and not text.clip.adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(text.ink):
+    if not text.scrolls and not _wider(text.clip).contains(text.ink):
         return "is cut by its area"
+    return ""
+
+
+def _off_its_plate(text: Text) -> str:
     for above in reversed(text.above):
         if above.inherits("QQuickRectangle") or above.inherits("QQuickAbstractButton"):
-            if not place_of(above).adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(text.ink):
+            if not _wider(place_of(above)).contains(text.ink):
                 return f"leaves the plate {above.objectName()}".rstrip()
             break
     return ""
 
 
+def _wider(place: QRectF) -> QRectF:
+    return place.adjusted(-SLACK, -SLACK, SLACK, SLACK)
+
+
 def _short(text: Text) -> str:
     words = text.words.replace("\n", " ")
-    return f"“{words[:40]}{'…' if len(words) > 40 else ''}”"  # noqa: PLR2004
+    return f"“{words[:40]}{'…' if len(words) > 40 else ''}”"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PIL import Image
 from PySide6.QtGui import QColor
 
@@ -33,7 +35,7 @@ def contrast(look: Look) -> list[str]:
 def _box(picture: Image.Image, text: Text) -> tuple[int, int, int, int] | None:
     seen = text.ink.intersected(text.seen)
     # What is scrolled almost out of sight has no letters to measure.
-    if seen.width() < 4 or seen.height() < text.ink.height() * 0.8:  # noqa: PLR2004
+    if seen.width() < 4 or seen.height() < text.ink.height() * 0.8:
         return None
     left, top = max(0, int(seen.left())), max(0, int(seen.top()))
     right, bottom = min(picture.width, int(seen.right()) + 1), min(picture.height, int(seen.bottom()) + 1)
@@ -41,9 +43,12 @@ def _box(picture: Image.Image, text: Text) -> tuple[int, int, int, int] | None:
 
 
 def _colours(part: Image.Image, wanted: QColor) -> tuple[tuple[int, int, int], tuple[int, int, int] | None]:
-    counted: list[tuple[int, tuple[int, int, int]]] = part.getcolors(_COLOURS) or []
-    ground = max(counted)[1]
+    counted = cast("list[tuple[int, tuple[int, int, int]]]", part.getcolors(_COLOURS) or [])
     ink = (wanted.red(), wanted.green(), wanted.blue())
+    # A thick edge in the place of a letter may have its colour and more pixels than its ground.
+    ground = max((one for one in counted if one[1] != ink), default=(0, ink))[1]
+    if any(colour == ink for _, colour in counted):
+        return ground, ink
 
     def far(colour: tuple[int, int, int]) -> int:
         return max(abs(a - b) for a, b in zip(colour, ink, strict=True))
@@ -60,5 +65,5 @@ def ratio_of(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
 
 def _luminance(colour: tuple[int, int, int]) -> float:
     parts = [value / 255 for value in colour]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)  # noqa: PLR2004
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -37,15 +37,18 @@ def focus_order(look: Look) -> list[str]:
     ]
     if len(against) > 1:
         against.remove(max(against, key=lambda pair: pair[0].seen_top - pair[1].seen_top))
-        found += [f"{after.name} has the focus after {before.name}, but stands before it" for before, after in against]
+        found += [
+            f"{after.name} has the focus after {before.name}, but stands before it"
+            for before, after in against
+        ]
     return unreachable + found
 
 
 def _chain(first: QQuickItem) -> list[QQuickItem]:
-    chain, item = [first], first.nextItemInFocusChain(True)  # noqa: FBT003  # Qt's signature
+    chain, item = [first], first.nextItemInFocusChain(True)  # Qt's signature
     while item is not None and item is not first and len(chain) < _MANY:
         chain.append(item)
-        item = item.nextItemInFocusChain(True)  # noqa: FBT003  # Qt's signature
+        item = item.nextItemInFocusChain(True)  # Qt's signature
     return chain
 
 

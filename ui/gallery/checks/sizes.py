@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.gallery.look import FURNITURE, Look, Thing
+from ui.gallery.look import Look
 
 TARGET_MM = 18.0
 KEY_MM = 15.0
@@ -36,13 +36,19 @@ def targets(look: Look) -> list[str]:
 
 def reach(look: Look) -> list[str]:
     """List what is touched and lies in the upper third, where a seated person does not reach."""
+    if look.name.startswith("controls-"):
+        return []
     third = look.picture.height / 3
     # The ring around what has the focus needs a little room above.
     ring = 4 * look.per_mm + _ROUNDING
+    # While one types, the keyboard is what is touched; the fields go up out of its way until it is done.
+    typing = any(thing.item.hasActiveFocus() for thing in look.fields)
     return [
         f"{thing.name} begins {thing.seen_top / look.picture.height:.0%} from the top"
         for thing in (*look.targets, *look.fields)
-        if thing.item.isEnabled() and thing.seen_top + ring < third
+        if thing.item.isEnabled()
+        and thing.seen_top + ring < third
+        and not (typing and thing.within(frozenset({"answer"})))
     ]
 
 
@@ -55,8 +61,8 @@ def letters(look: Look) -> list[str]:
             continue
         least = LEAST_MM
         if look.variant.text_size == LARGEST:
-            least = LARGEST_FURNITURE_MM if text.within(FURNITURE) else LARGEST_MM
-        # A text that fits its size to its place may go down to its least, which the screens never set under 3.5 mm.
+            least = LARGEST_FURNITURE_MM if text.furniture else LARGEST_MM
+        # What fits its size to its place goes down to a least that the screens never set under 3.5 mm.
         high = text.pixel_size * CAPITALS / look.per_mm
         if high + 0.05 < least:
             found.append(f"“{text.words[:30]}” has capitals of {high:.1f} mm")

@@ -61,8 +61,8 @@ ColumnLayout {
         Layout.preferredHeight: Theme.target
         radius: Theme.corner
         color: Theme.colour.card
-        border.width: input.activeFocus || field.trouble !== "" ? Theme.border : Theme.hairline * 1.5
-        border.color: field.trouble !== "" ? Theme.colour.trouble : input.activeFocus ? Theme.colour.primary : Theme.colour.quiet
+        border.width: input.activeFocus || field.trouble !== "" ? Theme.border : Theme.rim
+        border.color: field.trouble !== "" ? Theme.colour.trouble : input.activeFocus ? Theme.colour.primary : Theme.colour.rim
 
         Words {
             anchors.fill: input

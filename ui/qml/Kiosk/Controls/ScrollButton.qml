@@ -14,9 +14,14 @@ Pressable {
     Accessible.name: text
 
     contentItem: Item {
-        implicitWidth: Theme.portrait ? arrow.width + Theme.grid / 2 + words.implicitWidth : Theme.target
+        implicitWidth: Theme.portrait ? arrow.width + Theme.grid / 2 + words.width : Theme.target
         implicitHeight: Theme.portrait ? words.implicitHeight : arrow.height + Theme.grid / 4 + words.height
 
+        TextMetrics {
+            id: line
+            font: words.font
+            text: words.text
+        }
         Arrow {
             id: arrow
             x: Theme.portrait ? 0 : (parent.width - width) / 2
@@ -28,13 +33,12 @@ Pressable {
             id: words
             x: Theme.portrait ? arrow.width + Theme.grid / 2 : 0
             y: Theme.portrait ? (parent.height - height) / 2 : arrow.y + arrow.height + Theme.grid / 4
-            width: Theme.portrait ? implicitWidth : parent.width
+            width: Theme.portrait ? Math.ceil(line.advanceWidth) + 1 : parent.width
             text: control.text
             bold: true
             color: Theme.colour.primary
             font.pixelSize: Theme.portrait ? Theme.label : Theme.fine
             horizontalAlignment: Text.AlignHCenter
-            wrapMode: Theme.portrait ? Text.NoWrap : Text.Wrap
             lineHeight: 1
             Accessible.ignored: true
         }

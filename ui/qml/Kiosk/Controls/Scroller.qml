@@ -135,7 +135,8 @@ Item {
         color: Theme.colour.rim
     }
     Words {
-        visible: scroller.shown && Theme.portrait
+        // The buttons say it, too: it goes where letters leave it no room.
+        visible: scroller.shown && Theme.portrait && implicitHeight <= height
         anchors.left: parent.left
         anchors.right: less.visible ? less.left : more.visible ? more.left : parent.right
         anchors.rightMargin: Theme.grid

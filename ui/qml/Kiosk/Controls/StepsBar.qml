@@ -14,32 +14,57 @@ Item {
     required property int current
 
     readonly property real gap: Theme.grid / 2
-    readonly property real part: (width - gap * (names.length - 1)) / Math.max(1, names.length)
     readonly property real tick: 4.6 * Theme.mm
-    property real widest: 0
-    readonly property bool named: widest + tick + gap <= part
+    readonly property real room: width - gap * (names.length - 1)
+    // What each name needs, with its tick or in bold.
+    property list<real> needs: []
+    property real total: 0
+    readonly property bool named: total > 0 && total <= room
     readonly property string here: current < 0 || current >= names.length ? "" : names[current]
     readonly property string sentence: here === "" ? "" : qsTr("Bước %1 trong %2: %3").arg(current + 1).arg(names.length).arg(here)
 
-    implicitHeight: 1.6 * Theme.mm + gap + alone.implicitHeight
+    implicitHeight: 1.8 * Theme.mm + gap + alone.implicitHeight
     Accessible.role: Accessible.ProgressBar
     Accessible.name: sentence
 
     function measure(): void {
-        let most = 0;
+        const found = [];
+        let sum = 0;
         for (const name of names) {
-            most = Math.max(most, metrics.advanceWidth(name));
+            const need = Math.max(heavy.advanceWidth(name), tick + Theme.grid / 4 + light.advanceWidth(name)) + Theme.grid / 2;
+            found.push(need);
+            sum += need;
         }
-        widest = most;
+        needs = found;
+        total = sum;
+    }
+
+    // Named, each step has what its name needs and an even share of the rest; else all are alike.
+    function widthOf(index: int): real {
+        return named ? needs[index] + (room - total) / names.length : room / names.length;
+    }
+
+    function startOf(index: int): real {
+        let x = index * gap;
+        for (let before = 0; before < index; before++) {
+            x += widthOf(before);
+        }
+        return x;
     }
 
     onNamesChanged: measure()
     Component.onCompleted: measure()
 
     FontMetrics {
-        id: metrics
+        id: heavy
         font.family: Theme.family
         font.weight: Theme.strong
+        font.pixelSize: Theme.fine
+        onFontChanged: bar.measure()
+    }
+    FontMetrics {
+        id: light
+        font.family: Theme.family
         font.pixelSize: Theme.fine
         onFontChanged: bar.measure()
     }
@@ -53,21 +78,22 @@ Item {
             readonly property bool done: index < bar.current
             readonly property bool here: index === bar.current
 
-            x: index * (bar.part + bar.gap)
-            width: bar.part
+            x: bar.startOf(index)
+            width: bar.widthOf(index)
             height: bar.height
 
             Rectangle {
                 id: mark
                 width: parent.width
-                height: (step.here ? 2.4 : 1.6) * Theme.mm
+                anchors.verticalCenter: parent.top
+                height: (step.here ? 3.4 : 1.8) * Theme.mm
                 radius: height / 2
                 color: step.done ? Theme.colour.done : step.here ? Theme.colour.mark : Theme.colour.card
                 border.width: step.done ? 0 : Theme.hairline
                 border.color: step.here ? Theme.colour.ink : Theme.colour.quiet
             }
             Row {
-                y: 1.6 * Theme.mm + bar.gap
+                y: 1.8 * Theme.mm + bar.gap
                 spacing: Theme.grid / 4
                 visible: bar.named
                 Tick {
@@ -90,7 +116,7 @@ Item {
     }
     Words {
         id: alone
-        y: 1.6 * Theme.mm + bar.gap
+        y: 1.8 * Theme.mm + bar.gap
         width: parent.width
         visible: !bar.named
         text: bar.sentence === "" && bar.current >= bar.names.length ? qsTr("Đã qua hết các bước") : bar.sentence

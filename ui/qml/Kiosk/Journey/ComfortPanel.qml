@@ -15,7 +15,8 @@ FocusScope {
     signal closed
 
     readonly property string heading: kind === "language" ? qsTr("Ngôn ngữ") : kind === "text" ? qsTr("Cỡ chữ") : kind === "contrast" ? qsTr("Màu sắc của màn hình") : qsTr("Âm thanh")
-    readonly property bool narrow: width < 200 * Theme.mm
+    // As many beside each other as have room for two short words.
+    readonly property int most: Math.max(1, Math.floor(width / (9 * Theme.body)))
 
     objectName: "panel:" + kind
     implicitHeight: frame.height
@@ -69,7 +70,7 @@ FocusScope {
     Component {
         id: languages
         GridLayout {
-            columns: panel.narrow || Theme.size > 1 ? 1 : 2
+            columns: panel.most < 4 ? 1 : 2
             columnSpacing: Theme.grid
             rowSpacing: Theme.grid
             uniformCellWidths: true
@@ -90,7 +91,7 @@ FocusScope {
     Component {
         id: sizes
         GridLayout {
-            columns: panel.narrow || Theme.size > 1 ? 2 : 4
+            columns: Math.min(4, panel.most === 3 ? 2 : panel.most)
             columnSpacing: Theme.grid
             rowSpacing: Theme.grid
             uniformCellWidths: true
@@ -113,7 +114,7 @@ FocusScope {
     Component {
         id: contrasts
         GridLayout {
-            columns: panel.narrow || Theme.size > 1 ? 1 : 3
+            columns: panel.most < 3 ? 1 : 3
             columnSpacing: Theme.grid
             rowSpacing: Theme.grid
             uniformCellWidths: true
@@ -154,7 +155,7 @@ FocusScope {
         ColumnLayout {
             spacing: Theme.grid
             GridLayout {
-                columns: panel.narrow || Theme.size > 1 ? 1 : 2
+                columns: panel.most < 4 ? 1 : 2
                 columnSpacing: Theme.grid
                 rowSpacing: Theme.grid
                 uniformCellWidths: true

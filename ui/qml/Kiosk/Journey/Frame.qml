@@ -18,6 +18,8 @@ FocusScope {
     property bool ready: Session.mayContinue
     property bool canStartOver: true
     property bool stepsShown: true
+    // Whether anything in the answer area is touched; what is only looked at may begin higher.
+    property bool touched: true
     default property alias answer: area.content
 
     readonly property bool upright: Theme.portrait
@@ -26,16 +28,19 @@ FocusScope {
     readonly property real gutter: upright ? side : Theme.target + 3 * Theme.grid
     readonly property real begin: upright ? side : Math.round(0.36 * width) + 2 * Theme.grid
     readonly property bool stepped: stepsShown && Session.currentStep >= 0
-    readonly property real third: Math.ceil(height / 3)
+    readonly property real third: touched ? Math.ceil(height / 3) : upright ? 0 : steps.y + (stepped ? steps.height + 2 * Theme.grid : 0)
 
     // Where the question may begin, how high it and its reason are, and what is left of them while one types.
-    readonly property real askingTop: upright ? (stepped ? steps.y + steps.height : head.y + head.height) + 2 * Theme.grid : head.y + head.height + 2.5 * Theme.grid
+    readonly property real askingTop: (touched || !upright ? 0 : Math.round(0.08 * height)) + (upright ? (stepped ? steps.y + steps.height : head.y + head.height) + 2 * Theme.grid : head.y + head.height + 2.5 * Theme.grid)
     readonly property real askingBottom: upright ? area.y - 2 * Theme.grid : foot.y - 2 * Theme.grid
     readonly property real reasonNeeds: reasonWords.text === "" ? 0 : reasonWords.implicitHeight + Theme.near
     readonly property real areaLow: board.visible ? board.y - Theme.grid / 2 : foot.y - 2 * Theme.grid
     // A field that is filled needs this much above the keyboard.
     readonly property real fieldNeeds: 46 * Theme.mm + 2 * Theme.body
     readonly property real latest: areaLow - fieldNeeds
+    // On a low screen the keyboard stands where the foot was, until it is done: a field is never covered.
+    readonly property bool cramped: board.visible && foot.y - Theme.grid - board.height - Theme.grid / 2 - fieldNeeds < (upright ? head.y + head.height : steps.y + steps.height)
+    readonly property real boardLow: (cramped ? strip.y : foot.y) - Theme.grid
     readonly property bool questionFits: !board.visible || !upright || askingTop + questionWords.implicitHeight + 2 * Theme.grid <= Math.max(third, latest)
     readonly property bool reasonFits: !board.visible || !upright || askingTop + questionWords.implicitHeight + reasonNeeds + 2 * Theme.grid <= Math.max(third, latest)
     readonly property real answersTop: {
@@ -122,14 +127,25 @@ FocusScope {
         width: frame.width - frame.begin - frame.gutter
         height: Math.max(Theme.target, frame.areaLow - y)
     }
-    Keyboard {
+    // A keyboard is a thousand parts, and most screens are left without one: it is built for the first field touched.
+    Loader {
         id: board
+        active: false
+        visible: Typing.input !== null
         x: frame.upright ? 2 * Theme.grid : frame.begin - 2 * Theme.grid
         width: frame.width - x - (frame.upright ? 2 * Theme.grid : frame.gutter - 2 * Theme.grid)
-        y: foot.y - Theme.grid - height
+        y: frame.boardLow - height
+        sourceComponent: Keyboard {}
+        Connections {
+            target: Typing
+            function onInputChanged() {
+                board.active = board.active || Typing.input !== null;
+            }
+        }
     }
     Foot {
         id: foot
+        visible: !frame.cramped
         x: frame.begin
         y: strip.y - 1.5 * Theme.grid - height
         width: frame.width - frame.begin - frame.gutter
@@ -155,12 +171,14 @@ FocusScope {
         anchors.right: parent.right
         anchors.top: parent.top
         height: strip.y
+        z: 1
         enabled: strip.open !== ""
         onClicked: strip.open = ""
     }
     Loader {
         id: panel
         objectName: "panel"
+        z: 1
         x: frame.side
         y: strip.y - height - Theme.grid / 2
         width: frame.width - 2 * frame.side

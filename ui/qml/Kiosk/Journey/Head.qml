@@ -21,7 +21,7 @@ Item {
         y: (Math.min(head.height, names.height) - size) / 2
         size: head.sign
         stroke: 0.7 * Theme.mm
-        inkColour: Theme.colour.primary
+        inkColour: head.named
     }
     Column {
         id: names

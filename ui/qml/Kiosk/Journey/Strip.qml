@@ -14,7 +14,8 @@ FocusScope {
     readonly property real gap: Theme.grid / 2
     readonly property real part: (width - 4 * gap) / 5
 
-    implicitHeight: Math.max(language.implicitHeight, text.implicitHeight, contrast.implicitHeight, sound.implicitHeight, help.implicitHeight)
+    // All five are alike.
+    implicitHeight: help?.implicitHeight ?? Theme.target
 
     function toggle(panel: string): void {
         open = open === panel ? "" : panel;
