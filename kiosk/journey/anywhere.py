@@ -108,6 +108,7 @@ _RESUMED = (
     Step.IDENTIFY,
     Step.CARD,
     Step.PROCEDURE,
+    Step.WHO,
     Step.PAPERS,
     Step.REVIEW,
     Step.PRINTING,

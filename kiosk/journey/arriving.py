@@ -13,7 +13,7 @@ from kiosk.journey.events import Back, Begin, ChoosePurpose, Continue, RoomSeen,
 from kiosk.journey.finding import begin_filing
 from kiosk.journey.logging_in import door
 from kiosk.journey.rule import Outcome, Rules, leads, stay, stays, trouble, wiped
-from kiosk.journey.visit import Purpose, Step, TroubleKind, Visit
+from kiosk.journey.visit import Overlay, Purpose, Step, TroubleKind, Visit
 from kiosk.journey.world import World
 
 
@@ -37,7 +37,7 @@ def _room_seen_closed(visit: Visit, event: RoomSeen, world: World) -> Outcome:
 
 def _room_seen_late(visit: Visit, event: RoomSeen, _world: World) -> Outcome:
     # The welcome screen was touched before the machine had looked.
-    return stay(visit) if event.enough else wiped(visit, Step.CLOSED)
+    return stay(visit) if event.enough or _entered(visit) else wiped(visit, Step.CLOSED)
 
 
 def _choose(visit: Visit, event: ChoosePurpose, world: World) -> Outcome:
@@ -50,7 +50,14 @@ def _choose(visit: Visit, event: ChoosePurpose, world: World) -> Outcome:
     return enter(chosen, Step.CONSENT, world)
 
 
+def _entered(visit: Visit) -> bool:
+    """Whether anything would be lost that the person has given."""
+    return bool(visit.consents or visit.owner or visit.procedure or visit.keys)
+
+
 def _leave(visit: Visit, _event: Back, _world: World) -> Outcome:
+    if _entered(visit):
+        return stay(replace(visit, overlay=Overlay.START_OVER))
     there, effects = wiped(visit)
     # The same person stands there still: a language chosen on the first screen goes by its own clock.
     return replace(there, comfort=visit.comfort), effects
@@ -80,7 +87,7 @@ def _agreed(visit: Visit, _event: Continue, world: World) -> Outcome:
     if not may_leave_consent(visit):
         return stay(visit)
     if visit.citizen is not None:
-        return begin_filing(visit, world) if visit.procedure else enter(visit, Step.SEARCH, world)
+        return begin_filing(visit, world)
     return enter(visit, door(world), world)
 
 
@@ -98,7 +105,14 @@ RULES: Rules = {
     (Step.PURPOSE, Back): leads(_leave, Step.WELCOME),
     (Step.CONSENT, SetConsent): stays(_consent),
     (Step.CONSENT, Continue): leads(
-        _agreed, Step.LOGIN, Step.IDENTIFY, Step.SEARCH, Step.WHO, Step.FORM, Step.TROUBLE
+        _agreed,
+        Step.LOGIN,
+        Step.IDENTIFY,
+        Step.SEARCH,
+        Step.PROCEDURE,
+        Step.WHO,
+        Step.FORM,
+        Step.TROUBLE,
     ),
     (Step.CONSENT, Back): leads(_back, Step.PURPOSE, Step.PROCEDURE),
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
+from hardware.vocabulary import Role
+from kiosk.dossier.cases import choose_case
 from kiosk.dossier.form import WHO
 from kiosk.identity.assurance import AccountAssurance, CardAssurance
-from kiosk.journey.devices import logins, may_scan_for
+from kiosk.journey.devices import logins, may_scan_for, needs_paper
 from kiosk.journey.drafts import turn_to
 from kiosk.journey.effects import Search
 from kiosk.journey.entry import enter
@@ -53,6 +55,14 @@ def may_leave_who(visit: Visit, world: World) -> bool:
     return form is not None and visit.answers.get(WHO, "") in {role.value for role in form.roles}
 
 
+def may_scan_as(visit: Visit, world: World) -> bool:
+    """Whether the scanner can take what is asked of who files for whom they said."""
+    procedure, form = visit.procedure, world.form_of(visit)
+    if procedure is None or form is None or Role.DOCUMENT_SCANNER not in visit.out:
+        return True
+    return not needs_paper(choose_case(procedure, form, visit.answers, world.today()))
+
+
 def _type(visit: Visit, event: TypeQuery, _world: World) -> Outcome:
     query = event.text[:200]
     return stay(replace(visit, query=query, shelf="" if query.strip() else visit.shelf), Search(query))
@@ -78,9 +88,14 @@ def _choose(visit: Visit, event: ChooseProcedure, world: World) -> Outcome:
 
 
 def begin_filing(visit: Visit, world: World) -> Outcome:
-    """Go from a chosen procedure towards its form: by consent and card first, where they are missing."""
-    if visit.procedure is None or not may_file(visit, world):
-        return stay(visit)
+    """Go from a chosen procedure towards its form: by consent and card first, where they are missing.
+
+    One that cannot be filed here is shown: its screen says why.
+    """
+    if visit.procedure is None:
+        return enter(visit, Step.SEARCH, world)
+    if not may_file(visit, world):
+        return enter(visit, Step.PROCEDURE, world)
     if visit.citizen is None:
         if not logins(visit, world):
             return trouble(visit, TroubleKind.READER_FAILED, Step.PROCEDURE)
@@ -117,11 +132,14 @@ def _who(visit: Visit, event: ChooseWho, world: World) -> Outcome:
         return stay(visit)
     answers = MappingProxyType({**visit.answers, WHO: event.who.value})
     chosen = replace(visit, answers=answers, problems=MappingProxyType({}), form_step=0)
+    if not may_scan_as(chosen, world):
+        # Who files for somebody else needs that person's paper: said now, not after the whole form.
+        return trouble(chosen, TroubleKind.SCANNER_FAILED, Step.WHO)
     return enter(chosen, Step.FORM, world)
 
 
 def _who_again(visit: Visit, _event: Continue, world: World) -> Outcome:
-    if not may_leave_who(visit, world):
+    if not may_leave_who(visit, world) or not may_scan_as(visit, world):
         return stay(visit)
     return enter(replace(visit, form_step=0), Step.FORM, world)
 
@@ -139,7 +157,7 @@ RULES: Rules = {
     (Step.SEARCH, Back): leads(_leave_search, Step.GREETING, Step.PURPOSE),
     (Step.PROCEDURE, Continue): leads(_file, Step.CONSENT, Step.WHO, Step.FORM, Step.TROUBLE),
     (Step.PROCEDURE, Back): leads(_to_search, Step.SEARCH),
-    (Step.WHO, ChooseWho): leads(_who, Step.FORM),
+    (Step.WHO, ChooseWho): leads(_who, Step.FORM, Step.TROUBLE),
     (Step.WHO, Continue): leads(_who_again, Step.FORM),
     (Step.WHO, Back): leads(_to_procedure, Step.PROCEDURE),
 }

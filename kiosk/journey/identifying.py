@@ -150,7 +150,7 @@ def _to_login(visit: Visit, _event: Back, world: World) -> Outcome:
 
 
 def _greeted(visit: Visit, _event: Continue, world: World) -> Outcome:
-    return begin_filing(visit, world) if visit.procedure else enter(visit, Step.SEARCH, world)
+    return begin_filing(visit, world)
 
 
 def _taken(visit: Visit, _event: CardGone, _world: World) -> Outcome:
@@ -171,7 +171,9 @@ RULES: Rules = {
     (Step.CARD, ChipStopped): leads(_stopped, Step.TROUBLE),
     (Step.CARD, ReaderFailed): leads(_failed, Step.TROUBLE),
     (Step.CARD, Back): leads(_to_identify, Step.IDENTIFY),
-    (Step.GREETING, Continue): leads(_greeted, Step.SEARCH, Step.WHO, Step.FORM, Step.TROUBLE),
+    (Step.GREETING, Continue): leads(
+        _greeted, Step.SEARCH, Step.PROCEDURE, Step.WHO, Step.FORM, Step.TROUBLE
+    ),
     (Step.GREETING, Back): leads(_to_login, Step.IDENTIFY, Step.LOGIN),
     (Step.DONE, CardGone): leads(_taken, Step.WELCOME),
 }

@@ -63,7 +63,7 @@ def _custody(visit: Visit, event: CustodyCame, world: World) -> Outcome:
 
 
 def _late(visit: Visit, _event: CustodyLate, world: World) -> Outcome:
-    return _to_slip(visit, world)
+    return _to_slip(visit, world) if visit.filing else stay(visit)
 
 
 def _wait_no_longer(visit: Visit, _event: Continue, world: World) -> Outcome:

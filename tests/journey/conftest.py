@@ -31,6 +31,12 @@ def world():
     return World(load_catalogue(ASSETS / "procedures"), load_forms(ASSETS / "forms"), lambda: NOW)
 
 
+@pytest.fixture(scope="session")
+def worlds(world) -> dict[bool, World]:
+    """The same kiosk without and with a log-in by phone."""
+    return {phone: replace(world, phone=phone) for phone in (False, True)}
+
+
 @pytest.fixture
 def walk(world) -> Callable[..., Visit]:
     """Feed events one after the other and return the visit they lead to."""
