@@ -15,6 +15,10 @@ from hardware.simulated.control import ask
 from hardware.vocabulary import Condition, PrintEnd, Raster, Role, State
 from kiosk.sandbox.link import LinkMode
 from kiosk.sandbox.people import find_person
+from kiosk.sandbox.phone.control import PhoneControl
+from kiosk.sandbox.phone.logins import Answer
+from kiosk.sandbox.phone.office import Office
+from kiosk.sandbox.phone.vneid_client import Clients
 from ui.simulated.dock.readers import CodeScanner
 
 pytestmark = pytest.mark.slow
@@ -49,6 +53,25 @@ def test_a_card_is_laid_and_pulled_by_button_and_by_the_drawing(mouse, run, stat
     mouse.wait_until_it_says("physical:chip-reader", "Minh Anh's card lies on the reader")
     mouse.click("pull")
     mouse.wait_for("no card", lambda: not state(run, Role.CHIP_READER)["present"])
+
+
+def test_the_person_answers_a_log_in_on_the_phone(mouse, run, tmp_path):
+    office = Office(Clients(tmp_path))
+    phone = PhoneControl(office, run)
+    try:
+        mouse.wait_until_it_says("physical:phone", "No log-in waits")
+        first = office.logins.begin("kiosk-hcc", "Ki-ốt QN-HCC-01", "", 60)
+        mouse.wait_until_it_says("physical:phone", f"{first.user_code} · Ki-ốt QN-HCC-01")
+        mouse.click("phone:agree")
+        mouse.wait_until_it_says("physical:phone", "the last one was agreed to")
+        answered = office.logins.of_code(first.user_code)
+        assert (answered.answer, answered.person, answered.level) == (Answer.APPROVED, "minh-anh", 2)
+        second = office.logins.begin("kiosk-hcc", "Ki-ốt QN-HCC-01", "", 60)
+        mouse.click("phone:refuse")
+        mouse.wait_until_it_says("physical:phone", "the last one was refused")
+        assert office.logins.of_code(second.user_code).answer is Answer.REFUSED
+    finally:
+        phone.close()
 
 
 def test_a_card_falls_mute_and_the_next_one_speaks(mouse, run):
@@ -260,7 +283,7 @@ def test_every_control_has_names_and_no_text_runs_out_of_its_place(mouse, dock, 
             assert item.property("contentWidth") <= item.width() + 1, item.property("text")
             assert whole.contains(place(item)), item.property("text")
     panels = [item for item in items if item.objectName().startswith("panel:")]
-    assert len(panels) == 6
+    assert len(panels) == 7
     for button in buttons:
         around = next((panel for panel in panels if panel.isAncestorOf(button)), None)
         if around is not None:

@@ -13,6 +13,7 @@ import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from fastapi import FastAPI
 from sqlalchemy import select
 
 from kiosk.gateway.app import create_app
@@ -49,7 +50,7 @@ class World:
 
     url: str
     office: Office
-    app: object
+    app: FastAPI
     line: Line
 
     def kiosk(self) -> GatewayPhone:

@@ -33,8 +33,9 @@ from kiosk.dossier.consent import ConsentPurpose
 from kiosk.identity.phone.port import IdentityProvider
 from kiosk.journey.effects import Effect, StartPhone
 from kiosk.journey.events import Begin, ChooseLogin, ChoosePurpose, Continue, SetConsent
+from kiosk.journey.patience import Patience
 from kiosk.journey.phoning import log_in_by_phone
-from kiosk.journey.runner import Patience, Post, Runner, Wanted
+from kiosk.journey.runner import Post, Runner, Wanted
 from kiosk.journey.timers import ThreadTimers
 from kiosk.journey.visit import Login, Purpose, Step, Visit
 from kiosk.sandbox.children import Children, environment

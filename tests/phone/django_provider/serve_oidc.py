@@ -15,7 +15,7 @@ from oauthlib.openid import Server as OpenIdServer
 from kiosk.sandbox.people import find_person
 
 
-class Validator(OAuth2Validator):
+class Validator(OAuth2Validator):  # type: ignore[misc]  # no types
     """Tells the made-up people's claims, all of them under `openid`."""
 
     oidc_claim_scope = None
@@ -39,7 +39,7 @@ class Validator(OAuth2Validator):
         }
 
 
-class DeviceGrant(DeviceCodeGrant):
+class DeviceGrant(DeviceCodeGrant):  # type: ignore[misc]  # no types
     """A device flow that ends with an ID token as well."""
 
     def create_token_response(self, request: Any, token_handler: Any) -> tuple[dict[str, str], str, int]:
@@ -52,7 +52,7 @@ class DeviceGrant(DeviceCodeGrant):
         return headers, json.dumps(token), status
 
 
-class Server(OpenIdServer):
+class Server(OpenIdServer):  # type: ignore[misc]  # no types
     """The toolkit's server with that grant."""
 
     def __init__(self, validator: Validator, **kwargs: Any) -> None:
@@ -61,7 +61,7 @@ class Server(OpenIdServer):
         self._grant_types["urn:ietf:params:oauth:grant-type:device_code"] = self.device_code_grant
 
 
-class Backend(OAuthLibCore):
+class Backend(OAuthLibCore):  # type: ignore[misc]  # no types
     """Leaves out a field that oauthlib 4.0 answers with and that django-oauth-toolkit 3.4 does not know."""
 
     def create_device_authorization_response(self, request: Any) -> tuple[Any, Any, int]:

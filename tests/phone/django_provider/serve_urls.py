@@ -8,7 +8,7 @@ from django.urls import include, path, reverse
 from oauth2_provider.views import ConnectDiscoveryInfoView
 
 
-class Discovery(ConnectDiscoveryInfoView):
+class Discovery(ConnectDiscoveryInfoView):  # type: ignore[misc]  # the toolkit has no types
     """The toolkit's document, and where log-ins of devices begin."""
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> JsonResponse:

@@ -14,12 +14,20 @@ from ui.bridge.rows import Rows
 from ui.simulated.dock.device import Device
 from ui.simulated.dock.network import Network
 from ui.simulated.dock.paperwork import DocumentScanner, ReceiptPrinter
+from ui.simulated.dock.phone import OwnPhone
 from ui.simulated.dock.readers import ChipReader, CodeScanner
 
 QML_IMPORT_NAME = "Kiosk.Simulated"
 QML_IMPORT_MAJOR_VERSION = 1
 
-DEVICES: tuple[type[Device], ...] = (ChipReader, CodeScanner, DocumentScanner, ReceiptPrinter, Network)
+DEVICES: tuple[type[Device], ...] = (
+    ChipReader,
+    CodeScanner,
+    DocumentScanner,
+    ReceiptPrinter,
+    Network,
+    OwnPhone,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ class Dock(QObject):
         for device in self._devices:
             if isinstance(device, Network):
                 device.plug()
-            else:
+            elif not isinstance(device, OwnPhone):
                 device.heal()
 
 

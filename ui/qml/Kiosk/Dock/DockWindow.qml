@@ -71,6 +71,9 @@ Window {
                 onClicked: Dock.healAll()
             }
         }
+        PhoneBar {
+            Layout.fillWidth: true
+        }
         GridLayout {
             columns: 3
             rowSpacing: 1.6 * Theme.grid
