@@ -53,6 +53,7 @@ CHECKS = (
     Check("format", tool("ruff", "format", "--check", "--quiet")),
     Check("licences", own("licences")),
     Check("words", own("words")),
+    Check("journey", own("journey")),
     Check("languages", own("languages")),
     Check("units", own("units")),
 )
