@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.typing.letters import ToneStyle, read, write
 from kiosk.typing.marks import KEYS, Hat, Mark, Method, marked
-from kiosk.typing.syllable import can_become, onset_length
+from kiosk.typing.syllable import NO_TONE, can_become, onset_length
 
 _TELEX_LETTERS = {"w": "ư", "[": "ơ", "]": "ư", "{": "Ơ", "}": "Ư", "W": "Ư"}
 
@@ -95,6 +95,9 @@ def _write(word: Word, key: str, method: Method, style: ToneStyle) -> Word:
 
 def _grow(word: Word, key: str, letter: str, style: ToneStyle) -> Word | None:
     """Write a letter where the caret is, if a syllable can come of it."""
+    if read(letter) != (letter.lower(), NO_TONE):
+        # Chosen with its tone from the letters that a held key offers: it stands as it was chosen.
+        return Word(word.left + letter, word.right, seed=word.left + letter)
     reach = len(word.left) + 1
     for around in dict.fromkeys((word.right, "")):
         whole = word.left + letter + around

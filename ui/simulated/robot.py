@@ -16,6 +16,9 @@ from PySide6.QtGui import QPointingDevice
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
+from kiosk.typing.marks import Method
+from ui.simulated.typist import touches
+
 _PATIENCE = 30.0
 _HOLD_MS = 600
 
@@ -70,10 +73,13 @@ class Robot:
         self._press(name, _HOLD_MS)
 
     def type(self, text: str) -> None:
-        """Type on the keyboard of the kiosk, letter by letter, marks by long press."""
+        """Type on the kiosk's keyboard as a person does: by Telex where it is on, else by holding keys."""
         self.wait_for("the keyboard", lambda: self.sees("keyboard"))
-        for letter in unicodedata.normalize("NFC", text):
-            self._type(letter)
+        for touch in touches(text, self._method()):
+            if touch.held:
+                self._type(_base(touch.letter.lower()), capital=touch.letter.isupper(), accent=touch.letter)
+            else:
+                self._type(touch.letter.lower(), capital=touch.letter.isupper())
 
     def shot(self, file: Path) -> Path:
         """Save a picture of the window."""
@@ -82,23 +88,26 @@ class Robot:
             raise RobotError(f"could not save {file.name}")
         return file
 
-    def _type(self, letter: str) -> None:
-        if letter == " ":
+    def _method(self) -> Method:
+        key = self._find("key:method")
+        named = {"Telex": Method.TELEX, "VNI": Method.VNI}
+        return Method.PLAIN if key is None else named.get(str(key.property("text")), Method.PLAIN)
+
+    def _type(self, small: str, *, capital: bool, accent: str = "") -> None:
+        if small == " ":
             self.touch("key:space")
             return
-        small = letter.lower()
-        base = _base(small)
-        if letter != small:
+        shown = f"key:{small.upper() if capital else small}"
+        if not self.sees(shown) and self.sees(f"key:{small if capital else small.upper()}"):
             self.touch("key:shift")
-        shown = f"key:{base.upper() if letter != small else base}"
         other_page = not self.sees(shown)
         if other_page:
             self.touch("key:page")
-        if base == small:
-            self.touch(shown)
-        else:
+        if accent:
             self.hold(shown)
-            self.touch(f"variant:{letter}")
+            self.touch(f"variant:{accent}")
+        else:
+            self.touch(shown)
         if other_page:
             self.touch("key:page")
 
