@@ -67,7 +67,7 @@ class Live:
 @pytest.fixture(scope="module")
 def _live(qapp: QGuiApplication, world: World, place: Place) -> Iterator[Live]:
     live = Live(world)
-    live.app = start(live, place, ScreenSize(motion=False, settle_ms=0))  # type: ignore[arg-type]  # as much as a window asks
+    live.app = start(live, place, ScreenSize(motion=False, settle_ms=0))
     yield live
     live.app.close()
 
@@ -249,6 +249,6 @@ def test_a_page_is_filled_and_left_by_keys_alone(lying: Live, visits: dict[str, 
 def lying(qapp: QGuiApplication, world: World, place: Place) -> Iterator[Live]:
     live = Live(world)
     size = ScreenSize(width_px=1920, height_px=1080, width_mm=476, height_mm=268, motion=False, settle_ms=0)
-    live.app = start(live, place, size)  # type: ignore[arg-type]  # as much as a window asks
+    live.app = start(live, place, size)
     yield live
     live.app.close()
