@@ -45,9 +45,10 @@ class Translator(QTranslator):
         source: str,
         disambiguation: str | None = None,
         n: int = -1,
-    ) -> str | None:
-        """Return what stands for a text of QML or of a bridge; None leaves it as it is."""
-        return self._languages.translate(source, self.code, disambiguation or "", n if n >= 0 else None)
+    ) -> str:
+        """Return what stands for a text of QML or of a bridge, itself where nothing does."""
+        found = self._languages.translate(source, self.code, disambiguation or "", n if n >= 0 else None)
+        return source if found is None else found
 
 
 @dataclass(frozen=True, slots=True)
