@@ -54,6 +54,7 @@ SHOWN = frozenset(
         "question",
         "each",
         "add",
+        "entry",
     )
 )
 # Letters on keys, and examples of what comes of typing them.
@@ -164,6 +165,9 @@ def read_assets(tree: Tree) -> None:
         for path in sorted((TREE / "assets" / folder).glob("[0-9]*.json")):
             for text in _shown(json.loads(path.read_text())):
                 tree.add(text, str(path.relative_to(TREE)))
+    units = TREE / "assets" / "units" / "units.json"
+    for province in json.loads(units.read_text())["provinces"]:
+        tree.add(province["name"], str(units.relative_to(TREE)))
 
 
 def _shown(data: Any, key: str = "") -> Iterator[str]:

@@ -92,7 +92,7 @@ class RowMaker:
         if source:
             kept = "Như trên VNeID" if source == AnswerSource.ACCOUNT.value else "Như trên thẻ"
         offered = [("", self.told(kept), line)] if line else []
-        offered += [(one.code, one.name, "") for one in self.units.provinces] if self.units else []
+        offered += [(one.code, self.told(one.name), "") for one in self.units.provinces] if self.units else []
         offered.append((OTHER, self.told("Nơi khác"), self.told("Tỉnh, thành phố khác hoặc nước ngoài")))
         chosen = self._part(field, PROVINCE)
         return Row(
