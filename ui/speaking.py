@@ -57,6 +57,7 @@ class Speaking(QObject):
         if not visit.comfort.voice:
             if before.comfort.voice:
                 self._speaker.stop()
+            self._soon.stop()
             self._page = None
             return
         if (before.step, before.overlay) != (visit.step, visit.overlay):

@@ -24,6 +24,8 @@ ROUND = 120
 @pytest.fixture
 def press(app: App) -> Callable[..., None]:
     """Press keys one after the other, as a keyboard or a pad of four keys does."""
+    app.window.requestActivate()
+    QTest.qWaitForWindowActive(app.window)
 
     def pressed(*keys: Qt.Key) -> None:
         for key in keys:

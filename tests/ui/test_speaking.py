@@ -64,7 +64,8 @@ def _spoken(qapp: Any) -> Iterator[tuple[App, Ear]]:
 def spoken(_spoken: tuple[App, Ear]) -> tuple[App, Ear]:
     app, ear = _spoken
     app.show(Visit())
-    QTest.qWait(1)
+    app.window.requestActivate()
+    QTest.qWaitForWindowActive(app.window)
     ear.heard.clear()
     ear.stops = 0
     return app, ear
