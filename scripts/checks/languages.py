@@ -93,7 +93,7 @@ def read_qml(tree: Tree) -> None:
     """Take the sentences of the screens."""
     for path in sorted((TREE / "ui/qml/Kiosk").rglob("*.qml")):
         where = str(path.relative_to(TREE))
-        if {"Dock", "Technician", "Theme", "Gallery"} & set(path.parts):
+        if {"Dock", "Technician", "Theme"} & set(path.parts):
             continue
         source = re.sub(r"(?m)^\s*//.*$", "", path.read_text())
         for call in QML_CALL.finditer(source):
@@ -147,7 +147,10 @@ def _read_module(tree: Tree, module: ast.Module, where: str, *, speaks: bool) ->
         if isinstance(node, ast.BinOp) and (_vietnamese(node.left) or _vietnamese(node.right)):
             tree.fault(where, node.lineno, "pieces cannot be said in another language: use say()")
         if _vietnamese(node) and id(node) not in docs | parts:
-            tree.add(ast.literal_eval(node), where)
+            text = ast.literal_eval(node)
+            # What is cut at is no sentence: ` hoặc `.
+            if text == text.strip():
+                tree.add(text, where)
 
 
 def _called(node: ast.Call) -> str:
