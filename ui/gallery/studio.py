@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.journey.events import Touch
@@ -34,6 +34,9 @@ SHOTS: tuple[str, ...] = (
     *TYPED,
     *(f"controls-{name}" for name in PAGES),
 )
+
+
+_READ_MS = 50
 
 
 class _Desk:
@@ -103,7 +106,14 @@ class Studio:
         # What QML lets go is gone before one looks; layouts settle with a frame that is drawn.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
-        (self._sheet or self.app.window).grabWindow()
+        window = self._sheet or self.app.window
+        window.grabWindow()
+        # Scanned pages are read on a thread of their own.
+        for _ in range(_READ_ROUNDS):
+            if not _reads(window.contentItem()):
+                break
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, _READ_MS)
+            window.grabWindow()
 
     def _child(self, name: str) -> QQuickItem:
         return next(called(self.app.window.contentItem(), name))
@@ -118,3 +128,11 @@ class Studio:
             self._sheet = None
         if self._own:
             self.app.close()
+
+
+def _reads(item: QQuickItem) -> bool:
+    """Whether a picture below an item is still being read."""
+    return any(
+        child.isVisible() and (child.property("reading") is True or _reads(child))
+        for child in item.childItems()
+    )

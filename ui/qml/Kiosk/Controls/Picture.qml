@@ -7,6 +7,7 @@ Rectangle {
 
     required property string source
     property string name
+    readonly property bool reading: image.status === Image.Loading
 
     color: "#FFFFFF"
     border.width: Theme.hairline
@@ -14,12 +15,15 @@ Rectangle {
     Accessible.role: Accessible.Graphic
     Accessible.name: name
 
+    // A scanned page is eight million points: read elsewhere than on the screen's thread, and no larger than it is shown.
     Image {
+        id: image
         anchors.fill: parent
         anchors.margins: Theme.grid / 2
-        source: picture.source
+        source: width > 0 && height > 0 ? picture.source : ""
+        sourceSize: Qt.size(Math.ceil(width), Math.ceil(height))
         fillMode: Image.PreserveAspectFit
-        asynchronous: false
+        asynchronous: true
         cache: false
         smooth: true
         mipmap: true
