@@ -1,9 +1,8 @@
-"""Fingers on the real window: what they post, and the keyboard that they type on."""
+"""Fingers on the real window, and what they post."""
 
 from __future__ import annotations
 
 import threading
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
@@ -22,7 +21,6 @@ from ui.app import App
 pytestmark = pytest.mark.slow
 
 Draw = Callable[[Visit], QImage]
-HOLD_MS = 700
 
 
 def test_begin_posts_begin(visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any) -> None:
@@ -84,70 +82,6 @@ def test_nothing_under_an_overlay_can_be_touched(
     assert desk.posted == []
 
 
-def test_fingers_write_vietnamese_letter_by_letter(
-    visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any
-) -> None:
-    draw(replace(visits["search"], query="", hits=()))
-    finger.tap("input:query")
-    finger.tap("key:shift")
-    finger.tap("key:N")
-    finger.tap("key:g")
-    finger.tap("key:u", HOLD_MS)
-    finger.tap("variant:ư")
-    finger.tap("key:o", HOLD_MS)
-    finger.tap("variant:ờ")
-    finger.tap("key:i")
-    finger.tap("key:space")
-    finger.tap("key:đ")
-    finger.tap("key:x")
-    finger.tap("key:backspace")
-    finger.tap("key:e", HOLD_MS)
-    finger.tap("variant:ễ")
-    finger.tap("key:page")
-    finger.tap("key:7")
-    written = desk.posted[-1].text
-    assert written == "Người đễ7"
-    assert written == unicodedata.normalize("NFC", written)
-
-
-def test_a_name_begins_each_word_with_a_capital(
-    visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any
-) -> None:
-    draw(replace(visits["form-1"], answers=MappingProxyType({})))
-    finger.tap("input:child_name")
-    for key in ("key:L", "key:e", "key:space", "key:A", "key:n"):
-        finger.tap(key)
-    assert desk.posted[-1] == events.Answer("child_name", "Le An")
-
-
-def test_a_date_gets_its_slashes_and_a_year_alone_stays_a_year(
-    visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any
-) -> None:
-    draw(replace(visits["form-1"], answers=MappingProxyType({})))
-    finger.tap("input:child_birth")
-    for digit in "05112026":
-        finger.tap(f"key:{digit}")
-    assert desk.posted[-1] == events.Answer("child_birth", "05/11/2026")
-    draw(replace(visits["form-2"], answers=MappingProxyType({})))
-    finger.tap("input:mother_birth")
-    for digit in "1995":
-        finger.tap(f"key:{digit}")
-    assert desk.posted[-1] == events.Answer("mother_birth", "1995")
-
-
-def test_a_late_answer_of_the_journey_does_not_take_letters_back(
-    visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any
-) -> None:
-    empty = replace(visits["search"], query="", hits=())
-    draw(empty)
-    finger.tap("input:query")
-    finger.tap("key:a")
-    finger.tap("key:n")
-    draw(replace(empty, query="a"))
-    finger.tap("key:h")
-    assert desk.posted[-1].text == "anh"
-
-
 def test_a_choice_that_opens_a_question_keeps_the_fields_that_are_there(
     visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any
 ) -> None:
@@ -157,24 +91,6 @@ def test_a_choice_that_opens_a_question_keeps_the_fields_that_are_there(
     draw(replace(visits["form-3"], answers=MappingProxyType(answers)))
     assert finger.find("option:father_declared:Có") is before
     finger.tap("input:father_name")
-
-
-def test_the_keyboard_never_covers_the_field(
-    visits: dict[str, Visit], draw: Draw, finger: Any, app: App, visible: Callable[[App], list[QQuickItem]]
-) -> None:
-    draw(visits["form-2"])
-    names = [item.objectName() for item in visible(app) if item.objectName().startswith("input:")]
-    assert names
-    for name in names:
-        finger.tap(name)
-        field, keyboard = finger.find(name), finger.find("keyboard")
-        low = field.mapToScene(QPointF(0, field.height())).y()
-        assert low <= keyboard.mapToScene(QPointF(0, 0)).y(), name
-        assert field.mapToScene(QPointF(0, 0)).y() >= 1920 / 3, name
-        keys = [item for item in visible(app) if item.objectName().startswith("key:")]
-        assert min(min(key.width(), key.height()) for key in keys) >= 15 * 1080 / 268
-        finger.tap("key:done" if "key:done" in {key.objectName() for key in keys} else "key:close")
-        assert not [item for item in visible(app) if item.objectName() == "keyboard"]
 
 
 def test_more_below_is_said_and_reached_by_a_touch(
