@@ -31,7 +31,10 @@ def _written(done: list[Touch], method: Method) -> str:
 
 
 def test_a_name_is_typed_in_telex_as_people_type_it() -> None:
-    assert "".join(touch.letter for touch in touches("Nguyễn Đức Tường", Method.TELEX)) == "Nguyeenx Dduwcs Tuwowngf"
+    assert (
+        "".join(touch.letter for touch in touches("Nguyễn Đức Tường", Method.TELEX))
+        == "Nguyeenx Dduwcs Tuwowngf"
+    )
 
 
 def test_a_tone_that_the_style_would_move_is_chosen_by_holding_its_letter() -> None:
