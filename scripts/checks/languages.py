@@ -22,6 +22,8 @@ from typing import Any
 
 import polib
 
+from kiosk.catalogue.shelves import agencies
+
 TREE = Path(__file__).resolve().parents[2]
 FOLDER = TREE / "assets" / "languages"
 COMPLETE = "en"
@@ -35,7 +37,7 @@ WORD = re.compile(r"[^\W\d_]{2}")
 ROOMS = ("kiosk/capture", "kiosk/catalogue", "kiosk/dossier", "kiosk/journey", "kiosk/speech", "ui/bridge")
 ALSO = ("kiosk/words.py",)
 # Letters to sort and compare by, names of the law, and words that only a manifest or a slip holds.
-NOT_SAID = ("kiosk/catalogue/fold.py", "kiosk/dossier/manifest.py")
+NOT_SAID = ("kiosk/catalogue/fold.py", "kiosk/catalogue/shelves.py", "kiosk/dossier/manifest.py")
 SAYING = frozenset({"say", "_say", "tr", "inside", "Phrase"})
 # Fields of procedures and forms that stand on a screen.
 SHOWN = frozenset(
@@ -182,6 +184,8 @@ def _shown(data: Any, key: str = "") -> Iterator[str]:
             yield from _shown(value, key)
     elif isinstance(data, str) and (key in SHOWN or (key == "unit" and VIETNAMESE.search(data))):
         yield data
+        if key == "agency":
+            yield from agencies(data)
 
 
 def read_settings(tree: Tree) -> None:

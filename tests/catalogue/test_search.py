@@ -41,6 +41,14 @@ def first(catalogue: Catalogue, text: str) -> str:
         ("lý lịch", "3.000333"),
         ("li lich tu phap", "3.000333"),
         ("khai si", "1.001193"),
+        ("birth certificate", "1.001193"),
+        ("get married", "1.000894"),
+        ("temporary residence", "1.004194"),
+        ("id card", "1.014063"),
+        ("certified copy", "2.000815"),
+        ("criminal record", "3.000333"),
+        ("đổi căn cước", "1.014063"),
+        ("lấy vợ", "1.000894"),
     ],
 )
 def test_what_people_say_finds_what_they_mean(catalogue: Catalogue, text: str, code: str) -> None:

@@ -39,7 +39,11 @@ ColumnLayout {
         target: Typing
         function onPlaceChanged(): void {
             const was = field.typing;
-            field.typing = Typing.place === typed;
+            if (Typing.place === typed) {
+                // The names that were meant have to stay in sight too.
+                Typing.place = field;
+            }
+            field.typing = Typing.place === field;
             // Letters that only one name has are as good as the name.
             if (was && !field.typing && field.value !== "" && field.options.length === 1) {
                 field.edited(field.options[0]);
@@ -51,7 +55,7 @@ ColumnLayout {
         name: field.name
         label: field.label
         value: field.value
-        help: field.help
+        help: field.typing && !Theme.portrait ? "" : field.help
         hint: field.hint
         trouble: field.trouble
         limit: field.limit
