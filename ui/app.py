@@ -29,6 +29,7 @@ from kiosk.languages.catalogue import Languages, load_languages
 from kiosk.speech.speaker import Speaker
 from ui.bridge import MODELS
 from ui.bridge.display import Display, ScreenSize
+from ui.bridge.help import HelpModel
 from ui.bridge.language import Translator
 from ui.bridge.model import Drawn
 from ui.bridge.pictures import SCHEME, Pictures
@@ -113,6 +114,7 @@ class App:
         # Kept: items that Python holds turn invalid when the window's own Python object goes.
         self.window: QQuickWindow = roots[0]
         self.keys = Keys(self.window, self.session, scene.post)
+        self.keys.led.connect(self._singleton("HelpModel", HelpModel).go_by_keys)
         self._followers.append(self.keys.show)
         if self._speaker is not None:
             self.speaking = Speaking(self.window, self.keys, self._speaker, self._languages)

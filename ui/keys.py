@@ -37,10 +37,12 @@ _FIRST_IN = ("overlay", "answer")
 class Keys(QObject):
     """Takes the window's keys before its items do.
 
-    `used` tells that the person did something, `pointed` which key of the keyboard on the screen is meant.
+    `used` tells that the person did something, `led` whether they go by keys from now on, `pointed` which key
+    of the keyboard on the screen is meant.
     """
 
     used = Signal()
+    led = Signal(bool)
     pointed = Signal(QQuickItem)
 
     def __init__(self, window: QQuickWindow, session: Session, post: Callable[[Touch], None]) -> None:
@@ -75,16 +77,21 @@ class Keys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802  # Qt's signature
         """Take the keys that lead through the screen; everything else goes on to the items."""
         if event.type() in _TOUCHES:
-            self._by_keys = False
+            self._lead(by_keys=False)
             self._point(None)
             self.used.emit()
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.modifiers() & _HELD:
                 return False
-            self._by_keys = True
+            self._lead(by_keys=True)
             self.used.emit()
             return self._take(Qt.Key(event.key()))
         return False
+
+    def _lead(self, *, by_keys: bool) -> None:
+        if by_keys != self._by_keys:
+            self._by_keys = by_keys
+            self.led.emit(by_keys)
 
     def _take(self, key: Qt.Key) -> bool:
         field = self._focused_field()

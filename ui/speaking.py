@@ -18,13 +18,13 @@ from kiosk.languages.catalogue import Languages
 from kiosk.speech.personal import PERSONAL_SCREENS, is_personal
 from kiosk.speech.port import Sentence, Speech
 from kiosk.speech.speaker import Speaker
+from ui.bridge.help_words import KEYS
 from ui.keys import Keys
 
 # Focus and text settle within one turn of the loop; saying half of a change would be noise.
 _SETTLE_MS = 30
 _LONGEST = 4000
 
-_KEYS = "Phím mũi tên để đi tới đi lui, phím Enter để chọn, phím Esc để quay lại."
 _HELD_BACK = "Thông tin riêng của quý khách chỉ được đọc khi cắm tai nghe."
 _CHOSEN = "Đã chọn"
 _NOT_CHOSEN = "Chưa chọn"
@@ -85,7 +85,7 @@ class Speaking(QObject):
         turned, moved = page != self._page, focus != self._focus
         self._page, self._focus = page, focus
         if turned:
-            self._say((*page, *([Sentence(self._told(_KEYS))] if first else ()), *focus))
+            self._say((*page, *([Sentence(self._told(KEYS))] if first else ()), *focus))
         elif moved:
             self._say(focus)
 

@@ -35,7 +35,7 @@ WORD = re.compile(r"[^\W\d_]{2}")
 
 # Rooms whose every Vietnamese constant is for a citizen; elsewhere in kiosk/ only what `say` is given.
 ROOMS = ("kiosk/capture", "kiosk/catalogue", "kiosk/dossier", "kiosk/journey", "kiosk/speech", "ui/bridge")
-ALSO = ("kiosk/words.py",)
+ALSO = ("kiosk/words.py", "ui/speaking.py")
 # Letters to sort and compare by, names of the law, and words that only a manifest or a slip holds.
 NOT_SAID = ("kiosk/catalogue/fold.py", "kiosk/catalogue/shelves.py", "kiosk/dossier/manifest.py")
 SAYING = frozenset({"say", "_say", "tr", "inside", "Phrase"})
@@ -120,7 +120,9 @@ def _line(source: str, at: int) -> int:
 
 def read_python(tree: Tree) -> None:
     """Take the sentences of the kiosk and of the bridge."""
-    for path in sorted([*(TREE / "kiosk").rglob("*.py"), *(TREE / "ui/bridge").rglob("*.py")]):
+    for path in sorted(
+        [*(TREE / "kiosk").rglob("*.py"), *(TREE / "ui/bridge").rglob("*.py"), TREE / "ui/speaking.py"]
+    ):
         where = str(path.relative_to(TREE))
         speaks = (where.startswith(tuple(f"{room}/" for room in ROOMS)) or where in ALSO) and (
             where not in NOT_SAID

@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.journey.visit import Visit
-from ui.bridge.help_words import HELP
+from ui.bridge.help_words import HELP, KEYS
 from ui.bridge.model import Drawn
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
@@ -20,9 +20,16 @@ class HelpModel(Drawn, QObject):
 
     changed = Signal()
 
+    _by_keys = False
+
     def show(self, visit: Visit) -> None:
         """Draw this visit."""
         self._visit = visit
+        self.changed.emit()
+
+    def go_by_keys(self, by_keys: bool) -> None:
+        """Take over whether the person goes by keys: then the help says which."""
+        self._by_keys = by_keys
         self.changed.emit()
 
     @Property(str, notify=changed)
@@ -33,4 +40,5 @@ class HelpModel(Drawn, QObject):
     @Property(str, notify=changed)
     def words(self) -> str:
         """What to do on this screen."""
-        return self._say(HELP[self._visit.step].words)
+        words = self._say(HELP[self._visit.step].words)
+        return f"{words}\n\n{self._say(KEYS)}" if self._by_keys else words

@@ -110,3 +110,6 @@ HELP = {
         "Trang này cho biết vừa xảy ra chuyện gì và việc cần làm. Làm theo từng số, rồi chạm nút bên phải.",
     ),
 }
+
+# For one who goes by keys.
+KEYS = "Phím mũi tên để đi tới đi lui, phím Enter để chọn, phím Esc để quay lại."

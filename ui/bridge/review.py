@@ -140,7 +140,7 @@ class ReviewModel(Drawn, QObject):
 
     def _consents(self, visit: Visit) -> Part:
         lines = [
-            (purpose.words, self._say("Đồng ý" if purpose in visit.consents else "Không đồng ý"))
+            (purpose.words, self._say("Đã đồng ý" if purpose in visit.consents else "Không đồng ý"))
             for purpose in ConsentPurpose
         ]
         return self._part("Quý khách đã đồng ý", lines)
