@@ -6,17 +6,19 @@ Rectangle {
     id: counted
 
     required property int number
+    property bool filled: false
 
     implicitWidth: 1.8 * Theme.lead
     implicitHeight: implicitWidth
     radius: width / 2
-    color: "transparent"
+    color: filled ? Theme.colour.ink : "transparent"
     border.width: Theme.rim
     border.color: Theme.colour.quiet
 
     Words {
         anchors.centerIn: parent
         text: counted.number
+        color: counted.filled ? Theme.colour.card : Theme.colour.ink
         bold: true
         font.pixelSize: Theme.lead
         font.features: {

@@ -35,8 +35,7 @@ ColumnLayout {
                     anchors.fill: parent
                     number: step.index + 1
                     visible: !step.done
-                    border.width: step.here ? Theme.border : Theme.hairline
-                    border.color: step.here ? Theme.colour.ink : Theme.colour.quiet
+                    filled: step.here
                 }
                 Rectangle {
                     anchors.fill: parent

@@ -129,17 +129,16 @@ FocusScope {
             anchors.right: parent.right
             anchors.bottom: parent.bottom
             anchors.margins: 3 * Theme.grid
-            columns: dialog.wide && dialog.other === "" ? 2 : 1
+            columns: dialog.wide && dialog.other !== "" && dialog.quiet !== "" ? 2 : 1
             columnSpacing: Theme.apart
             rowSpacing: Theme.grid
             uniformCellWidths: true
-            // In reading order the urged answer is first; beside each other it stands at the right, as on every screen.
-            layoutDirection: Qt.RightToLeft
             PrimaryButton {
                 objectName: dialog.primaryName
                 text: dialog.primary
                 focus: true
                 Layout.fillWidth: true
+                Layout.columnSpan: answers.columns
                 onClicked: dialog.proceeded()
             }
             QuietButton {

@@ -15,6 +15,7 @@ FocusScope {
     signal edited(text: string)
 
     readonly property real keyWidth: Math.min(48 * Theme.mm, (beside ? width / 2 - 2 * Theme.grid : width) / 3)
+    readonly property real keyHeight: (beside ? 19.5 : 21) * Theme.mm
     readonly property bool beside: !Theme.portrait && width > 190 * Theme.mm
 
     function put(text: string): void {
@@ -89,7 +90,7 @@ FocusScope {
                 delegate: Key {
                     required property string modelData
                     width: entry.keyWidth
-                    height: 21 * Theme.mm
+                    height: entry.keyHeight
                     text: modelData
                     focusPolicy: Qt.TabFocus
                     enabled: entry.digits.length < 6
@@ -98,11 +99,11 @@ FocusScope {
             }
             Item {
                 width: entry.keyWidth
-                height: 21 * Theme.mm
+                height: entry.keyHeight
             }
             Key {
                 width: entry.keyWidth
-                height: 21 * Theme.mm
+                height: entry.keyHeight
                 text: "0"
                 focusPolicy: Qt.TabFocus
                 enabled: entry.digits.length < 6
@@ -111,7 +112,7 @@ FocusScope {
             Key {
                 objectName: "key:rub"
                 width: entry.keyWidth
-                height: 21 * Theme.mm
+                height: entry.keyHeight
                 text: "⌫"
                 focusPolicy: Qt.TabFocus
                 enabled: entry.digits.length > 0

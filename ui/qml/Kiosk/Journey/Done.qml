@@ -10,7 +10,7 @@ import Kiosk.Theme
 // What became of the dossier, in the words that are true of it; then: take card, papers and slip; then how it was.
 Frame {
     question: ResultModel.taken ? qsTr("Hồ sơ đã đến tỉnh") : qsTr("Chưa có xác nhận tiếp nhận")
-    reason: ResultModel.taken ? ResultModel.custodyWords : qsTr("Ki-ốt chưa nhận được trả lời của tỉnh. Hồ sơ đã niêm phong và giữ trong ki-ốt; ki-ốt sẽ tự gửi khi nối lại được với tỉnh.")
+    reason: ResultModel.taken ? qsTr("Xong rồi. Xin giữ mã hồ sơ này.") : qsTr("Ki-ốt chưa nhận được trả lời của tỉnh.")
     back: ""
     primary: qsTr("Kết thúc")
     ready: true
@@ -83,8 +83,8 @@ Frame {
                         Layout.fillWidth: true
                     }
                     Words {
-                        objectName: "next"
-                        text: ResultModel.nextWords
+                        objectName: "custody"
+                        text: ResultModel.taken ? ResultModel.custodyWords : qsTr("Hồ sơ đã niêm phong và giữ trong ki-ốt; ki-ốt sẽ tự gửi khi nối lại được với tỉnh.")
                         Layout.fillWidth: true
                     }
                     Words {
@@ -170,6 +170,11 @@ Frame {
                     }
                 }
             }
+        }
+        Words {
+            objectName: "next"
+            text: ResultModel.nextWords
+            Layout.fillWidth: true
         }
         Words {
             text: ResultModel.stars > 0 ? qsTr("Cảm ơn quý khách đã cho biết.") : qsTr("Quý khách thấy ki-ốt phục vụ thế nào? Không bắt buộc.")

@@ -18,7 +18,7 @@ Plate {
 
     readonly property list<string> scenes: ["SceneLookUp", "SceneFile", "SceneTake"]
     readonly property list<string> titles: [qsTr("Tra cứu thủ tục"), qsTr("Nộp hồ sơ"), qsTr("Mang phiếu về")]
-    readonly property list<string> meanings: [qsTr("Xem cần giấy tờ gì, mất bao nhiêu tiền, bao lâu thì xong."), qsTr("Mang thẻ căn cước gắn chip và giấy tờ; ki-ốt quét rồi trả lại ngay."), qsTr("Phiếu có mã để tra cứu hồ sơ đã nộp.")]
+    readonly property list<string> meanings: [qsTr("Xem cần giấy tờ gì, bao nhiêu tiền, bao lâu."), qsTr("Mang thẻ căn cước gắn chip và giấy tờ."), qsTr("Có mã để tra cứu hồ sơ đã nộp.")]
 
     readonly property real inset: (Theme.portrait ? 2 : 1.25) * Theme.grid
 

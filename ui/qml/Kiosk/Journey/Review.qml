@@ -10,7 +10,7 @@ import Kiosk.Theme
 // Everything that will be sent, each part with its way back.
 Frame {
     question: qsTr("Xem lại trước khi nộp")
-    reason: qsTr("Sai chỗ nào, chạm Sửa ở phần đó. Những gì đã nhập vẫn còn.")
+    reason: qsTr("Sai chỗ nào, chạm Sửa ở phần đó.")
     primary: qsTr("Nộp hồ sơ")
     drawing: FormSheet {}
 

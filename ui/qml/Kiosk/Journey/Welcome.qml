@@ -7,12 +7,8 @@ import Kiosk.Theme
 
 // The door: one button, what this machine is for, what of it rests today.
 Frame {
-    id: screen
-
-    readonly property string forgets: qsTr("Làm xong, ki-ốt xóa thông tin của quý khách. Hồ sơ chờ gửi được niêm phong.")
-
     question: qsTr("Kính chào quý khách")
-    reason: Theme.portrait ? qsTr("Tra cứu thủ tục và nộp hồ sơ ngay tại đây.") : qsTr("Tra cứu thủ tục và nộp hồ sơ ngay tại đây.") + " " + forgets
+    reason: qsTr("Tra cứu thủ tục và nộp hồ sơ ngay tại đây")
     drawing: Lotus {
         inkColour: Theme.high ? Theme.colour.ink : Theme.colour.primary
     }
@@ -31,7 +27,7 @@ Frame {
             text: qsTr("Bắt đầu")
             font.pixelSize: Theme.question
             Layout.fillWidth: true
-            Layout.preferredHeight: (Theme.portrait ? 34 : 26) * Theme.mm
+            Layout.preferredHeight: (Theme.portrait ? 34 : 24) * Theme.mm
             onClicked: Session.begin()
         }
         Notes {
@@ -42,8 +38,7 @@ Frame {
             Layout.fillWidth: true
         }
         Words {
-            text: screen.forgets
-            visible: Theme.portrait
+            text: qsTr("Làm xong, ki-ốt xóa thông tin của quý khách. Hồ sơ chờ gửi được niêm phong.")
             color: Theme.colour.quiet
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
