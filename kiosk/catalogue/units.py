@@ -32,7 +32,7 @@ class Province:
     communes: tuple[Commune, ...]
 
     def matching(self, typed: str) -> tuple[Commune, ...]:
-        """Return the units meant, typed with or without marks and kind; those that begin so first, by name."""
+        """Return the units meant, with or without marks and kind: those that begin so first, by name."""
         wanted = fold_text(typed)
         bare = _bare(wanted)
         names = [(fold_text(unit.name), unit) for unit in self.communes]

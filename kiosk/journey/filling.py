@@ -79,7 +79,11 @@ def _answer(visit: Visit, event: Answer, world: World) -> Outcome:
         problems=_without(visit.problems, event.key),
     )
     form = world.form_of(visit)
-    return stay(refill(changed, form) if form else changed)
+    if form is None:
+        return stay(changed)
+    there = refill(changed, form)
+    # An answer may close pages, the last of them too.
+    return stay(replace(there, form_step=min(there.form_step, len(form.pages(there.answers)) - 1)))
 
 
 def _form_on(visit: Visit, _event: Continue, world: World) -> Outcome:
