@@ -1,0 +1,91 @@
+"""Scanned pages on the window: looked at, turned, moved, scanned again and taken out, by a finger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.capture.turn import turned
+from kiosk.journey import events
+from kiosk.journey.visit import Visit
+from ui.app import App
+
+pytestmark = pytest.mark.slow
+
+Draw = Callable[[Visit], QImage]
+PAPER = "giay-chung-sinh"
+
+
+def _names(app: App, visible: Callable[[App], list[QQuickItem]]) -> set[str]:
+    return {item.objectName() for item in visible(app) if item.objectName()}
+
+
+def test_the_page_that_came_last_is_looked_at_until_another_is_touched(
+    visits: dict[str, Visit], draw: Draw, finger: Any, app: App, visible: Callable[[App], list[QQuickItem]]
+) -> None:
+    draw(visits["papers-scanned"])
+    assert {f"turn:{PAPER}:1", f"earlier:{PAPER}:1"} <= _names(app, visible)
+    assert f"later:{PAPER}:1" not in _names(app, visible)
+    finger.tap(f"page:{PAPER}:0")
+    draw(visits["papers-scanned"])
+    assert {f"turn:{PAPER}:0", f"later:{PAPER}:0"} <= _names(app, visible)
+    assert f"earlier:{PAPER}:0" not in _names(app, visible)
+
+
+def test_a_page_that_moves_goes_on_being_looked_at(
+    visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any
+) -> None:
+    draw(visits["papers-scanned"])
+    finger.tap(f"earlier:{PAPER}:1")
+    assert desk.posted == [events.MovePage(PAPER, 1, 0)]
+    draw(visits["papers-scanned"])
+    finger.find(f"later:{PAPER}:0")
+
+
+def test_the_next_visit_looks_at_nothing_of_the_one_before(
+    visits: dict[str, Visit], draw: Draw, finger: Any, app: App, visible: Any
+) -> None:
+    draw(visits["papers-scanned"])
+    finger.tap(f"page:{PAPER}:0")
+    draw(Visit())
+    draw(visits["papers-scanned"])
+    assert f"turn:{PAPER}:1" in _names(app, visible)
+
+
+def test_a_turned_page_is_shown_turned(visits: dict[str, Visit], draw: Draw, app: App) -> None:
+    def shown(visit: Visit) -> QImage:
+        draw(visit)
+        name = next(name for name in app.pictures._encoded if name.startswith("page/"))  # its address
+        return app.pictures.requestImage(name, QSize(), QSize(200, 300))
+
+    upright = visits["papers-scanned"].pages[PAPER][0]
+    one = replace(visits["papers-scanned"], pages=MappingProxyType({PAPER: (upright,)}))
+    lying = replace(one, pages=MappingProxyType({PAPER: (turned(upright),)}))
+    before, after = shown(one), shown(lying)
+    assert before.height() > before.width()
+    assert after.width() > after.height()
+    assert after.width() <= 200
+
+
+def test_what_is_missing_is_named_beside_the_way_on_that_is_closed(
+    visits: dict[str, Visit], draw: Draw, finger: Any
+) -> None:
+    draw(visits["papers"])
+    assert finger.find("missing").property("text") == "Còn cần quét: Giấy chứng sinh"
+    assert not finger.find("primary").isEnabled()
+
+
+def test_a_scan_shows_its_steps_and_which_page_it_replaces(
+    visits: dict[str, Visit], draw: Draw, finger: Any
+) -> None:
+    draw(visits["papers-replacing"])
+    assert finger.find("waiting-sentence").property("text") == "Quét lại trang 2"
+    assert finger.find("live:1").property("text").endswith("xong")
+    assert finger.find("live:2").property("text").endswith("đang làm")
