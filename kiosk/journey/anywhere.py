@@ -39,6 +39,12 @@ def untouched(visit: Visit) -> bool:
     return visit.step in UNATTENDED and visit.overlay is None and visit.comfort == USUAL
 
 
+def _under(visit: Visit, overlay: Overlay | None) -> Visit:
+    """Return the visit with this over it: who answers the warning in whichever way has asked for time."""
+    warned = visit.overlay is Overlay.TIME_OUT
+    return replace(visit, overlay=overlay, extensions=visit.extensions + warned)
+
+
 def _ask(visit: Visit, _event: AskStartOver, _world: World) -> Outcome:
     if visit.step in UNATTENDED | UNINTERRUPTED:
         return stay(visit)
@@ -52,23 +58,22 @@ def _start_over(visit: Visit, _event: StartOver, _world: World) -> Outcome:
 
 
 def _staff(visit: Visit, _event: CallStaff, _world: World) -> Outcome:
-    return stay(replace(visit, overlay=Overlay.STAFF))
+    return stay(_under(visit, Overlay.STAFF))
 
 
 def _help(visit: Visit, _event: AskHelp, _world: World) -> Outcome:
-    return stay(replace(visit, overlay=Overlay.HELP))
+    return stay(_under(visit, Overlay.HELP))
 
 
 def _pause(visit: Visit, _event: AskPause, _world: World) -> Outcome:
     # Where nobody is hurried there is nothing to wait for.
     if visit.step in UNATTENDED | UNINTERRUPTED or visit.scanning:
         return stay(visit)
-    return stay(replace(visit, overlay=Overlay.PAUSE))
+    return stay(_under(visit, Overlay.PAUSE))
 
 
 def _close(visit: Visit, _event: CloseOverlay, _world: World) -> Outcome:
-    asked_for_time = visit.overlay is Overlay.TIME_OUT
-    return stay(replace(visit, overlay=None, extensions=visit.extensions + asked_for_time))
+    return stay(_under(visit, None))
 
 
 def _comfort(visit: Visit, event: SetComfort, _world: World) -> Outcome:

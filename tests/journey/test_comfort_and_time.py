@@ -130,6 +130,12 @@ def test_who_asked_for_more_time_gets_more_of_it_and_may_ask_as_often_as_they_li
     assert waits[:4] == [90, 135, 180, 180]
 
 
+@pytest.mark.parametrize("touch", [e.AskPause(), e.AskHelp(), e.CallStaff()])
+def test_who_answers_the_warning_with_a_pause_or_a_question_has_asked_for_time_too(walk, at_form, touch):
+    asked = walk(at_form, e.Idle(), touch, e.CloseOverlay())
+    assert asked == replace(at_form, extensions=1)
+
+
 def test_closing_help_is_no_extension(walk, at_form):
     assert walk(at_form, e.AskHelp(), e.CloseOverlay()) == at_form
 
