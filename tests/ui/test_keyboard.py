@@ -84,7 +84,7 @@ def test_fingers_write_by_telex(writer: Writer, desk: Any) -> None:
 
 
 def test_fingers_write_by_vni_once_it_is_chosen(writer: Writer) -> None:
-    writer.touch("method").tap("method:vni").touch(*"tie", "page", "6", "page", *"ng", "page", "1")
+    writer.touch("method").tap("method:vni").touch(*"tie6ng1")
     assert writer.written == "tiếng"
 
 

@@ -65,9 +65,10 @@ ColumnLayout {
         border.color: field.trouble !== "" ? Theme.colour.trouble : input.activeFocus ? Theme.colour.primary : Theme.colour.rim
 
         Words {
+            id: example
             anchors.fill: input
             text: field.hint
-            visible: input.text === ""
+            visible: input.text === "" && implicitWidth <= width
             color: Theme.colour.quiet
             font.pixelSize: field.size
             verticalAlignment: Text.AlignVCenter
@@ -116,6 +117,13 @@ ColumnLayout {
                 visible: input.activeFocus
             }
         }
+    }
+    // An example that is longer than the line stands below it, whole.
+    Words {
+        text: field.hint
+        visible: input.text === "" && !example.visible
+        color: Theme.colour.quiet
+        Layout.fillWidth: true
     }
     Words {
         text: field.trouble

@@ -1,7 +1,7 @@
 import QtQuick
 import Kiosk.Theme
 
-// The letter under the finger, again above it: a finger hides the key that it presses.
+// The letter under the finger, again above it: a finger hides the key that it presses. It never rises over the field.
 Rectangle {
     id: bubble
 
@@ -19,7 +19,7 @@ Rectangle {
         if (under !== null) {
             const place = under.mapToItem(parent, under.width / 2, 0);
             x = Math.max(0, Math.min(parent.width - width, place.x - width / 2));
-            y = place.y - height + Theme.mm;
+            y = Math.max(0, place.y - height + Theme.mm);
         }
     }
 

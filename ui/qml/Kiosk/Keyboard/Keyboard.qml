@@ -18,7 +18,9 @@ Rectangle {
     readonly property bool roomy: Display.height > 240 * Theme.mm
     readonly property real tall: (Theme.portrait && roomy ? 17 : 15) * Theme.mm
     readonly property real pitch: Math.floor(Math.min(width, 262 * Theme.mm) / 10)
-    readonly property real above: marks.visible ? marks.height : ends.visible ? ends.height : hint.text !== "" ? hint.height : 0
+    // By VNI the digits are the marks: they have a row of their own, and need no other.
+    readonly property bool digits: TypingModel.composes && TypingModel.method === "vni"
+    readonly property real above: digits ? 0 : marks.visible ? marks.height : ends.visible ? ends.height : hint.text !== "" ? hint.height : 0
 
     objectName: "keyboard"
     visible: Typing.input !== null
@@ -76,7 +78,7 @@ Rectangle {
         y: 2 * Theme.mm
         width: parent.width
         height: 1.5 * Theme.fine
-        visible: text !== "" && !marks.visible && !ends.visible
+        visible: text !== "" && !marks.visible && !ends.visible && !keyboard.digits
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
         textFormat: Text.PlainText
@@ -91,7 +93,7 @@ Rectangle {
     }
     MarkRow {
         id: marks
-        visible: keyboard.roomy && TypingModel.composes
+        visible: keyboard.roomy && TypingModel.composes && !keyboard.digits
         anchors.horizontalCenter: parent.horizontalCenter
         y: 2 * Theme.mm
         width: keyboard.pitch * 10
@@ -107,7 +109,7 @@ Rectangle {
             model: Letters.ends
             delegate: Key {
                 required property string modelData
-                width: keyboard.pitch * 10 * modelData.length / Letters.ends.join("").length
+                width: keyboard.pitch * (modelData.length > 5 ? 2.5 : 1.25)
                 height: keyboard.tall
                 text: modelData
                 font.pixelSize: Theme.body
@@ -124,8 +126,24 @@ Rectangle {
 
         Column {
             visible: !TypingModel.pad
+            Row {
+                visible: keyboard.digits
+                Repeater {
+                    model: Letters.digits
+                    delegate: Key {
+                        required property int index
+                        required property string modelData
+                        width: keyboard.pitch
+                        height: keyboard.roomy ? marks.tall : keyboard.tall
+                        text: modelData
+                        below: keyboard.roomy ? [qsTr("sắc"), qsTr("huyền"), qsTr("hỏi"), qsTr("ngã"), qsTr("nặng"), "â ê ô", "ơ ư", "ă", "đ", qsTr("bỏ")][index] : ""
+                        font.pixelSize: Theme.lead
+                        onClicked: keyboard.write(text)
+                    }
+                }
+            }
             KeyRow {
-                letters: keyboard.signs ? Letters.digits : Letters.first
+                letters: keyboard.signs ? keyboard.digits ? Letters.brackets : Letters.digits : Letters.first
                 pitch: keyboard.pitch
                 tall: keyboard.tall
                 large: keyboard.large

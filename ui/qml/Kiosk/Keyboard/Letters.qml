@@ -10,6 +10,7 @@ QtObject {
     readonly property list<string> ends: ["@gmail.com", "@yahoo.com", "@icloud.com", ".com", ".vn"]
     readonly property list<string> third: ["z", "x", "c", "v", "b", "n", "m"]
     readonly property list<string> digits: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"]
+    readonly property list<string> brackets: ["[", "]", "{", "}", "<", ">", "*", "|", "~", "^"]
     readonly property list<string> signs: ["-", "/", ":", ";", "(", ")", "+", "%", "&", "@"]
     readonly property list<string> moreSigns: ["'", "\"", "?", "!", "#", "_", "="]
     readonly property list<string> pad: ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
