@@ -1,4 +1,4 @@
-"""What is on the screen, as data: texts, things to touch, what clips them; checks look at it and at pixels."""
+"""What is on the screen as data: texts, things to touch, what clips them; checks look at it and at pixels."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ class Thing:
     def within(self, names: frozenset[str]) -> bool:
         """Whether it is, or lies in, an item of one of these names."""
         return any(i.objectName() in names for i in (self.item, *self.above))
+
+    def within_any(self, beginnings: tuple[str, ...]) -> bool:
+        """Whether it lies in an item whose name begins so."""
+        return any(i.objectName().startswith(beginnings) for i in self.above)
 
     @property
     def furniture(self) -> bool:

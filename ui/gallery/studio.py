@@ -35,8 +35,8 @@ SHOTS: tuple[str, ...] = (
     *(f"controls-{name}" for name in PAGES),
 )
 
-
-_READ_MS = 50
+# How often one looks whether a picture has been read, and how many times at most.
+_READ_MS, _READ_ROUNDS = 50, 40
 
 
 class _Desk:

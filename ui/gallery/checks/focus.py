@@ -9,6 +9,7 @@ from PySide6.QtQuick import QQuickItem
 from ui.gallery.look import Look, Thing
 
 _MANY = 400
+_TURNERS = frozenset({"less", "more"})
 
 
 def focus_order(look: Look) -> list[str]:
@@ -23,12 +24,14 @@ def focus_order(look: Look) -> list[str]:
         for thing in look.targets
         if thing.item.isEnabled()
         and not thing.item.activeFocusOnTab()
-        and not thing.within(frozenset({"keyboard", "less", "more"}))
+        and not thing.within(_TURNERS | {"keyboard"})
     ]
     if not wanted:
         return unreachable
     order = [thing for item in _chain(next(iter(wanted))) if (thing := wanted.get(item)) is not None]
     found = [f"{thing.name} is not in the order of focus" for thing in wanted.values() if thing not in order]
+    # The buttons that turn an area belong to it, wherever beside it they stand.
+    order = [thing for thing in order if thing.name not in _TURNERS]
     # The last leads back to the first: one step against the order of reading closes the ring.
     against = [
         (before, after)
@@ -58,7 +61,8 @@ def _stands_before(one: Thing, other: Thing) -> bool:
     same = one.clip == other.clip
     here = one.place if same or one.clip is None else one.clip
     there = other.place if same or other.clip is None else other.clip
-    above = here.bottom() <= there.top() + 1 and here.left() < there.right()
+    # One column is read after the other, so things of two columns are before each other only on one level.
+    above = here.bottom() <= there.top() + 1 and here.left() < there.right() and there.left() < here.right()
     level = min(here.bottom(), there.bottom()) - max(here.top(), there.top())
     left = level > min(here.height(), there.height()) / 2 and here.right() <= there.left() + 1
     return above or left

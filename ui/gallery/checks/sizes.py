@@ -11,7 +11,7 @@ CAPITALS = 0.727
 LEAST_MM = 3.5
 # At the largest size: 0.7 degrees at 60 cm (EN 301 549); what stands around the question grows less.
 LARGEST_MM = 7.4
-LARGEST_FURNITURE_MM = 4.4
+LARGEST_FURNITURE_MM = 3.5
 LARGEST = 3
 # Pixels are whole, millimetres are not.
 _ROUNDING = 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -13,7 +14,17 @@ from ui.gallery.visits import PLACE
 # Marks that Vietnamese sets on its letters: grave, acute, circumflex, tilde, breve, hook, horn, dot below.
 _MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
 # The language calls itself by its own name on every screen.
-_ALWAYS = ("Tiếng Việt", PLACE.centre_name, PLACE.help_words, "Quảng Ninh", "Hồng Gai", "Việt Nam")
+_ALWAYS = (
+    "Tiếng Việt",
+    PLACE.centre_name,
+    PLACE.help_words,
+    *("Quảng Ninh", "Bắc Ninh", "Hồng Gai", "Việt Nam", "Tổ 5, khu 2"),
+)
+
+# Letters and the names of marks are what they are on a keyboard for Vietnamese.
+_KEYS = ("key:", "mark:", "variant:")
+# The name of a province, a ward or a commune.
+_UNIT = re.compile(r"\b(Tỉnh|Thành phố|Xã|Phường|Đặc khu) (\w+( |$|(?=,)))+")
 
 
 def untranslated(look: Look) -> list[str]:
@@ -21,7 +32,11 @@ def untranslated(look: Look) -> list[str]:
     if look.variant.language == SOURCE:
         return []
     data = sorted(set(_data(look.visit)), key=len, reverse=True)
-    return [f"“{text.words[:60]}”" for text in look.texts if is_vietnamese(_without(text.words, data))]
+    return [
+        f"“{text.words[:60]}”"
+        for text in look.texts
+        if is_vietnamese(_without(text.words, data)) and not text.within_any(_KEYS)
+    ]
 
 
 def is_vietnamese(words: str) -> bool:
@@ -32,6 +47,7 @@ def is_vietnamese(words: str) -> bool:
 
 
 def _without(words: str, data: list[str]) -> str:
+    words = _UNIT.sub("", words)
     for known in data:
         words = words.replace(known, "")
     return words

@@ -82,7 +82,7 @@ Item {
         x: -scroller.pad
         y: -scroller.pad
         width: scroller.width + 2 * scroller.pad
-        height: scroller.height + 2 * scroller.pad - (scroller.shown && Theme.portrait ? Theme.target + Theme.grid : 0)
+        height: scroller.height + 2 * scroller.pad - (scroller.shown && Theme.portrait ? Theme.target + 1.5 * Theme.grid : 0)
         contentWidth: width
         contentHeight: holder.height + 2 * scroller.pad
         boundsBehavior: Flickable.StopAtBounds
@@ -126,13 +126,14 @@ Item {
             color: Theme.colour.quiet
         }
     }
+    // Where the view is cut, a line says that it goes on.
     Rectangle {
-        visible: scroller.shown && Theme.portrait
+        visible: scroller.needed && scroller.below
         anchors.left: parent.left
         anchors.right: parent.right
-        y: flick.height - 1.5 * scroller.pad
+        y: flick.y + flick.height
         height: Theme.hairline
-        color: Theme.colour.rim
+        color: Theme.colour.quiet
     }
     Words {
         // The buttons say it, too: it goes where letters leave it no room.

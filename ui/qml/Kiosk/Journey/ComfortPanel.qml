@@ -70,7 +70,7 @@ FocusScope {
     Component {
         id: languages
         GridLayout {
-            columns: panel.most < 4 ? 1 : 2
+            columns: panel.width < 28 * Theme.body ? 1 : 2
             columnSpacing: Theme.grid
             rowSpacing: Theme.grid
             uniformCellWidths: true
@@ -91,7 +91,7 @@ FocusScope {
     Component {
         id: sizes
         GridLayout {
-            columns: Math.min(4, panel.most === 3 ? 2 : panel.most)
+            columns: panel.width > 28 * Theme.body ? 4 : panel.width > 14 * Theme.body ? 2 : 1
             columnSpacing: Theme.grid
             rowSpacing: Theme.grid
             uniformCellWidths: true
@@ -155,7 +155,7 @@ FocusScope {
         ColumnLayout {
             spacing: Theme.grid
             GridLayout {
-                columns: panel.most < 4 ? 1 : 2
+                columns: panel.width < 28 * Theme.body ? 1 : 2
                 columnSpacing: Theme.grid
                 rowSpacing: Theme.grid
                 uniformCellWidths: true

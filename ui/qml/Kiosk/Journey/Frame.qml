@@ -23,16 +23,18 @@ FocusScope {
     default property alias answer: area.content
 
     readonly property bool upright: Theme.portrait
+    // Lying at 15 to 17 inch.
+    readonly property bool low: !upright && Display.shortSide < 220
     readonly property real side: Theme.margin
     // Lying, the buttons that turn the answers stand in the margin at their right.
     readonly property real gutter: upright ? side : Theme.target + 3 * Theme.grid
-    readonly property real begin: upright ? side : Math.round(0.36 * width) + 2 * Theme.grid
+    readonly property real begin: upright ? side : Math.round((low && Theme.size > 1 ? 0.42 : 0.36) * width) + 2 * Theme.grid
     readonly property bool stepped: stepsShown && Session.currentStep >= 0
     readonly property real third: touched ? Math.ceil(height / 3) : upright ? 0 : steps.y + (stepped ? steps.height + 2 * Theme.grid : 0)
 
     // Where the question may begin, how high it and its reason are, and what is left of them while one types.
     readonly property real askingTop: (touched || !upright ? 0 : Math.round(0.08 * height)) + (upright ? (stepped ? steps.y + steps.height : head.y + head.height) + 2 * Theme.grid : head.y + head.height + 2.5 * Theme.grid)
-    readonly property real askingBottom: upright ? area.y - 2 * Theme.grid : foot.y - 2 * Theme.grid
+    readonly property real askingBottom: upright ? area.y - 2 * Theme.grid : foot.y + foot.waysTop - Theme.grid
     readonly property real reasonNeeds: reasonWords.text === "" ? 0 : reasonWords.implicitHeight + Theme.near
     readonly property real areaLow: board.visible ? board.y - Theme.grid / 2 : foot.y - 2 * Theme.grid
     // A field that is filled needs this much above the keyboard.
@@ -106,7 +108,10 @@ FocusScope {
                 visible: text !== "" && frame.reasonFits
                 text: frame.reason
                 color: Theme.colour.quiet
-                font.pixelSize: Theme.lead
+                // Beside the answers of a low screen there is room for a long reason only if its lines stand close.
+                readonly property bool close: frame.low && Theme.size > 1
+                font.pixelSize: close ? Theme.body : Theme.lead
+                lineHeight: close ? 1 : Theme.lineHeight
             }
         }
         Loader {
@@ -145,10 +150,12 @@ FocusScope {
     }
     Foot {
         id: foot
-        visible: !frame.cramped
-        x: frame.begin
+        visible: !frame.cramped || !frame.upright
+        x: frame.side
         y: strip.y - 1.5 * Theme.grid - height
-        width: frame.width - frame.begin - frame.gutter
+        width: frame.width - frame.side - frame.gutter
+        split: frame.upright ? 0 : frame.begin - frame.side
+        waysOnly: frame.cramped
         back: frame.back
         primary: frame.primary
         ready: frame.ready

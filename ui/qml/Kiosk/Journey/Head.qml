@@ -12,6 +12,7 @@ Item {
 
     readonly property bool narrow: width < 160 * Theme.mm
     readonly property real sign: 14 * Theme.mm
+    readonly property int letters: narrow ? Theme.type(3.6) : Theme.fine
 
     implicitHeight: Math.max(sign, names.height, narrow ? 0 : clock.height)
     height: implicitHeight
@@ -34,14 +35,14 @@ Item {
             width: parent.width
             text: Session.centreName
             bold: true
-            font.pixelSize: Theme.fine
+            font.pixelSize: head.letters
             color: head.named
             lineHeight: 1
         }
         Words {
             width: parent.width
             text: head.narrow ? Session.time + " · " + Session.day : qsTr("Ki-ốt %1").arg(Session.kioskId)
-            font.pixelSize: Theme.fine
+            font.pixelSize: head.letters
             color: Theme.colour.quiet
             lineHeight: 1
         }
@@ -55,14 +56,14 @@ Item {
             anchors.right: parent.right
             text: Session.time
             bold: true
-            font.pixelSize: Theme.fine
+            font.pixelSize: head.letters
             lineHeight: 1
         }
         Words {
             anchors.right: parent.right
             text: Session.day
             color: Theme.colour.quiet
-            font.pixelSize: Theme.fine
+            font.pixelSize: head.letters
             lineHeight: 1
         }
     }
