@@ -26,7 +26,6 @@ from kiosk.identity.anchors import load_anchors
 from kiosk.identity.http_verifier import HttpCardVerifier
 from kiosk.identity.judging import Judge
 from kiosk.identity.phone.claims import OPENID
-from kiosk.identity.phone.device_flow import DeviceFlowProvider
 from kiosk.identity.phone.port import IdentityProvider
 from kiosk.identity.phone.web import Web
 from kiosk.identity.verifier import CardVerifier
@@ -37,6 +36,7 @@ from kiosk.journey.runner import Runner
 from kiosk.journey.slip import SlipMaker
 from kiosk.journey.timers import ThreadTimers
 from kiosk.journey.world import World
+from kiosk.languages.catalogue import load_languages
 from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.outbox.quota import Quota
 from kiosk.outbox.store import Outbox
@@ -186,6 +186,9 @@ def build_phone(settings: Settings) -> IdentityProvider | None:
         return GatewayPhone(line, clock=vietnam_now, place=place)
     if not phone.issuer:
         return None
+    # What checks ID tokens takes a fifth of a second to load: only where it is wanted.
+    from kiosk.identity.phone.device_flow import DeviceFlowProvider  # noqa: PLC0415
+
     return DeviceFlowProvider(
         phone.issuer,
         web=Web(ca_file=phone.ca_file, timeout_seconds=phone.timeout_seconds),
@@ -229,6 +232,7 @@ def build_filer(settings: Settings, forms: Forms, outbox: Outbox) -> Filer:
         province_key=province_key,
         signer=signer,
         clock=vietnam_now,
+        languages=load_languages(settings.paths.assets / "languages"),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the person sees on the phone before and after VNeID: pages without a script."""
+"""What the person sees on the phone before and after VNeID: pages without a script, in two languages."""
 
 from __future__ import annotations
 
@@ -16,13 +16,20 @@ h1 { font-size: 1.4rem; line-height: 1.25; margin: 1rem 0 .6rem; }
 #place { font-weight: 600; }
 button { display: block; width: 100%; min-height: 3.6rem; font: inherit; font-weight: 600;
   border-radius: .8rem; margin: .8rem 0; border: 2px solid #0B4A66; background: #0B4A66; color: #FFFFFF; }
+button span { font-weight: 400; }
 button.no { background: #FFFFFF; color: #9A1B1B; border-color: #9A1B1B; }
 """
 _OUTCOMES = {
-    "confirmed": "Đã xác nhận. Xin nhìn lại màn hình ki-ốt.",
-    "refused": "Đã từ chối. Không ai được đăng nhập.",
-    "failed": "VNeID chưa trả lời được. Chưa ai đăng nhập. Xin quét lại mã trên màn hình ki-ốt.",
-    "gone": "Mã này không còn hiệu lực. Xin quét lại mã trên màn hình ki-ốt.",
+    "confirmed": ("Đã xác nhận. Xin nhìn lại màn hình ki-ốt.", "Confirmed. Please look at the kiosk."),
+    "refused": ("Đã từ chối. Không ai được đăng nhập.", "Refused. Nobody was logged in."),
+    "failed": (
+        "VNeID chưa trả lời được. Chưa ai đăng nhập. Xin quét lại mã trên màn hình ki-ốt.",
+        "VNeID gave no answer. Nobody was logged in. Please scan the kiosk's code again.",
+    ),
+    "gone": (
+        "Mã này không còn hiệu lực. Xin quét lại mã trên màn hình ki-ốt.",
+        "This code holds no more. Please scan the kiosk's code again.",
+    ),
 }
 
 
@@ -31,21 +38,31 @@ def asking(user_code: str, place: str) -> str:
     return _page(
         "Đăng nhập ở ki-ốt",
         f"""<h1>Bạn có đang đứng trước ki-ốt này không?</h1>
-<div class="card"><div class="label">Mã trên màn hình ki-ốt phải là</div>
+<p class="label" lang="en">Are you standing at this kiosk?</p>
+<div class="card"><div class="label">Mã trên màn hình ki-ốt phải là
+<span lang="en">(the kiosk shows)</span></div>
 <div id="code">{escape(user_code)}</div></div>
-<div class="card"><div class="label">Ki-ốt ở</div><div id="place">{escape(place)}</div></div>
+<div class="card"><div class="label">Ki-ốt ở <span lang="en">(the kiosk is at)</span></div>
+<div id="place">{escape(place)}</div></div>
 <p>Chỉ tiếp tục khi mã giống hệt mã trên ki-ốt trước mặt bạn. Ai gửi mã này cho bạn từ nơi khác là đang
 lừa bạn.</p>
-<form method="post"><button id="go-on" name="answer" value="go-on">Đúng, tiếp tục bằng VNeID</button>
-<button id="not-me" class="no" name="answer" value="refuse">Không phải tôi</button></form>""",
+<p class="label" lang="en">Go on only if this is the very code on the kiosk before you. Whoever sent it
+to you from elsewhere deceives you.</p>
+<form method="post">
+<button id="go-on" name="answer" value="go-on">Đúng, tiếp tục bằng VNeID
+<span lang="en">(go on)</span></button>
+<button id="not-me" class="no" name="answer" value="refuse">Không phải tôi
+<span lang="en">(not me)</span></button></form>""",
     )
 
 
 def outcome(word: str) -> str:
     """Say what came of it."""
+    said, in_english = _OUTCOMES[word]
     return _page(
         "Đăng nhập ở ki-ốt",
-        f'<h1 id="outcome" data-outcome="{escape(word)}">{escape(_OUTCOMES[word])}</h1>',
+        f'<h1 id="outcome" data-outcome="{escape(word)}">{escape(said)}</h1>'
+        f'<p class="label" lang="en">{escape(in_english)}</p>',
     )
 
 

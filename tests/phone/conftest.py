@@ -32,7 +32,7 @@ from kiosk.appliance import build_phone
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.identity.phone.port import IdentityProvider
 from kiosk.journey.effects import Effect, StartPhone
-from kiosk.journey.events import Begin, ChooseLogin, ChoosePurpose, Continue, SetConsent
+from kiosk.journey.events import Begin, ChooseLogin, ChoosePurpose, Continue, SetConsent, Touch
 from kiosk.journey.patience import Patience
 from kiosk.journey.phoning import log_in_by_phone
 from kiosk.journey.runner import Post, Runner, Wanted
@@ -87,11 +87,18 @@ class Kiosk:
     def visit(self) -> Visit:
         return self._runner.visit
 
-    def ask_for_phone(self) -> None:
-        """Begin a visit, agree, and choose VNeID; ends when a code is on the screen."""
+    def post(self, event: Touch) -> None:
+        self._runner.post(event)
+
+    def choose_phone(self) -> None:
+        """Begin a visit, agree, and choose VNeID."""
         agreed = [SetConsent(purpose, given=True) for purpose in ConsentPurpose if purpose.required]
         for event in (Begin(), ChoosePurpose(Purpose.FILE), *agreed, Continue(), ChooseLogin(Login.VNEID)):
             self._runner.post(event)
+
+    def ask_for_phone(self) -> None:
+        """Choose VNeID; ends when a code is on the screen."""
+        self.choose_phone()
         until(lambda: self.visit.phone is not None, "the code")
         until(lambda: self.scanned() is not None, "the QR code")
 

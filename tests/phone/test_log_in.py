@@ -7,7 +7,8 @@ import unicodedata
 import pytest
 
 from kiosk.identity.assurance import AccountAssurance, CardAssurance, HolderAssurance
-from kiosk.journey.visit import Step, TroubleKind
+from kiosk.journey.events import ChooseLogin
+from kiosk.journey.visit import Login, Step, TroubleKind
 from kiosk.sandbox.people import find_person
 
 pytestmark = pytest.mark.slow
@@ -45,3 +46,16 @@ def test_who_refuses_on_the_phone_is_nobody_at_the_kiosk(world, open_kiosk, phon
     kiosk.reaches(Step.TROUBLE)
     assert kiosk.visit.trouble.kind is TroubleKind.PHONE_REFUSED
     assert kiosk.visit.citizen is None
+
+
+def test_a_provider_that_is_away_is_told_and_the_card_is_offered_instead(world, open_kiosk):
+    world.control(mode="away")
+    try:
+        kiosk = open_kiosk(world.issuer)
+        kiosk.choose_phone()
+        kiosk.reaches(Step.TROUBLE)
+    finally:
+        world.control(mode="normal")
+    assert kiosk.visit.trouble.kind is TroubleKind.PHONE_AWAY
+    kiosk.post(ChooseLogin(Login.CARD))
+    kiosk.reaches(Step.IDENTIFY)

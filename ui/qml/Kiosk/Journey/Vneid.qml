@@ -12,7 +12,12 @@ Frame {
     question: PhoneModel.shown ? qsTr("Quét mã này bằng điện thoại") : qsTr("Đang xin mã của VNeID")
     reason: PhoneModel.shown ? qsTr("Mở VNeID hoặc máy ảnh trên điện thoại của mình, hướng vào ô vuông, rồi bấm đồng ý.") : qsTr("Việc này mất vài giây.")
     primary: ""
-    drawing: Phone {}
+    drawing: PhoneModel.shown ? picture : null
+
+    Component {
+        id: picture
+        Phone {}
+    }
 
     ColumnLayout {
         anchors.left: parent.left
