@@ -6,8 +6,8 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from hardware.vocabulary import Role
-from kiosk.journey.devices import hopeless
-from kiosk.journey.visit import Visit
+from kiosk.journey.devices import hopeless, logins
+from kiosk.journey.visit import Login, Visit
 from ui.bridge.model import Drawn
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
@@ -16,6 +16,11 @@ QML_IMPORT_MAJOR_VERSION = 1
 _NOTES = {
     Role.DOCUMENT_SCANNER: "Máy quét đang nghỉ: hôm nay chỉ nộp được thủ tục không cần quét giấy tờ.",
     Role.RECEIPT_PRINTER: "Máy in đang nghỉ: mã hồ sơ hiện trên màn hình để chụp ảnh hoặc ghi lại.",
+}
+_NEEDED = {
+    (Login.CARD,): "Cần thẻ căn cước gắn chip",
+    (Login.CARD, Login.VNEID): "Cần thẻ căn cước gắn chip, hoặc VNeID trên điện thoại",
+    (Login.VNEID,): "Cần VNeID trên điện thoại",
 }
 _NO_READER = "Đầu đọc thẻ đang nghỉ: hôm nay tra cứu được, còn nộp hồ sơ thì xin đến quầy."
 _PHONE_INSTEAD = "Đầu đọc thẻ đang nghỉ: muốn nộp hồ sơ, xin đăng nhập bằng VNeID trên điện thoại."
@@ -43,6 +48,12 @@ class ServiceModel(Drawn, QObject):
         notes = [reader] if Role.CHIP_READER in out else []
         notes += [words for role, words in _NOTES.items() if role in out]
         return [self._say(words) for words in notes]
+
+    @Property(str, notify=changed)
+    def fileWords(self) -> str:  # noqa: N802  # a QML name
+        """What one must have at hand to file now."""
+        ways = logins(self._visit, self._scene.world) if self._scene else ()
+        return self._say(_NEEDED.get(ways, "Hôm nay chưa nộp được tại ki-ốt này"))
 
     @Property(bool, notify=changed)
     def codeScannerOut(self) -> bool:  # noqa: N802  # a QML name

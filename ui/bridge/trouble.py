@@ -95,7 +95,7 @@ class TroubleModel(Drawn, QObject):
             return self._say("Những gì quý khách đã nhập và các trang đã quét vẫn còn nguyên.")
         if visit.answers:
             return self._say("Những gì quý khách đã nhập vẫn còn nguyên.")
-        return self._say("Không mất gì cả: quý khách làm tiếp được ngay.")
+        return self._say("Quý khách chưa nhập gì nên không mất gì.")
 
     @Property(bool, notify=changed)
     def canGoWithout(self) -> bool:  # noqa: N802  # a QML name

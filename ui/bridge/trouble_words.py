@@ -78,7 +78,7 @@ WORDS = {
     TroubleKind.CARD_FALSE: TroubleWords(
         "CardFalse",
         "Không nhận được thẻ này",
-        "Những gì chip đưa ra không khớp với nhau, hoặc không đúng như cơ quan cấp thẻ đã ký. "
+        "Thông tin trong chip không khớp với nhau, hoặc không đúng như cơ quan cấp thẻ đã ký. "
         "Ki-ốt không dùng thông tin nào từ thẻ này.",
         ("Mang thẻ gặp cán bộ ({desk}) để được xem giúp.", _OTHER_CARD),
         "Dùng thẻ khác",
@@ -133,7 +133,7 @@ WORDS = {
     TroubleKind.PHONE_AWAY: TroubleWords(
         "ProvinceAway",
         "Chưa nối được với VNeID",
-        "Đường mạng từ ki-ốt đến VNeID đang nghẽn. Điện thoại của quý khách không sao.",
+        "Ki-ốt chưa liên lạc được với VNeID. Điện thoại của quý khách không sao.",
         ("Chờ một phút rồi thử lại.", "Hoặc dùng thẻ căn cước gắn chip, không cần mạng đến VNeID."),
         "Chọn lại cách đăng nhập",
     ),
@@ -146,8 +146,8 @@ WORDS = {
     ),
     TroubleKind.NEEDS_MORE: TroubleWords(
         "CardFalse",
-        "Thủ tục này cần thẻ chắc chắn hơn",
-        "Đọc được chip, nhưng ki-ốt không biết bên đã ký thẻ (người ký chưa rõ), nên chưa nộp được ở đây.",
+        "Thủ tục này cần xác minh chắc hơn",
+        "Đọc được chip, nhưng ki-ốt chưa biết cơ quan nào đã ký thẻ, nên chưa nộp được ở đây.",
         ("Gặp cán bộ ({desk}) để nộp tại quầy.", "Hoặc xem lại thủ tục, chọn thủ tục khác."),
         "Xem lại thủ tục",
     ),
@@ -210,7 +210,7 @@ WORDS = {
     TroubleKind.PRINTER_COVER_OPEN: TroubleWords(
         "CoverOpen",
         "Nắp máy in đang mở",
-        "Phiếu chưa in ra được.",
+        "Máy in chỉ chạy khi nắp đóng kín, nên phiếu chưa in ra được.",
         ("Gặp cán bộ ({desk}) để đóng nắp.", _AGAIN),
         "In lại",
     ),

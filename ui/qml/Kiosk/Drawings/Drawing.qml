@@ -13,7 +13,8 @@ Item {
     property color inkColour: Theme.colour.ink
     property color tintColour: Theme.colour.tint
     property real size: 64 * Theme.mm
-    property real stroke: Theme.stroke
+    // A small drawing keeps its white: its strokes are thinner.
+    property real stroke: Math.min(Theme.stroke, 0.045 * height)
 
     // Never 0: a drawing that has no place yet has no width of a stroke either.
     readonly property real enlarged: Math.max(0.01, Math.min(width / field, height / 96))

@@ -15,6 +15,7 @@ Plate {
     readonly property bool wide: width > (Theme.portrait ? 36 : 21) * Theme.lead
     property int current: 0
     property bool stopped: false
+    property bool small: false
 
     readonly property list<string> scenes: ["SceneLookUp", "SceneFile", "SceneTake"]
     readonly property list<string> titles: [qsTr("Tra cứu thủ tục"), qsTr("Nộp hồ sơ"), qsTr("Mang phiếu về")]
@@ -46,7 +47,7 @@ Plate {
             id: scene
             objectName: "scene"
             name: film.scenes[film.current]
-            Layout.preferredWidth: Math.min((film.wide ? 1.6 : 2.3) * Theme.picture, film.width - 4 * Theme.grid)
+            Layout.preferredWidth: Math.min((film.wide || film.small ? 1.6 : 2.3) * Theme.picture, film.width - 4 * Theme.grid)
             Layout.preferredHeight: Layout.preferredWidth * 96 / 168
             Layout.alignment: Qt.AlignCenter
             onNameChanged: appear.restart()

@@ -63,8 +63,8 @@ Frame {
                 visible: plate.shown
                 source: ResultModel.slip
                 name: qsTr("Hình phiếu đang in")
-                Layout.preferredWidth: 92 * Theme.mm
-                Layout.preferredHeight: 168 * Theme.mm
+                Layout.preferredWidth: (Theme.portrait ? 92 : 80) * Theme.mm
+                Layout.preferredHeight: (Theme.portrait ? 168 : 144) * Theme.mm
                 Layout.alignment: Qt.AlignTop | Qt.AlignHCenter
             }
         }

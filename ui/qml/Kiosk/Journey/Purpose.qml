@@ -19,14 +19,18 @@ Frame {
         anchors.top: parent.top
         spacing: Theme.apart
 
+        Notes {
+            sentences: ServiceModel.notes
+            Layout.fillWidth: true
+        }
         ChoiceCard {
             objectName: "choice:file"
             text: qsTr("Nộp hồ sơ")
             meaning: qsTr("Điền tờ khai, quét giấy tờ và gửi đến cơ quan giải quyết.")
-            cost: qsTr("Cần thẻ căn cước gắn chip")
+            cost: ServiceModel.fileWords
             drawing: FormSheet {}
             Layout.fillWidth: true
-            Layout.preferredHeight: 76 * Theme.mm
+            Layout.preferredHeight: Math.max((Theme.portrait ? 76 : 56) * Theme.mm, implicitHeight)
             onClicked: Session.file()
         }
         ChoiceCard {
@@ -36,7 +40,7 @@ Frame {
             cost: qsTr("Không cần giấy tờ gì")
             drawing: Loupe {}
             Layout.fillWidth: true
-            Layout.preferredHeight: 76 * Theme.mm
+            Layout.preferredHeight: Math.max((Theme.portrait ? 76 : 56) * Theme.mm, implicitHeight)
             onClicked: Session.lookUp()
         }
     }

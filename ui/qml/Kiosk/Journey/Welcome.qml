@@ -35,6 +35,7 @@ Frame {
             Layout.fillWidth: true
         }
         Film {
+            small: ServiceModel.notes.length > 0
             Layout.fillWidth: true
         }
         Words {
