@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -62,6 +62,14 @@ class Live:
         assert self.app is not None
         QTest.keyClick(self.app.window, key)
         QTest.qWait(1)
+
+
+def _answer(items: list[QQuickItem]) -> QQuickItem:
+    return next(item for item in items if item.objectName() == "answer")
+
+
+def _place(item: QQuickItem) -> QRectF:
+    return QRectF(item.mapToScene(QPointF(0, 0)), item.size())
 
 
 @pytest.fixture(scope="module")
@@ -212,9 +220,11 @@ def test_every_question_is_reached_by_keys_alone_in_the_largest_letters_on_a_lyi
             break
         reached.append(item.objectName())
         window.grabWindow()
-        top = item.mapToScene(QPointF(0, 0)).y()
-        assert top + item.height() > 1080 / 3, f"{item.objectName()} has the focus out of sight"
-        assert top < 1080 * 0.85, f"{item.objectName()} has the focus out of sight"
+        place, area = _place(item), _place(_answer(visible(lying.app)))
+        assert area.top() - 1 <= place.top(), f"{item.objectName()} has the focus out of sight"
+        assert place.top() < area.bottom() - place.height() / 2, (
+            f"{item.objectName()} has the focus out of sight"
+        )
     assert reached == asked
 
 

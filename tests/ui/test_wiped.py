@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.dossier.form import Who
 from kiosk.journey.visit import Visit
 from kiosk.journey.world import World
 from ui.app import App
@@ -40,7 +41,14 @@ def _held(thing: Any, seen: set[int]) -> Iterator[Any]:
         yield from _held(part, seen)
 
 
-def _facts(visits: dict[str, Visit]) -> set[str | bytes]:
+def _chosen(world: World) -> set[str]:
+    """Every answer that a form offers: which one was touched is a word of the form's."""
+    forms = [world.forms.form(code) for code in world.forms.codes()]
+    offered = {choice.value for form in forms for field in form.fields() for choice in field.choices}
+    return offered | set(Who)
+
+
+def _facts(visits: dict[str, Visit], world: World) -> set[str | bytes]:
     """Collect what the visits know of the person and of nobody else."""
     found: set[str | bytes] = {"000017", "0000", "khai sinh", "022••••••017"}
     for visit in visits.values():
@@ -51,7 +59,8 @@ def _facts(visits: dict[str, Visit]) -> set[str | bytes]:
         if visit.filing is not None:
             found |= {visit.filing.local_reference, visit.filing.dossier_code}
     # What is true of many people is no trace of one.
-    return {fact for fact in found if len(fact) > 3 and fact not in {"khong", "Kinh", "Việt Nam"}}
+    of_many = {"Kinh", "Việt Nam", *_chosen(world)}
+    return {fact for fact in found if len(fact) > 3 and fact not in of_many}
 
 
 def _left(app: App, facts: set[str | bytes]) -> list[str]:
@@ -75,9 +84,9 @@ def _items(item: QQuickItem) -> Iterator[QQuickItem]:
 
 
 def test_a_wiped_visit_leaves_nothing_of_the_person_in_any_model_or_on_any_item(
-    visits: dict[str, Visit], draw: Draw, app: App
+    visits: dict[str, Visit], draw: Draw, app: App, world: World
 ) -> None:
-    facts = _facts(visits)
+    facts = _facts(visits, world)
     for name, visit in visits.items():
         draw(visit)
         if visit.citizen is not None:
@@ -90,10 +99,10 @@ def test_a_wiped_visit_leaves_nothing_of_the_person_in_any_model_or_on_any_item(
 
 
 def test_no_trouble_and_no_review_is_kept_for_the_next_person(
-    visits: dict[str, Visit], draw: Draw, app: App
+    visits: dict[str, Visit], draw: Draw, app: App, world: World
 ) -> None:
     # The last screen before a wipe is the one whose rows could stay.
-    facts = _facts(visits)
+    facts = _facts(visits, world)
     for name in ("trouble-page-refused", "review", "form-2", "search", "papers-scanned", "identify", "done"):
         draw(visits[name])
         draw(Visit())
