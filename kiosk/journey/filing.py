@@ -20,6 +20,8 @@ from kiosk.dossier.packet_keys import SealKey
 from kiosk.dossier.papers import Paper, paper_of
 from kiosk.dossier.people import Person
 from kiosk.journey.visit import Filing, Visit
+from kiosk.languages.catalogue import Languages
+from kiosk.languages.phrase import joined
 from kiosk.machine.errors import MachineError
 from kiosk.machine.keys import MachineKey
 from kiosk.outbox.errors import OutboxError
@@ -49,7 +51,10 @@ def filing_of(row: Row) -> Filing:
 
 @dataclass(frozen=True, slots=True)
 class Filer:
-    """Turns a visit into a sealed packet and puts it into the outbox."""
+    """Turns a visit into a sealed packet and puts it into the outbox.
+
+    What was agreed to is written down as it was shown, in the language that the screens spoke at the end.
+    """
 
     kiosk_id: str
     forms: Forms
@@ -57,6 +62,7 @@ class Filer:
     province_key: Callable[[], SealKey]
     signer: Callable[[], MachineKey]
     clock: Callable[[], datetime]
+    languages: Languages
 
     def file(self, visit: Visit) -> Filing:
         """Build, check, seal and queue; when this returns the dossier survives a power cut.
@@ -118,14 +124,17 @@ class Filer:
             card_assurance=citizen.assurance,
             holder_assurance=citizen.holder,
             account_assurance=citizen.account,
-            consents=tuple(Consent(purpose, purpose.wording, at) for purpose, at in visit.consents.items()),
+            consents=tuple(
+                Consent(purpose, self.languages.say(purpose.wording, visit.comfort.language), at)
+                for purpose, at in visit.consents.items()
+            ),
             answers=asked_answers(form, visit.answers),
             delivery=delivery_of(way, visit.delivery_answers),
             papers=_papers(visit, case),
         )
         problems = check_dossier(dossier, procedure, form, now.date())
         if problems:
-            raise NotFiledError("dossier incomplete", " ".join(problems))
+            raise NotFiledError("dossier incomplete", joined(problems))
         return dossier
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -87,8 +88,9 @@ class Languages:
             return str(text)
 
 
+@cache
 def load_languages(folder: Path = SHIPPED) -> Languages:
-    """Read every `<code>.po` of a folder, by code; one that cannot be read is logged and left out.
+    """Read every `<code>.po` of a folder, once; one that cannot be read is logged and left out.
 
     The header says the language's own name (`X-Language-Name`), its voice (`X-Voice`, else its code) and what
     parts thousands (`X-Thousands`, `.` unless said).

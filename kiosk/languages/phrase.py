@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, Self
@@ -46,6 +46,12 @@ def inside(text: str) -> Phrase:
     if isinstance(text, Phrase):
         return Phrase(text.template, text.values, inside=True)
     return Phrase(text, inside=True)
+
+
+def joined(texts: Iterable[str], between: str = " ") -> Phrase:
+    """Say several sentences one after the other."""
+    parts = {f"part{i}": text if isinstance(text, Phrase) else Phrase(text) for i, text in enumerate(texts)}
+    return Phrase(between.join(f"{{{name}}}" for name in parts), parts)
 
 
 def fill(

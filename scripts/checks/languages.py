@@ -107,7 +107,8 @@ def read_qml(tree: Tree) -> None:
         spans = [text.span(1) for text in texts]
         for literal in QML_LITERAL.finditer(source):
             inside = any(low <= literal.start() < high for low, high in spans)
-            if not inside and VIETNAMESE.search(literal[0]) and path.name not in LETTERS:
+            letters = path.name in LETTERS or not WORD.search(literal[0])
+            if not inside and not letters and VIETNAMESE.search(literal[0]):
                 tree.fault(where, _line(source, literal.start()), f"not in qsTr: {literal[0]}")
         for shown in QML_SHOWN.finditer(source):
             if not VIETNAMESE.search(shown[0]) and not shown[0].endswith(tuple(SAMPLES)):

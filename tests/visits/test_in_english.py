@@ -19,9 +19,16 @@ from shiboken6 import isValid
 from hardware.vocabulary import Role
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
+from kiosk.dossier.manifest import Manifest, decode_manifest
+from kiosk.dossier.packet import open_packet
+from kiosk.gateway.keyring import Keyring
 from kiosk.journey import events as e
 from kiosk.journey.comfort import Contrast
-from kiosk.journey.visit import Overlay, Purpose, SlipState, Step, Visit
+from kiosk.journey.visit import Overlay, SlipState, Step, Visit
+from kiosk.journey.visit import Purpose as CameFor
+from kiosk.languages.catalogue import load_languages
+from kiosk.machine.keys import Purpose
+from kiosk.province.pinned import Pinned
 from ui.app import App, start
 from ui.bridge.display import ScreenSize
 from ui.from_settings import place_of
@@ -31,7 +38,7 @@ from ui.simulated.visitor import answers_of
 pytestmark = pytest.mark.slow
 
 PROCEDURE = "1.001193"
-PROVINCES = ("Tỉnh Quảng Ninh", "Tỉnh Bắc Ninh")
+PROVINCES = ("Quảng Ninh", "Bắc Ninh")
 VIETNAMESE = re.compile(
     "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE
 )
@@ -163,7 +170,7 @@ def _look_at_what_lies_over(kiosk: Any, reader: Reader) -> None:
 
 
 def _log_in(kiosk: Any, reader: Reader) -> None:
-    reader.post(e.ChoosePurpose(Purpose.FILE))
+    reader.post(e.ChoosePurpose(CameFor.FILE))
     reader.at(Step.CONSENT)
     reader.post(*(e.SetConsent(purpose, given=True) for purpose in ConsentPurpose), e.Continue())
     reader.at(Step.IDENTIFY)
@@ -222,3 +229,14 @@ def _hand_in(kiosk: Any, reader: Reader) -> None:
     end = reader.at(Step.DONE)
     assert end.filing is not None
     assert end.slip is SlipState.CONFIRMED
+    languages = load_languages()
+    agreed = {given.wording for given in _manifest(kiosk, end.submission_id).consents}
+    assert agreed == {languages.say(purpose.wording, "en") for purpose in ConsentPurpose}
+
+
+def _manifest(kiosk: Any, submission_id: str) -> Manifest:
+    own = kiosk.settings.paths.state
+    signer = Pinned(own / "province", own / "keys").key(Purpose.ENROLMENT).public()
+    keys = Keyring(kiosk.settings.gateway.state).open_keys()
+    packet = open_packet(kiosk.outbox.packet(submission_id), keys, {kiosk.settings.centre.kiosk_id: signer})
+    return decode_manifest(packet.manifest)
