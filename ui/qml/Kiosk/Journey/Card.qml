@@ -1,9 +1,7 @@
 import QtQuick
-import QtQuick.Layouts
 import Kiosk.Bridge
 import Kiosk.Controls
 import Kiosk.Drawings
-import Kiosk.Theme
 
 // The card on the reader: where it goes, what happens to it, and how far the reading is.
 Frame {

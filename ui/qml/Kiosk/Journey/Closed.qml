@@ -2,7 +2,6 @@ import QtQuick
 import Kiosk.Bridge
 import Kiosk.Controls
 import Kiosk.Drawings
-import Kiosk.Theme
 
 // The door while no dossier could be kept safely: why, that nothing is lost, and where to go instead.
 Frame {

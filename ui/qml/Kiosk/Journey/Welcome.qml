@@ -27,7 +27,7 @@ Frame {
             text: qsTr("Bắt đầu")
             font.pixelSize: Theme.question
             Layout.fillWidth: true
-            Layout.preferredHeight: (Theme.portrait ? 34 : 24) * Theme.mm
+            Layout.preferredHeight: Math.max((Theme.portrait ? 34 : 24) * Theme.mm, implicitHeight)
             onClicked: Session.begin()
         }
         Notes {
