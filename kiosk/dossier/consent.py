@@ -42,7 +42,7 @@ class ConsentPurpose(StrEnum):
 
 
 _TITLES = {
-    ConsentPurpose.READ_CARD: "Đọc thẻ căn cước",
+    ConsentPurpose.READ_CARD: "Cho ki-ốt biết tôi là ai",
     ConsentPurpose.SEND_DOSSIER: "Gửi hồ sơ",
     ConsentPurpose.CONTACT: "Liên lạc về hồ sơ này",
 }
@@ -50,9 +50,10 @@ _TITLES = {
 _WORDINGS = {
     ConsentPurpose.READ_CARD: (
         "Tôi đồng ý cho ki-ốt đọc họ tên, số định danh, ngày sinh, giới tính, dân tộc, quốc tịch, quê quán "
-        "và nơi cư trú trong chip thẻ căn cước của tôi để xác minh thẻ và điền sẵn tờ khai. Thông tin "
-        "khác nằm cùng chỗ trong chip được đọc kèm nhưng không dùng và bị xóa. Làm xong, ki-ốt xóa các thông "
-        "tin này; hồ sơ chưa gửi được thì niêm phong, ki-ốt không mở ra được."
+        "và nơi cư trú trong chip thẻ căn cước của tôi, hoặc nhận những thông tin ấy từ VNeID khi tôi đồng ý "
+        "trên điện thoại, để xác minh và điền sẵn tờ khai. Thông tin khác nằm cùng chỗ trong chip được đọc "
+        "kèm nhưng không dùng và bị xóa. Làm xong, ki-ốt xóa các thông tin này; hồ sơ chưa gửi được thì niêm "
+        "phong, ki-ốt không mở ra được."
     ),
     ConsentPurpose.SEND_DOSSIER: (
         "Tôi đồng ý gửi tờ khai và giấy tờ tôi nộp hôm nay, được niêm phong, đến cơ quan giải quyết thủ tục "
@@ -65,7 +66,9 @@ _WORDINGS = {
 }
 
 _REFUSED = {
-    ConsentPurpose.READ_CARD: "Không đồng ý thì ki-ốt không đọc thẻ; quý khách có thể nộp hồ sơ tại quầy.",
+    ConsentPurpose.READ_CARD: (
+        "Không đồng ý thì ki-ốt không đọc thẻ, không hỏi VNeID; quý khách có thể nộp hồ sơ tại quầy."
+    ),
     ConsentPurpose.SEND_DOSSIER: "Không đồng ý thì ki-ốt không gửi hồ sơ; quý khách có thể nộp tại quầy.",
     ConsentPurpose.CONTACT: "Không đồng ý vẫn nộp được; quý khách tự tra cứu bằng mã hồ sơ.",
 }
