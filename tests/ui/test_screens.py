@@ -175,7 +175,9 @@ def test_a_closed_kiosk_says_what_is_the_matter_and_where_to_go_and_offers_nothi
     assert "Quầy hướng dẫn số 1" in said
     assert "không mất gì" in said
     assert "tự mở lại" in said
-    assert [str(item.property("text")) for item in _buttons(found)] == ["Tìm cán bộ"]
+    # How one sees and hears it can be changed all the same.
+    others = [item for item in _buttons(found) if not item.objectName().startswith("strip:")]
+    assert [str(item.property("text")) for item in others] == ["Tìm cán bộ"]
     # Nobody has entered anything: the kiosk does not speak of deleting it.
     draw(replace(visits["closed"], overlay=Overlay.STAFF))
     asked = " ".join(str(item.property("text")) for item in _texts(visible(app)))

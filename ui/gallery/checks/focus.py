@@ -10,6 +10,7 @@ from ui.gallery.look import Look, Thing
 
 _MANY = 400
 _TURNERS = frozenset({"less", "more"})
+_WAYS = frozenset({"start-over", "call-staff"})
 
 
 def focus_order(look: Look) -> list[str]:
@@ -30,8 +31,10 @@ def focus_order(look: Look) -> list[str]:
         return unreachable
     order = [thing for item in _chain(next(iter(wanted))) if (thing := wanted.get(item)) is not None]
     found = [f"{thing.name} is not in the order of focus" for thing in wanted.values() if thing not in order]
-    # The buttons that turn an area belong to it, wherever beside it they stand.
-    order = [thing for thing in order if thing.name not in _TURNERS]
+    # The buttons that turn an area belong to it, wherever beside it they stand; on a lying screen so do the words
+    # under the question to the foot at their right.
+    aside = _TURNERS | (_WAYS if look.picture.width > look.picture.height else set())
+    order = [thing for thing in order if thing.name not in aside]
     # The last leads back to the first: one step against the order of reading closes the ring.
     against = [
         (before, after)

@@ -32,8 +32,11 @@ FocusScope {
     readonly property bool stepped: stepsShown && Session.currentStep >= 0
     readonly property real third: touched ? Math.ceil(height / 3) : upright ? 0 : steps.y + (stepped ? steps.height + 2 * Theme.grid : 0)
 
+    // The centre's name and the clock go where a question beside the answers of a low screen needs their place.
+    readonly property bool crowded: low && questionWords.implicitHeight + reasonNeeds > foot.y + foot.waysTop - head.y - head.height - 3.5 * Theme.grid
+
     // Where the question may begin, how high it and its reason are, and what is left of them while one types.
-    readonly property real askingTop: (touched || !upright ? 0 : Math.round(0.08 * height)) + (upright ? (stepped ? steps.y + steps.height : head.y + head.height) + 2 * Theme.grid : head.y + head.height + 2.5 * Theme.grid)
+    readonly property real askingTop: (touched || !upright ? 0 : Math.round(0.08 * height)) + (upright ? (stepped ? steps.y + steps.height : head.y + head.height) + 2 * Theme.grid : crowded ? head.y : head.y + head.height + 2.5 * Theme.grid)
     readonly property real askingBottom: upright ? area.y - 2 * Theme.grid : foot.y + foot.waysTop - Theme.grid
     readonly property real reasonNeeds: reasonWords.text === "" ? 0 : reasonWords.implicitHeight + Theme.near
     readonly property real areaLow: board.visible ? board.y - Theme.grid / 2 : foot.y - 2 * Theme.grid
@@ -68,6 +71,7 @@ FocusScope {
         x: frame.side
         y: 2 * Theme.grid
         width: (frame.upright ? frame.width : frame.begin) - 2 * frame.side
+        visible: !frame.crowded
     }
     StepsBar {
         id: steps

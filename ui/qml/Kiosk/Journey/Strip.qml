@@ -84,7 +84,7 @@ FocusScope {
         objectName: "strip:help"
         x: 4 * (strip.part + strip.gap)
         text: qsTr("Giúp đỡ")
-        standing: qsTr("Màn hình này")
+        standing: qsTr("Hướng dẫn")
         drawing: Question {
             inkColour: Theme.colour.primary
             stroke: 0.8 * Theme.mm
