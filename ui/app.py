@@ -84,6 +84,7 @@ class App:
         self._languages = languages
         self._speaker = speaker
         self._followers: list[Callable[[Visit], None]] = []
+        self._closing: list[Callable[[], None]] = []
         self.translator = Translator(languages)
         application.installTranslator(self.translator)
         self.pictures = Pictures()
@@ -117,8 +118,9 @@ class App:
         self.keys.led.connect(self._singleton("HelpModel", HelpModel).go_by_keys)
         self._followers.append(self.keys.show)
         if self._speaker is not None:
-            self.speaking = Speaking(self.window, self.keys, self._speaker, self._languages)
+            self.speaking = Speaking(self.window, self.keys, self._speaker, self._languages, scene.post)
             self._followers.append(self.speaking.show)
+            self._closing.append(self.speaking.close)
 
     def show(self, visit: Visit) -> None:
         """Draw a visit; on Qt's thread."""
@@ -144,6 +146,8 @@ class App:
     def close(self) -> None:
         """Let the window and the engine go; alive at exit, they crash the interpreter."""
         self.courier.came.disconnect(self.show)
+        for close in self._closing:
+            close()
         self.window.close()
         self.engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

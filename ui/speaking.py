@@ -1,18 +1,20 @@
 """Reads the screen aloud: its question and reason when it comes, then whatever has the focus.
 
-It falls silent as soon as the person does anything. Which of it may be heard without headphones is decided by
-`kiosk.speech`; here it is only said what is personal.
+Headphones that are plugged in turn it on. It falls silent as soon as the person does anything. Which of it
+may be heard without headphones is decided by `kiosk.speech`; here it is only said what is personal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtQml import QQmlProperty, qmlContext
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import isValid
 
+from kiosk.journey.events import SetComfort, Touch
 from kiosk.journey.visit import Visit
 from kiosk.languages.catalogue import Languages
 from kiosk.speech.personal import PERSONAL_SCREENS, is_personal
@@ -34,8 +36,18 @@ _EMPTY = "Ô trống"
 class Speaking(QObject):
     """Says what stands on the window's screens, when the visit's person wants it said."""
 
-    def __init__(self, window: QQuickWindow, keys: Keys, speaker: Speaker, languages: Languages) -> None:
+    _plugged = Signal(bool)
+
+    def __init__(
+        self,
+        window: QQuickWindow,
+        keys: Keys,
+        speaker: Speaker,
+        languages: Languages,
+        post: Callable[[Touch], None],
+    ) -> None:
         super().__init__(window)
+        self._post = post
         self._window = window
         self._speaker = speaker
         self._languages = languages
@@ -50,6 +62,14 @@ class Speaking(QObject):
         window.activeFocusItemChanged.connect(self._moved)
         keys.used.connect(self._hush)
         keys.pointed.connect(self._pointed)
+        self._plugged.connect(self._heed_headphones, Qt.ConnectionType.QueuedConnection)
+        self._unwatch = speaker.watch(self._plugged.emit)
+
+    def close(self) -> None:
+        """Heed the headphones no longer, and fall silent."""
+        self._unwatch()
+        self._soon.stop()
+        self._speaker.stop()
 
     def show(self, visit: Visit) -> None:
         """Take over this visit."""
@@ -64,6 +84,11 @@ class Speaking(QObject):
             self._speaker.stop()
             self._page = self._page and ()
         self._soon.start()
+
+    def _heed_headphones(self, plugged: bool) -> None:
+        comfort = self._visit.comfort
+        if comfort.voice is not plugged:
+            self._post(SetComfort(replace(comfort, voice=plugged)))
 
     def _moved(self) -> None:
         self._key = None

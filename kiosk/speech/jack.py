@@ -14,6 +14,8 @@ _SECONDS = 1.0
 class AlsaJack:
     """Asks `amixer` for a jack's switch, named as `amixer -c CARD contents` names it (`Headphone Jack`)."""
 
+    senses = True
+
     def __init__(self, control: str, card: str = "0", program: str = "amixer") -> None:
         self._command = [program, "-c", card, "cget", f"iface=CARD,name={control}"]
         self._told = False

@@ -41,7 +41,9 @@ class Voice(Protocol):
 
 
 class Headphones(Protocol):
-    """Senses the headphone jack."""
+    """Senses the headphone jack; without a sensor `senses` is false and nothing is ever known."""
+
+    senses: bool
 
     def plugged(self) -> bool:
         """Whether headphones are in, False when that is not known; may take some milliseconds."""
@@ -59,6 +61,8 @@ class NoVoice:
 
 class NoSensor:
     """A kiosk that cannot sense its jack: nothing personal is ever said aloud."""
+
+    senses = False
 
     def plugged(self) -> bool:
         """Say that nothing is known."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.speech.port import Headphones, Sentence, Speech, Voice
+
+_LOOK_SECONDS = 1.0
 
 
 class Speaker:
@@ -34,6 +37,32 @@ class Speaker:
             self._serial += 1
             self._wanted = None
             self._voice.stop()
+
+    def watch(self, told: Callable[[bool], None]) -> Callable[[], None]:
+        """Tell when headphones come and go, on a thread of its own; returns what ends that.
+
+        Who does not see the screen can find no button on it: for them, headphones are the button.
+        """
+        ended = threading.Event()
+
+        def look() -> None:
+            before = False
+            while not ended.wait(_LOOK_SECONDS):
+                now = self._headphones.plugged()
+                if now is not before and not ended.is_set():
+                    told(now)
+                before = now
+
+        if not self._headphones.senses:
+            return ended.set
+        thread = threading.Thread(target=look, name="jack", daemon=True)
+        thread.start()
+
+        def end() -> None:
+            ended.set()
+            thread.join()
+
+        return end
 
     def close(self) -> None:
         """Fall silent for good."""

@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.appliance import build_speaker
 from kiosk.languages.catalogue import VIETNAMESE
+from kiosk.settings import Settings, Spoken
+from kiosk.speech.espeak import EspeakVoice
 from kiosk.speech.jack import AlsaJack
-from kiosk.speech.port import NoSensor, Sentence, Speech
+from kiosk.speech.port import NoSensor, NoVoice, Sentence, Speech
 from kiosk.speech.speaker import Speaker, audible
 
 PUBLIC = Sentence("Xem lại trước khi nộp")
@@ -18,6 +21,8 @@ SPEECH = Speech((PUBLIC, PERSONAL), VIETNAMESE, 2, "Thông tin riêng chỉ đư
 
 
 class Jack:
+    senses = True
+
     def __init__(self, *, plugged: bool) -> None:
         self._plugged = plugged
 
@@ -68,6 +73,8 @@ def test_what_was_asked_for_before_a_stop_is_not_said_after_it() -> None:
     asked, let_go = threading.Event(), threading.Event()
 
     class Slow:
+        senses = True
+
         def plugged(self) -> bool:
             asked.set()
             return let_go.wait(10)
@@ -105,3 +112,54 @@ def test_a_machine_without_a_mixer_has_no_headphones() -> None:
     jack = AlsaJack("Headphone Jack", program="no-such-program")
     assert not jack.plugged()
     assert not jack.plugged()
+
+
+def test_headphones_that_come_and_go_are_told_until_nobody_wants_to_know(monkeypatch) -> None:
+    monkeypatch.setattr("kiosk.speech.speaker._LOOK_SECONDS", 0.001)
+    states = iter([False, True, True, False])
+    told: list[bool] = []
+    gone = threading.Event()
+
+    class Changing:
+        senses = True
+
+        def plugged(self) -> bool:
+            return next(states, False)
+
+    def hear(plugged: bool) -> None:
+        told.append(plugged)
+        if not plugged:
+            gone.set()
+
+    speaker = Speaker(Recorder(), Changing())
+    end = speaker.watch(hear)
+    assert gone.wait(10)
+    end()
+    speaker.close()
+    assert told == [True, False]
+
+
+def test_without_a_sensor_nothing_is_watched() -> None:
+    speaker = Speaker(Recorder(), NoSensor())
+    before = threading.active_count()
+    end = speaker.watch(lambda _: None)
+    assert threading.active_count() == before
+    end()
+    speaker.close()
+
+
+@pytest.mark.parametrize(
+    ("sound", "jack", "voice", "headphones"),
+    [
+        (True, "", EspeakVoice, NoSensor),
+        (True, "Headphone Jack", EspeakVoice, AlsaJack),
+        (False, "", NoVoice, NoSensor),
+    ],
+)
+def test_the_settings_name_the_voice_and_the_jack(
+    sound: bool, jack: str, voice: type, headphones: type
+) -> None:
+    speaker = build_speaker(Settings(sound=sound, speech=Spoken(jack=jack)))
+    assert isinstance(speaker._voice, voice)
+    assert isinstance(speaker._headphones, headphones)
+    speaker.close()

@@ -10,6 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from kiosk.dossier.consent import ConsentPurpose
+from kiosk.journey.events import SetComfort, Touch
 from kiosk.journey.visit import Overlay, Visit
 from kiosk.speech.port import Speech
 from ui.app import App, start
@@ -25,6 +27,12 @@ class Ear:
     def __init__(self) -> None:
         self.heard: list[Speech] = []
         self.stops = 0
+        self.posted: list[Touch] = []
+        self.headphones: Callable[[bool], None] = lambda _: None
+
+    def watch(self, told: Callable[[bool], None]) -> Callable[[], None]:
+        self.headphones = told
+        return lambda: None
 
     def say(self, speech: Speech) -> None:
         self.heard.append(speech)
@@ -52,7 +60,7 @@ def _spoken(qapp: Any) -> Iterator[tuple[App, Ear]]:
             """Nobody listens."""
 
         def post(self, event: Any) -> None:
-            """Nobody takes it."""
+            ear.posted.append(event)
 
     ear = Ear()
     app = start(Desk(), PLACE, ScreenSize(motion=False, settle_ms=0), speaker=ear)  # type: ignore[arg-type]
@@ -67,6 +75,7 @@ def spoken(_spoken: tuple[App, Ear]) -> tuple[App, Ear]:
     app.window.requestActivate()
     QTest.qWaitForWindowActive(app.window)
     ear.heard.clear()
+    ear.posted.clear()
     ear.stops = 0
     return app, ear
 
@@ -115,7 +124,7 @@ def test_the_keys_say_what_they_reach_and_whether_it_is_chosen(
     aloud(visits["consent"])
     while not app.window.activeFocusItem().objectName().startswith("consent:"):
         QTest.keyClick(app.window, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: any("Đọc thẻ căn cước" in text for text in ear.texts))
+    qtbot.waitUntil(lambda: any(ConsentPurpose.READ_CARD.words in text for text in ear.texts))
     assert "Đã chọn" in ear.texts
 
 
@@ -150,6 +159,19 @@ def test_the_volume_goes_along(spoken: Any, visits: Any, qtbot: Any) -> None:
     app.show(replace(visit, comfort=replace(visit.comfort, voice=True, volume=4)))
     qtbot.waitUntil(lambda: bool(ear.heard))
     assert ear.heard[-1].volume == 4
+
+
+def test_headphones_turn_the_voice_on_and_off(spoken: Any, visits: Any) -> None:
+    app, ear = spoken
+    app.show(visits["purpose"])
+    ear.headphones(True)
+    QTest.qWait(1)
+    assert [event.comfort.voice for event in ear.posted if isinstance(event, SetComfort)] == [True]
+    ear.posted.clear()
+    app.show(replace(visits["purpose"], comfort=replace(visits["purpose"].comfort, voice=True)))
+    ear.headphones(False)
+    QTest.qWait(1)
+    assert [event.comfort.voice for event in ear.posted if isinstance(event, SetComfort)] == [False]
 
 
 def test_no_screen_says_aloud_what_is_personal(spoken: Any, aloud: Any, visits: Any) -> None:
