@@ -4,7 +4,7 @@
 
 Window, screens, journey and its thread are the kiosk's. Devices, province, telephone and clock are stand-ins
 that answer with every condition when chance lets them, so that a visit repeats by its seed, alone as well
-(`--only`). One visit in twenty moves and settles as on a citizen's kiosk, the others do not.
+(`--only`). One visit in fifty moves and settles as on a citizen's kiosk, the others do not.
 The last line is `visits N finished F wiped W dead-ends D warnings W exceptions E personal-data P`; it ends
 with 1 unless the last four are 0.
 """
