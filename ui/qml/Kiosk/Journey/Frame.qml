@@ -91,7 +91,7 @@ FocusScope {
 
         Column {
             id: words
-            width: frame.upright && frame.drawn ? parent.width - picture.width - 2 * Theme.grid : parent.width
+            width: frame.upright && frame.drawn ? parent.width - Theme.picture - 2 * Theme.grid : parent.width
             y: frame.upright ? Math.max(0, parent.height - height) : 0
             spacing: Theme.near
             Words {
