@@ -22,6 +22,7 @@ _TONED = {
     for tone, mark in enumerate(_COMBINING)
 }
 _UNTONED = {toned: parts for parts, toned in _TONED.items()}
+_UNTONE = {ord(toned): vowel for (vowel, tone), toned in _TONED.items() if tone != NO_TONE}
 _GLIDING = ("oa", "oe", "uy")
 # Without their hat yet: the tone stands where it will stand with it.
 _RISING = ("ie", "ye", "uo", "ue")
@@ -29,15 +30,14 @@ _RISING = ("ie", "ye", "uo", "ue")
 
 def read(text: str) -> tuple[str, int] | None:
     """Take a word apart into small letters with hats and its one tone; None when it has two."""
-    letters, tones = [], []
-    for letter in text.lower():
-        plain, tone = _UNTONED.get(letter, (letter, NO_TONE))
-        letters.append(plain)
-        if tone != NO_TONE:
-            tones.append(tone)
-    if len(tones) > 1:
-        return None
-    return "".join(letters), tones[0] if tones else NO_TONE
+    toned = text.lower()
+    letters = toned.translate(_UNTONE)
+    if letters == toned and len(toned) == len(text):
+        return letters, NO_TONE
+    if len(toned) != len(text):
+        return None  # a letter of another script that has no small form of its own
+    tones = [_UNTONED[letter][1] for letter, plain in zip(toned, letters, strict=True) if letter != plain]
+    return (letters, tones[0]) if len(tones) == 1 else None
 
 
 def hatted(letter: str) -> str:
@@ -47,15 +47,15 @@ def hatted(letter: str) -> str:
 
 def write(letters: str, tone: int, like: str, style: ToneStyle) -> str:
     """Put a word together again, its capitals where `like` (as long) has them."""
-    place = tone_place(letters, style) if tone != NO_TONE else -1
+    toned = letters
+    if tone != NO_TONE:
+        place = tone_place(letters, style)
+        toned = letters[:place] + _TONED[letters[place], tone] + letters[place + 1 :]
+    if not any(map(str.isupper, like)):
+        return toned
     return "".join(
-        _cased(_TONED[letter, tone] if i == place else letter, shape)
-        for i, (letter, shape) in enumerate(zip(letters, like, strict=True))
+        letter.upper() if shape.isupper() else letter for letter, shape in zip(toned, like, strict=True)
     )
-
-
-def _cased(letter: str, shape: str) -> str:
-    return letter.upper() if shape.isupper() else letter
 
 
 def tone_place(letters: str, style: ToneStyle) -> int:

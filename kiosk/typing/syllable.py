@@ -66,6 +66,7 @@ _NAME_RIMES = {"a": "k", "ă": "k", "â": "k", "o": "k", "ô": "k", "ư": "k"}
 
 VOWELS = frozenset("aăâeêioôơuưy")  # without tones
 HATLESS = str.maketrans("ăâêôơưđ", "aaeooud")
+_CONSONANTS = "bcdđfghjklmnpqrstvwxz"
 _FRONT = ("e", "ê", "i", "y")
 _STOPS = ("c", "ch", "p", "t", "k")
 NO_TONE, ACUTE, GRAVE, HOOK, TILDE, DOT = range(6)
@@ -127,7 +128,7 @@ _BEGUN_ONSETS = frozenset(onset[:length] for onset in _WHOLE for length in range
 
 def onset_length(letters: str) -> int:
     """Return how many letters the onset has; the u of `qu` and the i of `gi` before a vowel belong to it."""
-    length = next((i for i, letter in enumerate(letters) if letter in VOWELS), len(letters))
+    length = len(letters) - len(letters.lstrip(_CONSONANTS))
     after = letters[length + 1 : length + 2]
     if length == 1 and (letters[:2] == "qu" or (letters[:2] == "gi" and after in VOWELS)):
         return 2

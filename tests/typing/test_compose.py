@@ -233,6 +233,11 @@ def test_what_was_typed_plainly_is_what_stands_there(keys: str, style: ToneStyle
     assert typed(keys, method=PLAIN).text == keys
 
 
+def test_letters_of_other_scripts_are_letters() -> None:
+    for word in ("İz", "ßa", "мама", "naïve", "你好", "Ǆa"):
+        assert typed(word + "b").text == word + "b"
+
+
 def test_ten_thousand_letters_are_typed_over_as_any_text() -> None:
     line = Typed("a" * 10_000, "b" * 10_000)
     made = line.press("s", TELEX, OLD)
