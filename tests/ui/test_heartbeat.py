@@ -15,7 +15,8 @@ from kiosk.catalogue.store import load_catalogue
 from kiosk.clock import vietnam_now
 from kiosk.dossier.forms import load_forms
 from kiosk.journey.events import Begin
-from kiosk.journey.runner import Patience, Runner
+from kiosk.journey.patience import Patience
+from kiosk.journey.runner import Runner
 from kiosk.journey.timers import ThreadTimers
 from kiosk.journey.world import World
 from kiosk.settings import Settings

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from kiosk.journey.effects import Effect
-from kiosk.journey.runner import Patience, Runner
+from kiosk.journey.patience import Patience
+from kiosk.journey.runner import Runner
 from kiosk.journey.timers import ThreadTimers
 from ui.app import App, start
 from ui.bridge.display import ScreenSize
@@ -47,6 +48,8 @@ def test_touches_lead_from_the_welcome_to_the_card_and_back_to_a_wiped_kiosk(
         finger.tap(f"consent:{purpose}")
     qtbot.waitUntil(lambda: bool(app.session.property("mayContinue")))
     finger.tap("primary")
+    on("Login")
+    finger.tap("login:card")
     on("Identify")
     for digit in "000017":
         finger.tap(f"key:{digit}")

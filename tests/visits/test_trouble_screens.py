@@ -21,7 +21,7 @@ from kiosk.identity.verdict import Fact, FactName, Verdict
 from kiosk.journey import events as e
 from kiosk.journey.rule import trouble
 from kiosk.journey.table import decide
-from kiosk.journey.visit import Filing, Step, TroubleKind, Visit
+from kiosk.journey.visit import Filing, Login, Step, TroubleKind, Visit
 from kiosk.journey.world import World
 from kiosk.settings import Settings
 from ui.app import start
@@ -58,6 +58,9 @@ HAPPENS = {
     TroubleKind.CARD_UNCHECKED: (Step.CARD, e.ChipJudged(None, UNCHECKED)),
     TroubleKind.CARD_EXPIRED: (Step.CARD, e.ChipJudged(CITIZEN, EXPIRED)),
     TroubleKind.READER_FAILED: (Step.CARD, e.ReaderFailed()),
+    TroubleKind.PHONE_REFUSED: (Step.VNEID, e.PhoneRefused()),
+    TroubleKind.PHONE_AWAY: (Step.VNEID, e.PhoneFailed(away=True)),
+    TroubleKind.PHONE_FAILED: (Step.VNEID, e.PhoneFailed(away=False)),
     TroubleKind.FEEDER_EMPTY: (Step.PAPERS, e.ScanStopped(Condition.FEEDER_EMPTY)),
     TroubleKind.SHEET_JAM: (Step.PAPERS, e.ScanStopped(Condition.SHEET_JAM)),
     TroubleKind.DOUBLE_FEED: (Step.PAPERS, e.ScanStopped(Condition.DOUBLE_FEED)),
@@ -80,7 +83,8 @@ class Table:
 
     def __init__(self) -> None:
         assets = Settings().paths.assets
-        self.world = World(load_catalogue(assets / "procedures"), load_forms(assets / "forms"), vietnam_now)
+        catalogue, forms = load_catalogue(assets / "procedures"), load_forms(assets / "forms")
+        self.world = World(catalogue, forms, vietnam_now, phone=True)
         self.visit = Visit()
         self._listeners: list[Callable[[Visit], None]] = []
 
@@ -141,6 +145,22 @@ def test_a_trouble_has_its_screen_and_a_finger_finds_the_way_on(robot, table, fi
         table.post(event)
     assert table.visit.trouble.kind is kind
     touch_on(robot, table, kind)
+
+
+@pytest.mark.parametrize(
+    ("used", "stood", "event", "there"),
+    [
+        (Login.CARD, Step.CARD, e.ReaderFailed(), Step.VNEID),
+        (Login.VNEID, Step.VNEID, e.PhoneRefused(), Step.IDENTIFY),
+        (Login.VNEID, Step.VNEID, e.PhoneFailed(away=True), Step.IDENTIFY),
+    ],
+)
+def test_who_cannot_log_in_one_way_touches_the_other(robot, table, filled, used, stood, event, there):  # noqa: PLR0917
+    table.show(replace(filled, step=stood, login=used))
+    table.post(event)
+    robot.touch("other-way")
+    robot.wait_for("the other way", lambda: table.visit.step is there)
+    assert table.visit.answers == filled.answers
 
 
 def test_no_trouble_is_left_out():
