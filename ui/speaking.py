@@ -6,6 +6,7 @@ may be heard without headphones is decided by `kiosk.speech`; here it is only sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ from ui.keys import Keys
 # Focus and text settle within one turn of the loop; saying half of a change would be noise.
 _SETTLE_MS = 30
 _LONGEST = 4000
+_DIGITS = re.compile(r"\d+")
 
 _HELD_BACK = "Thông tin riêng của quý khách chỉ được đọc khi cắm tai nghe."
 _CHOSEN = "Đã chọn"
@@ -78,9 +80,10 @@ class Speaking(QObject):
             if before.comfort.voice:
                 self._speaker.stop()
             self._soon.stop()
-            self._page = None
+            # Nothing of what was read stays behind.
+            self._page, self._focus = None, ()
             return
-        if (before.step, before.overlay) != (visit.step, visit.overlay):
+        if _face(before) != _face(visit):
             self._speaker.stop()
             self._page = self._page and ()
         self._soon.start()
@@ -105,14 +108,19 @@ class Speaking(QObject):
             self._speaker.stop()
 
     def _look(self) -> None:
-        first = self._page is None
         page, focus = tuple(self._read_page()), tuple(self._read_focus())
-        turned, moved = page != self._page, focus != self._focus
+        first, news = self._page is None, self._news(page)
+        moved = focus != self._focus
         self._page, self._focus = page, focus
-        if turned:
-            self._say((*page, *([Sentence(self._told(KEYS))] if first else ()), *focus))
+        if news:
+            self._say((*news, *([Sentence(self._told(KEYS))] if first else ()), *focus))
         elif moved:
             self._say(focus)
+
+    def _news(self, page: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        """Return what has not been said yet of this page: a number that counts down is no news."""
+        known = {_DIGITS.sub("0", sentence.text) for sentence in self._page or ()}
+        return tuple(sentence for sentence in page if _DIGITS.sub("0", sentence.text) not in known)
 
     def _say(self, sentences: tuple[Sentence, ...]) -> None:
         comfort = self._visit.comfort
@@ -155,6 +163,11 @@ class Speaking(QObject):
         trouble = _attached(item, "description")
         if trouble:
             yield Sentence(trouble, is_personal(trouble, self._visit))
+
+
+def _face(visit: Visit) -> tuple[object, ...]:
+    """Return what tells one page from another."""
+    return visit.step, visit.form_step, visit.trouble, visit.overlay, visit.comfort.language
 
 
 def _attached(item: QQuickItem, name: str) -> str:

@@ -73,18 +73,23 @@ class Speaker:
         self._thread.join()
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._wanted is not None or not self._open)
-                if self._wanted is None:
-                    return
-                speech, serial = self._wanted, self._serial
-                self._wanted = None
-            heard = audible(speech, self._headphones)
-            with self._changed:
-                # While the jack was asked, something newer may have come, or the person touched the screen.
-                if serial == self._serial and heard.sentences:
-                    self._voice.say(heard)
+        # A turn of its own frame: while the thread waits, nothing of what was said is held.
+        while self._turn():
+            pass
+
+    def _turn(self) -> bool:
+        with self._changed:
+            self._changed.wait_for(lambda: self._wanted is not None or not self._open)
+            speech, serial = self._wanted, self._serial
+            self._wanted = None
+        if speech is None:
+            return False
+        heard = audible(speech, self._headphones)
+        with self._changed:
+            # While the jack was asked, something newer may have come, or the person touched the screen.
+            if serial == self._serial and heard.sentences:
+                self._voice.say(heard)
+        return True
 
 
 def audible(speech: Speech, headphones: Headphones) -> Speech:

@@ -161,6 +161,32 @@ def test_the_volume_goes_along(spoken: Any, visits: Any, qtbot: Any) -> None:
     assert ear.heard[-1].volume == 4
 
 
+def test_what_changes_on_a_screen_is_said_alone_and_a_count_down_is_not(
+    spoken: Any, aloud: Any, visits: Any
+) -> None:
+    app, ear = spoken
+    card = visits["card"]
+    whole = aloud(card)
+    news = aloud(visits["card-reading"])
+    assert news
+    assert not set(news) & set(whole)
+    digits = aloud(visits["identify"])
+    before = len(ear.heard)
+    one_more = replace(visits["identify"], can=visits["identify"].can + "1")
+    app.show(replace(one_more, comfort=replace(one_more.comfort, voice=True)))
+    QTest.qWait(80)
+    assert digits
+    assert len(ear.heard) == before
+
+
+def test_nothing_of_what_was_read_outlives_the_visit(spoken: Any, aloud: Any, visits: Any) -> None:
+    app, _ = spoken
+    aloud(visits["review"])
+    app.show(Visit())
+    assert app.speaking._page is None
+    assert app.speaking._focus == ()
+
+
 def test_headphones_turn_the_voice_on_and_off(spoken: Any, visits: Any) -> None:
     app, ear = spoken
     app.show(visits["purpose"])
