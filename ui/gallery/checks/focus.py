@@ -31,8 +31,8 @@ def focus_order(look: Look) -> list[str]:
         return unreachable
     order = [thing for item in _chain(next(iter(wanted))) if (thing := wanted.get(item)) is not None]
     found = [f"{thing.name} is not in the order of focus" for thing in wanted.values() if thing not in order]
-    # The buttons that turn an area belong to it, wherever beside it they stand; on a lying screen so do the words
-    # under the question to the foot at their right.
+    # The buttons that turn an area belong to it, wherever beside it they stand; the words under the question of a
+    # lying screen belong to its foot.
     aside = _TURNERS | (_WAYS if look.picture.width > look.picture.height else set())
     order = [thing for thing in order if thing.name not in aside]
     # The last leads back to the first: one step against the order of reading closes the ring.

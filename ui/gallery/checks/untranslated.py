@@ -47,6 +47,9 @@ def is_vietnamese(words: str) -> bool:
 
 
 def _without(words: str, data: list[str]) -> str:
+    # A whole address goes before the names of its places, and those before the words in them.
+    for known in data:
+        words = words.replace(known, "") if " " in known and "," in known else words
     words = _UNIT.sub("", words)
     for known in data:
         words = words.replace(known, "")
