@@ -17,6 +17,7 @@ from kiosk.telemetry.notify import READY, STOPPING, ServiceManager
 from ui.app import StartError, log_qt_messages, start
 from ui.from_settings import place_of, screen_of
 from ui.heartbeat import Heartbeat
+from ui.opening import Opening
 from ui.stopping import StopSignals
 
 
@@ -49,17 +50,27 @@ def shell(ctx: click.Context, *, window: bool) -> None:
             full_screen=not window,
         )
         stopping = StopSignals(app.application)
-        appliance.start()
         manager = ServiceManager()
         heartbeat = Heartbeat(appliance.runner, manager)
-        manager.tell(READY)
-        heartbeat.start()
+
+        def opened(failed: Exception | None) -> None:
+            if failed is not None:
+                app.application.exit(1)
+                return
+            manager.tell(READY)
+            heartbeat.start()
+
+        opening = Opening(appliance.start, opened)
+        opening.start()
         code = app.run()
+        opening.join()
         heartbeat.stop()
         manager.tell(STOPPING)
         manager.close()
         stopping.close()
         app.close()
+        if opening.failed is not None:
+            raise opening.failed
     except StartError as error:
         raise click.ClickException(str(error)) from error
     finally:
