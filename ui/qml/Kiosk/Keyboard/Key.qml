@@ -1,9 +1,11 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Templates as T
 import Kiosk.Theme
 
 // One key: pressed it writes, held it offers its accents. It never takes the focus from the field. A key that does
-// something else than write has a darker ground; a word or a drawing may stand for its letter, a word below it.
+// something else than write has a darker ground.
 T.AbstractButton {
     id: key
 
@@ -12,9 +14,6 @@ T.AbstractButton {
     property bool serves: false
     property bool worn: false
     property bool pointed: false
-    property string below
-    property string hotkey
-    property Component drawing: null
     readonly property color ground: strong ? Theme.colour.primary : worn ? Theme.colour.chosen : serves ? Theme.high ? Theme.colour.card : Theme.colour.line : Theme.colour.card
     readonly property color letters: !enabled ? Theme.colour.quiet : strong ? Theme.colour.onPrimary : Theme.high ? Theme.colour.primary : Theme.colour.ink
     readonly property color face: !down ? ground : strong || Theme.high ? Theme.colour.pressed : Theme.colour.chosen
@@ -28,61 +27,18 @@ T.AbstractButton {
     Accessible.role: Accessible.Button
     Accessible.name: text
 
-    contentItem: Item {
-        Column {
-            anchors.centerIn: parent
-            spacing: 0.3 * Theme.mm
-            Row {
-                anchors.horizontalCenter: parent.horizontalCenter
-                spacing: 1.5 * Theme.mm
-                Loader {
-                    id: picture
-                    anchors.verticalCenter: parent.verticalCenter
-                    active: key.drawing !== null
-                    visible: active
-                    sourceComponent: key.drawing
-                }
-                Text {
-                    id: letter
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: Math.min(implicitWidth, key.width - 4 * Theme.mm - (picture.active ? picture.width + parent.spacing : 0))
-                    text: key.text
-                    textFormat: Text.PlainText
-                    font: key.font
-                    fontSizeMode: Text.HorizontalFit
-                    minimumPixelSize: Theme.type(3.5)
-                    color: key.said
-                    horizontalAlignment: Text.AlignHCenter
-                    verticalAlignment: Text.AlignVCenter
-                    Accessible.ignored: true
-                }
-                Text {
-                    visible: text !== ""
-                    anchors.baseline: letter.baseline
-                    text: key.hotkey
-                    textFormat: Text.PlainText
-                    font.family: Theme.family
-                    font.pixelSize: Theme.fine
-                    color: key.down ? key.said : Theme.colour.quiet
-                    Accessible.ignored: true
-                }
-            }
-            Text {
-                visible: text !== ""
-                anchors.horizontalCenter: parent.horizontalCenter
-                width: Math.min(implicitWidth, key.width - 4 * Theme.mm)
-                text: key.below
-                textFormat: Text.PlainText
-                font.family: Theme.family
-                font.pixelSize: Theme.fine
-                font.weight: key.worn ? Theme.strong : Font.Normal
-                fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: Theme.type(3.5)
-                color: key.said
-                horizontalAlignment: Text.AlignHCenter
-                Accessible.ignored: true
-            }
-        }
+    contentItem: Text {
+        text: key.text
+        textFormat: Text.PlainText
+        font: key.font
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.type(3.5)
+        leftPadding: 2 * Theme.mm
+        rightPadding: leftPadding
+        color: key.said
+        horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
+        Accessible.ignored: true
     }
     // The gap between two keys belongs to the keys: a finger that lands in it still writes.
     background: Item {
@@ -103,19 +59,21 @@ T.AbstractButton {
             color: key.face
             border.width: key.worn ? 1.2 * Theme.mm : Theme.high ? Theme.mm : Theme.hairline
             border.color: key.worn ? Theme.colour.primary : key.enabled ? Theme.colour.rim : Theme.colour.line
-            Row {
+            Loader {
                 anchors.right: parent.right
                 anchors.top: parent.top
                 anchors.margins: 1.4 * Theme.mm
-                spacing: 0.7 * Theme.mm
-                visible: key.offers
-                Repeater {
-                    model: 3
-                    Rectangle {
-                        width: 0.8 * Theme.mm
-                        height: width
-                        radius: width / 2
-                        color: Theme.colour.quiet
+                active: key.offers
+                sourceComponent: Row {
+                    spacing: 0.7 * Theme.mm
+                    Repeater {
+                        model: 3
+                        Rectangle {
+                            width: 0.8 * Theme.mm
+                            height: width
+                            radius: width / 2
+                            color: key.said
+                        }
                     }
                 }
             }

@@ -106,7 +106,7 @@ Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
         y: 2 * Theme.mm
         Repeater {
-            model: Letters.ends
+            model: keyboard.mails ? Letters.ends : []
             delegate: Key {
                 required property string modelData
                 width: keyboard.pitch * (modelData.length > 5 ? 2.5 : 1.25)
@@ -129,8 +129,8 @@ Rectangle {
             Row {
                 visible: keyboard.digits
                 Repeater {
-                    model: Letters.digits
-                    delegate: Key {
+                    model: keyboard.digits ? Letters.digits : []
+                    delegate: WordyKey {
                         required property int index
                         required property string modelData
                         width: keyboard.pitch
@@ -161,7 +161,7 @@ Rectangle {
                 onTouched: key => bubble.under = key
             }
             Row {
-                Key {
+                WordyKey {
                     id: shiftKey
                     objectName: "key:shift"
                     width: keyboard.pitch * 1.5
@@ -257,11 +257,14 @@ Rectangle {
                 }
             }
         }
-        Pad {
-            visible: TypingModel.pad
+        Loader {
+            active: TypingModel.pad
+            visible: active
             anchors.horizontalCenter: parent.horizontalCenter
-            tall: keyboard.tall
-            room: parent.width
+            sourceComponent: Pad {
+                tall: keyboard.tall
+                room: board.width
+            }
         }
     }
     Bubble {
@@ -275,7 +278,13 @@ Rectangle {
         }
         onWritten: text => keyboard.write(text)
     }
-    Switch {
+    Loader {
         id: pick
+        property bool open: false
+        anchors.fill: parent
+        active: open
+        sourceComponent: Switch {
+            onClosed: pick.open = false
+        }
     }
 }

@@ -14,7 +14,7 @@ Row {
     Repeater {
         id: marks
         model: TypingModel.marks
-        delegate: Key {
+        delegate: WordyKey {
             id: key
             required property string mark
             required property string words

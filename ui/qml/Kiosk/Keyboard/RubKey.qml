@@ -5,7 +5,7 @@ import Kiosk.Drawings
 import Kiosk.Theme
 
 // Takes a letter away, and goes on while it is held.
-Key {
+WordyKey {
     id: key
 
     text: qsTr("Xóa")

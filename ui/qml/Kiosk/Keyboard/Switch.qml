@@ -9,14 +9,11 @@ import Kiosk.Theme
 Item {
     id: pick
 
-    property bool open: false
-
-    visible: open
-    anchors.fill: parent
+    signal closed
 
     MouseArea {
         anchors.fill: parent
-        onClicked: pick.open = false
+        onClicked: pick.closed()
     }
     Rectangle {
         objectName: "switch"
@@ -56,7 +53,7 @@ Item {
                             sample: qsTr("không đổi chữ")
                         }
                     ]
-                    delegate: Key {
+                    delegate: WordyKey {
                         required property var modelData
                         objectName: "method:" + modelData.key
                         text: modelData.name
@@ -67,7 +64,7 @@ Item {
                         Layout.preferredHeight: Math.max(18 * Theme.mm, 1.25 * (Theme.lead + Theme.fine) + 5 * Theme.mm)
                         onClicked: {
                             TypingModel.choose(modelData.key);
-                            pick.open = false;
+                            pick.closed();
                         }
                     }
                 }
@@ -87,7 +84,7 @@ Item {
                             name: "hoà, thuý"
                         }
                     ]
-                    delegate: Key {
+                    delegate: WordyKey {
                         required property var modelData
                         objectName: "style:" + modelData.key
                         text: modelData.name
@@ -97,7 +94,7 @@ Item {
                         Layout.preferredHeight: 18 * Theme.mm
                         onClicked: {
                             TypingModel.place(modelData.key);
-                            pick.open = false;
+                            pick.closed();
                         }
                     }
                 }
