@@ -21,7 +21,7 @@ from ui.app import App, start
 from ui.bridge.display import ScreenSize
 from ui.from_settings import place_of
 from ui.simulated.robot import Robot, RobotError
-from ui.simulated.visitor import Visitor
+from ui.simulated.visitor import Visitor, answers_of
 
 pytestmark = pytest.mark.slow
 
@@ -105,7 +105,11 @@ def test_a_person_who_only_has_keys_files_a_dossier_and_leaves_nothing_behind(ki
     visitor.log_in()
     visitor.find("1.001193", "khai sinh")
     visitor.fill()
-    kiosk.at(Step.PAPERS)
+    papers = kiosk.at(Step.PAPERS)
+    wanted = answers_of(kiosk.person)
+    typed = {key: text for key, text in papers.answers.items() if key in wanted and key not in papers.sources}
+    assert len(typed) > 8
+    assert typed == {key: wanted[key] for key in typed}
     kiosk.feed()
     hand.touch("scan:giay-chung-sinh")
     kiosk.until(lambda visit: visit.pages.get("giay-chung-sinh"), "a page")
