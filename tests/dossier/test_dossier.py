@@ -14,7 +14,7 @@ from kiosk.dossier.dossier import Dossier, check_dossier, new_local_reference
 from kiosk.dossier.form import Form
 from kiosk.dossier.papers import paper_of
 from kiosk.dossier.people import Person
-from kiosk.identity.assurance import CardAssurance
+from kiosk.identity.assurance import AccountAssurance, CardAssurance, HolderAssurance
 
 TODAY = date(2026, 11, 22)
 Problems = Callable[[Dossier], tuple[str, ...]]
@@ -103,3 +103,18 @@ def test_printing_a_value_by_accident_shows_nothing_of_the_person(dossier: Dossi
     shown = repr((dossier, dossier.submitter, dossier.delivery, dossier.papers))
     assert "Thử" not in shown
     assert "027190000002" not in shown
+
+
+@pytest.mark.parametrize(
+    ("level", "enough"), [(AccountAssurance.VNEID_2, True), (AccountAssurance.VNEID_1, False)]
+)
+def test_who_came_by_vneid_files_where_the_level_of_the_account_is_enough(
+    dossier: Dossier, problems: Problems, level: AccountAssurance, enough: bool
+) -> None:
+    by_phone = replace(
+        dossier,
+        card_assurance=CardAssurance.UNIDENTIFIED,
+        holder_assurance=HolderAssurance.PHONE,
+        account_assurance=level,
+    )
+    assert (problems(by_phone) == ()) is enough

@@ -20,7 +20,7 @@ h1 { font-size: 1.35rem; line-height: 1.25; margin: 1rem 0 .4rem; }
 #code { font-size: 2.6rem; font-weight: 600; line-height: 1.15; font-variant-numeric: tabular-nums; }
 #place { font-weight: 600; }
 label.person { display: flex; gap: .6rem; align-items: center; min-height: 2.9rem; }
-input[type=radio] { width: 1.3rem; height: 1.3rem; accent-color: var(--blue); }
+input[type=radio] { flex: none; width: 1.3rem; height: 1.3rem; accent-color: var(--blue); }
 button { display: block; width: 100%; min-height: 3.4rem; font: inherit; font-weight: 600;
   border-radius: .8rem; margin: .7rem 0; border: 2px solid var(--blue); background: var(--blue);
   color: #FFFFFF; }
