@@ -31,7 +31,7 @@ def focus_order(look: Look) -> list[str]:
         return unreachable
     order = [thing for item in _chain(next(iter(wanted))) if (thing := wanted.get(item)) is not None]
     found = [f"{thing.name} is not in the order of focus" for thing in wanted.values() if thing not in order]
-    # The buttons that turn an area belong to it, wherever beside it they stand; the words under the question of a
+    # The buttons that turn an area belong to it, wherever beside it they stand. Words under the question of a
     # lying screen belong to its foot.
     aside = _TURNERS | (_WAYS if look.picture.width > look.picture.height else set())
     order = [thing for thing in order if thing.name not in aside]

@@ -1,5 +1,4 @@
 import QtQuick
-import Kiosk.Drawings
 import Kiosk.Keyboard
 import Kiosk.Theme
 

@@ -1,7 +1,6 @@
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Controls
-import Kiosk.Theme
 
 // What is filled: empty, filled from the card, wrong, with help.
 Sheet {
