@@ -90,6 +90,7 @@ def test_a_slip_in_the_hand_leaves_no_code_to_photograph(
 def test_a_dialog_has_the_focus_and_keys_alone_answer_it(
     visits: dict[str, Visit], draw: Draw, desk: Any, app: App
 ) -> None:
+    app.window.requestActivate()
     for keys, posted in [
         ((Qt.Key.Key_Return,), events.CloseOverlay()),
         ((Qt.Key.Key_Tab, Qt.Key.Key_Return), events.AskPause()),
@@ -108,6 +109,7 @@ def test_a_dialog_has_the_focus_and_keys_alone_answer_it(
 def test_digits_of_a_keyboard_go_where_the_screen_asks_for_digits(
     visits: dict[str, Visit], draw: Draw, desk: Any, app: App
 ) -> None:
+    app.window.requestActivate()
     draw(Visit())
     draw(replace(visits["identify"], can=""))
     for key in (Qt.Key.Key_1, Qt.Key.Key_7, Qt.Key.Key_Backspace):

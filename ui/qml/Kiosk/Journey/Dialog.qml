@@ -26,6 +26,7 @@ FocusScope {
 
     // Beside each other only while the letters leave room for it.
     readonly property bool wide: sheet.width > 28 * Theme.lead
+    readonly property real inset: (Theme.k < 0.8 ? 1.75 : 3) * Theme.grid
 
     signal proceeded
     signal declined
@@ -45,8 +46,8 @@ FocusScope {
     }
     Rectangle {
         id: sheet
-        readonly property real most: dialog.height - 4 * Theme.grid
-        readonly property real wanted: column.implicitHeight + answers.implicitHeight + 8 * Theme.grid
+        readonly property real most: dialog.height - 2 * Theme.grid
+        readonly property real wanted: column.implicitHeight + answers.implicitHeight + 2 * dialog.inset + 2 * Theme.grid + 2 * saying.pad
         anchors.horizontalCenter: parent.horizontalCenter
         width: Math.min(parent.width - 2 * Theme.margin, 320 * Theme.mm)
         height: Math.min(wanted, most)
@@ -63,7 +64,7 @@ FocusScope {
             anchors.right: parent.right
             anchors.top: parent.top
             anchors.bottom: answers.top
-            anchors.margins: 3 * Theme.grid
+            anchors.margins: dialog.inset
             anchors.bottomMargin: 2 * Theme.grid
             GridLayout {
                 id: column
@@ -128,7 +129,7 @@ FocusScope {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.bottom: parent.bottom
-            anchors.margins: 3 * Theme.grid
+            anchors.margins: dialog.inset
             columns: dialog.wide && dialog.other !== "" && dialog.quiet !== "" ? 2 : 1
             columnSpacing: Theme.apart
             rowSpacing: Theme.grid
@@ -146,6 +147,7 @@ FocusScope {
                 text: dialog.other
                 visible: text !== ""
                 Layout.fillWidth: true
+                Layout.fillHeight: true
                 onClicked: dialog.otherwise()
             }
             QuietButton {
@@ -153,6 +155,7 @@ FocusScope {
                 text: dialog.quiet
                 visible: text !== ""
                 Layout.fillWidth: true
+                Layout.fillHeight: true
                 onClicked: dialog.declined()
             }
         }
