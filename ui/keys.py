@@ -103,6 +103,8 @@ class Keys(QObject):
             self._press(self._key)
         elif key in _ENTER and field is not None:
             self._follow(field, forward=True)
+        elif key in _ENTER:
+            self._choose()
         elif key in _BACK:
             self._back(field)
         elif key == Qt.Key.Key_F1 and self._visit.overlay is None:
@@ -156,6 +158,11 @@ class Keys(QObject):
             self._follow(field, forward=True)  # that key ended the typing
         elif not isValid(key) or key not in self._keys():
             self._point(None)
+
+    def _choose(self) -> None:
+        item = self._window.activeFocusItem()
+        if item is not None and item.isEnabled() and item.inherits("QQuickAbstractButton"):
+            QMetaObject.invokeMethod(item, "click")
 
     def _back(self, field: QQuickItem | None) -> None:
         if self._key is not None:

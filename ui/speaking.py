@@ -154,7 +154,8 @@ class Speaking(QObject):
             return
         name = _attached(item, "name")
         if name:
-            yield Sentence(name, is_personal(name, self._visit))
+            digit = item.objectName().startswith("key:")
+            yield Sentence(name, digit or is_personal(name, self._visit))
         if item.inherits("QQuickTextInput"):
             value = str(item.property("text"))
             yield Sentence(value, personal=True) if value else Sentence(self._told(_EMPTY))

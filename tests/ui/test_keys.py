@@ -161,6 +161,16 @@ def test_four_keys_are_enough_to_type(app: App, desk: Any, visits: Any, draw: An
     assert [e.text for e in desk.posted if isinstance(e, events.TypeQuery)][-1] == "sao"
 
 
+def test_four_keys_are_enough_for_the_digits_and_a_keyboard_has_them_at_once(walk: Any, desk: Any) -> None:
+    app, draw, press, visits = walk
+    draw(replace(visits["identify"], can=""))
+    while focused(app).objectName() != "key:3":
+        press(Qt.Key.Key_Down)
+    assert focused(app).property("visualFocus")
+    press(Qt.Key.Key_Return, Qt.Key.Key_7)
+    assert [e.text for e in desk.posted if isinstance(e, events.TypeCan)] == ["3", "37"]
+
+
 def test_the_volume_keys_turn_the_volume_and_stop_at_its_ends(
     app: App, desk: Any, draw: Any, press: Any
 ) -> None:

@@ -80,7 +80,7 @@ T.AbstractButton {
         }
         Rectangle {
             anchors.fill: parent
-            visible: key.pointed
+            visible: key.pointed || key.visualFocus
             radius: 3 * Theme.mm
             color: "transparent"
             border.width: Theme.ring
