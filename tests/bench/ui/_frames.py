@@ -79,8 +79,8 @@ Window {
     }
     TapHandler {
         onTapped: {
-            window.number += 1;
             stack.replace(page, window.moving ? StackView.Transition : StackView.Immediate);
+            window.number += 1;
         }
     }
 }
@@ -135,6 +135,8 @@ class Kiosk:
         self.desk = Desk()
         self.app: App = start(self.desk, PLACE, ScreenSize(motion=motion, settle_ms=0))
         self.camera = Camera(self.app.window)
+        self._shown = 0.0
+        self.app._followers.append(lambda _: setattr(self, "_shown", time.perf_counter()))
         self._finger = QTest.createTouchDevice()
         self.camera.quiet(1.0)
 
@@ -163,7 +165,7 @@ class Kiosk:
             QCoreApplication.processEvents()
             if time.perf_counter() > until:
                 raise TimeoutError(f"{touched!r} did not lead to {name}")
-        return self.camera.after(time.perf_counter()) - begun
+        return self.camera.after(self._shown) - begun
 
     def close(self) -> None:
         """Close the window."""
@@ -191,6 +193,8 @@ class Stack:
         assert isinstance(window, QQuickWindow)
         window.setProperty("moving", motion)
         self._window = window
+        self._shown = 0.0
+        window.numberChanged.connect(lambda: setattr(self, "_shown", time.perf_counter()))  # type: ignore[attr-defined]
         self.camera = Camera(window)
         self._finger = QTest.createTouchDevice()
         self.camera.quiet(0.5)
@@ -205,7 +209,7 @@ class Stack:
         QTest.touchEvent(self._window, self._finger).release(0, spot, self._window).commit()
         while self._window.property("number") == number:
             QCoreApplication.processEvents()
-        return self.camera.after(time.perf_counter()) - begun
+        return self.camera.after(self._shown) - begun
 
     def close(self) -> None:
         """Close the window."""

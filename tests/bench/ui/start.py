@@ -1,6 +1,6 @@
 """From a cold start to the first frame that takes a touch, against a window with one rectangle.
 
-Both are new processes, their compiled QML kept from the round before; CPU time comes first. The kiosk's is the
+Both are new processes, their compiled QML kept from the round before; CPU time comes first. Ours is the
 shell's way to its welcome: its programs, catalogue, forms, languages, journey and window.
 """
 

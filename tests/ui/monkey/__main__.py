@@ -37,6 +37,8 @@ def main() -> int:
     try:
         numbers = range(asked.visits) if asked.only is None else (asked.only,)
         campaign.run(numbers)
+    except KeyboardInterrupt:
+        say("interrupted: what was played until then counts")
     except BaseException:
         traceback.print_exc()  # the usual hook belongs to the campaign
         raise

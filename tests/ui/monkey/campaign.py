@@ -47,6 +47,7 @@ _SCREENS = (
     ScreenSize(motion=False, settle_ms=0),
 )
 _AS_SHOWN_TO_CITIZENS = 0.02
+_A_LINE_EACH = 100
 _EARLY = 10  # caches are full by then
 
 
@@ -92,12 +93,16 @@ class Campaign:
 
     def run(self, numbers: Iterable[int]) -> None:
         """Play these visits."""
-        for number in numbers:
-            self._play(number)
-            self._played += 1
-            if self._played == _EARLY:
-                self._early = weigh(self._kiosk.app)
-        self._late = weigh(self._kiosk.app)
+        try:
+            for number in numbers:
+                self._play(number)
+                self._played += 1
+                if self._played == _EARLY:
+                    self._early = weigh(self._kiosk.app)
+                if self._played % _A_LINE_EACH == 0:
+                    say(self.last_line())
+        finally:
+            self._late = weigh(self._kiosk.app)
 
     def close(self) -> None:
         """Close the window and end the journey."""
