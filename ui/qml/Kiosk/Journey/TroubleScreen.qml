@@ -11,7 +11,8 @@ Frame {
     back: ""
     primary: TroubleModel.action
     ready: true
-    touched: TroubleModel.canGoWithout || TroubleModel.otherWay !== ""
+    // Lying, the panel is high enough for what follows it to stand in the lower two thirds.
+    touched: Theme.portrait && (TroubleModel.canGoWithout || TroubleModel.otherWay !== "")
 
     ColumnLayout {
         anchors.left: parent.left
