@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
 
 import pytest
 
+from hardware.vocabulary import Role
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.journey import events as e
 from kiosk.journey.anywhere import UNATTENDED, UNINTERRUPTED
+from kiosk.journey.comfort import Comfort
 from kiosk.journey.effects import Wipe
 from kiosk.journey.rule import BEGINNING
 from kiosk.journey.table import decide
@@ -47,6 +50,25 @@ def test_every_other_screen_warns_before_it_wipes_and_can_be_extended(walk, worl
         assert visit == Visit(step=step, extensions=extended)
     assert decide(warned, e.TimeUp(), world) == (Visit(), (Wipe(), *BEGINNING))
     assert walk(visit, e.TimeUp()) == visit
+
+
+def test_a_wipe_leaves_nothing_of_any_field_but_what_is_known_of_the_machine(world, at_form):
+    usual = {field.name: getattr(Visit(), field.name) for field in fields(Visit)}
+    held = {}
+    for name, value in usual.items():
+        match value:
+            case None | frozenset() | Mapping():
+                held[name] = {"x": "x"} if isinstance(value, Mapping) else frozenset(Role)
+            case bool() | int():
+                held[name] = value + 1
+            case str() | bytes() | tuple():
+                held[name] = value * 2 or type(value)("x" if isinstance(value, str) else [1])
+            case _:
+                held[name] = object()
+    full = Visit(**held | {"step": Step.FORM, "overlay": None, "comfort": Comfort("en"), "trouble": None})
+    left, _ = decide(full, e.StartOver(), world)
+    assert left == Visit(out=frozenset(Role))
+    assert {name for name in usual if getattr(full, name) == usual[name]} == {"overlay", "trouble"}
 
 
 def test_finishing_wipes(world):

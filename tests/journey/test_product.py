@@ -69,6 +69,9 @@ def place(visit: Visit) -> tuple[object, ...]:
         visit.card_on_reader and visit.step is Step.DONE,
         visit.phone is None,
         bool(visit.shelf),
+        bool(visit.consents),
+        visit.answers.keys() > visit.sources.keys(),
+        bool(visit.drafts),
     )
 
 
@@ -147,24 +150,37 @@ def lost(before: Visit, after: Visit, event: Event) -> dict[tuple[object, ...], 
     return {key: value for key, value in entered(before).items() if now.get(key) != value}
 
 
+@pytest.fixture(scope="module")
+def walks(worlds) -> dict[bool, Walk]:
+    walks = {phone: Walk(world) for phone, world in worlds.items()}
+    for walk in walks.values():
+        walk.explore()
+    return walks
+
+
 @pytest.fixture(scope="module", params=[False, True], ids=["card-alone", "card-or-phone"])
-def walk(request, worlds) -> Walk:
-    walk = Walk(worlds[request.param])
-    walk.explore()
-    return walk
+def walk(request, walks) -> Walk:
+    return walks[request.param]
 
 
 @pytest.fixture(scope="module")
 def crossed(walk) -> list[Visit]:
     """One visit of every kind of screen, under everything that may lie over it, with everything out."""
-    kinds: dict[tuple[object, ...], Visit] = {}
-    for visit in walk.visits.values():
-        kinds.setdefault((visit.step, visit.trouble, visit.scanning, visit.citizen is None), visit)
     return [
         replace(visit, overlay=overlay, out=out)
-        for visit, out in product(kinds.values(), EVERY_OUT)
+        for visit, out in product(kinds_of(walk), EVERY_OUT)
         for overlay in may_lie_over(visit.step)
     ]
+
+
+def kinds_of(walk: Walk) -> list[Visit]:
+    """Choose one visit of every kind of screen, with as much entered as there is."""
+    kinds: dict[tuple[object, ...], Visit] = {}
+    for visit in sorted(walk.visits.values(), key=lambda visit: -len(entered(visit))):
+        code = visit.procedure and visit.procedure.code
+        kind = visit.step, visit.trouble, visit.scanning, visit.citizen is None, visit.filing is None
+        kinds.setdefault((kind, code if visit.step in {Step.PROCEDURE, Step.WHO} else None), visit)
+    return list(kinds.values())
 
 
 def may_lie_over(step: Step) -> set[Overlay | None]:
@@ -205,11 +221,17 @@ def by_touch(visit: Visit, walk: Walk, machine) -> Visit:
     return visit
 
 
-def to_the_end(visit: Visit, walk: Walk, person: Person) -> Visit:
-    """Do what each screen asks until the dossier is filed, or for so long that it must be a circle."""
+def to_the_end(visit: Visit, walk: Walk, person: Person, seen: set[tuple[object, ...]]) -> Visit:
+    """Do what each screen asks until the dossier is filed, or for so long that it must be a circle.
+
+    `seen` are the places that this person came from to the end before: from there on it is known.
+    """
+    behind = []
     for _ in range(60):
-        if visit.step is Step.DONE:
-            return visit
+        if visit.step is Step.DONE or (found := place(visit)) in seen:
+            seen.update(behind)
+            return replace(visit, step=Step.DONE)
+        behind.append(found)
         visit = walk.follow(visit, person.does(visit))
     return visit
 
@@ -245,11 +267,12 @@ def test_every_visit_ends_by_touches_alone(walk, crossed, machine):
 
 
 def test_whoever_does_what_the_screens_ask_comes_to_the_end_from_wherever_they_are(walk):
+    proven: dict[str, set[tuple[object, ...]]] = {BIRTH: set(), COPY: set()}
     for visit in walk.visits.values():
         if visit.citizen == WEAK_PERSON:
             continue  # whose card proves too little is sent to the desk, and told so
-        person = Person(walk.world, COPY if visit.procedure and visit.procedure.code == COPY else BIRTH)
-        end = to_the_end(visit, walk, person)
+        wanted = COPY if visit.procedure and visit.procedure.code == COPY else BIRTH
+        end = to_the_end(visit, walk, Person(walk.world, wanted), proven[wanted])
         assert end.step is Step.DONE, (visit.step, visit.trouble, end.step, end.trouble)
 
 
@@ -281,16 +304,13 @@ def test_every_screen_has_something_to_touch_that_leads_on_or_back(walk, crossed
         assert moves - {visit.step}, (visit.step, visit.trouble, visit.out)
 
 
-def test_the_table_names_no_way_that_nobody_can_go(worlds):
+def test_the_table_names_no_way_that_nobody_can_go(walks):
     led: set[tuple[Rule, Step]] = set()
-    for world in worlds.values():
-        walk = Walk(world)
-        walk.explore()
-        for visit, out in product(list(walk.visits.values()), EVERY_OUT):
+    for walk in walks.values():
+        for visit, out in product(kinds_of(walk), EVERY_OUT):
             there = replace(visit, out=out)
             for event in ways_when_out(there):
-                after = walk.take(there, event)
-                walk.take(after, e.Retry())
+                walk.take(walk.take(there, event), e.Retry())
             walk.follow(there, [e.Idle(), e.TimeUp()])
             walk.follow(replace(there, card_on_reader=True), [e.Finish(), e.CardGone()])
         led |= set(walk.led)
