@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from inspect import signature
 
 from hardware.vocabulary import Condition, PrintEnd, PrintOutcome, Role
 from kiosk.catalogue.shelves import Browse
@@ -58,7 +59,7 @@ EVERY_OUT = (NOTHING_OUT, *(frozenset({role}) for role in Role), frozenset(Role)
 
 def happenings(paper: str = "giay-chung-sinh") -> Iterator[Event]:
     """Give every kind of event, of those with values one for every turn that they can take."""
-    yield from (kind() for kind in KINDS if not kind.__dataclass_fields__)
+    yield from (kind() for kind in KINDS if not signature(kind).parameters)
     yield from (e.ChoosePurpose(purpose) for purpose in Purpose)
     for purpose in ConsentPurpose:
         yield e.SetConsent(purpose, given=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from hardware.vocabulary import PrintEnd, PrintOutcome, Role
 from kiosk.dossier.addresses import LINE, OTHER, PROVINCE
@@ -89,7 +89,7 @@ class Person:
             return [*self._log_in(visit), e.Retry()]
         return [e.Retry()]
 
-    _REACTIONS: ClassVar = {
+    _REACTIONS: ClassVar[dict[Step, Callable[[Any, Visit], Iterable[Event]]]] = {
         Step.WELCOME: lambda _self, _: [e.Begin()],
         Step.CLOSED: lambda _self, _: [e.DevicesSeen(frozenset()), e.RoomSeen(enough=True)],
         Step.PURPOSE: lambda _self, _: [e.ChoosePurpose(Purpose.FILE)],

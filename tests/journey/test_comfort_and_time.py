@@ -145,7 +145,7 @@ def test_hands_at_the_phone_are_waited_for_longer(at_form):
 
 
 def test_the_clock_runs_on_the_first_screen_only_while_something_is_to_be_put_right(touch, alarm, runner):
-    told = queue.SimpleQueue()
+    told: queue.SimpleQueue[Visit] = queue.SimpleQueue()
     runner.subscribe(told.put)
     assert touch(e.SetComfort(ENGLISH)) == 90
     alarm.ring()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -54,15 +55,19 @@ def test_every_other_screen_warns_before_it_wipes_and_can_be_extended(walk, worl
 
 def test_a_wipe_leaves_nothing_of_any_field_but_what_is_known_of_the_machine(world, at_form):
     usual = {field.name: getattr(Visit(), field.name) for field in fields(Visit)}
-    held = {}
+    held: dict[str, Any] = {}
     for name, value in usual.items():
         match value:
             case None | frozenset() | Mapping():
                 held[name] = {"x": "x"} if isinstance(value, Mapping) else frozenset(Role)
             case bool() | int():
                 held[name] = value + 1
-            case str() | bytes() | tuple():
-                held[name] = value * 2 or type(value)("x" if isinstance(value, str) else [1])
+            case str():
+                held[name] = value + "x"
+            case bytes():
+                held[name] = value + b"x"
+            case tuple():
+                held[name] = (*value, "x")
             case _:
                 held[name] = object()
     full = Visit(**held | {"step": Step.FORM, "overlay": None, "comfort": Comfort("en"), "trouble": None})

@@ -226,7 +226,7 @@ def to_the_end(visit: Visit, walk: Walk, person: Person, seen: set[tuple[object,
 
     `seen` are the places that this person came from to the end before: from there on it is known.
     """
-    behind = []
+    behind: list[tuple[object, ...]] = []
     for _ in range(60):
         if visit.step is Step.DONE or (found := place(visit)) in seen:
             seen.update(behind)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from datetime import date, timedelta
+from functools import partial
 
 from kiosk.telemetry.ratings import Ratings
 
@@ -31,6 +33,6 @@ def test_a_file_that_cannot_be_read_or_written_stops_no_visit(tmp_path):
 def test_days_long_past_are_dropped(tmp_path):
     file = tmp_path / "ratings.json"
     for days in range(402):
-        Ratings(file, lambda days=days: DAY + timedelta(days)).count(2)
+        Ratings(file, partial(operator.add, DAY, timedelta(days))).count(2)
     assert len(Ratings(file, lambda: DAY).counts()) == 400
     assert "2026-11-22" not in Ratings(file, lambda: DAY).counts()
