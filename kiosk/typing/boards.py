@@ -17,6 +17,7 @@ class Board(StrEnum):
     TEXT = "text"
     NAME = "name"
     NUMBER = "number"
+    ID_NUMBER = "id-number"
     PHONE = "phone"
     DATE = "date"
     BIRTH = "birth"
@@ -42,7 +43,7 @@ class Board(StrEnum):
         if not key.isprintable():
             return ""
         match self:
-            case Board.NUMBER:
+            case Board.NUMBER | Board.ID_NUMBER:
                 return key if _is_digits(key) else ""
             case Board.PHONE:
                 return key if _is_digits(key) or key in "+ ." else ""

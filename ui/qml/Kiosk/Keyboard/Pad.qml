@@ -11,7 +11,7 @@ Row {
     required property real tall
     required property real room
     readonly property real pitch: Math.min(44 * Theme.mm, room / 4.2)
-    readonly property string extra: TypingModel.board === "phone" ? "+" : TypingModel.board === "number" ? "" : "/"
+    readonly property string extra: TypingModel.board === "phone" ? "+" : TypingModel.board === "date" || TypingModel.board === "birth" ? "/" : ""
 
     Column {
         Grid {
