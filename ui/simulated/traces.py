@@ -17,6 +17,7 @@ from PIL import Image
 
 from hardware.simulated.card.portrait import draw_portrait
 from hardware.vocabulary import KeyKind
+from kiosk.dossier.addresses import DETAIL, LINE, part
 from kiosk.dossier.answers import date_typed
 from kiosk.dossier.form import FieldKind
 from kiosk.dossier.forms import load_forms
@@ -140,9 +141,11 @@ def _days(iso: str) -> tuple[str, str]:
 
 def _entered(end: Visit, settings: Settings) -> Iterator[str]:
     form = load_forms(settings.paths.assets / "forms").find(end.procedure.code) if end.procedure else None
-    for asked in form.fields() if form else ():
+    for asked in form.asked(end.answers) if form else ():
         if asked.kind not in _CHOSEN and asked.attribute not in _OF_MILLIONS:
             yield end.answers.get(asked.key, "")
+        if asked.kind is FieldKind.ADDRESS:
+            yield from (part(asked, name, end.answers) for name in (DETAIL, LINE))
     yield from end.delivery_answers.values()
     yield end.claimed_number
     yield from (key.text for key in end.keys if key.kind is KeyKind.MRZ)
