@@ -136,6 +136,7 @@ class Kiosk:
         self.app: App = start(self.desk, PLACE, ScreenSize(motion=motion, settle_ms=0))
         self.camera = Camera(self.app.window)
         self._shown = 0.0
+        self.busy = 0.0  # CPU seconds of the last way
         self.app._followers.append(lambda _: setattr(self, "_shown", time.perf_counter()))
         self._finger = QTest.createTouchDevice()
         self.camera.quiet(1.0)
@@ -150,14 +151,14 @@ class Kiosk:
         self.desk.answer = lambda: self.desk.tell(VISITS[name])
         item = self._find(touched) if touched else None
         if item is None:
-            begun = time.perf_counter()
+            begun, worked = time.perf_counter(), time.process_time()
             self.desk.tell(VISITS[name])
         else:
             spot = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
             window = self.app.window
             QTest.touchEvent(window, self._finger).press(0, spot, window).commit()
             self.camera.quiet(0.05)
-            begun = time.perf_counter()
+            begun, worked = time.perf_counter(), time.process_time()
             QTest.touchEvent(window, self._finger).release(0, spot, window).commit()
         wanted = VISITS[name]
         until = begun + _SOON
@@ -165,7 +166,9 @@ class Kiosk:
             QCoreApplication.processEvents()
             if time.perf_counter() > until:
                 raise TimeoutError(f"{touched!r} did not lead to {name}")
-        return self.camera.after(self._shown) - begun
+        seen = self.camera.after(self._shown) - begun
+        self.busy = time.process_time() - worked
+        return seen
 
     def close(self) -> None:
         """Close the window."""
@@ -194,6 +197,7 @@ class Stack:
         window.setProperty("moving", motion)
         self._window = window
         self._shown = 0.0
+        self.busy = 0.0  # CPU seconds of the last way
         window.numberChanged.connect(lambda: setattr(self, "_shown", time.perf_counter()))  # type: ignore[attr-defined]
         self.camera = Camera(window)
         self._finger = QTest.createTouchDevice()
@@ -205,11 +209,13 @@ class Stack:
         spot = self._window.contentItem().boundingRect().center().toPoint()
         QTest.touchEvent(self._window, self._finger).press(0, spot, self._window).commit()
         self.camera.quiet(0.05)
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         QTest.touchEvent(self._window, self._finger).release(0, spot, self._window).commit()
         while self._window.property("number") == number:
             QCoreApplication.processEvents()
-        return self.camera.after(self._shown) - begun
+        seen = self.camera.after(self._shown) - begun
+        self.busy = time.process_time() - worked
+        return seen
 
     def close(self) -> None:
         """Close the window."""
