@@ -156,7 +156,7 @@ def test_a_person_is_taken_out_only_after_a_second_word(
     hand.find("remove-entry").click()
     assert live.visit.answers["members"] == "2"
     hand.find("keep-entry").click()
-    assert live.visit.answers["members.1.name"] == "Trần Thử Đức"
+    assert live.visit.answers["members.1.name"] == "Phạm Mẫu Toàn"
     hand.find("remove-entry").click()
     hand.find("really-remove-entry").click()
     assert live.visit.answers["members"] == "1"

@@ -107,7 +107,7 @@ STAY = {
     "head": "mover",
     "others": "yes",
     "members": "2",
-    "members.1.name": "Trần Thử Đức",
+    "members.1.name": "Phạm Mẫu Toàn",
     "members.1.birth": "1993",
     "members.1.sex": "Nam",
     "members.1.relation": "spouse",
