@@ -13,10 +13,10 @@ from kiosk.clock import vietnam_now
 from kiosk.identity.anchors import load_anchors
 from kiosk.identity.judging import Judged
 from kiosk.identity.keeping import KeptError, load_reading, read_kept, write_reading
-from kiosk.identity.verdict import judge
 from kiosk.identity.verifier import Answer, Outcome
 from kiosk.identity.verifier_key import VerifierKeyError, read_verifier_key
 from kiosk.identity.verifier_protocol import SignedStatement, weigh_again
+from kiosk.identity.weighing import judge
 from kiosk.settings import Settings
 
 __all__ = ["KeptError", "judge_kept", "keep"]

@@ -8,7 +8,7 @@ from dataclasses import fields
 
 from hardware.emrtd.dg13 import Dg13
 from kiosk.identity.card_code import mask_number
-from kiosk.identity.citizen import read_dg13
+from kiosk.identity.printed import read_dg13
 
 _TEXTS = tuple(field.name for field in fields(Dg13) if field.type == "str")
 # Anybody's, the chip's own too, and wherever it stands: a relative's may stand beside the name.

@@ -15,7 +15,7 @@ from kiosk.cli.chip_printed import printed_on
 from kiosk.identity.card_code import mask_number
 from kiosk.identity.citizen import Citizen
 from kiosk.identity.judging import Judged
-from kiosk.identity.verdict import citizen_of
+from kiosk.identity.weighing import citizen_of
 
 VERSION = 1
 """Of the JSON document (docs/card-verdict.md); fields are added to it without a new number."""

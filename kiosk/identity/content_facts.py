@@ -7,10 +7,10 @@ from datetime import datetime
 
 from hardware.emrtd.dg1 import Dg1
 from hardware.emrtd.dg13 import Dg13
-from kiosk.identity.citizen import read_dg1, read_dg13
 from kiosk.identity.dates import in_date, iso_date, never_expires
 from kiosk.identity.facts import Fact, FactName
 from kiosk.identity.names import names_agree
+from kiosk.identity.printed import read_dg1, read_dg13
 
 _SEXES = {"Nam": "M", "Nữ": "F"}
 

@@ -10,9 +10,10 @@ from hardware.emrtd.files import EF_SOD
 from hardware.vocabulary import ChipReading
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
-from kiosk.identity.citizen import citizen_from, read_dg1
-from kiosk.identity.verdict import Verdict, judge
+from kiosk.identity.printed import citizen_from, read_dg1
+from kiosk.identity.verdict import Verdict
 from kiosk.identity.verifier import Answer, CardVerifier, Outcome
+from kiosk.identity.weighing import judge
 
 
 @dataclass(frozen=True, slots=True)

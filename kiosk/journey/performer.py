@@ -32,7 +32,7 @@ from kiosk.dossier.packet import new_submission_id
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.judging import Judge, Judged, number_of
 from kiosk.identity.phone.port import IdentityProvider
-from kiosk.identity.verdict import citizen_of
+from kiosk.identity.weighing import citizen_of
 from kiosk.journey.devices_seen import devices_out
 from kiosk.journey.effects import (
     AwaitCustody,

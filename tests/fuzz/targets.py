@@ -45,8 +45,7 @@ from kiosk.identity.access_keys import MAX_CANDIDATES, AccessKeyError, keys_from
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.card_code import CardCodeError, parse_card_code
-from kiosk.identity.citizen import citizen_from
-from kiosk.identity.verdict import citizen_of, judge
+from kiosk.identity.printed import citizen_from
 from kiosk.identity.verifier_key import VerifierKey
 from kiosk.identity.verifier_protocol import (
     CONTEXT,
@@ -56,6 +55,7 @@ from kiosk.identity.verifier_protocol import (
     weigh,
     weigh_again,
 )
+from kiosk.identity.weighing import citizen_of, judge
 from tests.citizen import CITIZEN
 from tests.fuzz.any_card import REQUEST, AnyCard, read_any_card
 

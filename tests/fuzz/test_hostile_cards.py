@@ -22,7 +22,7 @@ from hardware.simulated.card.variant import find_variant
 from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, KeyKind
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
-from kiosk.identity.verdict import citizen_of, judge
+from kiosk.identity.weighing import citizen_of, judge
 from tests.citizen import CITIZEN
 from tests.fuzz.any_card import REQUEST, AnyCard, FilesCard, cut, join, open_at_once, read_any_card
 

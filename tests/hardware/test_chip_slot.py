@@ -26,7 +26,7 @@ from hardware.simulated.chip_reader import SimulatedChipReader
 from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, Condition, KeyKind
 from kiosk.identity.anchors import load_anchors
 from kiosk.identity.assurance import CardAssurance
-from kiosk.identity.verdict import citizen_of, judge
+from kiosk.identity.weighing import citizen_of, judge
 
 CARD = CardData(
     number="022093000001",

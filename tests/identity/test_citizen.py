@@ -10,8 +10,9 @@ import pytest
 from hardware.emrtd.mrz import Form
 from hardware.simulated.card.groups import dg1, dg13, zone_of
 from kiosk.identity.assurance import CardAssurance
-from kiosk.identity.citizen import Citizen, citizen_from
+from kiosk.identity.citizen import Citizen
 from kiosk.identity.dates import in_date, iso_date, never_expires
+from kiosk.identity.printed import citizen_from
 
 SURE = CardAssurance.CHIP_SIGNED
 

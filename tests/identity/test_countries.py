@@ -11,8 +11,9 @@ from hardware.simulated.card.groups import dg1, dg13, zone_of
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.judging import Judge
-from kiosk.identity.verdict import FactName, citizen_of, judge
+from kiosk.identity.verdict import FactName
 from kiosk.identity.verifier import Outcome, Voucher, digest_of
+from kiosk.identity.weighing import citizen_of, judge
 from tests.anchors.made_countries import Country
 
 FRENCH = {"issuer": "FRA", "nationality": "FRA", "surname": "MARTIN", "given_names": "JEAN"}

@@ -12,8 +12,8 @@ from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.facts import FactName
 from kiosk.identity.judging import Judged
 from kiosk.identity.keeping import READING_FILE, write_reading
-from kiosk.identity.verdict import judge
 from kiosk.identity.verifier import Answer, Outcome, Voucher, digest_of
+from kiosk.identity.weighing import judge
 
 PAGE = (Path(__file__).parents[2] / "docs/card-verdict.md").read_text(encoding="utf-8")
 

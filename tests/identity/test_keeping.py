@@ -15,7 +15,8 @@ from hardware.vocabulary import ChipAuthentication
 from kiosk.identity import keeping
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.keeping import READING_FILE, KeptError, load_reading, write_reading
-from kiosk.identity.verdict import FactName, citizen_of, judge
+from kiosk.identity.verdict import FactName
+from kiosk.identity.weighing import citizen_of, judge
 
 
 @pytest.fixture

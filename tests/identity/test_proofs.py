@@ -14,8 +14,9 @@ from hardware.vocabulary import ActiveAuthentication, ChipAuthentication, KeyKin
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.judging import Judge
-from kiosk.identity.verdict import FactName, judge
+from kiosk.identity.verdict import FactName
 from kiosk.identity.verifier import Answer, Outcome, Voucher, digest_of
+from kiosk.identity.weighing import judge
 
 GROUPS = (1, 2, 13, 14, 15)
 

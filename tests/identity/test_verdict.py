@@ -13,7 +13,8 @@ from hardware.simulated.card.security_object import make_sod
 from hardware.vocabulary import ChipReading
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
-from kiosk.identity.verdict import FactName, citizen_of, judge
+from kiosk.identity.verdict import FactName
+from kiosk.identity.weighing import citizen_of, judge
 
 GROUPS = (1, 2, 13, 14, 15)
 

@@ -12,7 +12,7 @@ from hardware.emrtd.files import TAGS
 from hardware.vocabulary import ActiveAuthentication, ChipAuthentication, ChipReading, KeyKind
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.assurance import CardAssurance
-from kiosk.identity.verdict import citizen_of, judge
+from kiosk.identity.weighing import citizen_of, judge
 
 BASES = {
     "genuine": ("2021", KeyKind.CAN, CardAssurance.CHIP_GENUINE),

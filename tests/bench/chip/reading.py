@@ -23,7 +23,7 @@ from hardware.simulated.card.slow import seconds_for
 from hardware.simulated.card.variant import STANDARD_NAME, find_variant
 from hardware.vocabulary import CHALLENGE_BYTES, AccessKey, ChipReading, ChipRequest, KeyKind, Progress
 from kiosk.identity.anchors import Anchors
-from kiosk.identity.verdict import judge
+from kiosk.identity.weighing import judge
 from tests.bench.measure import compare, spread
 from tests.citizen import WHOLE_CITIZEN
 

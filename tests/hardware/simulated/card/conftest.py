@@ -23,7 +23,7 @@ from hardware.simulated.chip_reader import SimulatedSlot
 from hardware.vocabulary import AccessKey, ChipReading, ChipRequest, Condition, KeyKind
 from kiosk.identity.anchors import Anchors
 from kiosk.identity.facts import FactName
-from kiosk.identity.verdict import judge
+from kiosk.identity.weighing import judge
 from tests.citizen import WHOLE_CITIZEN
 
 CHALLENGE = bytes.fromhex("0102030405060708")
