@@ -8,20 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import structlog
-
 from hardware.errors import DeviceFault
 from hardware.host.launch import Launcher, launch_process
 from hardware.host.unit import call_unit
 from hardware.station import DeviceConfig, Station
 from hardware.vocabulary import Role, State
-from kiosk.catalogue.errors import CatalogueError
-from kiosk.catalogue.store import Catalogue, load_catalogue
 from kiosk.clock import vietnam_now
-from kiosk.dossier.errors import DossierError
-from kiosk.dossier.forms import Forms, load_forms
+from kiosk.dossier.forms import Forms
 from kiosk.dossier.packet_keys import SealKey, read_seal_key, suite_of
 from kiosk.drivers import not_installed
+from kiosk.front import build_world
 from kiosk.identity.anchors import load_anchors
 from kiosk.identity.http_verifier import HttpCardVerifier
 from kiosk.identity.judging import Judge
@@ -41,16 +37,11 @@ from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.outbox.quota import Quota
 from kiosk.outbox.store import Outbox
 from kiosk.province.errors import NotEnrolled
-from kiosk.province.given import catalogue_folders
 from kiosk.province.line import Line
 from kiosk.province.phone_login import GatewayPhone
 from kiosk.province.pinned import Pinned
 from kiosk.settings import Settings, SettingsError
 from kiosk.sound import AplaySound, NoSound
-from kiosk.speech.espeak import EspeakVoice
-from kiosk.speech.jack import AlsaJack
-from kiosk.speech.port import Headphones, NoSensor, NoVoice, Voice
-from kiosk.speech.speaker import Speaker
 from kiosk.telemetry.device_states import DeviceStates
 from kiosk.telemetry.ratings import Ratings
 
@@ -59,8 +50,6 @@ WATCH_SECONDS = 2.0
 # The usual worker is up in half a second.
 _OPENING_SECONDS = 5.0
 _ANSWERS = (State.READY, State.BUSY, State.ATTENTION)
-
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,59 +225,36 @@ def build_filer(settings: Settings, forms: Forms, outbox: Outbox) -> Filer:
     )
 
 
-def build_speaker(settings: Settings) -> Speaker:
-    """Return what reads the screens aloud; it has a thread of its own and is closed by who asked for it."""
-    chosen = settings.speech
-    voice: Voice = EspeakVoice(chosen.device) if settings.sound else NoVoice()
-    jack: Headphones = AlsaJack(chosen.jack, chosen.card) if chosen.jack else NoSensor()
-    return Speaker(voice, jack)
-
-
-def load_procedures(given: Path, assets: Path) -> tuple[Catalogue, Forms]:
-    """Read the newest catalogue that the gateway gave, with its forms; that of `assets` where there is none.
-
-    Raises CatalogueError, DossierError for `assets` that cannot be used.
-    """
-    for folder in catalogue_folders(given):
-        try:
-            return load_catalogue(folder / "procedures"), load_forms(folder / "forms")
-        except (CatalogueError, DossierError, OSError) as error:
-            # A kiosk that would not start for a catalogue could not be given a better one.
-            _log.error("a catalogue cannot be used", serial=folder.name, kind=type(error).__name__)
-    return load_catalogue(assets / "procedures"), load_forms(assets / "forms")
-
-
-def build(settings: Settings) -> Appliance:
-    """Put a kiosk together.
+def build(settings: Settings, world: World | None = None) -> Appliance:
+    """Put a kiosk together, on the world that its window shows already, where there is one.
 
     Raises SettingsError for drivers that are not installed, CatalogueError and DossierError for data files
     that cannot be used, OutboxError and MachineError for a state folder that cannot be used.
     """
     assets, state = settings.paths.assets, settings.paths.state
     station = build_station(settings)
-    catalogue, forms = load_procedures(state / "catalogue", assets)
+    world = world or build_world(settings)
     # A queue that cannot be used is a screen, not an end: it says where to go, and comes back by itself.
     outbox = Outbox(
         state / "outbox",
         quota=Quota.of_mib(settings.outbox.quota_mib, settings.outbox.reserve_mib),
         at_once=False,
     )
-    phone = build_phone(settings)
     parts = Appliances(
         station=station,
-        catalogue=catalogue,
+        catalogue=world.catalogue,
         judge=build_judge(settings),
         outbox=outbox,
-        filer=build_filer(settings, forms, outbox),
+        filer=build_filer(settings, world.forms, outbox),
         slips=SlipMaker(settings.centre.name, settings.centre.help_words, assets / "slips", vietnam_now),
         sound=AplaySound(assets / "sounds") if settings.sound else NoSound(),
         clock=vietnam_now,
         ratings=Ratings(state / "ratings.json", lambda: vietnam_now().date()),
         waits=Waits(settings.journey.card_seconds, settings.province.custody_wait_seconds),
-        phone=phone,
+        phone=build_phone(settings),
     )
     runner = Runner(
-        World(catalogue, forms, vietnam_now, phone=phone is not None),
+        world,
         StationPerformer(parts),
         Patience(
             settings.journey.idle_seconds, settings.journey.warning_seconds, settings.journey.pause_seconds

@@ -13,13 +13,14 @@ from importlib.metadata import version
 import click
 
 from hardware.host.harden import harden
+from kiosk.catalogue.kept import catalogue_serial
 from kiosk.cli import settings_of
 from kiosk.outbox.agent import Agent
 from kiosk.outbox.errors import OutboxError
 from kiosk.outbox.store import Outbox
 from kiosk.province.device_health import DeviceHealth, disk_free_bytes, outbox_health, tell_health
 from kiosk.province.duties import Duties, Duty
-from kiosk.province.given import catalogue_serial, fetch_catalogue, fetch_keys, renew_certificate
+from kiosk.province.given import fetch_catalogue, fetch_keys, renew_certificate
 from kiosk.province.http_gateway import HttpGateway
 from kiosk.province.pinned import Pinned
 from kiosk.settings import Settings

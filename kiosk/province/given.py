@@ -15,6 +15,7 @@ import structlog
 
 from kiosk.catalogue.bundle import MAX_BUNDLE_BYTES, unpack
 from kiosk.catalogue.header import read_catalogue_header
+from kiosk.catalogue.kept import catalogue_serial, serials
 from kiosk.machine.enrolment import LARGEST_MESSAGE
 from kiosk.machine.files import sync_folder
 from kiosk.province.answers import refusal_of, trouble
@@ -68,19 +69,9 @@ def fetch_catalogue(line: Line, pinned: Pinned, folder: Path) -> None:
     unpack(bundle, unfinished)
     unfinished.rename(folder / str(header.serial))
     sync_folder(folder)
-    for serial in _serials(folder)[:-_KEPT]:
+    for serial in serials(folder)[:-_KEPT]:
         shutil.rmtree(folder / str(serial), ignore_errors=True)
     _log.info("new catalogue", serial=header.serial)
-
-
-def catalogue_serial(folder: Path) -> int:
-    """Give the serial of the newest catalogue in `folder`, 0 for none."""
-    return max(_serials(folder), default=0)
-
-
-def catalogue_folders(folder: Path) -> list[Path]:
-    """Name the catalogues in `folder`, the newest first."""
-    return [folder / str(serial) for serial in reversed(_serials(folder))]
 
 
 def renew_certificate(base_url: str, pinned: Pinned, now: datetime, timeout_seconds: float) -> None:
@@ -114,11 +105,6 @@ def _without_certificate(pinned: Pinned) -> Callable[[], ssl.SSLContext]:
         return context
 
     return make
-
-
-def _serials(folder: Path) -> list[int]:
-    found = (path.name for path in folder.glob("*") if path.is_dir())
-    return sorted(int(name) for name in found if name.isascii() and name.isdecimal())
 
 
 def _given(line: Line, path: str, endpoint: Endpoint, largest: int = LARGEST_MESSAGE) -> Answer:

@@ -14,9 +14,10 @@ from random import Random
 
 import pytest
 
-from kiosk.appliance import load_procedures
+from kiosk.catalogue.kept import catalogue_serial
 from kiosk.dossier.packet import new_submission_id
 from kiosk.dossier.packet_keys import PacketSuite
+from kiosk.front import load_procedures
 from kiosk.gateway.authority import Authority
 from kiosk.gateway.keyring import Keyring
 from kiosk.gateway.published import Published
@@ -27,7 +28,7 @@ from kiosk.outbox.row import SyncState
 from kiosk.outbox.store import Outbox
 from kiosk.province.device_health import DeviceHealth, OutboxHealth, tell_health
 from kiosk.province.errors import AwayKind, GatewayAway, GatewayRefused, RefusalReason
-from kiosk.province.given import catalogue_serial, fetch_catalogue, fetch_keys, renew_certificate
+from kiosk.province.given import fetch_catalogue, fetch_keys, renew_certificate
 from kiosk.province.http_gateway import HttpGateway
 from kiosk.sandbox.children import environment
 from kiosk.sandbox.wire import Wire, WireMode

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.appliance import build_speaker
+from kiosk.front import build_speaker
 from kiosk.languages.catalogue import VIETNAMESE
 from kiosk.settings import Settings, Spoken
 from kiosk.speech.espeak import EspeakVoice

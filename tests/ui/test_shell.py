@@ -25,7 +25,8 @@ def look(*_, **__):
     raise SystemExit
 """
 PROCESSES = {
-    "shell": "import ui.cli.shell as m; m.build = look; sys.argv[1:] = ['shell']; import kiosk.__main__",
+    "shell": "import ui.cli.shell as m; m.build_world = look; sys.argv[1:] = ['shell'];"
+    " import kiosk.__main__",
     "agent": "import kiosk.cli.agent as m; m.Outbox = look; sys.argv[1:] = ['agent']; import kiosk.__main__",
     "worker": "import hardware.host.worker as m; m.serve = look; end, other = socket.socketpair();"
     " m.main(['chip-reader', '--channel', str(other.detach())])",

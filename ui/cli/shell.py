@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from hardware.host.harden import harden
-from kiosk.appliance import build, build_speaker
 from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
 from kiosk.dossier.errors import DossierError
+from kiosk.front import build_speaker, build_world
+from kiosk.journey.doorway import Doorway
 from kiosk.languages.catalogue import load_languages
 from kiosk.machine.errors import MachineError
 from kiosk.outbox.errors import OutboxError
+from kiosk.settings import Settings
 from kiosk.telemetry.log import configure
 from kiosk.telemetry.notify import READY, STOPPING, ServiceManager
 from ui.app import StartError, log_qt_messages, start
@@ -19,6 +23,31 @@ from ui.from_settings import place_of, screen_of
 from ui.heartbeat import Heartbeat
 from ui.opening import Opening
 from ui.stopping import StopSignals
+
+if TYPE_CHECKING:
+    from kiosk.appliance import Appliance
+
+
+class _Behind:
+    """The kiosk behind the window; `appliance` is there once it is put together."""
+
+    def __init__(self, settings: Settings, door: Doorway) -> None:
+        self.appliance: Appliance | None = None
+        self._settings = settings
+        self._door = door
+
+    def open(self) -> None:
+        """Put it together and begin; what it is made of takes four times as long to load as the window."""
+        from kiosk.appliance import build  # noqa: PLC0415  # loaded while the welcome is looked at
+
+        self.appliance = build(self._settings, self._door.world)
+        self._door.lead_in(self.appliance.runner)
+        self.appliance.start()
+
+    def close(self) -> None:
+        """End what has begun."""
+        if self.appliance is not None:
+            self.appliance.close()
 
 
 @click.command()
@@ -36,44 +65,50 @@ def shell(ctx: click.Context, *, window: bool) -> None:
     harden()
     log_qt_messages()
     try:
-        appliance = build(settings)
-    except (CatalogueError, DossierError, OutboxError, MachineError) as error:
+        code = _run(settings, full_screen=not window)
+    except (StartError, CatalogueError, DossierError, OutboxError, MachineError) as error:
         raise click.ClickException(str(error)) from error
+    ctx.exit(code)
+
+
+def _run(settings: Settings, *, full_screen: bool) -> int:
+    door = Doorway(build_world(settings))
+    behind = _Behind(settings, door)
     speaker = build_speaker(settings)
     try:
         app = start(
-            appliance.runner,
+            door,
             place_of(settings),
             screen_of(settings),
             languages=load_languages(settings.paths.assets / "languages"),
             speaker=speaker,
-            full_screen=not window,
+            full_screen=full_screen,
         )
         stopping = StopSignals(app.application)
         manager = ServiceManager()
-        heartbeat = Heartbeat(appliance.runner, manager)
+        heartbeats: list[Heartbeat] = []
 
         def opened(failed: Exception | None) -> None:
-            if failed is not None:
+            if failed is not None or behind.appliance is None:
                 app.application.exit(1)
                 return
             manager.tell(READY)
-            heartbeat.start()
+            heartbeats.append(Heartbeat(behind.appliance.runner, manager))
+            heartbeats[0].start()
 
-        opening = Opening(appliance.start, opened)
-        opening.start()
+        opening = Opening(behind.open, opened)
+        opening.follow(app.window)
         code = app.run()
         opening.join()
-        heartbeat.stop()
+        for heartbeat in heartbeats:
+            heartbeat.stop()
         manager.tell(STOPPING)
         manager.close()
         stopping.close()
         app.close()
         if opening.failed is not None:
             raise opening.failed
-    except StartError as error:
-        raise click.ClickException(str(error)) from error
+        return code
     finally:
         speaker.close()
-        appliance.close()
-    ctx.exit(code)
+        behind.close()

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtQuick import QQuickWindow
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_QUICK_BACKEND"] = "software"
@@ -15,7 +19,7 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 _BARE = b'import QtQuick\nWindow { width: 1080; height: 1920; visible: true; color: "#F7F4EE" }'
 
 
-def _bare() -> int:
+def _bare() -> None:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtQml import QQmlApplicationEngine
     from PySide6.QtQuick import QQuickWindow
@@ -30,35 +34,23 @@ def _bare() -> int:
     os._exit(0)  # what is measured is the way to the first frame
 
 
-def _kiosk() -> int:
-    """Start as `kiosk shell` does, its devices and province aside: they start while one reads the welcome."""
-    from datetime import UTC, datetime
-    from pathlib import Path
+def _kiosk() -> None:
+    """Run `kiosk shell` itself until its first frame; what is put together behind it has not begun then."""
+    # What no citizen's kiosk has installed (requirements/run.txt), and its log would load for colours.
+    sys.modules["rich"] = None  # type: ignore[assignment]  # Python's own way to say: there is none
 
-    from kiosk.appliance import load_procedures
-    from kiosk.journey.patience import Patience
-    from kiosk.journey.runner import Runner
-    from kiosk.journey.timers import ThreadTimers
-    from kiosk.journey.world import World
-    from ui.app import start
-    from ui.bridge.display import ScreenSize
-    from ui.bridge.scene import Place
+    import click
 
-    class Nobody:
-        """Devices that say nothing."""
+    import kiosk.cli
 
-        def perform(self, *_: object) -> None:
-            """Answer nothing."""
+    kiosk.cli.kiosk.get_command(click.Context(kiosk.cli.kiosk), "shell")  # loaded as it always is
+    import ui.opening
 
-    assets = Path(__file__).resolve().parents[3] / "assets"
-    catalogue, forms = load_procedures(assets / "none", assets)
-    world = World(catalogue, forms, lambda: datetime.now(UTC), phone=True)
-    runner = Runner(world, Nobody(), Patience(90, 20), ThreadTimers())
-    app = start(runner, Place("Trung tâm", "Quầy 1", "QN-HCC-01", 90, 20), ScreenSize())
-    runner.start()
-    app.window.frameSwapped.connect(app.application.quit)
-    app.run()
-    os._exit(0)
+    def end(_opening: ui.opening.Opening, window: QQuickWindow) -> None:
+        window.frameSwapped.connect(lambda: os._exit(0))
+
+    ui.opening.Opening.follow = end  # type: ignore[assignment, method-assign]  # here the measured way ends
+    kiosk.cli.kiosk(["shell", "--window"])
 
 
 if __name__ == "__main__":
