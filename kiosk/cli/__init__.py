@@ -6,6 +6,7 @@ none of their verbs. Exit codes: 0 done, 1 failed or refused, 2 wrong usage, 3 n
 
 from __future__ import annotations
 
+import gc
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,6 +30,17 @@ def _present(module: str) -> bool:
         return False
 
 
+def _load(entry: EntryPoint) -> click.Command:
+    """Load a verb with all its modules. None of them is ever garbage, so nobody looks for any among them."""
+    gc.disable()
+    try:
+        verb: click.Command = entry.load()
+    finally:
+        gc.freeze()
+        gc.enable()
+    return verb
+
+
 class VerbGroup(click.Group):
     """A group whose verbs are loaded when they are called, so that help starts quickly."""
 
@@ -46,7 +58,7 @@ class VerbGroup(click.Group):
         if own is not None:
             return own
         entry = installed(self._verbs).get(cmd_name)
-        return None if entry is None else entry.load()
+        return None if entry is None else _load(entry)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a verb; settings that it cannot use are wrong usage."""

@@ -15,7 +15,8 @@ from kiosk.identity.phone.port import PhoneCode
 from kiosk.journey.comfort import Comfort, Contrast
 from kiosk.journey.events import ChooseLogin
 from kiosk.journey.visit import Login
-from ui.bridge.phone import PhoneModel, qr_png
+from ui.bridge.codes import qr_png
+from ui.bridge.phone import PhoneModel
 
 pytestmark = pytest.mark.slow
 

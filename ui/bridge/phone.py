@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import math
 from datetime import timedelta
 
-from PIL import Image
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
 
 from kiosk.identity.phone.port import PhoneCode
 from kiosk.journey.devices import logins
@@ -21,8 +17,6 @@ from ui.bridge.model import Drawn
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_MODULE_PIXELS = 10
-_QUIET_MODULES = 4
 _MINUTE = 60
 # The words change this often in the last minute: a number that runs makes people hurry.
 _STEP_SECONDS = 10
@@ -51,10 +45,13 @@ class PhoneModel(Drawn, QObject):
         code = visit.phone if visit.step is Step.VNEID else None
         if code is not self._code:
             self._code = code
-            self._png = b"" if code is None else qr_png(code.verification_url)
             if code is None:
+                self._png = b""
                 self._clock.stop()
             else:
+                from ui.bridge.codes import qr_png  # noqa: PLC0415  # the welcome opens without it
+
+                self._png = qr_png(code.verification_url)
                 self._clock.start()
         self._visit = visit
         if self._scene is not None:
@@ -127,18 +124,3 @@ class PhoneModel(Drawn, QObject):
     def choose(self, way: str) -> None:
         """Log in this way: `card` or `vneid`."""
         self._post(ChooseLogin(Login(way)))
-
-
-def qr_png(text: str) -> bytes:
-    """Draw a QR code with its quiet zone, black on white whatever the contrast of the screens (PNG)."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=_QUIET_MODULES)
-    code.add_data(text)
-    code.make(fit=True)
-    rows = code.get_matrix()
-    picture = Image.new("1", (len(rows), len(rows)), 1)
-    picture.putdata([0 if module else 1 for row in rows for module in row])
-    out = io.BytesIO()
-    picture.resize((len(rows) * _MODULE_PIXELS, len(rows) * _MODULE_PIXELS), Image.Resampling.NEAREST).save(
-        out, "PNG"
-    )
-    return out.getvalue()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
 
-from PIL import Image
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
@@ -13,35 +11,12 @@ from kiosk.clock import VIETNAM
 from kiosk.journey.devices import prints
 from kiosk.journey.events import Rate
 from kiosk.journey.visit import SlipState, Step, Visit
-from kiosk.slips.code import qr_modules
-from kiosk.slips.errors import SlipRefused
 from kiosk.words import day_words, moment_words
 from ui.bridge.model import Drawn
 from ui.bridge.scene import Scene
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
-
-_QUIET = 4  # ISO/IEC 18004
-_DOTS = 20
-
-
-def _qr_png(text: str) -> bytes:
-    """Return the QR code of a text with its quiet zone, empty when it is too long for one."""
-    try:
-        rows = qr_modules(text)
-    except SlipRefused:
-        return b""
-    side = len(rows) + 2 * _QUIET
-    picture = Image.new("1", (side, side), 1)
-    for y, row in enumerate(rows):
-        for x, black in enumerate(row):
-            if black:
-                picture.putpixel((x + _QUIET, y + _QUIET), 0)
-    packed = io.BytesIO()
-    # Large enough to be made smaller only: a screen then never blurs its edges by enlarging.
-    picture.resize((side * _DOTS, side * _DOTS), Image.Resampling.NEAREST).save(packed, "PNG")
-    return packed.getvalue()
 
 
 @QmlElement
@@ -74,7 +49,11 @@ class ResultModel(Drawn, QObject):
         wanted = self._visit.step is Step.DONE and self._visit.slip is not SlipState.CONFIRMED
         code = self._code() if wanted else ""
         if code != self._code_of_qr:
-            self._code_of_qr, self._qr_png = code, _qr_png(code) if code else b""
+            self._code_of_qr, self._qr_png = code, b""
+            if code:
+                from ui.bridge.codes import qr_png  # noqa: PLC0415  # the welcome opens without it
+
+                self._qr_png = qr_png(code)
         png = {"code": self._qr_png} if self._qr_png else {}
         self._qr = scene.pictures.keep(png, "code").get("code", "")
 
