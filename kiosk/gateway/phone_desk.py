@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from typing import TYPE_CHECKING
 
 import structlog
 
-from kiosk.gateway.phone_table import PhoneLogin, Standing, digest
+from kiosk.gateway.phone_table import PhoneLogin, Standing
 from kiosk.identity.phone.errors import PhoneError
 from kiosk.identity.phone.sealed import seal_citizen
 
@@ -68,7 +67,10 @@ class PhoneDesk:
         return self._table.settle(login.login_id, Standing.WAITING, Standing.REFUSED)
 
     def go_on(self, login: PhoneLogin, browser: str) -> str | None:
-        """Give the address at VNeID that this browser goes on to; None where it was too late."""
+        """Give the address at VNeID that this browser goes on to; None where it was too late.
+
+        Of several phones that saw the code the first one that goes on has it.
+        """
         state = secrets.token_urlsafe(24)
         if not self._table.go_on(login.login_id, state, browser):
             return None
@@ -103,6 +105,4 @@ class PhoneDesk:
 
     def _of(self, state: str, browser: str) -> PhoneLogin | None:
         login = self._table.of_state(state)
-        if login is None or not login.browser or not hmac.compare_digest(login.browser, digest(browser)):
-            return None
-        return login
+        return None if login is None or not login.browser or login.is_others(browser) else login

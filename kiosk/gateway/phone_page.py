@@ -26,6 +26,10 @@ _OUTCOMES = {
         "VNeID chưa trả lời được. Chưa ai đăng nhập. Xin quét lại mã trên màn hình ki-ốt.",
         "VNeID gave no answer. Nobody was logged in. Please scan the kiosk's code again.",
     ),
+    "taken": (
+        "Một điện thoại khác đã dùng mã này. Nếu không phải bạn, xin chạm Quay lại trên ki-ốt để lấy mã mới.",
+        "Another phone has used this code. If it was not yours, touch Back on the kiosk for a new one.",
+    ),
     "gone": (
         "Mã này không còn hiệu lực. Xin quét lại mã trên màn hình ki-ốt.",
         "This code holds no more. Please scan the kiosk's code again.",
@@ -33,8 +37,11 @@ _OUTCOMES = {
 }
 
 
-def asking(user_code: str, place: str) -> str:
-    """Ask whether the person stands there: the kiosk's code, its name and place, yes or no."""
+def asking(user_code: str, place: str, mark: str) -> str:
+    """Ask whether the person stands there: the kiosk's code, its name and place, yes or no.
+
+    `mark` says in the answer that this page was seen.
+    """
     return _page(
         "Đăng nhập ở ki-ốt",
         f"""<h1>Bạn có đang đứng trước ki-ốt này không?</h1>
@@ -48,7 +55,7 @@ def asking(user_code: str, place: str) -> str:
 lừa bạn.</p>
 <p class="label" lang="en">Go on only if this is the very code on the kiosk before you. Whoever sent it
 to you from elsewhere deceives you.</p>
-<form method="post">
+<form method="post"><input type="hidden" name="mark" value="{escape(mark)}">
 <button id="go-on" name="answer" value="go-on">Đúng, tiếp tục bằng VNeID
 <span lang="en">(go on)</span></button>
 <button id="not-me" class="no" name="answer" value="refuse">Không phải tôi

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from kiosk.gateway.moments import milliseconds, now
 from kiosk.gateway.tables import PhoneLoginRow
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import ColumnElement, Engine
 
 # A kiosk has one screen; a few may still run out after it began the next.
 _MOST_A_KIOSK = 20
@@ -42,6 +43,10 @@ class PhoneLogin:
     standing: Standing
     browser: str
     sealed: bytes
+
+    def is_others(self, browser: str) -> bool:
+        """Whether another browser than this one has gone on to VNeID with it."""
+        return bool(self.browser) and not hmac.compare_digest(self.browser, digest(browser))
 
 
 class PhoneTable:
@@ -93,8 +98,9 @@ class PhoneTable:
         return self._find(PhoneLoginRow.state == digest(state))
 
     def go_on(self, login_id: str, state: str, browser: str) -> bool:
-        """Note which browser went on to VNeID with which state; False where nothing waits any more."""
-        return self._change(login_id, Standing.WAITING, state=digest(state), browser=digest(browser))
+        """Note which browser went on to VNeID with which state; False where another did, or nothing waits."""
+        own = PhoneLoginRow.browser.in_(("", digest(browser)))
+        return self._change(login_id, Standing.WAITING, own, state=digest(state), browser=digest(browser))
 
     def settle(self, login_id: str, before: Standing, after: Standing, sealed: bytes = b"") -> bool:
         """Move a log-in on; False where another was quicker, or it has expired."""
@@ -109,7 +115,7 @@ class PhoneTable:
                 )
             )
 
-    def _change(self, login_id: str, before: Standing, **values: object) -> bool:
+    def _change(self, login_id: str, before: Standing, *where: ColumnElement[bool], **values: object) -> bool:
         with leasing(self._engine) as session:
             changed = session.execute(
                 update(PhoneLoginRow)
@@ -117,6 +123,7 @@ class PhoneTable:
                     PhoneLoginRow.login_id == login_id,
                     PhoneLoginRow.standing == before,
                     PhoneLoginRow.expires_at > now(),
+                    *where,
                 )
                 .values(**values)
                 .returning(PhoneLoginRow.login_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import secrets
 from typing import Annotated
 from urllib.parse import parse_qs
 
@@ -18,14 +17,14 @@ from kiosk.gateway.bodies import read_small
 from kiosk.gateway.contract import PhoneLoginBegun, PhoneLoginRequest, PhoneLoginStanding, refers_to
 from kiosk.gateway.errors import NotTaken
 from kiosk.gateway.parts import Parts
+from kiosk.gateway.phone_browser import browser_of, mark_of, new_browser, remember, was_shown
 from kiosk.gateway.phone_desk import INTERVAL_SECONDS, LIFE_SECONDS, PhoneDesk
 from kiosk.gateway.phone_page import asking, outcome
-from kiosk.gateway.phone_table import Standing
+from kiosk.gateway.phone_table import PhoneLogin, Standing
 from kiosk.province.errors import RefusalReason
 
 _LARGEST_REQUEST = 4096
 _LARGEST_FORM = 1024
-_COOKIE = "kiosk_phone"
 _BODY = {"requestBody": {"required": True, "content": refers_to("PhoneLoginRequest")}}
 _NOT_OFFERED = {404: "`not-offered`: this gateway speaks to no VNeID"}
 _GONE = {403: NEEDED, 404: "`no-such-login`: unknown, expired or another kiosk's; `not-offered`"}
@@ -101,7 +100,7 @@ async def get_back(  # noqa: PLR0913, PLR0917  # what VNeID sends a phone back w
 ) -> HTMLResponse:
     """Take the phone back from VNeID."""
     desk = _desk(parts)
-    browser = request.cookies.get(_COOKIE, "")
+    browser = browser_of(request, desk.public_url)
     if not state or not browser or not (error or code):
         return _shown(desk, outcome("gone"), 400)
     if error:
@@ -114,15 +113,16 @@ async def get_back(  # noqa: PLR0913, PLR0917  # what VNeID sends a phone back w
 
 
 @router.get("/phone/{token}", include_in_schema=False)
-async def get_phone(token: Token, _: Anyone, parts: AllParts) -> HTMLResponse:
+async def get_phone(token: Token, _: Anyone, parts: AllParts, request: Request) -> HTMLResponse:
     """Show the phone which kiosk asks, and its code."""
     desk = _desk(parts)
+    browser = browser_of(request, desk.public_url)
     login = await run_in_threadpool(desk.scanned, token)
-    return (
-        _shown(desk, outcome("gone"), 404)
-        if login is None
-        else _shown(desk, asking(login.user_code, login.place))
-    )
+    if login is None:
+        return _shown(desk, outcome("gone"), 404)
+    if login.is_others(browser):
+        return _shown(desk, outcome("taken"), 409)
+    return _asking(desk, login, token, browser)
 
 
 @router.post("/phone/{token}", include_in_schema=False)
@@ -130,27 +130,31 @@ async def post_phone(token: Token, _: Anyone, parts: AllParts, request: Request)
     """Go on to VNeID, or refuse."""
     desk = _desk(parts)
     form = parse_qs((await read_small(request, _LARGEST_FORM)).decode("ascii", "replace"))
+    browser = browser_of(request, desk.public_url)
     login = await run_in_threadpool(desk.scanned, token)
     if login is None:
         return _shown(desk, outcome("gone"), 404)
+    if not was_shown(request, browser, token, form.get("mark", [""])[0]):
+        # A stranger's page, or a cookie that ran out: the person reads what is asked before anything goes on.
+        return _asking(desk, login, token, browser, 403)
+    if login.is_others(browser):
+        return _shown(desk, outcome("taken"), 409)
     if form.get("answer") != ["go-on"]:
         refused = await run_in_threadpool(desk.refuse, login)
         return _shown(desk, outcome("refused" if refused else "gone"))
-    browser = secrets.token_urlsafe(24)
     address = await run_in_threadpool(desk.go_on, login, browser)
     if address is None:
-        return _shown(desk, outcome("gone"), 404)
+        return _shown(desk, outcome("taken"), 409)
     answer = RedirectResponse(address, status_code=303, headers=_headers(desk))
-    answer.set_cookie(
-        _COOKIE,
-        browser,
-        max_age=LIFE_SECONDS,
-        path="/phone",
-        secure=desk.public_url.startswith("https:"),
-        httponly=True,
-        samesite="lax",
-    )
+    remember(answer, browser, desk.public_url, LIFE_SECONDS)
     return answer
+
+
+def _asking(desk: PhoneDesk, login: PhoneLogin, token: str, browser: str, status: int = 200) -> HTMLResponse:
+    browser = browser or new_browser()
+    page = _shown(desk, asking(login.user_code, login.place, mark_of(browser, token)), status)
+    remember(page, browser, desk.public_url, LIFE_SECONDS)
+    return page
 
 
 def _desk(parts: Parts) -> PhoneDesk:

@@ -121,9 +121,16 @@ def open_page(address: str) -> tuple[requests.Session, str]:
     return phone, answer.text
 
 
+def say(phone: requests.Session, address: str, answer: str) -> requests.Response:
+    """Press a button of the gateway's page."""
+    page = phone.get(address, timeout=20).text
+    form = dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', page))
+    return phone.post(address, data={**form, "answer": answer}, timeout=20, allow_redirects=False)
+
+
 def go_on(phone: requests.Session, address: str) -> dict[str, str]:
     """Go on to VNeID; gives what its form holds."""
-    sent = phone.post(address, data={"answer": "go-on"}, timeout=20, allow_redirects=False)
+    sent = say(phone, address, "go-on")
     assert sent.status_code == 303
     page = phone.get(sent.headers["Location"], timeout=20).text
     return dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', page))
@@ -180,7 +187,7 @@ def test_its_pages_run_no_script_and_are_kept_and_framed_nowhere(world):
 def test_who_says_no_before_vneid_or_there_is_nobody(world):
     here, there = world.kiosk().start(), world.kiosk().start()
     phone, _ = open_page(here.code.verification_url)
-    phone.post(here.code.verification_url, data={"answer": "refuse"}, timeout=20)
+    say(phone, here.code.verification_url, "refuse")
     assert here.poll() == Refused()
     phone, _ = open_page(there.code.verification_url)
     back = answer_there(world, go_on(phone, there.code.verification_url), "refused")
@@ -226,6 +233,52 @@ def test_a_code_that_comes_back_in_another_browser_is_nobody_s(world):
     assert isinstance(login.poll(), Waiting)
 
 
+def test_a_page_of_a_stranger_cannot_answer_for_who_never_saw_the_gateway_s(world):
+    login, theirs = world.kiosk().start(), world.kiosk().start()
+    address = login.code.verification_url
+    stranger, seen_by_stranger = open_page(address)
+    mark = re.search(r'name="mark" value="([^"]*)"', seen_by_stranger)[1]
+    fresh, been_here = requests.Session(), open_page(theirs.code.verification_url)[0]
+    for victim in (fresh, been_here):
+        for answer in ("go-on", "refuse"):
+            for known in ({}, {"mark": mark}):
+                sent = victim.post(
+                    address, data={**known, "answer": answer}, timeout=20, allow_redirects=False
+                )
+                assert sent.status_code == 403
+                assert login.code.user_code in sent.text
+    # Where the browser says whose page submits, that alone is enough.
+    crossing = stranger.post(
+        address,
+        data={"mark": mark, "answer": "go-on"},
+        headers={"Sec-Fetch-Site": "cross-site"},
+        timeout=20,
+        allow_redirects=False,
+    )
+    assert crossing.status_code == 403
+    assert isinstance(login.poll(), Waiting)
+    assert 'data-outcome="confirmed"' in agree(world, login).text
+
+
+def test_who_went_on_first_is_not_overtaken_by_another_phone_that_saw_the_code(world):
+    login = world.kiosk().start()
+    address = login.code.verification_url
+    person, bystander = open_page(address)[0], open_page(address)[0]
+    page = bystander.get(address, timeout=20).text
+    back = answer_there(world, go_on(person, address), "approved")
+    mark = re.search(r'name="mark" value="([^"]*)"', page)[1]
+    for answer in ("go-on", "refuse"):
+        late = bystander.post(
+            address, data={"mark": mark, "answer": answer}, timeout=20, allow_redirects=False
+        )
+        assert (late.status_code, 'data-outcome="taken"' in late.text) == (409, True)
+    assert 'data-outcome="taken"' in bystander.get(address, timeout=20).text
+    # The person may look back and go on once more.
+    back = answer_there(world, go_on(person, address), "approved")
+    assert 'data-outcome="confirmed"' in person.get(back, timeout=20).text
+    assert login.poll().citizen.number == find_person("duc").card.number
+
+
 def test_an_answer_counts_once(world):
     login = world.kiosk().start()
     phone, _ = open_page(login.code.verification_url)
@@ -253,9 +306,7 @@ def test_nobody_is_known_by_an_answer_of_vneid_that_does_not_hold(world, mode):
 def test_the_secret_travels_to_vneid_alone(world):
     login = world.kiosk().start()
     phone, page = open_page(login.code.verification_url)
-    sent = phone.post(
-        login.code.verification_url, data={"answer": "go-on"}, timeout=20, allow_redirects=False
-    )
+    sent = say(phone, login.code.verification_url, "go-on")
     asked = parse_qs(urlsplit(sent.headers["Location"]).query)
     assert set(asked) == {"response_type", "client_id", "redirect_uri", "scope", "state"}
     assert SECRET not in page + sent.headers["Location"]
