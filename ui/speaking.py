@@ -18,7 +18,7 @@ from shiboken6 import isValid
 from kiosk.journey.events import SetComfort, Touch
 from kiosk.journey.visit import Visit
 from kiosk.languages.catalogue import Languages
-from kiosk.speech.personal import PERSONAL_SCREENS, is_personal
+from kiosk.speech.personal import PERSONAL_CHOICES, PERSONAL_SCREENS, is_personal
 from kiosk.speech.port import Sentence, Speech
 from kiosk.speech.speaker import Speaker
 from ui.bridge.help_words import KEYS
@@ -152,18 +152,22 @@ class Speaking(QObject):
         item = self._window.activeFocusItem()
         if item is None or not item.activeFocusOnTab():
             return
-        name = _attached(item, "name")
+        name, checkable = _attached(item, "name"), bool(_attached(item, "checkable"))
+        answering = _is_below(item, "answer")
+        # The name too: said once more when it is chosen, it would tell what was.
+        choice = checkable and answering and self._visit.step in PERSONAL_CHOICES
         if name:
             digit = item.objectName().startswith("key:")
-            yield Sentence(name, digit or is_personal(name, self._visit))
+            yield Sentence(name, digit or choice or is_personal(name, self._visit))
         if item.inherits("QQuickTextInput"):
             value = str(item.property("text"))
             yield Sentence(value, personal=True) if value else Sentence(self._told(_EMPTY))
-        elif _attached(item, "checkable"):
-            yield Sentence(self._told(_CHOSEN if _attached(item, "checked") else _NOT_CHOSEN))
+        elif checkable:
+            yield Sentence(self._told(_CHOSEN if _attached(item, "checked") else _NOT_CHOSEN), choice)
         trouble = _attached(item, "description")
         if trouble:
-            yield Sentence(trouble, is_personal(trouble, self._visit))
+            private = choice or (answering and self._visit.step in PERSONAL_SCREENS)
+            yield Sentence(trouble, private or is_personal(trouble, self._visit))
 
 
 def _face(visit: Visit) -> tuple[object, ...]:
@@ -175,6 +179,13 @@ def _attached(item: QQuickItem, name: str) -> str:
     context = qmlContext(item)
     value = QQmlProperty(item, f"Accessible.{name}", context).read() if context is not None else None
     return value or ""
+
+
+def _is_below(item: QQuickItem, place: str) -> bool:
+    above: QQuickItem | None = item
+    while above is not None and above.objectName() != place:
+        above = above.parentItem()
+    return above is not None
 
 
 def _texts(item: QQuickItem, place: str, *, within: bool = False) -> Iterator[str]:

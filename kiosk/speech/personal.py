@@ -24,6 +24,8 @@ PERSONAL_SCREENS = frozenset(
         Step.DONE,
     }
 )
+# Here a choice among answers tells of the person: what can be chosen is said as privately as what was.
+PERSONAL_CHOICES = PERSONAL_SCREENS | {Step.WHO}
 # A word of one letter, as one types it at the beginning of a name, is in every sentence.
 _SHORTEST = 2
 

@@ -14,11 +14,14 @@ from kiosk.dossier.consent import ConsentPurpose
 from kiosk.journey.events import SetComfort, Touch
 from kiosk.journey.visit import Overlay, Visit
 from kiosk.speech.port import Speech
+from tests.ui.conftest import items
 from ui.app import App, start
 from ui.bridge.display import ScreenSize
 from ui.gallery.visits import PLACE, WORLD
 
 pytestmark = pytest.mark.slow
+
+_CHOICES = ("who:", "option:", "delivery:", "rate:")
 
 
 class Ear:
@@ -217,3 +220,20 @@ def test_no_screen_says_aloud_what_is_personal(spoken: Any, aloud: Any, visits: 
         told += any(s.personal for s in ear.heard[-1].sentences)
     assert told == 6
     assert not [secret for secret in secrets if secret.casefold() in ear.aloud.casefold()]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_choice_that_tells_of_the_person_is_said_aloud(spoken: Any, visits: Any, language: str) -> None:
+    app, _ = spoken
+    met: set[str] = set()
+    for name in ("who", "form-1", "form-member", "form-address", "delivery-post", "done"):
+        visit = visits[name]
+        app.show(replace(visit, comfort=replace(visit.comfort, voice=True, language=language)))
+        choices = [item for item in items(app) if item.objectName().startswith(_CHOICES)]
+        for choice in choices:
+            choice.forceActiveFocus(Qt.FocusReason.TabFocusReason)
+            said = list(app.speaking._read_focus())
+            assert len(said) > 1
+            assert all(sentence.personal for sentence in said), said
+            met.add(choice.objectName().split(":")[0])
+    assert met == {choice.removesuffix(":") for choice in _CHOICES}
