@@ -12,6 +12,7 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from hardware.vocabulary import Role
@@ -26,15 +27,21 @@ from ui.simulated.visitor import Visitor, answers_of
 pytestmark = pytest.mark.slow
 
 _FAR = 150
-_TELEX = {"̀": "f", "́": "s", "̉": "r", "̃": "x", "̣": "j"}
+FOUR = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Escape}
+# What is typed on the four keys as well; letters on them are the search's, below.
+PAD = {"input:child_birth", "input:mother_number"}
 
 
 class KeyHand(Robot):
-    """A visitor whose hands lie on four keys, Down, Up, Enter and Esc, and on the letters of a keyboard."""
+    """A visitor whose hands lie on four keys, Down, Up, Enter and Esc.
+
+    The letters come from a keyboard with a cable, except in the fields of `PAD`: there, too, from those four.
+    """
 
     def __init__(self, app: App) -> None:
         super().__init__(app.window)
         self._app = app
+        self._field = ""
 
     def settle(self) -> None:
         self.rest(0.03)
@@ -45,26 +52,32 @@ class KeyHand(Robot):
             return
         self.wait_for(f"{name!r} to choose", lambda: self._ready(name))
         self.reach(name)
-        if not name.startswith("input:"):
+        if name.startswith("input:"):
+            self._field = name
+        else:
             self.key(Qt.Key.Key_Return)
 
     def reach(self, name: str) -> None:
-        """Go on with Tab or Down until the focus is where one wants it."""
+        """Go on by the four keys until the focus is where one wants it, and can be seen there."""
         for _ in range(_FAR):
             item = self._window.activeFocusItem()
             if item is not None and item.objectName() == name:
+                assert _shows_its_focus(item), f"one does not see that the keys are at {name!r}"
                 return
-            # In a field, Down leads into the keyboard on the screen; one who has letters takes Tab.
-            self.key(
-                Qt.Key.Key_Tab if item is not None and item.inherits("QQuickTextInput") else Qt.Key.Key_Down
-            )
+            # In a field, Down leads into the keyboard on the screen and Enter on to what comes next.
+            in_a_field = item is not None and item.inherits("QQuickTextInput")
+            self.key(Qt.Key.Key_Return if in_a_field else Qt.Key.Key_Down)
         raise RobotError(f"{name!r} is not to be reached by keys; there are {self.names()}")
 
     def key(self, key: Qt.Key) -> None:
+        assert key in FOUR
         QTest.keyClick(self._window, key)
         self.rest(0.005)
 
     def type(self, text: str) -> None:
+        if self._field in PAD:
+            self.type_by_four_keys(text)
+            return
         for letter in unicodedata.normalize("NFC", text):
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
@@ -74,14 +87,20 @@ class KeyHand(Robot):
     def type_by_four_keys(self, letters: str) -> None:
         """Type on the keyboard of the screen, one key after the other."""
         for letter in letters:
+            wanted = "key:space" if letter == " " else f"key:{letter}"
             for _ in range(_FAR):
-                if self._app.keys.meant == f"key:{letter}":
+                if self._app.keys.meant == wanted:
                     break
                 self.key(Qt.Key.Key_Down)
             else:
-                raise RobotError(f"the key {letter!r} is not to be reached")
+                raise RobotError(f"{wanted!r} is not to be reached")
             self.key(Qt.Key.Key_Return)
             self.key(Qt.Key.Key_Escape)
+
+
+def _shows_its_focus(item: QQuickItem) -> bool:
+    """A button has its ring, a field its caret, which is thicker than any other."""
+    return bool(item.property("cursorVisible" if item.inherits("QQuickTextInput") else "visualFocus"))
 
 
 @pytest.fixture(scope="session")
@@ -134,12 +153,12 @@ def test_four_keys_alone_find_a_procedure_and_open_it(kiosk: Any, app: App) -> N
     kiosk.at(Step.SEARCH)
     hand.settle()
     hand.reach("input:query")
-    hand.type_by_four_keys("khai")
-    hand.wait_for("the search", lambda: kiosk.visit.query == "khai" and bool(kiosk.visit.hits))
+    hand.type_by_four_keys("khai tu")
+    hand.wait_for("the search", lambda: kiosk.visit.query == "khai tu" and bool(kiosk.visit.hits))
     hand.key(Qt.Key.Key_Escape)
     hand.touch(f"result:{kiosk.visit.hits[0].procedure.code}")
     kiosk.at(Step.PROCEDURE)
     hand.key(Qt.Key.Key_Escape)
     kiosk.at(Step.SEARCH)
-    assert kiosk.visit.query == "khai"
+    assert kiosk.visit.query == "khai tu"
     assert not kiosk.tell(Role.CHIP_READER, do="state").get("present")
