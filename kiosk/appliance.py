@@ -249,7 +249,7 @@ def build(settings: Settings, world: World | None = None) -> Appliance:
         slips=SlipMaker(settings.centre.name, settings.centre.help_words, assets / "slips", vietnam_now),
         sound=AplaySound(assets / "sounds") if settings.sound else NoSound(),
         clock=vietnam_now,
-        ratings=Ratings(state / "ratings.json", lambda: vietnam_now().date()),
+        ratings=Ratings(state / "ratings" / "counts.json", lambda: vietnam_now().date()),
         waits=Waits(settings.journey.card_seconds, settings.province.custody_wait_seconds),
         phone=build_phone(settings),
     )
