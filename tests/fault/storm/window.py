@@ -21,12 +21,12 @@ from kiosk.sandbox.people import all_people
 from kiosk.settings import load_settings
 from kiosk.telemetry.log import configure
 from kiosk.telemetry.notify import READY, ServiceManager
+from tests.fault.storm.patient import Patient
 from tests.fault.storm.sheet import note_of
 from ui.app import log_qt_messages, start
 from ui.from_settings import place_of, screen_of
 from ui.heartbeat import Heartbeat
 from ui.simulated.hands import Hands
-from ui.simulated.patient import Patient
 from ui.simulated.robot import Robot
 
 PATIENCE = 4.0
