@@ -40,7 +40,7 @@ def test_what_is_out_outlives_the_visit_and_its_fresh_workers(kiosk):
 
 
 def folders_written(state):
-    """Name what the screens of a visit write into: all but what was installed and enrolled, and the printer's ledger."""
+    """Name what the screens write into: all but what was installed and enrolled, and the printer's ledger."""
     made = {path.relative_to(state).parts[0] for path in state.rglob("*") if path.is_file()}
     return made - {"anchors", "keys", "province", "print"}
 
