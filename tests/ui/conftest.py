@@ -30,6 +30,7 @@ class Finger:
     def __init__(self, app: App, device: QPointingDevice) -> None:
         self._app = app
         self._device = device
+        self._spot = QPoint()
 
     def find(self, name: str) -> QQuickItem:
         """Find the visible item of this object name, where the next frame puts it."""
@@ -42,8 +43,12 @@ class Finger:
         """Touch the middle of an item, for a while if asked."""
         item = self.find(name)
         middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
-        spot = QPoint(int(middle.x()), int(middle.y()))
-        window = self._app.window
+        self._spot = QPoint(int(middle.x()), int(middle.y()))
+        self.again(hold_ms)
+
+    def again(self, hold_ms: int = 0) -> None:
+        """Touch where the last touch was, whatever lies there now."""
+        window, spot = self._app.window, self._spot
         QTest.touchEvent(window, self._device).press(0, spot, window).commit()
         if hold_ms:
             QTest.qWait(hold_ms)

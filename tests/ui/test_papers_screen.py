@@ -14,6 +14,7 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.capture.turn import turned
 from kiosk.journey import events
+from kiosk.journey.comfort import Comfort
 from kiosk.journey.visit import Visit
 from ui.app import App
 
@@ -47,6 +48,28 @@ def test_a_page_that_moves_goes_on_being_looked_at(
     assert desk.posted == [events.MovePage(PAPER, 1, 0)]
     draw(visits["papers-scanned"])
     finger.find(f"later:{PAPER}:0")
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+@pytest.mark.parametrize("size", [0, 3])
+def test_a_page_is_taken_out_after_a_question_that_the_same_finger_does_not_answer(
+    visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any, size: int, pages: int
+) -> None:
+    there = visits["papers-scanned"].pages[PAPER][:pages]
+    scanned = replace(
+        visits["papers-scanned"], comfort=Comfort(text_size=size), pages=MappingProxyType({PAPER: there})
+    )
+    draw(scanned)
+    finger.find(f"remove:{PAPER}:{pages - 1}").forceActiveFocus()
+    finger.tap(f"remove:{PAPER}:{pages - 1}")
+    draw(scanned)
+    asked = finger.find(f"really-remove:{PAPER}:{pages - 1}")
+    for _ in range(4):
+        draw(scanned)
+        finger.again()
+    assert desk.posted == []
+    asked.click()
+    assert desk.posted == [events.RemovePage(PAPER, pages - 1)]
 
 
 def test_the_next_visit_looks_at_nothing_of_the_one_before(

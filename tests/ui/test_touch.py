@@ -40,7 +40,6 @@ def test_the_way_through_is_posted_as_touched(
         ("search", "result:1.001193", events.ChooseProcedure("1.001193")),
         ("form-0", "option:relation:Cha", events.Answer("relation", "cha")),
         ("papers", "scan:giay-chung-sinh", events.ScanSheet("giay-chung-sinh")),
-        ("papers-scanned", "remove:giay-chung-sinh:1", events.RemovePage("giay-chung-sinh", 1)),
         ("papers-scanned", "turn:giay-chung-sinh:1", events.TurnPage("giay-chung-sinh", 1)),
         ("papers-scanned", "again:giay-chung-sinh:1", events.ReplacePage("giay-chung-sinh", 1)),
         ("papers-scanned", "earlier:giay-chung-sinh:1", events.MovePage("giay-chung-sinh", 1, 0)),

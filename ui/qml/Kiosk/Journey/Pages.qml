@@ -16,6 +16,11 @@ ColumnLayout {
 
     readonly property int count: pictures.length
     readonly property bool wide: width > 22 * Theme.body
+    // Taking a page out is asked once more: it cost a scan, and another page comes under the finger.
+    property bool asking: false
+
+    onLookedChanged: asking = false
+    onCountChanged: asking = false
 
     spacing: Theme.grid
 
@@ -93,6 +98,7 @@ ColumnLayout {
             }
             QuietButton {
                 objectName: "turn:" + pages.key + ":" + pages.looked
+                visible: !pages.asking
                 text: qsTr("Xoay trang này")
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
@@ -100,6 +106,7 @@ ColumnLayout {
             }
             QuietButton {
                 objectName: "again:" + pages.key + ":" + pages.looked
+                visible: !pages.asking
                 text: qsTr("Quét lại trang này")
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
@@ -107,7 +114,7 @@ ColumnLayout {
             }
             QuietButton {
                 objectName: "earlier:" + pages.key + ":" + pages.looked
-                visible: pages.looked > 0
+                visible: !pages.asking && pages.looked > 0
                 text: qsTr("Đưa lên trước một trang")
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
@@ -115,7 +122,7 @@ ColumnLayout {
             }
             QuietButton {
                 objectName: "later:" + pages.key + ":" + pages.looked
-                visible: pages.looked >= 0 && pages.looked < pages.count - 1
+                visible: !pages.asking && pages.looked >= 0 && pages.looked < pages.count - 1
                 text: qsTr("Đưa xuống sau một trang")
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
@@ -123,10 +130,40 @@ ColumnLayout {
             }
             QuietButton {
                 objectName: "remove:" + pages.key + ":" + pages.looked
+                visible: !pages.asking
                 text: qsTr("Bỏ trang này")
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
-                onClicked: PapersModel.remove(pages.key, pages.looked)
+                onClicked: {
+                    pages.asking = true;
+                    keep.forceActiveFocus(Qt.OtherFocusReason);
+                }
+            }
+            Words {
+                visible: pages.asking
+                text: qsTr("Bỏ trang %1?").arg(pages.looked + 1)
+                Layout.fillWidth: true
+            }
+            // Above the place of the button that asked: the same finger, once more, takes nothing out.
+            QuietButton {
+                objectName: "really-remove:" + pages.key + ":" + pages.looked
+                visible: pages.asking
+                text: qsTr("Bỏ trang này")
+                Layout.fillWidth: true
+                Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
+                onClicked: {
+                    pages.asking = false;
+                    PapersModel.remove(pages.key, pages.looked);
+                }
+            }
+            QuietButton {
+                id: keep
+                objectName: "keep:" + pages.key + ":" + pages.looked
+                visible: pages.asking
+                text: qsTr("Giữ lại")
+                Layout.fillWidth: true
+                Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
+                onClicked: pages.asking = false
             }
         }
     }
