@@ -168,7 +168,7 @@ def test_papers_other_than_the_manifest_names_are_refused(province, submission_i
 
 
 def test_a_manifest_of_an_unknown_format_is_refused(province, submission_id, make_manifest):
-    newer = json.loads(make_manifest(submission_id)) | {"format": 2}
+    newer = json.loads(make_manifest(submission_id)) | {"format": 99}
     packet = province.kiosk.packet(submission_id, content=json.dumps(newer).encode())
     assert reason(province.put(submission_id, packet)) == (422, "unknown-version")
 

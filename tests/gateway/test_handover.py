@@ -139,7 +139,15 @@ def test_what_an_older_gateway_took_is_handed_over_by_a_newer_one(province, rest
             database.execute(f"DROP INDEX ix_custody_{name}")
         for name in ("signer", "handed_over_at", "standing_due", "business", "payment", "delivery"):
             database.execute(f"ALTER TABLE custody DROP COLUMN {name}")
-        for name in ("alembic_version", "kiosks", "kiosk_keys", "certificates", "invitations", "chores"):
+        for name in (
+            "alembic_version",
+            "kiosks",
+            "kiosk_keys",
+            "certificates",
+            "invitations",
+            "chores",
+            "phone_logins",
+        ):
             database.execute(f"DROP TABLE {name}")
     province.control(mode="normal")
     with restart() as newer:

@@ -139,8 +139,8 @@ def test_the_number_of_the_card_is_masked_on_greeting_and_review(
     for name in ("greeting", "review"):
         draw(visits[name])
         said = " ".join(str(item.property("text")) for item in _texts(visible(app)))
-        assert "022••••••017" in said
-        assert "022195000017" not in said
+        assert "022••••••107" in said
+        assert "022196000107" not in said
 
 
 def test_a_card_of_an_unknown_signer_is_never_called_genuine(

@@ -131,6 +131,12 @@ class Kiosk:
         # A worker that answers has finished opening.
         self.appliance.station.statuses()
 
+    def leave(self) -> None:
+        """Take the card from the reader, if one lies there, and end the visit."""
+        self.tell(Role.CHIP_READER, do="remove")
+        self.until(lambda visit: not visit.card_on_reader, "the card taken")
+        self.post(e.Finish())
+
     def start_over(self) -> None:
         """Wipe the visit, and wait until the machine is ready for the next person."""
         before = self.pids()

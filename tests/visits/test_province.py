@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 import requests
 
-from kiosk.journey import events as e
 from kiosk.journey.visit import SlipState, Step
 from kiosk.outbox.row import SyncState
 from kiosk.sandbox.children import Children, environment
@@ -69,7 +68,7 @@ def test_a_dossier_that_meets_a_bad_line_is_queued_and_comes_into_custody_exactl
     assert row.sync is not SyncState.IN_CUSTODY
     assert len(kiosk.slips()) == 1
     # The visit may be over before the province is back.
-    kiosk.post(e.Finish())
+    kiosk.leave()
     kiosk.at(Step.WELCOME)
     link.mode = LinkMode.OPEN
     kiosk.until(lambda _: kiosk.outbox.find(done.submission_id).dossier_code, "custody and a code")

@@ -101,7 +101,7 @@ def test_a_visit_that_began_with_room_is_filed_whatever_came_since(kiosk):
     kiosk.submit()
     done = kiosk.at(Step.DONE)
     assert kiosk.outbox.packet(done.submission_id)
-    kiosk.post(e.Finish())
+    kiosk.leave()
     kiosk.at(Step.CLOSED)
     hand_over(kiosk, large)
     kiosk.at(Step.WELCOME)

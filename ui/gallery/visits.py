@@ -25,7 +25,18 @@ from kiosk.dossier.forms import load_forms
 from kiosk.identity.assurance import AccountAssurance, CardAssurance, HolderAssurance
 from kiosk.identity.citizen import Citizen
 from kiosk.identity.phone.port import PhoneCode
-from kiosk.journey.visit import Filing, Login, Overlay, Purpose, SlipState, Step, Trouble, TroubleKind, Visit
+from kiosk.journey.visit import (
+    Filing,
+    Given,
+    Login,
+    Overlay,
+    Purpose,
+    SlipState,
+    Step,
+    Trouble,
+    TroubleKind,
+    Visit,
+)
 from kiosk.journey.world import World
 from kiosk.languages.phrase import say
 from ui.bridge.scene import Place
@@ -39,13 +50,13 @@ WORLD = World(
 )
 PLACE = Place("Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh", "Quầy hướng dẫn số 1", "QN-HCC-01", 90, 20)
 CITIZEN = Citizen(
-    number="022195000017",
-    name="Nguyễn Mẫu Minh Anh",
-    birth_date="1995-05-12",
+    number="022196000107",
+    name="Nguyễn Mẫu Thu Hà",
+    birth_date="1996-06-18",
     sex="Nữ",
     nationality="Việt Nam",
     ethnicity="Kinh",
-    residence="Tổ 1, Khu 2, Phường Hồng Gai, Tỉnh Quảng Ninh",
+    residence="Tổ 9, Khu 4, Phường Cao Xanh, Tỉnh Quảng Ninh",
     assurance=CardAssurance.CHIP_SIGNED,
 )
 PROCEDURE = WORLD.catalogue.find("1.001193")
@@ -62,7 +73,7 @@ ANSWERS = {
     "birth_place": "Bệnh viện Sản Nhi tỉnh Quảng Ninh, phường Hồng Gai",
     "child_origin": "Phường Hồng Gai, tỉnh Quảng Ninh",
     "mother_name": CITIZEN.name,
-    "mother_birth": "12/05/1995",
+    "mother_birth": "18/06/1996",
     "mother_number": CITIZEN.number,
     "father_declared": "khong",
 }
@@ -93,7 +104,7 @@ def _slip() -> bytes:
 STAY = {
     "who": "self",
     "mover_name": CITIZEN.name,
-    "mover_birth": "12/05/1995",
+    "mover_birth": "18/06/1996",
     "mover_sex": CITIZEN.sex,
     "mover_number": CITIZEN.number,
     "mover_home": CITIZEN.residence,
@@ -191,7 +202,7 @@ def _visits() -> dict[str, Visit]:
         begun,
         step=Step.CONSENT,
         purpose=Purpose.FILE,
-        consents=MappingProxyType({p: WORLD.now() for p in ConsentPurpose if p.required}),
+        consents=MappingProxyType({p: Given(WORLD.now()) for p in ConsentPurpose if p.required}),
     )
     identify = replace(agreed, step=Step.IDENTIFY, can="0000")
     login = replace(agreed, step=Step.LOGIN)
@@ -203,7 +214,7 @@ def _visits() -> dict[str, Visit]:
         account=AccountAssurance.VNEID_2,
         holder=HolderAssurance.PHONE,
     )
-    known = replace(agreed, step=Step.GREETING, citizen=CITIZEN, can="000017")
+    known = replace(agreed, step=Step.GREETING, citizen=CITIZEN, can="000107")
     search = replace(known, step=Step.SEARCH, query="khai sinh", hits=WORLD.catalogue.search("khai sinh"))
     chosen = replace(search, step=Step.PROCEDURE, procedure=PROCEDURE, case=PROCEDURE.cases[0])
     form = replace(
@@ -222,7 +233,7 @@ def _visits() -> dict[str, Visit]:
     post = replace(
         delivery,
         delivery=DeliveryWay.POST,
-        delivery_answers=MappingProxyType({"address": "Tổ 5, phường Hồng Gai"}),
+        delivery_answers=MappingProxyType({"phone": ""}),
         problems=MappingProxyType({"phone": "Xin ghi số điện thoại để bưu điện gọi trước khi đến."}),
     )
     review = replace(delivery, step=Step.REVIEW, submission_id="00" * 16, local_reference="KIOSK-7F3K-9Q2M")
@@ -268,6 +279,7 @@ def _visits() -> dict[str, Visit]:
         "papers-replacing": replace(scanned, scanning=True, progress=1.0, replacing=1),
         "delivery": delivery,
         "delivery-post": post,
+        "delivery-post-known": replace(post, delivery_answers=_NONE, problems=_NONE),
         "review": review,
         "submitting": replace(review, step=Step.SUBMITTING, progress=0.0),
         "submitting-queued": replace(review, step=Step.SUBMITTING, progress=0.5, filing=queued),
@@ -295,18 +307,35 @@ def _visits() -> dict[str, Visit]:
         elif kind in _AT_THE_PRINTER:
             before, resume = slip, Step.PRINTING
         visits[f"trouble-{kind}"] = replace(before, trouble=Trouble(kind, resume))
-    for kind in (TroubleKind.PHONE_REFUSED, TroubleKind.PHONE_AWAY, TroubleKind.PHONE_FAILED):
+    for kind in (TroubleKind.PHONE_REFUSED, TroubleKind.PHONE_FAILED):
         visits[f"trouble-{kind}"] = replace(card, login=Login.VNEID, trouble=Trouble(kind, Step.LOGIN))
-    visits["trouble-needs-more"] = replace(
-        chosen, step=Step.TROUBLE, trouble=Trouble(TroubleKind.NEEDS_MORE, Step.PROCEDURE)
-    )
-    visits["trouble-not-saved"] = replace(
-        review, step=Step.TROUBLE, trouble=Trouble(TroubleKind.NOT_SAVED, Step.REVIEW)
-    )
-    visits["trouble-page-blank"] = replace(
-        paper, trouble=Trouble(TroubleKind.PAGE_REFUSED, Step.PAPERS, PageRefused(PageFlaw.BLANK).words)
-    )
+    by_account = replace(chosen, citizen=by_phone, login=Login.VNEID)
+    copies = WORLD.catalogue.find("2.000635")
+    at_who = replace(known, procedure=copies, out=frozenset({Role.DOCUMENT_SCANNER}))
+    without_reader = replace(begun, out=frozenset({Role.CHIP_READER}))
+    looked_up = replace(without_reader, purpose=Purpose.LOOK_UP, procedure=PROCEDURE, case=PROCEDURE.cases[0])
+    elsewhere = {
+        "needs-more": (chosen, Trouble(TroubleKind.NEEDS_MORE, Step.PROCEDURE)),
+        "needs-a-card": (by_account, Trouble(TroubleKind.NEEDS_A_CARD, Step.PROCEDURE)),
+        "needs-a-card-reader-out": (
+            replace(by_account, out=frozenset({Role.CHIP_READER})),
+            Trouble(TroubleKind.NEEDS_A_CARD, Step.PROCEDURE),
+        ),
+        "phone-away": (replace(card, login=Login.VNEID), Trouble(TroubleKind.PHONE_AWAY, Step.VNEID)),
+        "reader-out": (without_reader, Trouble(TroubleKind.READER_OUT, Step.PURPOSE)),
+        "reader-out-looked-up": (looked_up, Trouble(TroubleKind.READER_OUT, Step.PROCEDURE)),
+        "scanner-out": (at_who, Trouble(TroubleKind.SCANNER_OUT, Step.WHO)),
+        "not-saved": (review, Trouble(TroubleKind.NOT_SAVED, Step.REVIEW)),
+        "page-blank": (
+            paper,
+            Trouble(TroubleKind.PAGE_REFUSED, Step.PAPERS, PageRefused(PageFlaw.BLANK).words),
+        ),
+    }
+    for name, (before, met) in elsewhere.items():
+        visits[f"trouble-{name}"] = replace(before, step=Step.TROUBLE, trouble=met)
     return visits
 
 
 VISITS = _visits()
+# What is only so at a kiosk where nobody can log in by phone.
+BY_CARD_ALONE = frozenset({"closed-all-out", "trouble-reader-out", "trouble-reader-out-looked-up"})

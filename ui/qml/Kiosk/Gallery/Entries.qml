@@ -15,7 +15,7 @@ Sheet {
     Field {
         name: "filled"
         label: qsTr("Ngày sinh")
-        value: "12/05/1995"
+        value: "18/06/1996"
         source: qsTr("từ thẻ căn cước")
         kind: "birth"
         Layout.fillWidth: true
