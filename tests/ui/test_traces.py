@@ -14,11 +14,12 @@ from PIL import Image
 from kiosk.capture.page import Page
 from kiosk.catalogue.store import load_catalogue
 from kiosk.journey.visit import Visit
-from kiosk.sandbox.observer import Facts, Kind, Leak, find_leaks
+from kiosk.sandbox.observer import Facts, Kind, Leak, Report, find_leaks
 from kiosk.sandbox.papers import birth_attestation
 from kiosk.sandbox.people import Person, all_people, find_person
 from kiosk.settings import Settings
 from ui.simulated.demo_world import DemoWorld, demo_world
+from ui.simulated.play import Played
 from ui.simulated.traces import Traces, facts_of, texts_of
 from ui.simulated.visitor import answers_of
 
@@ -26,6 +27,8 @@ pytestmark = pytest.mark.slow
 
 PERSON = find_person("minh-anh", date(2026, 11, 22))
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
+SAID = ("dossier_code", "local_reference", "assurance", "holder", "screens")
+COUNTED = ("submissions_received", "personal_data_left")
 CHOSEN = Visit(
     answers=MappingProxyType(answers_of(PERSON)),
     procedure=load_catalogue(ASSETS / "procedures").find("1.001193"),
@@ -46,6 +49,13 @@ def test_what_is_left_is_counted_on_the_kiosk_side_alone(tmp_path: Path) -> None
         # Other programs of this machine may write to the shared folders at the same time.
         ours = {(leak.file, leak.kind) for leak in traces.leaks if _is_ours(leak, demo, out)}
         assert ours == {(str(planted), Kind.TEXT), (str(in_memory), Kind.BLOB)}
+        others = sum(not _is_ours(leak, demo, out) for leak in traces.leaks)
+        assert traces.shared == others
+        another = Leak(str(tmp_path / "form.json"), Kind.TEXT, "UTF-8")
+        traces.report = Report(0, (*traces.leaks, another))
+        assert traces.shared == others + 1
+        told = Played(dict.fromkeys((*SAID, *COUNTED), ""), traces.leaks, traces.shared).report(out)
+        assert told[-1].startswith(f"{others + 1} of these lie in folders that other programs write to")
 
 
 def _is_ours(leak: Leak, demo: DemoWorld, out: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import random
 from pathlib import Path
 
@@ -28,8 +29,12 @@ PLAYED = ("1.001193",)
 def demo(out: Path, person_id: str | None, procedure: str, seed: int) -> None:
     """Play one whole visit without a display and leave pictures, slip, dossier and summary in a folder.
 
-    Ends with 2 for a person or a procedure that is not there, with 1 when the visit did not end well.
+    Ends with 2 for a person or a procedure that is not there, with 1 when the visit did not end well, or when
+    anything of the person is left: also in /tmp, where other programs write meanwhile, and then it says so.
+    QT_QPA_PLATFORM=xcb (or wayland) lets one watch.
     """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
     if procedure not in PLAYED:
         raise click.UsageError(f"nobody can play {procedure}; these can be played: {', '.join(PLAYED)}")
     chance = random.Random(seed)  # noqa: S311  # chance by seed, not secrets

@@ -33,6 +33,10 @@ from ui.simulated.traces import Traces
 from ui.simulated.visitor import Visitor
 
 _QUERY = "khai sinh"
+_SHARED = (
+    "{} of these lie in folders that other programs write to, too: if a test or another demo ran meanwhile,\n"
+    "they may be its; play again when nothing else runs."
+)
 
 
 @dataclass
@@ -60,10 +64,14 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What a visit left: `summary` is what `summary.json` holds, `leaks` say where, never what."""
+    """What a visit left: `summary` is what `summary.json` holds, `leaks` say where, never what.
+
+    `shared` of them lie in folders where other programs write too.
+    """
 
     summary: dict[str, object]
     leaks: tuple[Leak, ...]
+    shared: int = 0
 
     @property
     def well(self) -> bool:
@@ -84,6 +92,7 @@ class Played:
             f"look at             {out}/slip.png, {out}/accepted.json, {out}/summary.json",
             f"                    and {len(screens)} screens, {out}/01-… on",
             *(f"  left in {leak.file}: {leak.kind}, {leak.form}" for leak in self.leaks),
+            *([_SHARED.format(self.shared)] if self.shared else []),
         ]
 
 
@@ -114,7 +123,7 @@ def play(
         received = int(health["in_custody"])
     summary = _summary(end, diary, held, received, left)
     (out / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary), indent=2))
-    return Played(summary, traces.leaks)
+    return Played(summary, traces.leaks, traces.shared)
 
 
 def _keep_slip(settings: Settings, out: Path) -> None:

@@ -62,6 +62,12 @@ class Traces:
         """What the last count found: file, kind and form, never the fact itself."""
         return self.report.leaks
 
+    @property
+    def shared(self) -> int:
+        """How many of them lie in folders that every program writes to, so that they may be another's."""
+        ours = tuple(f"{folder}{os.sep}" for folder in map(str, self.demo.kiosk_folders))
+        return sum(not leak.file.startswith(ours) for leak in self.leaks)
+
     def count(self, person: Person, end: Visit) -> int:
         """Count what is there now of `person` and of what `end` held, in files changed since."""
         facts = facts_of(person, end, self.demo.settings, self.out)
