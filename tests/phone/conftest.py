@@ -22,6 +22,7 @@ from PIL import Image
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QImage
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -162,7 +163,10 @@ class PhoneInHand:
         """Press what leads to another page, and wait until this one has gone."""
         before = self._browser.find_element(By.TAG_NAME, "body")
         button.click()
-        WebDriverWait(self._browser, SECONDS).until(staleness_of(before))
+        # Asked in the moment of its going, the driver answers with an error of its own instead of "stale".
+        WebDriverWait(self._browser, SECONDS, ignored_exceptions=(WebDriverException,)).until(
+            staleness_of(before)
+        )
 
     def _find(self, name: str):
         found = self._browser.find_elements(By.ID, name)
