@@ -10,16 +10,11 @@ from kiosk.journey.devices import hopeless, logins
 from kiosk.journey.drafts import without_sources
 from kiosk.journey.entry import enter
 from kiosk.journey.events import Back, Begin, ChoosePurpose, Continue, RoomSeen, SetConsent
-from kiosk.journey.finding import begin_filing
+from kiosk.journey.finding import begin_filing, may_leave_consent
 from kiosk.journey.logging_in import door
 from kiosk.journey.rule import Outcome, Rules, leads, stay, stays, trouble, wiped
-from kiosk.journey.visit import Overlay, Purpose, Step, TroubleKind, Visit
+from kiosk.journey.visit import Given, Overlay, Purpose, Step, TroubleKind, Visit
 from kiosk.journey.world import World
-
-
-def may_leave_consent(visit: Visit) -> bool:
-    """Whether what filing needs has been agreed to."""
-    return all(purpose in visit.consents for purpose in ConsentPurpose if purpose.required)
 
 
 def _begin(visit: Visit, _event: Begin, world: World) -> Outcome:
@@ -64,11 +59,11 @@ def _leave(visit: Visit, _event: Back, _world: World) -> Outcome:
 
 
 def _consent(visit: Visit, event: SetConsent, world: World) -> Outcome:
-    consents = {purpose: at for purpose, at in visit.consents.items() if purpose is not event.purpose}
+    consents = {purpose: given for purpose, given in visit.consents.items() if purpose is not event.purpose}
     if event.given:
-        consents[event.purpose] = world.now()
+        consents[event.purpose] = Given(world.now(), visit.comfort.language)
     changed = replace(visit, consents=MappingProxyType(consents))
-    if ConsentPurpose.READ_CARD not in consents:
+    if event.purpose is ConsentPurpose.READ_CARD and not event.given:
         # Consent taken back: what the chip told goes with it, also where it stands in the form already.
         changed = replace(
             without_sources(changed),

@@ -40,7 +40,8 @@ def enter(visit: Visit, step: Step, world: World) -> Outcome:
 
 
 def _vneid(visit: Visit, _world: World) -> Outcome:
-    return visit, (StartPhone(),)
+    # As with a card: whoever leaves before somebody has agreed is not the one who was known before.
+    return replace(visit, citizen=None, verdict=None), (StartPhone(),)
 
 
 def _identify(visit: Visit, _world: World) -> Outcome:

@@ -53,7 +53,7 @@ def filing_of(row: Row) -> Filing:
 class Filer:
     """Turns a visit into a sealed packet and puts it into the outbox.
 
-    What was agreed to is written down as it was shown, in the language that the screens spoke at the end.
+    What was agreed to is written down as it was shown, in the language that the screens spoke at that moment.
     """
 
     kiosk_id: str
@@ -125,8 +125,8 @@ class Filer:
             holder_assurance=citizen.holder,
             account_assurance=citizen.account,
             consents=tuple(
-                Consent(purpose, self.languages.say(purpose.wording, visit.comfort.language), at)
-                for purpose, at in visit.consents.items()
+                Consent(purpose, self.languages.say(purpose.wording, given.language), given.at)
+                for purpose, given in visit.consents.items()
             ),
             answers=asked_answers(form, visit.answers),
             delivery=delivery_of(way, visit.delivery_answers),

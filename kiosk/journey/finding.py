@@ -6,7 +6,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from hardware.vocabulary import Role
+from kiosk.catalogue.procedure import Procedure
 from kiosk.dossier.cases import choose_case
+from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.form import WHO
 from kiosk.identity.assurance import AccountAssurance, CardAssurance
 from kiosk.journey.devices import logins, may_scan_for, needs_paper
@@ -87,21 +89,33 @@ def _choose(visit: Visit, event: ChooseProcedure, world: World) -> Outcome:
     return enter(turn_to(visit, procedure), Step.PROCEDURE, world)
 
 
+def may_leave_consent(visit: Visit) -> bool:
+    """Whether what filing needs has been agreed to."""
+    return all(purpose in visit.consents for purpose in ConsentPurpose if purpose.required)
+
+
 def begin_filing(visit: Visit, world: World) -> Outcome:
     """Go from a chosen procedure towards its form: by consent and card first, where they are missing.
 
-    One that cannot be filed here is shown: its screen says why.
+    Who came after another person has agreed to nothing yet. A procedure that cannot be filed here is shown:
+    its screen says why.
     """
+    if visit.citizen is not None and not may_leave_consent(visit):
+        return enter(visit, Step.CONSENT, world)
     if visit.procedure is None:
         return enter(visit, Step.SEARCH, world)
     if not may_file(visit, world):
         return enter(visit, Step.PROCEDURE, world)
+    return _file_as(visit, visit.procedure, world)
+
+
+def _file_as(visit: Visit, procedure: Procedure, world: World) -> Outcome:
     if visit.citizen is None:
         if not logins(visit, world):
             return trouble(visit, TroubleKind.READER_FAILED, Step.PROCEDURE)
         return enter(visit, Step.CONSENT, world)
     citizen = visit.citizen
-    if not visit.procedure.needs.met_by(citizen.assurance, citizen.holder, citizen.account):
+    if not procedure.needs.met_by(citizen.assurance, citizen.holder, citizen.account):
         # The screen's own words are about a signer that nobody knows.
         signed = citizen.assurance >= CardAssurance.CHIP_SIGNED
         words = _NEEDS_MORE if signed else ""

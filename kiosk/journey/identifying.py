@@ -172,7 +172,7 @@ RULES: Rules = {
     (Step.CARD, ReaderFailed): leads(_failed, Step.TROUBLE),
     (Step.CARD, Back): leads(_to_identify, Step.IDENTIFY),
     (Step.GREETING, Continue): leads(
-        _greeted, Step.SEARCH, Step.PROCEDURE, Step.WHO, Step.FORM, Step.TROUBLE
+        _greeted, Step.CONSENT, Step.SEARCH, Step.PROCEDURE, Step.WHO, Step.FORM, Step.TROUBLE
     ),
     (Step.GREETING, Back): leads(_to_login, Step.IDENTIFY, Step.LOGIN),
     (Step.DONE, CardGone): leads(_taken, Step.WELCOME),

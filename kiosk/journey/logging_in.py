@@ -32,12 +32,23 @@ def door(world: World) -> Step:
 
 
 def known(visit: Visit, citizen: Citizen) -> Visit:
-    """Return the visit of who is known now: another person takes over nothing of the first one's dossier."""
+    """Return the visit of who is known now: another person takes over nothing of the first one's.
+
+    Neither what was entered, nor what the first one agreed to.
+    """
     owned = replace(visit, citizen=citizen, owner=citizen.number)
     if visit.owner in {"", citizen.number}:
         return owned
     return replace(
         owned,
+        consents={},
+        can="",
+        keys=(),
+        claimed_number="",
+        zone_line="",
+        query="",
+        hits=(),
+        case=None,
         answers={},
         sources={},
         problems={},

@@ -35,7 +35,7 @@ def decide(visit: Visit, event: Event, world: World) -> Outcome:
 
 
 _GUARDS: Mapping[Step, Callable[[Visit, World], bool]] = {
-    Step.CONSENT: lambda visit, _world: arriving.may_leave_consent(visit),
+    Step.CONSENT: lambda visit, _world: finding.may_leave_consent(visit),
     Step.IDENTIFY: lambda visit, _world: bool(visit.keys),
     Step.LOGIN: lambda _visit, _world: False,
     Step.PROCEDURE: finding.may_file,

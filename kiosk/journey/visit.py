@@ -164,6 +164,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """When a consent was given, and the code of the language that the screens spoke then."""
+
+    at: datetime
+    language: str = USUAL.language
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Where the citizen is and what was entered.
 
@@ -171,8 +179,8 @@ class Visit:
     six digits as typed so far; `keys` is what may open the chip, of those digits or of a code that was shown,
     whose number is then `claimed_number`; `zone_line` is a line of a machine readable zone whose others may
     follow.
-    `consents` are the purposes agreed to, with the moment of each; `pages` are scanned pages by the key of
-    the paper that they belong to. `slip_number` counts the slips that are known not to have come out.
+    `consents` are the purposes agreed to, with moment and language of each; `pages` are scanned pages by the
+    key of the paper that they belong to. `slip_number` counts the slips that are known not to have come out.
     `owner` is the number of the person that the entries were made by: it stays when the card is read anew,
     and another person's log-in clears what the first one entered. `phone` is what VNeID shows now.
     `out` are the devices that cannot serve now; it tells of the machine, and so outlives the visit.
@@ -188,7 +196,7 @@ class Visit:
     extensions: int = 0
     trouble: Trouble | None = None
     purpose: Purpose | None = None
-    consents: Mapping[ConsentPurpose, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    consents: Mapping[ConsentPurpose, Given] = field(default_factory=lambda: MappingProxyType({}))
 
     login: Login | None = None
     phone: PhoneCode | None = None

@@ -13,7 +13,7 @@ from kiosk.identity.verdict import Fact, FactName, Verdict
 from kiosk.journey import events as e
 from kiosk.journey.effects import ReadChip
 from kiosk.journey.table import decide, may_continue
-from kiosk.journey.visit import Step, TroubleKind
+from kiosk.journey.visit import Given, Step, TroubleKind
 from tests.journey.said import CODE_TEXT, PAGE
 
 OTHER_CODE = "022095000018||Người Khác|01011995|Nam|Phường Hồng Gai|15062021"
@@ -46,7 +46,7 @@ def test_consent_is_unticked_and_nothing_is_read_without_it(walk, world, at_cons
 
 def test_consent_records_the_moment_of_each_purpose(at_identify, world):
     assert set(at_identify.consents) == {ConsentPurpose.READ_CARD, ConsentPurpose.SEND_DOSSIER}
-    assert set(at_identify.consents.values()) == {world.now()}
+    assert set(at_identify.consents.values()) == {Given(world.now(), "vi")}
 
 
 def test_the_last_six_digits_of_the_code_open_the_chip(world, at_identify):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hardware.vocabulary import Role
+from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
 from kiosk.journey import events as e
 from kiosk.journey.devices import logins
@@ -121,13 +122,32 @@ def test_the_same_person_by_phone_after_the_card_finds_everything_entered(go, at
 def test_another_person_by_phone_takes_over_nothing(go, at_papers):
     first = replace(at_papers, pages={"giay-chung-sinh": (PAGE,)}, delivery=DeliveryWay.POST)
     first = go(first, e.Back(), *[e.Back()] * 9)
-    first = go(replace(first, step=Step.SEARCH), e.ChooseProcedure("2.000635"))
+    first = go(replace(first, step=Step.SEARCH, query="ly hôn", can="123456"), e.ChooseProcedure("2.000635"))
     assert first.drafts
     stranger = replace(PHONE_PERSON, number=OTHER_PERSON.number)
     other = go(replace(first, step=Step.VNEID), e.PhoneConfirmed(stranger))
     assert (other.citizen, other.owner) == (stranger, stranger.number)
     assert (dict(other.pages), dict(other.answers), dict(other.drafts)) == ({}, {}, {})
     assert other.delivery is None
+    assert (dict(other.consents), other.query, other.can, other.keys) == ({}, "", "", ())
+
+
+def test_another_person_agrees_for_themselves_before_anything_else(go, at_papers):
+    other = go(replace(at_papers, step=Step.VNEID), e.PhoneConfirmed(replace(PHONE_PERSON, number="1" * 12)))
+    asked = go(other, e.Continue())
+    assert asked.step is Step.CONSENT
+    assert go(asked, e.Continue()) == asked
+    agreed = go(asked, *(e.SetConsent(one, given=True) for one in reversed(ConsentPurpose) if one.required))
+    assert agreed.citizen == other.citizen
+    assert go(agreed, e.Continue()).step in {Step.WHO, Step.FORM}
+    no = go(asked, e.SetConsent(ConsentPurpose.READ_CARD, given=False))
+    assert no.citizen is None
+
+
+def test_who_begins_a_log_in_by_phone_and_leaves_it_is_nobody(go, at_papers):
+    for left in (e.Back(), e.PhoneFailed(away=True)):
+        begun = go(replace(at_papers, step=Step.LOGIN), e.ChooseLogin(Login.VNEID), left)
+        assert (begun.citizen, begun.owner, begun.answers) == (None, at_papers.owner, at_papers.answers)
 
 
 def test_a_card_too_weak_for_a_procedure_may_be_followed_by_the_phone(go, at_identify, copy_card, verdict):

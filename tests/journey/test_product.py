@@ -82,6 +82,7 @@ def place(visit: Visit) -> tuple[object, ...]:
         visit.phone is None,
         bool(visit.shelf),
         bool(visit.consents),
+        bool(visit.owner) and visit.step in {Step.VNEID, Step.CARD},
         visit.answers.keys() > visit.sources.keys(),
         bool(visit.drafts),
     )
@@ -156,9 +157,8 @@ def lost(before: Visit, after: Visit, event: Event) -> dict[tuple[object, ...], 
     if isinstance(event, e.SheetScanned) and before.replacing is not None:
         return {}
     if after.owner != before.owner and before.owner:
-        # Another person has logged in: what the first one agreed to stays, nothing else may.
-        kept = {key for key in entered(after) if key[0] != "consent"}
-        return dict.fromkeys(kept, "")
+        # Another person has logged in: nothing that the first one gave may stay.
+        return dict.fromkeys(entered(after), "")
     now = entered(after)
     return {key: value for key, value in entered(before).items() if now.get(key) != value}
 

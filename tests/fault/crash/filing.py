@@ -29,7 +29,7 @@ from kiosk.dossier.forms import load_forms
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.citizen import Citizen
 from kiosk.journey.filing import NotFiledError
-from kiosk.journey.visit import Visit
+from kiosk.journey.visit import Given, Visit
 from kiosk.outbox.errors import OutboxError
 from kiosk.outbox.row import PrintState
 from kiosk.outbox.store import Outbox
@@ -75,7 +75,7 @@ def visit_of(person: Person, settings: Settings, size: str = "small") -> Visit:
             ethnicity=card.ethnicity,
             residence=card.residence,
         ),
-        consents=dict.fromkeys((ConsentPurpose.READ_CARD, ConsentPurpose.SEND_DOSSIER), now),
+        consents=dict.fromkeys((ConsentPurpose.READ_CARD, ConsentPurpose.SEND_DOSSIER), Given(now)),
         procedure=procedure,
         case=case,
         answers=answers_of(person),
