@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from kiosk.journey.events import Touch
-from kiosk.journey.runner import Runner
 from kiosk.journey.visit import Visit
 from kiosk.journey.world import World
+
+if TYPE_CHECKING:
+    from kiosk.journey.runner import Runner
 
 
 class Doorway:

@@ -7,6 +7,7 @@ A few spellings of place names of the Central Highlands (`Đắk Lắk`, `Krông
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 
 ONSETS = (
@@ -120,10 +121,16 @@ def _openings(rimes: frozenset[str]) -> frozenset[str]:
 
 
 _WHOLE = {onset: _let_in(onset) for onset in (*ONSETS, *_NAME_ONSETS)}
-_BEGUN = {onset: _openings(rimes) for onset, rimes in _WHOLE.items()}
-# A stroke may still come.
-_BEGUN["d"] |= _BEGUN["đ"]
 _BEGUN_ONSETS = frozenset(onset[:length] for onset in _WHOLE for length in range(1, len(onset) + 1))
+
+
+@cache
+def _begun() -> dict[str, frozenset[str]]:
+    """Return what may be on its way to a rime, by onset; made for the first key, not for the first screen."""
+    begun = {onset: _openings(rimes) for onset, rimes in _WHOLE.items()}
+    # A stroke may still come.
+    begun["d"] |= begun["đ"]
+    return begun
 
 
 def onset_length(letters: str) -> int:
@@ -149,7 +156,7 @@ def can_become(letters: str, tone: int) -> bool:
         return onset in _BEGUN_ONSETS and tone == NO_TONE
     if tone not in _STOPPED_TONES and rime.endswith(_STOPS):
         return False
-    return rime in _BEGUN.get(onset, ())
+    return rime in _begun().get(onset, ())
 
 
 def syllables() -> list[tuple[str, int]]:

@@ -9,7 +9,6 @@ from kiosk.clock import vietnam_now
 from kiosk.journey import events
 from kiosk.journey.anywhere import UNATTENDED
 from kiosk.journey.patience import stretch
-from kiosk.journey.table import may_continue
 from kiosk.journey.visit import Purpose, Step, Visit
 from kiosk.words import day_words, time_words
 from ui.bridge.model import Drawn
@@ -122,7 +121,11 @@ class Session(Drawn, QObject):
     @Property(bool, notify=changed)
     def mayContinue(self) -> bool:  # noqa: N802  # a QML name
         """Whether the primary action leads on now."""
-        return self._scene is not None and may_continue(self._visit, self._scene.world)
+        if self._scene is None or self._visit.step in UNATTENDED:
+            return False
+        from kiosk.journey.table import may_continue  # noqa: PLC0415  # the welcome is there before
+
+        return may_continue(self._visit, self._scene.world)
 
     @Property(bool, notify=changed)
     def attended(self) -> bool:

@@ -1,4 +1,8 @@
-"""How much this process holds: its share of memory, and the objects below the window and the engine."""
+"""How much this process holds of its own, and how many objects are below the window and the engine.
+
+Memory that no file stands behind, in the whole (Anonymous) and what no other process shares (Private_Dirty):
+neither hangs on who else has the same libraries open, as a proportional share does.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,10 @@ from ui.app import App
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Proportional set size in KiB, and how many Qt objects can be reached."""
+    """Anonymous and private memory in KiB, and how many Qt objects can be reached."""
 
-    pss: int
+    anonymous: int
+    private: int
     objects: int
 
 
@@ -27,14 +32,9 @@ def weigh(app: App) -> Held:
     app.engine.collectGarbage()
     let_live()
     gc.collect()
-    return Held(_pss(), _objects(app))
-
-
-def _pss() -> int:
-    for line in Path("/proc/self/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1])
-    raise ValueError("the kernel does not tell proportional set sizes")
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]
+    held = {name: int(size.split()[0]) for name, _, size in (line.partition(":") for line in lines)}
+    return Held(held["Anonymous"], held["Private_Dirty"], _objects(app))
 
 
 def _objects(app: App) -> int:
