@@ -20,6 +20,7 @@ from kiosk.dossier.filling import answer_of
 from kiosk.dossier.form import Field, FieldKind
 from kiosk.journey.runner import Runner
 from kiosk.journey.visit import Step, Visit
+from kiosk.languages.catalogue import load_languages
 from kiosk.sandbox.papers import birth_attestation
 from kiosk.sandbox.people import Parent, Person
 from ui.simulated.robot import Robot
@@ -185,7 +186,8 @@ class Visitor:
         self._taken(f"{field.key}.{DETAIL}")
 
     def _choose(self, key: str, label: str) -> None:
-        self.robot.touch(f"option:{key}:{label}")
+        shown = load_languages().say(label, self.runner.visit.comfort.language)
+        self.robot.touch(f"option:{key}:{shown}")
         self._taken(key)
 
     def _taken(self, key: str) -> None:
