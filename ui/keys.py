@@ -7,7 +7,6 @@ by key, so that those four are enough to type with; the field keeps the focus wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMetaObject, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -179,9 +178,8 @@ class Keys(QObject):
                 QMetaObject.invokeMethod(way, "click")
 
     def _turn_volume(self, step: int) -> None:
-        comfort = self._visit.comfort
-        volume = max(0, min(VOLUMES - 1, comfort.volume + step))
-        self._post(SetComfort(replace(comfort, volume=volume)))
+        volume = max(0, min(VOLUMES - 1, self._visit.comfort.volume + step))
+        self._post(SetComfort(volume=volume))
 
     def _keys(self) -> list[QQuickItem]:
         """List the keys of the keyboard on the screen, in the order of reading; of what it offers, that."""

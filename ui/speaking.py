@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtQml import QQmlProperty, qmlContext
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import isValid
 
-from kiosk.journey.events import SetComfort, Touch
+from kiosk.journey.anywhere import UNATTENDED
+from kiosk.journey.events import HeadphonesSeen, Touch
 from kiosk.journey.visit import Visit
 from kiosk.languages.catalogue import Languages
 from kiosk.speech.personal import PERSONAL_CHOICES, PERSONAL_SCREENS, is_personal
@@ -54,6 +54,7 @@ class Speaking(QObject):
         self._speaker = speaker
         self._languages = languages
         self._visit = Visit()
+        self._in = False
         self._page: tuple[Sentence, ...] | None = None
         self._focus: tuple[Sentence, ...] = ()
         self._key: QQuickItem | None = None
@@ -79,6 +80,9 @@ class Speaking(QObject):
         if not visit.comfort.voice:
             if before.comfort.voice:
                 self._speaker.stop()
+        self._tell_headphones()
+        if visit.step in UNATTENDED and before.step not in UNATTENDED:
+            self._page, self._focus = None, ()  # nothing of what was read stays behind
             self._soon.stop()
             # Nothing of what was read stays behind.
             self._page, self._focus = None, ()
@@ -89,9 +93,13 @@ class Speaking(QObject):
         self._soon.start()
 
     def _heed_headphones(self, plugged: bool) -> None:
-        comfort = self._visit.comfort
-        if comfort.voice is not plugged:
-            self._post(SetComfort(replace(comfort, voice=plugged)))
+        self._in = plugged
+        self._tell_headphones()
+
+    def _tell_headphones(self) -> None:
+        """Say so until the visit knows: what is said as one is wiped goes down with it."""
+        if self._visit.headphones is not self._in:
+            self._post(HeadphonesSeen(self._in))
 
     def _moved(self) -> None:
         self._key = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kiosk.journey.comfort import USUAL
+from kiosk.journey.comfort import usual
 from kiosk.journey.devices import hopeless
 from kiosk.journey.effects import Play
 from kiosk.journey.entry import enter
@@ -17,13 +17,14 @@ from kiosk.journey.events import (
     CloseOverlay,
     DevicesSeen,
     Event,
+    HeadphonesSeen,
     Idle,
     Retry,
     SetComfort,
     StartOver,
     TimeUp,
 )
-from kiosk.journey.rule import Outcome, Rule, Rules, leads, stay, stays, wiped
+from kiosk.journey.rule import Outcome, Rule, Rules, fresh, leads, stay, stays, wiped
 from kiosk.journey.visit import Overlay, Step, Visit
 from kiosk.journey.world import World
 from kiosk.sound import Tone
@@ -36,7 +37,8 @@ UNATTENDED = frozenset({Step.WELCOME, Step.CLOSED})
 
 def untouched(visit: Visit) -> bool:
     """Whether nobody is there, and nobody has changed anything that time should put right."""
-    return visit.step in UNATTENDED and visit.overlay is None and visit.comfort == USUAL
+    as_usual = visit.comfort == usual(headphones=visit.headphones)
+    return visit.step in UNATTENDED and visit.overlay is None and as_usual
 
 
 def _under(visit: Visit, overlay: Overlay | None) -> Visit:
@@ -77,7 +79,14 @@ def _close(visit: Visit, _event: CloseOverlay, _world: World) -> Outcome:
 
 
 def _comfort(visit: Visit, event: SetComfort, _world: World) -> Outcome:
-    return stay(replace(visit, comfort=event.comfort))
+    return stay(replace(visit, comfort=event.over(visit.comfort)))
+
+
+def _headphones(visit: Visit, event: HeadphonesSeen, _world: World) -> Outcome:
+    if event.plugged is visit.headphones:
+        return stay(visit)  # told twice: whoever turned the voice off meanwhile meant it
+    comfort = replace(visit.comfort, voice=event.plugged)
+    return stay(replace(visit, headphones=event.plugged, comfort=comfort))
 
 
 def _seen(visit: Visit, event: DevicesSeen, _world: World) -> Outcome:
@@ -93,7 +102,7 @@ def _idle(visit: Visit, _event: Idle, _world: World) -> Outcome:
     if visit.step in UNINTERRUPTED or visit.scanning:
         return stay(visit)
     if visit.step in UNATTENDED:
-        return stay(visit if untouched(visit) else Visit(step=visit.step, out=visit.out))
+        return stay(visit if untouched(visit) else fresh(visit, visit.step))
     return stay(replace(visit, overlay=Overlay.TIME_OUT), Play(Tone.TROUBLE))
 
 
@@ -126,6 +135,7 @@ RULES: Rules = {
 
 ANYWHERE: Mapping[type[Event], Rule] = {
     SetComfort: stays(_comfort),
+    HeadphonesSeen: stays(_headphones),
     AskHelp: stays(_help),
     AskPause: stays(_pause),
     CallStaff: stays(_staff),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 TEXT_SIZES = 4
@@ -39,3 +39,8 @@ class Comfort:
 
 
 USUAL = Comfort()
+
+
+def usual(*, headphones: bool) -> Comfort:
+    """Return what the next person finds: headphones that are in speak to whoever puts them on."""
+    return replace(USUAL, voice=headphones)

@@ -5,7 +5,7 @@ Events from the screen are `Touch`es: they restart the idle timer. All others co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from hardware.vocabulary import Condition, PrintOutcome, Role
 from kiosk.capture.page import Page
@@ -17,7 +17,7 @@ from kiosk.dossier.form import Who
 from kiosk.identity.citizen import Citizen
 from kiosk.identity.phone.port import PhoneCode
 from kiosk.identity.verdict import Verdict
-from kiosk.journey.comfort import Comfort
+from kiosk.journey.comfort import Comfort, Contrast
 from kiosk.journey.visit import Filing, Login, Purpose, Step
 
 
@@ -88,9 +88,29 @@ class CloseOverlay(Touch):
 
 @dataclass(frozen=True, slots=True)
 class SetComfort(Touch):
-    """Language, text size, contrast or sound was chosen; whatever is under way goes on."""
+    """Language, text size, contrast or sound was chosen; whatever is under way goes on.
 
-    comfort: Comfort
+    Only what is not None changes: a touch that comes late brings nothing of the last person back.
+    """
+
+    language: str | None = None
+    text_size: int | None = None
+    contrast: Contrast | None = None
+    voice: bool | None = None
+    volume: int | None = None
+    sounds: bool | None = None
+
+    def over(self, comfort: Comfort) -> Comfort:
+        """Return this comfort with what was chosen."""
+        chosen = {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
+        return replace(comfort, **chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadphonesSeen(Touch):
+    """Headphones were plugged in, or pulled out: with them the voice comes and goes."""
+
+    plugged: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kiosk.journey.comfort import usual
 from kiosk.journey.effects import Effect, NoteRating, Play, WatchDevices, WatchRoom, Wipe
 from kiosk.journey.events import Event
 from kiosk.journey.visit import Step, Trouble, TroubleKind, Visit
@@ -63,7 +64,13 @@ RESTING = (WatchRoom(),)
 BEGINNING = (*RESTING, WatchDevices())
 
 
+def fresh(visit: Visit, there: Step) -> Visit:
+    """Return the visit of nobody yet: only what is known of the machine stays."""
+    comfort = usual(headphones=visit.headphones)
+    return Visit(step=there, comfort=comfort, out=visit.out, headphones=visit.headphones)
+
+
 def wiped(visit: Visit, there: Step = Step.WELCOME) -> Outcome:
     """Forget the visit and wait for the next one; only what is known of the machine stays."""
     rated = (NoteRating(visit.stars),) if visit.stars else ()
-    return Visit(step=there, out=visit.out), (*rated, Wipe(), *BEGINNING)
+    return fresh(visit, there), (*rated, Wipe(), *BEGINNING)

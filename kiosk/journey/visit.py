@@ -183,7 +183,8 @@ class Visit:
     key of the paper that they belong to. `slip_number` counts the slips that are known not to have come out.
     `owner` is the number of the person that the entries were made by: it stays when the card is read anew,
     and another person's log-in clears what the first one entered. `phone` is what VNeID shows now.
-    `out` are the devices that cannot serve now; it tells of the machine, and so outlives the visit.
+    `out` are the devices that cannot serve now, `headphones` whether some are plugged in; they tell of the
+    machine, and so outlive the visit.
     `drafts` is what was entered for other procedures, by their codes: choosing one again takes it up.
     `extensions` counts how often the person asked for more time; `replacing` is the place of the page that
     the next scan takes; `stars` are 1 to 5, 0 without one.
@@ -196,6 +197,7 @@ class Visit:
     extensions: int = 0
     trouble: Trouble | None = None
     purpose: Purpose | None = None
+    headphones: bool = False
     consents: Mapping[ConsentPurpose, Given] = field(default_factory=lambda: MappingProxyType({}))
 
     login: Login | None = None

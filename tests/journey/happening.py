@@ -17,7 +17,7 @@ from kiosk.identity.citizen import Citizen
 from kiosk.identity.phone.port import PhoneCode
 from kiosk.identity.verdict import Fact, FactName, Verdict
 from kiosk.journey import events as e
-from kiosk.journey.comfort import Comfort, Contrast
+from kiosk.journey.comfort import Contrast
 from kiosk.journey.events import Event
 from kiosk.journey.visit import Filing, Login, Purpose, Step
 from tests.journey.said import CODE_TEXT, PAGE
@@ -64,8 +64,8 @@ def happenings(paper: str = "giay-chung-sinh") -> Iterator[Event]:
     for purpose in ConsentPurpose:
         yield e.SetConsent(purpose, given=True)
         yield e.SetConsent(purpose, given=False)
-    yield e.SetComfort(Comfort("en", 3, Contrast.HIGH, voice=True, volume=4, sounds=False))
-    yield e.SetComfort(Comfort())
+    yield e.SetComfort("en", 3, Contrast.HIGH, voice=True, volume=4, sounds=False)
+    yield from (e.HeadphonesSeen(plugged) for plugged in (True, False))
     yield from (e.ChooseLogin(login) for login in Login)
     yield from (e.ChooseWho(who) for who in Who)
     yield from (e.TypeCan(text) for text in ("0000", "000017"))

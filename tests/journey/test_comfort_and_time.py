@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.journey import events as e
+from kiosk.journey.anywhere import untouched
 from kiosk.journey.comfort import Comfort, Contrast
 from kiosk.journey.effects import Play
 from kiosk.journey.patience import Patience, stretch
@@ -16,6 +17,7 @@ from kiosk.journey.table import decide
 from kiosk.journey.visit import Overlay, Purpose, Step, Visit
 
 ENGLISH = Comfort(language="en", text_size=3, contrast=Contrast.HIGH)
+SPEAK_ENGLISH = e.SetComfort("en", 3, Contrast.HIGH)
 PATIENCE = Patience(idle=90, warning=20, pause=600)
 
 
@@ -75,15 +77,32 @@ def touch(runner, alarm):
 
 
 def test_a_language_chosen_before_the_visit_goes_with_it_and_is_forgotten_with_it(walk):
-    chosen = walk(Visit(), e.SetComfort(ENGLISH), e.Begin(), e.ChoosePurpose(Purpose.FILE))
+    chosen = walk(Visit(), SPEAK_ENGLISH, e.Begin(), e.ChoosePurpose(Purpose.FILE))
     assert chosen.comfort == ENGLISH
     assert walk(chosen, e.AskStartOver(), e.StartOver()) == Visit()
 
 
 def test_back_to_the_first_screen_keeps_the_language_and_time_brings_the_usual_one_back(walk):
-    back = walk(Visit(), e.SetComfort(ENGLISH), e.Begin(), e.Back())
+    back = walk(Visit(), SPEAK_ENGLISH, e.Begin(), e.Back())
     assert back == Visit(comfort=ENGLISH)
     assert walk(back, e.Idle()) == Visit()
+
+
+def test_a_late_touch_brings_nothing_of_the_last_person_back(walk):
+    before = walk(Visit(), SPEAK_ENGLISH, e.Begin())
+    wiped = walk(before, e.AskStartOver(), e.StartOver())
+    assert walk(wiped, e.SetComfort(volume=4)) == Visit(comfort=Comfort(volume=4))
+
+
+def test_headphones_that_stay_plugged_in_speak_to_the_next_person_too(walk):
+    plugged = Visit(headphones=True, comfort=Comfort(voice=True))
+    assert walk(Visit(), e.HeadphonesSeen(plugged=True)) == plugged
+    assert untouched(plugged)
+    assert walk(plugged, e.Idle()) == plugged
+    assert walk(plugged, e.SetComfort("en"), e.Begin(), e.AskStartOver(), e.StartOver()) == plugged
+    silent = walk(plugged, e.Begin(), e.SetComfort(voice=False), e.HeadphonesSeen(plugged=True))
+    assert not silent.comfort.voice
+    assert walk(plugged, e.HeadphonesSeen(plugged=False)) == Visit()
 
 
 def test_help_on_the_first_screen_goes_away_by_itself(walk):
@@ -147,10 +166,10 @@ def test_hands_at_the_phone_are_waited_for_longer(at_form):
 def test_the_clock_runs_on_the_first_screen_only_while_something_is_to_be_put_right(touch, alarm, runner):
     told: queue.SimpleQueue[Visit] = queue.SimpleQueue()
     runner.subscribe(told.put)
-    assert touch(e.SetComfort(ENGLISH)) == 90
+    assert touch(SPEAK_ENGLISH) == 90
     alarm.ring()
     assert [told.get(timeout=10), told.get(timeout=10)] == [Visit(comfort=ENGLISH), Visit()]
-    assert touch(e.SetComfort(Comfort())) is None
+    assert touch(e.SetComfort("vi", 0, Contrast.LIGHT)) is None
 
 
 def test_every_touch_sets_the_clock_anew_and_the_warning_its_own(touch, alarm, runner):
@@ -158,7 +177,7 @@ def test_every_touch_sets_the_clock_anew_and_the_warning_its_own(touch, alarm, r
     assert touch(e.AskPause()) == 600
     alarm.ring()
     assert alarm.set_for.get(timeout=10) == 20
-    assert touch(e.SetComfort(ENGLISH)) == 20
+    assert touch(SPEAK_ENGLISH) == 20
     assert touch(e.CloseOverlay()) == 135
     alarm.ring()
     assert alarm.set_for.get(timeout=10) == 20

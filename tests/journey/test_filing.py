@@ -26,7 +26,7 @@ def test_the_words_that_were_agreed_to_are_those_that_were_shown_then(
     for purpose in ConsentPurpose:
         asking = walk(replace(asking, step=VISITS["consent"].step), e.SetConsent(purpose, given=True))
     there = replace(asking, citizen=visit.citizen, step=visit.step)
-    filed = filer._dossier(walk(there, e.SetComfort(replace(visit.comfort, language=filed_in))))
+    filed = filer._dossier(walk(there, e.SetComfort(language=filed_in)))
     assert [given.wording for given in filed.consents] == [
         languages.say(purpose.wording, agreed_in) for purpose in ConsentPurpose
     ]

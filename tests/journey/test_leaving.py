@@ -72,7 +72,7 @@ def test_a_wipe_leaves_nothing_of_any_field_but_what_is_known_of_the_machine(wor
                 held[name] = object()
     full = Visit(**held | {"step": Step.FORM, "overlay": None, "comfort": Comfort("en"), "trouble": None})
     left, _ = decide(full, e.StartOver(), world)
-    assert left == Visit(out=frozenset(Role))
+    assert left == Visit(out=frozenset(Role), headphones=True, comfort=Comfort(voice=True))
     assert {name for name in usual if getattr(full, name) == usual[name]} == {"overlay", "trouble"}
 
 

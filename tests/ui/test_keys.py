@@ -183,7 +183,7 @@ def test_the_volume_keys_turn_the_volume_and_stop_at_its_ends(
         visit = Visit(step=Step.PURPOSE)
         draw(replace(visit, comfort=replace(visit.comfort, volume=volume)))
         press(key)
-        assert [e.comfort.volume for e in desk.posted] == [then]
+        assert desk.posted == [events.SetComfort(volume=then)]
 
 
 def test_the_help_key_asks_for_help(app: App, desk: Any, visits: Any, draw: Any, press: Any) -> None:

@@ -79,7 +79,7 @@ def test_a_dropped_language_is_offered_by_its_own_name_and_chosen(
     assert KHMER in written(three, visible)
     finger.tap("language:km")
     chosen: list[Touch] = [event for event in desk.posted if isinstance(event, SetComfort)]
-    assert chosen == [SetComfort(replace(Visit().comfort, language="km"))]
+    assert chosen == [SetComfort(language="km")]
 
 
 def test_what_the_dropped_language_lacks_is_vietnamese(three: App, visible: Any) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from kiosk.dossier.consent import ConsentPurpose
-from kiosk.journey.events import SetComfort, Touch
+from kiosk.journey.comfort import Comfort
+from kiosk.journey.events import HeadphonesSeen, Touch
 from kiosk.journey.visit import Overlay, Visit
 from kiosk.speech.port import Speech
 from tests.ui.conftest import items
@@ -197,12 +198,32 @@ def test_headphones_turn_the_voice_on_and_off(spoken: Any, visits: Any) -> None:
     app.show(visits["purpose"])
     ear.headphones(True)
     QTest.qWait(1)
-    assert [event.comfort.voice for event in ear.posted if isinstance(event, SetComfort)] == [True]
+    assert ear.posted == [HeadphonesSeen(plugged=True)]
+    # A visit that was wiped at that moment has not heard of it, and is told again.
+    app.show(Visit())
+    assert ear.posted == [HeadphonesSeen(plugged=True)] * 2
     ear.posted.clear()
-    app.show(replace(visits["purpose"], comfort=replace(visits["purpose"].comfort, voice=True)))
+    app.show(Visit(headphones=True))
+    assert ear.posted == []
     ear.headphones(False)
     QTest.qWait(1)
-    assert [event.comfort.voice for event in ear.posted if isinstance(event, SetComfort)] == [False]
+    assert ear.posted == [HeadphonesSeen(plugged=False)]
+
+
+def test_headphones_that_stay_in_speak_to_the_next_person_as_to_the_first(
+    spoken: Any, aloud: Any, visits: Any, qtbot: Any
+) -> None:
+    app, ear = spoken
+    ear.headphones(True)
+    QTest.qWait(1)
+    first = aloud(Visit())
+    aloud(visits["purpose"])
+    before = len(ear.heard)
+    app.show(Visit(headphones=True, comfort=Comfort(voice=True)))
+    qtbot.waitUntil(lambda: len(ear.heard) > before)
+    assert ear.texts == first
+    ear.headphones(False)
+    QTest.qWait(1)
 
 
 def test_no_screen_says_aloud_what_is_personal(spoken: Any, aloud: Any, visits: Any) -> None:

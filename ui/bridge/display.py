@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -58,7 +58,7 @@ class Display(Drawn, QObject):
             self.changed.emit()
 
     def _choose(self, **wanted: Any) -> None:
-        self._post(SetComfort(replace(self._visit.comfort, **wanted)))
+        self._post(SetComfort(**wanted))
 
     @Slot(int)
     def chooseTextScale(self, scale: int) -> None:  # noqa: N802  # a QML name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, QTranslator, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
@@ -100,4 +100,4 @@ class LanguageModel(Drawn, QObject):
     @Slot(str)
     def choose(self, code: str) -> None:
         """Speak another language from now on."""
-        self._post(SetComfort(replace(self._visit.comfort, language=code)))
+        self._post(SetComfort(language=code))

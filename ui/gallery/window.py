@@ -30,7 +30,7 @@ class Wardrobe:
     def post(self, event: Touch) -> None:
         """Take over another comfort; nothing else leads anywhere."""
         if isinstance(event, SetComfort):
-            self._visit = replace(self._visit, comfort=event.comfort)
+            self._visit = replace(self._visit, comfort=event.over(self._visit.comfort))
             for listener in self._listeners:
                 listener(self._visit)
 
