@@ -22,6 +22,8 @@ _CARD_VALUES = {f"citizen.{field.name}" for field in fields_of(Citizen)} - {
     "citizen.holder",
     "citizen.account",
 }
+# A page an entry: nobody goes through more at a kiosk, and every touch lays out all of them.
+_ENTRIES = 20
 _PERSON_PARTS = {field.name for field in fields_of(Person)}
 
 
@@ -103,8 +105,8 @@ def _step_faults(step: FormStep, known: list[str]) -> Iterator[str]:
         yield "nothing is asked"
     if step.when and step.when.field not in known:
         yield f"depends on {step.when.field}, which is asked later"
-    if step.group and not 1 <= step.group.least <= step.group.most:
-        yield "a group has one entry or more, and least is not over most"
+    if step.group and not 1 <= step.group.least <= step.group.most <= _ENTRIES:
+        yield f"a group has one entry or more, at most {_ENTRIES}, and least is not over most"
 
 
 def _condition_faults(when: Condition, known: list[str], keys: list[str]) -> Iterator[str]:

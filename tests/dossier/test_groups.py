@@ -173,6 +173,7 @@ def test_no_page_asks_for_more_than_eight_things(forms: Forms) -> None:
     ("change", "says"),
     [
         ({"group": {"key": "members", "least": 0, "most": 2, "entry": "x", "add": "y"}}, "one entry or more"),
+        ({"group": {"key": "members", "least": 1, "most": 10**6, "entry": "x", "add": "y"}}, "at most 20"),
         (
             {"group": {"key": "head", "least": 1, "most": 2, "entry": "x", "add": "y"}},
             "two fields are called head",

@@ -50,11 +50,11 @@ def test_a_page_that_moves_goes_on_being_looked_at(
     finger.find(f"later:{PAPER}:0")
 
 
-@pytest.mark.parametrize("pages", [1, 2])
-@pytest.mark.parametrize("size", [0, 3])
+@pytest.mark.parametrize("shown", [(0, 1), (0, 2), (3, 1), (3, 2)])
 def test_a_page_is_taken_out_after_a_question_that_the_same_finger_does_not_answer(
-    visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any, size: int, pages: int
+    visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any, shown: tuple[int, int]
 ) -> None:
+    size, pages = shown
     there = visits["papers-scanned"].pages[PAPER][:pages]
     scanned = replace(
         visits["papers-scanned"], comfort=Comfort(text_size=size), pages=MappingProxyType({PAPER: there})
