@@ -105,8 +105,7 @@ class App:
 
     def load(self, scene: Scene) -> None:
         """Open the scene and load the window; raises StartError when QML refuses."""
-        for drawn in self.drawn:
-            drawn.open(scene)
+        self.open(scene)
         self.show(Visit())
         self.engine.loadFromModule("Kiosk.Journey", "Main")
         roots = self.engine.rootObjects()
@@ -121,6 +120,12 @@ class App:
             self.speaking = Speaking(self.window, self.keys, self._speaker, self._languages, scene.post)
             self._followers.append(self.speaking.show)
             self._closing.append(self.speaking.close)
+
+    def open(self, scene: Scene) -> None:
+        """Draw from this scene from now on."""
+        self.scene = scene
+        for drawn in self.drawn:
+            drawn.open(scene)
 
     def show(self, visit: Visit) -> None:
         """Draw a visit; on Qt's thread."""
@@ -154,7 +159,7 @@ class App:
         self.application.removeTranslator(self.translator)
         self.drawn.clear()
         self._followers.clear()
-        del self.window, self.session, self.engine
+        del self.window, self.session, self.engine, self.scene
 
 
 def start(  # noqa: PLR0913  # what the window is put together from, each by its name

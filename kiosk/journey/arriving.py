@@ -41,7 +41,7 @@ def _choose(visit: Visit, event: ChoosePurpose, world: World) -> Outcome:
         return enter(chosen, Step.SEARCH, world)
     if not logins(visit, world):
         # Said before anything is asked, not after the consent.
-        return trouble(visit, TroubleKind.READER_FAILED, Step.PURPOSE)
+        return trouble(visit, TroubleKind.READER_OUT, Step.PURPOSE)
     return enter(chosen, Step.CONSENT, world)
 
 

@@ -33,10 +33,6 @@ _NEEDS_MORE = (
     "Chữ ký trong chip đúng, nhưng thủ tục này cần biết chắc hơn về thẻ hoặc về người cầm thẻ, "
     "nên chưa nộp được ở đây."
 )
-_NEEDS_A_CARD = (
-    "Tài khoản VNeID đã được xác nhận, nhưng với mức của tài khoản này thì thủ tục chưa nộp được bằng VNeID. "
-    "Xin bắt đầu lại và đăng nhập bằng thẻ căn cước gắn chip, hoặc nộp tại quầy."
-)
 
 
 def may_file(visit: Visit, world: World) -> bool:
@@ -112,15 +108,14 @@ def begin_filing(visit: Visit, world: World) -> Outcome:
 def _file_as(visit: Visit, procedure: Procedure, world: World) -> Outcome:
     if visit.citizen is None:
         if not logins(visit, world):
-            return trouble(visit, TroubleKind.READER_FAILED, Step.PROCEDURE)
+            return trouble(visit, TroubleKind.READER_OUT, Step.PROCEDURE)
         return enter(visit, Step.CONSENT, world)
     citizen = visit.citizen
     if not procedure.needs.met_by(citizen.assurance, citizen.holder, citizen.account):
-        # The screen's own words are about a signer that nobody knows.
-        signed = citizen.assurance >= CardAssurance.CHIP_SIGNED
-        words = _NEEDS_MORE if signed else ""
         if citizen.account is not AccountAssurance.NONE:
-            words = _NEEDS_A_CARD
+            return trouble(visit, TroubleKind.NEEDS_A_CARD, Step.PROCEDURE)
+        # The screen's own words are about a signer that nobody knows.
+        words = _NEEDS_MORE if citizen.assurance >= CardAssurance.CHIP_SIGNED else ""
         return trouble(visit, TroubleKind.NEEDS_MORE, Step.PROCEDURE, words)
     begun = replace(visit, form_step=0)
     return enter(begun, Step.WHO if asks_who(visit, world) else Step.FORM, world)
@@ -148,7 +143,7 @@ def _who(visit: Visit, event: ChooseWho, world: World) -> Outcome:
     chosen = replace(visit, answers=answers, problems=MappingProxyType({}), form_step=0)
     if not may_scan_as(chosen, world):
         # Who files for somebody else needs that person's paper: said now, not after the whole form.
-        return trouble(chosen, TroubleKind.SCANNER_FAILED, Step.WHO)
+        return trouble(chosen, TroubleKind.SCANNER_OUT, Step.WHO)
     return enter(chosen, Step.FORM, world)
 
 

@@ -23,6 +23,7 @@ from kiosk.journey.world import World
 
 # The troubles from which the other way to log in leads on.
 LOGGING_IN = frozenset({Step.LOGIN, Step.VNEID, Step.IDENTIFY, Step.CARD})
+_PROVEN_TOO_LITTLE = frozenset({TroubleKind.NEEDS_MORE, TroubleKind.NEEDS_A_CARD})
 _DOORS = {Login.CARD: Step.IDENTIFY, Login.VNEID: Step.VNEID}
 
 
@@ -65,7 +66,7 @@ def known(visit: Visit, citizen: Citizen) -> Visit:
 def may_log_in_otherwise(visit: Visit) -> bool:
     """Whether the other way to log in may lead on from this trouble."""
     met = visit.trouble
-    return met is not None and (met.kind is TroubleKind.NEEDS_MORE or met.resume in LOGGING_IN)
+    return met is not None and (met.kind in _PROVEN_TOO_LITTLE or met.resume in LOGGING_IN)
 
 
 def _choose(visit: Visit, event: ChooseLogin, world: World) -> Outcome:

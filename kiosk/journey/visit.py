@@ -93,15 +93,18 @@ class TroubleKind(StrEnum):
     CARD_UNCHECKED = "card-unchecked"
     CARD_EXPIRED = "card-expired"
     READER_FAILED = "reader-failed"
+    READER_OUT = "reader-out"
     PHONE_REFUSED = "phone-refused"
     PHONE_AWAY = "phone-away"
     PHONE_FAILED = "phone-failed"
     NEEDS_MORE = "needs-more"
+    NEEDS_A_CARD = "needs-a-card"
     FEEDER_EMPTY = "feeder-empty"
     SHEET_JAM = "sheet-jam"
     DOUBLE_FEED = "double-feed"
     SCANNER_COVER_OPEN = "scanner-cover-open"
     SCANNER_FAILED = "scanner-failed"
+    SCANNER_OUT = "scanner-out"
     PAGE_REFUSED = "page-refused"
     NOT_SAVED = "not-saved"
     PAPER_OUT = "paper-out"
@@ -194,10 +197,10 @@ class Visit:
     overlay: Overlay | None = None
     comfort: Comfort = USUAL
     out: frozenset[Role] = frozenset()
+    headphones: bool = False
     extensions: int = 0
     trouble: Trouble | None = None
     purpose: Purpose | None = None
-    headphones: bool = False
     consents: Mapping[ConsentPurpose, Given] = field(default_factory=lambda: MappingProxyType({}))
 
     login: Login | None = None

@@ -30,6 +30,8 @@ KINDS = [
 ]
 # One that needs a paper, one that asks for whom and needs one of a proxy alone, one without a form here.
 BIRTH, COPY, NO_FORM = "1.001193", "2.000635", "2.000815"
+# One for two people.
+MARRIAGE = "1.000894"
 
 CARD_PERSON = Citizen(
     number="022195000017",
@@ -44,6 +46,7 @@ CARD_PERSON = Citizen(
 PHONE_PERSON = replace(
     CARD_PERSON, assurance=CardAssurance.UNIDENTIFIED, account=AccountAssurance.VNEID_2, residence=""
 )
+LOW_PERSON = replace(PHONE_PERSON, account=AccountAssurance.VNEID_1)
 WEAK_PERSON = replace(CARD_PERSON, assurance=CardAssurance.CLAIMED)
 OTHER_PERSON = replace(CARD_PERSON, number="022095000018", name="Trần Thử Nam")
 SURE = Verdict(assurance=CardAssurance.CHIP_SIGNED, facts=(), alarm=False)
@@ -73,7 +76,7 @@ def happenings(paper: str = "giay-chung-sinh") -> Iterator[Event]:
     yield from (e.TypeQuery(text) for text in ("khai sinh", ""))
     yield e.Found("khai sinh", ())
     yield from (e.BrowseBy(by) for by in Browse)
-    yield e.OpenShelf("Có con nhỏ")
+    yield e.OpenShelf("Sinh con")
     yield from (e.ChooseProcedure(code) for code in (BIRTH, COPY, NO_FORM))
     yield e.Answer("relation", "me")
     yield from (e.ScanSheet(paper), e.ReplacePage(paper, 0), e.TurnPage(paper, 0), e.RemovePage(paper, 0))
@@ -91,7 +94,7 @@ def happenings(paper: str = "giay-chung-sinh") -> Iterator[Event]:
     yield from (e.ChipStopped(condition) for condition in Condition)
     yield from (e.PhoneShown(PHONE_CODE), e.PhoneFailed(away=True), e.PhoneFailed(away=False))
     others = (replace(PHONE_PERSON, number=number) for number in (OTHER_PERSON.number, ""))
-    yield from (e.PhoneConfirmed(person) for person in (PHONE_PERSON, *others))
+    yield from (e.PhoneConfirmed(person) for person in (PHONE_PERSON, LOW_PERSON, *others))
     yield from (e.SheetScanned(paper, PAGE), e.SheetRefused("Trang này trắng."))
     yield from (e.ScanStopped(condition) for condition in Condition)
     yield e.Named("5" * 32, "KIOSK-AAAA-BBBB")

@@ -62,7 +62,7 @@ def test_a_device_that_is_not_fitted_is_out():
 def test_without_reader_and_phone_filing_is_refused_before_anything_is_asked(walk):
     told = walk(Visit(), e.DevicesSeen(READER), e.Begin(), e.ChoosePurpose(Purpose.FILE))
     assert told.trouble is not None
-    assert (told.trouble.kind, told.trouble.resume) == (TroubleKind.READER_FAILED, Step.PURPOSE)
+    assert (told.trouble.kind, told.trouble.resume) == (TroubleKind.READER_OUT, Step.PURPOSE)
     back = walk(told, e.Retry())
     assert walk(back, e.ChoosePurpose(Purpose.LOOK_UP)).step is Step.SEARCH
     assert walk(back, e.DevicesSeen(frozenset()), e.ChoosePurpose(Purpose.FILE)).step is Step.CONSENT
@@ -72,6 +72,7 @@ def test_from_looking_up_too_filing_is_refused_without_reader_and_phone(walk):
     looking = walk(Visit(), e.DevicesSeen(READER), e.Begin(), e.ChoosePurpose(Purpose.LOOK_UP))
     told = walk(looking, e.ChooseProcedure("1.001193"), e.Continue())
     assert told.trouble is not None
+    assert told.trouble.kind is TroubleKind.READER_OUT
     assert walk(told, e.Retry()).step is Step.PROCEDURE
 
 
@@ -91,7 +92,7 @@ def test_without_a_scanner_one_files_for_oneself_and_not_for_somebody_who_asked(
     assert walk(asked, e.ChooseWho(Who.SELF)).step is Step.FORM
     told = walk(asked, e.ChooseWho(Who.PROXY))
     assert told.trouble is not None
-    assert told.trouble.kind is TroubleKind.SCANNER_FAILED
+    assert told.trouble.kind is TroubleKind.SCANNER_OUT
     assert walk(told, e.Retry()).step is Step.WHO
     assert walk(told, e.DevicesSeen(frozenset()), e.Retry(), e.Continue()).step is Step.FORM
 

@@ -44,7 +44,14 @@ def refused(condition):
     return e.SlipEnded(PrintOutcome("a", PrintEnd.REFUSED, condition))
 
 
-# What happens, on which screen; NEEDS_MORE has no procedure yet that leads to it.
+# What is told in place of a screen that cannot be come to now: where the way on leads.
+TOLD = {
+    TroubleKind.NEEDS_MORE: Step.PROCEDURE,
+    TroubleKind.NEEDS_A_CARD: Step.PROCEDURE,
+    TroubleKind.READER_OUT: Step.PURPOSE,
+    TroubleKind.SCANNER_OUT: Step.WHO,
+}
+# What happens, on which screen.
 HAPPENS = {
     TroubleKind.WRONG_NUMBER: (Step.CARD, e.ChipStopped(Condition.WRONG_NUMBER)),
     TroubleKind.NO_CARD: (Step.CARD, e.ChipStopped(Condition.NO_CARD)),
@@ -134,10 +141,10 @@ def touch_on(robot, table, kind):
     assert table.visit.answers == stood.answers
 
 
-@pytest.mark.parametrize("kind", [*HAPPENS, TroubleKind.NEEDS_MORE])
+@pytest.mark.parametrize("kind", [*HAPPENS, *TOLD])
 def test_a_trouble_has_its_screen_and_a_finger_finds_the_way_on(robot, table, filled, kind):
-    if kind is TroubleKind.NEEDS_MORE:
-        table.show(trouble(filled, kind, Step.PROCEDURE)[0])
+    if kind in TOLD:
+        table.show(trouble(filled, kind, TOLD[kind])[0])
     else:
         step, event = HAPPENS[kind]
         filing = Filing(filled.local_reference) if step is Step.PRINTING else None
@@ -164,7 +171,7 @@ def test_who_cannot_log_in_one_way_touches_the_other(robot, table, filled, used,
 
 
 def test_no_trouble_is_left_out():
-    assert {*HAPPENS, TroubleKind.NEEDS_MORE} == set(TroubleKind)
+    assert {*HAPPENS, *TOLD} == set(TroubleKind)
 
 
 @pytest.mark.parametrize(

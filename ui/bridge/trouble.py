@@ -12,7 +12,7 @@ from kiosk.journey.logging_in import may_log_in_otherwise
 from kiosk.journey.visit import Login, Step, TroubleKind, Visit
 from kiosk.languages.phrase import Phrase
 from ui.bridge.model import Drawn
-from ui.bridge.trouble_words import WORDS, TroubleWords
+from ui.bridge.trouble_words import BY_CARD, WORDS, TroubleWords
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -73,7 +73,8 @@ class TroubleModel(Drawn, QObject):
         if words is None or self._scene is None:
             return []
         desk = Phrase(self._scene.place.help_words)
-        return [self._say(step, desk=desk) for step in words.steps]
+        steps = [step for step in words.steps if step != BY_CARD or self._other() is Login.CARD]
+        return [self._say(step, desk=desk) for step in steps]
 
     @Property(str, notify=changed)
     def action(self) -> str:

@@ -23,6 +23,8 @@ class TroubleWords:
 
 _COUNTER = "Nếu vẫn vậy, gặp cán bộ ({desk}). Quý khách vẫn nộp được tại quầy."
 _OTHER_CARD = "Nếu quý khách có thẻ khác còn dùng được, chạm Dùng thẻ khác."
+# Only where the button of this name is there.
+BY_CARD = "Có thẻ căn cước gắn chip thì chạm Đăng nhập bằng thẻ căn cước."
 _TO_SCAN = "Chạm Về trang quét rồi quét lại."
 _AGAIN = "Xong thì chạm In lại. Không cần phiếu thì ghi lại mã cũng được."
 
@@ -120,6 +122,16 @@ WORDS = {
         ("Lấy thẻ ra rồi thử lại một lần nữa.", _COUNTER),
         "Thử lại",
     ),
+    TroubleKind.READER_OUT: TroubleWords(
+        "Rest",
+        "Hôm nay chưa nộp được tại ki-ốt này",
+        "Đầu đọc thẻ của ki-ốt đang nghỉ, nên chưa nộp hồ sơ được ở đây.",
+        (
+            "Vẫn tra cứu được lệ phí, thời hạn và giấy tờ cần mang.",
+            "Muốn nộp, gặp cán bộ ({desk}) để nộp tại quầy.",
+        ),
+        "Quay lại",
+    ),
     TroubleKind.PHONE_REFUSED: TroubleWords(
         "Phone",
         "Điện thoại đã từ chối",
@@ -135,7 +147,7 @@ WORDS = {
         "Chưa nối được với VNeID",
         "Ki-ốt chưa liên lạc được với VNeID. Điện thoại của quý khách không sao.",
         ("Chờ một phút rồi thử lại.", "Hoặc dùng thẻ căn cước gắn chip, không cần mạng đến VNeID."),
-        "Chọn lại cách đăng nhập",
+        "Thử lại",
     ),
     TroubleKind.PHONE_FAILED: TroubleWords(
         "Phone",
@@ -149,6 +161,14 @@ WORDS = {
         "Thủ tục này cần xác minh chắc hơn",
         "Đọc được chip, nhưng ki-ốt chưa biết cơ quan nào đã ký thẻ, nên chưa nộp được ở đây.",
         ("Gặp cán bộ ({desk}) để nộp tại quầy.", "Hoặc xem lại thủ tục, chọn thủ tục khác."),
+        "Xem lại thủ tục",
+    ),
+    TroubleKind.NEEDS_A_CARD: TroubleWords(
+        "Phone",
+        "Thủ tục này cần thẻ căn cước",
+        "Tài khoản VNeID đã được xác nhận, nhưng với mức của tài khoản này thì "
+        "thủ tục chưa nộp được bằng VNeID.",
+        (BY_CARD, "Muốn nộp tại quầy thì gặp cán bộ ({desk})."),
         "Xem lại thủ tục",
     ),
     TroubleKind.FEEDER_EMPTY: TroubleWords(
@@ -185,6 +205,16 @@ WORDS = {
         "Lỗi ở máy quét của ki-ốt, giấy của quý khách không sao.",
         (_TO_SCAN, _COUNTER),
         "Về trang quét",
+    ),
+    TroubleKind.SCANNER_OUT: TroubleWords(
+        "Rest",
+        "Hồ sơ này cần quét giấy tờ",
+        "Nộp cho người vừa chọn thì phải quét giấy tờ, mà máy quét của ki-ốt đang nghỉ.",
+        (
+            "Nếu hồ sơ là của chính quý khách, chạm Chọn lại.",
+            "Nếu không, gặp cán bộ ({desk}) để nộp tại quầy.",
+        ),
+        "Chọn lại",
     ),
     TroubleKind.PAGE_REFUSED: TroubleWords(
         "SheetBlurred",

@@ -12,9 +12,10 @@ from kiosk.journey.events import Touch
 from kiosk.journey.visit import Visit
 from ui.app import App, start
 from ui.bridge.display import Display
+from ui.bridge.scene import Scene
 from ui.gallery.look import Look, called, look
 from ui.gallery.variants import SCREENS, UPRIGHT, Variant
-from ui.gallery.visits import PLACE, VISITS, WORLD
+from ui.gallery.visits import BY_CARD_ALONE, PLACE, VISITS, WORLD
 from ui.gallery.window import open_gallery
 
 # What a finger opens on a screen without another visit: the panels of the strip, by the name of their target.
@@ -60,6 +61,8 @@ class Studio:
         display = self.app.engine.singletonInstance("Kiosk.Bridge", "Display")
         assert isinstance(display, Display)  # noqa: S101  # what the app itself registered
         self._display = display
+        self._scene = self.app.scene
+        self._alone = replace(self._scene, world=replace(self._scene.world, phone=False))
         self._screen = ""
         self._typed = ""
         self._sheet: QQuickWindow | None = None
@@ -79,6 +82,7 @@ class Studio:
         panel = name.removeprefix("panel-") if name.startswith("panel-") else ""
         drawn, typed = TYPED.get(name, ("welcome" if panel else name, ""))
         visit = replace(VISITS[drawn], comfort=variant.comfort)
+        self._stand_in(self._alone if drawn in BY_CARD_ALONE else self._scene)
         if typed or self._typed:
             # Left and entered anew: what one types in is brought into sight when it is entered.
             self.app.show(Visit(comfort=variant.comfort))
@@ -101,6 +105,10 @@ class Studio:
         self._sheet.setProperty("page", name.removeprefix("controls-"))
         self._settle()
         return look(self.app, name, variant, visit, self._sheet)
+
+    def _stand_in(self, scene: Scene) -> None:
+        if self.app.scene is not scene:
+            self.app.open(scene)
 
     def _settle(self) -> None:
         # What QML lets go is gone before one looks; layouts settle with a frame that is drawn.
@@ -126,6 +134,7 @@ class Studio:
         if self._sheet is not None:
             self._sheet.close()
             self._sheet = None
+        self._stand_in(self._scene)
         if self._own:
             self.app.close()
 
