@@ -14,6 +14,8 @@ from kiosk.dossier.people import Person
 from kiosk.identity.assurance import AccountAssurance, CardAssurance
 from kiosk.identity.citizen import Citizen
 
+# The field of every form that asks how to reach the person.
+CONTACT = "contact_phone"
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -23,6 +25,7 @@ class AnswerSource(StrEnum):
     CHIP = "chip"
     CODE = "code"
     ACCOUNT = "account"
+    FORM = "form"
     USUAL = "usual"
 
     @property
@@ -35,6 +38,7 @@ _SOURCE_WORDS = {
     AnswerSource.CHIP: "từ thẻ căn cước",
     AnswerSource.CODE: "từ mã QR in trên thẻ, chưa xác minh",
     AnswerSource.ACCOUNT: "từ tài khoản VNeID",
+    AnswerSource.FORM: "từ tờ khai",
     AnswerSource.USUAL: "câu trả lời thường gặp, xin xem lại",
 }
 
@@ -64,6 +68,19 @@ def prefill(form: Form, citizen: Citizen, answers: Mapping[str, str] = _NONE) ->
     return filled
 
 
+def prefill_delivery(citizen: Citizen, answers: Mapping[str, str]) -> dict[str, Prefilled]:
+    """Return what the post need not ask again, by its keys: the form's telephone, the card's residence."""
+    phone = tidy(answers.get(CONTACT, ""))
+    filled = {"phone": Prefilled(phone, AnswerSource.FORM)} if phone else {}
+    if _tells(citizen) and (address := tidy(citizen.residence)):
+        filled["address"] = Prefilled(address, _source_of(citizen))
+    return filled
+
+
+def _tells(citizen: Citizen) -> bool:
+    return citizen.assurance >= CardAssurance.CLAIMED or citizen.account is not AccountAssurance.NONE
+
+
 def _source_of(citizen: Citizen) -> AnswerSource:
     if citizen.assurance >= CardAssurance.CHIP_READ:
         return AnswerSource.CHIP
@@ -71,7 +88,7 @@ def _source_of(citizen: Citizen) -> AnswerSource:
 
 
 def _from_citizen(field: Field, citizen: Citizen, answers: Mapping[str, str]) -> str:
-    if citizen.assurance < CardAssurance.CLAIMED and citizen.account is AccountAssurance.NONE:
+    if not _tells(citizen):
         return ""
     for rule in field.prefill:
         if rule.when is not None and not rule.when.met_by(answers):

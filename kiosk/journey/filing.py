@@ -19,6 +19,7 @@ from kiosk.dossier.packet_errors import PacketError, PacketTooLarge
 from kiosk.dossier.packet_keys import SealKey
 from kiosk.dossier.papers import Paper, paper_of
 from kiosk.dossier.people import Person
+from kiosk.journey.prefilling import delivery_given
 from kiosk.journey.visit import Filing, Visit
 from kiosk.languages.catalogue import Languages
 from kiosk.languages.phrase import joined
@@ -129,7 +130,7 @@ class Filer:
                 for purpose, given in visit.consents.items()
             ),
             answers=asked_answers(form, visit.answers),
-            delivery=delivery_of(way, visit.delivery_answers),
+            delivery=delivery_of(way, delivery_given(visit)),
             papers=_papers(visit, case),
         )
         problems = check_dossier(dossier, procedure, form, now.date())

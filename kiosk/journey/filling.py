@@ -38,7 +38,7 @@ from kiosk.journey.events import (
     TurnPage,
 )
 from kiosk.journey.finding import asks_who
-from kiosk.journey.prefilling import refill
+from kiosk.journey.prefilling import delivery_given, refill
 from kiosk.journey.rule import Outcome, Rules, leads, stay, stays, trouble
 from kiosk.journey.visit import Step, TroubleKind, Visit
 from kiosk.journey.world import World
@@ -205,7 +205,7 @@ def _delivery_answer(visit: Visit, event: AnswerDelivery, _world: World) -> Outc
 def _delivery_on(visit: Visit, _event: Continue, world: World) -> Outcome:
     if visit.delivery is None:
         return stay(visit)
-    problems = check_delivery(delivery_of(visit.delivery, visit.delivery_answers))
+    problems = check_delivery(delivery_of(visit.delivery, delivery_given(visit)))
     if problems:
         return stay(replace(visit, problems=MappingProxyType(dict(problems))), Play(Tone.TROUBLE))
     return enter(replace(visit, problems=MappingProxyType({})), Step.REVIEW, world)

@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 
 from hardware.vocabulary import Condition
+from kiosk.dossier.consent import ConsentPurpose
 from kiosk.dossier.delivery import DeliveryWay
+from kiosk.dossier.filling import AnswerSource
 from kiosk.journey import events as e
 from kiosk.journey.effects import AwaitCustody, NameDossier, PrintSlip, Scan, Seal, StopScan
+from kiosk.journey.prefilling import delivery_given, delivery_known
 from kiosk.journey.table import decide, may_continue
 from kiosk.journey.visit import Filing, Step, TroubleKind, Visit
 from tests.journey.said import PAGE
@@ -60,12 +63,28 @@ def test_back_while_a_sheet_moves_stops_it_and_leaves_the_papers_only_when_it_re
     assert walk(rests, e.Back()).step is Step.FORM
 
 
-def test_delivery_by_post_asks_for_address_and_telephone(walk, at_papers):
-    visit = replace(at_papers, step=Step.DELIVERY)
+def test_delivery_by_post_asks_for_address_and_telephone(walk, at_papers, citizen):
+    visit = replace(at_papers, step=Step.DELIVERY, citizen=replace(citizen, residence=""))
     asked = walk(visit, e.ChooseDelivery(DeliveryWay.POST), e.Continue())
     assert asked.step is Step.DELIVERY
     assert set(asked.problems) == {"address", "phone"}
     assert walk(visit, e.ChooseDelivery(DeliveryWay.DESK), e.Continue()).step is Step.REVIEW
+
+
+def test_the_post_asks_nothing_again_that_form_and_card_have_told(walk, at_papers, citizen):
+    visit = replace(at_papers, step=Step.DELIVERY, answers={"contact_phone": "0900 000 017"})
+    by_post = walk(visit, e.ChooseDelivery(DeliveryWay.POST))
+    assert delivery_given(by_post) == {"address": citizen.residence, "phone": "0900 000 017"}
+    assert {key: found.source for key, found in delivery_known(by_post).items()} == {
+        "address": AnswerSource.CHIP,
+        "phone": AnswerSource.FORM,
+    }
+    assert walk(by_post, e.Continue()).step is Step.REVIEW
+    emptied = walk(by_post, e.AnswerDelivery("phone", ""), e.Continue())
+    assert (emptied.step, emptied.problems.keys()) == (Step.DELIVERY, {"phone"})
+    # What the card told goes with the consent to read it.
+    withdrawn = walk(replace(by_post, step=Step.CONSENT), e.SetConsent(ConsentPurpose.READ_CARD, given=False))
+    assert citizen.residence not in delivery_given(withdrawn).values()
 
 
 def test_the_submission_id_is_minted_once_a_visit(walk, world, at_papers):

@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.dossier.delivery import LABELS, DeliveryWay
 from kiosk.journey.events import AnswerDelivery, ChooseDelivery
+from kiosk.journey.prefilling import delivery_given, delivery_known
 from kiosk.journey.visit import Visit
 from ui.bridge.model import Drawn
 from ui.bridge.rows import Rows
@@ -33,6 +34,7 @@ class _Field:
     key: str
     labelWords: str  # noqa: N815  # a QML role
     answer: str
+    origin: str
     problem: str
     board: str
 
@@ -65,12 +67,14 @@ class DeliveryModel(Drawn, QObject):
             ]
         )
         asked = visit.delivery.asks if visit.delivery else ()
+        known, given = delivery_known(visit), delivery_given(visit)
         self._fields.show(
             [
                 _Field(
                     key,
                     self._say(LABELS[key]),
-                    visit.delivery_answers.get(key, ""),
+                    given.get(key, ""),
+                    self._say(known[key].source.words) if key in known else "",
                     self._say(visit.problems.get(key, "")),
                     _BOARDS.get(key, "text"),
                 )

@@ -16,6 +16,7 @@ from kiosk.identity.assurance import AccountAssurance
 from kiosk.identity.card_code import mask_number
 from kiosk.journey.events import Edit
 from kiosk.journey.filling import papers_asked
+from kiosk.journey.prefilling import delivery_given
 from kiosk.journey.visit import Step, Visit
 from ui.bridge.model import Drawn
 from ui.bridge.rows import Rows
@@ -135,7 +136,8 @@ class ReviewModel(Drawn, QObject):
         if visit.delivery is None:
             return []
         lines = [("Cách nhận", self._say(visit.delivery.words))]
-        lines += [(LABELS[key], visit.delivery_answers.get(key, "")) for key in visit.delivery.asks]
+        given = delivery_given(visit)
+        lines += [(LABELS[key], given.get(key, "")) for key in visit.delivery.asks]
         return [self._part("Nhận kết quả", lines, Edit(Step.DELIVERY))]
 
     def _consents(self, visit: Visit) -> Part:

@@ -41,11 +41,13 @@ Frame {
                 required property string key
                 required property string labelWords
                 required property string answer
+                required property string origin
                 required property string problem
                 required property string board
                 name: key
                 label: labelWords
                 value: answer
+                source: origin
                 trouble: problem
                 kind: board
                 limit: 200
