@@ -23,6 +23,8 @@ _log = structlog.get_logger(__name__)
 _LOOK_SECONDS = 0.1
 # A line that fails once while the person looks at their phone ends nothing; this often in a row it is away.
 _FAILURES = 3
+# A code that ends before this part of its life did not run out: the next one would not hold either.
+_LIVED = 0.5
 
 
 def log_in_by_phone(
@@ -43,7 +45,7 @@ def log_in_by_phone(
 
 
 def _wait(login: PhoneLogin, post: Callable[[Event], None], wanted: Callable[[], bool]) -> None:
-    failures, pause = 0, 0.0
+    failures, pause, began = 0, 0.0, time.monotonic()
     while _sleep(pause, wanted):
         try:
             answer = login.poll()
@@ -64,6 +66,8 @@ def _wait(login: PhoneLogin, post: Callable[[Event], None], wanted: Callable[[],
                 post(PhoneRefused())
                 return
             case Expired():
+                if time.monotonic() - began < _LIVED * login.code.expires_in:
+                    raise ProviderAway("a code was over long before its time")
                 post(PhoneExpired())
                 return
 

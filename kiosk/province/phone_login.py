@@ -15,7 +15,7 @@ from kiosk.identity.phone.port import Confirmed, Expired, PhoneAnswer, PhoneCode
 from kiosk.identity.phone.sealed import LoginKey
 from kiosk.identity.phone.web import guarded
 from kiosk.province.answers import trouble
-from kiosk.province.errors import Endpoint, GatewayAway, GatewayRefused
+from kiosk.province.errors import Endpoint, GatewayAway, GatewayRefused, RefusalReason
 from kiosk.province.line import Question
 
 if TYPE_CHECKING:
@@ -41,13 +41,17 @@ class _Begun(msgspec.Struct, frozen=True):
 
 
 class _Standing(msgspec.Struct, frozen=True):
-    state: Literal["waiting", "confirmed", "refused", "failed", "expired"]
+    state: Literal["waiting", "confirmed", "refused", "failed"]
     sealed: bytes = b""
 
 
 # Made before there are threads: two that come to a type first, together, crash in msgspec.
 _BEGUN = msgspec.json.Decoder(_Begun)
 _STANDINGS = msgspec.json.Decoder(_Standing)
+
+
+class _LoginGone(ProviderNotBelieved):
+    """The gateway has forgotten the log-in, as it does when its time is over."""
 
 
 class GatewayPhone:
@@ -62,6 +66,8 @@ class GatewayPhone:
         """Begin a log-in; raises PhoneError."""
         key = LoginKey()
         asked = {"key": base64.b64encode(key.public).decode(), "place": self._place}
+        # From before the question: the gateway forgets the log-in no later than this.
+        began = time.monotonic()
         answer = self.ask(Question("POST", _PATH, Endpoint.PHONE, msgspec.json.encode(asked), _JSON))
         try:
             begun = _BEGUN.decode(answer.body)
@@ -69,7 +75,7 @@ class GatewayPhone:
             raise ProviderNotBelieved("an answer that is not the gateway's contract") from None
         life = min(begun.expires_in, _LONGEST_LIFE)
         code = PhoneCode(begun.user_code, guarded(begun.verification_url), life, self._clock())
-        return GatewayLogin(self, code, key, begun.login_id, begun.interval)
+        return GatewayLogin(self, code, key, begun, began + life)
 
     def ask(self, question: Question) -> Answer:
         """Ask the gateway; raises PhoneError."""
@@ -80,6 +86,8 @@ class GatewayPhone:
         except GatewayAway as error:
             raise ProviderAway(f"the gateway is away: {error.kind.value}") from error
         except GatewayRefused as error:
+            if error.reason is RefusalReason.NO_SUCH_LOGIN:
+                raise _LoginGone("the gateway knows no such log-in") from error
             raise ProviderNotBelieved(f"the gateway refuses: {error.reason.value}") from error
         return answer
 
@@ -87,15 +95,13 @@ class GatewayPhone:
 class GatewayLogin:
     """One log-in at the gateway."""
 
-    def __init__(
-        self, by: GatewayPhone, code: PhoneCode, key: LoginKey, login_id: str, interval: float
-    ) -> None:
+    def __init__(self, by: GatewayPhone, code: PhoneCode, key: LoginKey, begun: _Begun, until: float) -> None:
         self._by = by
         self._code = code
         self._key = key
-        self._login_id = login_id
-        self._interval = interval
-        self._until = time.monotonic() + code.expires_in
+        self._login_id = begun.login_id
+        self._interval = begun.interval
+        self._until = until
 
     @property
     def code(self) -> PhoneCode:
@@ -106,7 +112,10 @@ class GatewayLogin:
         """Ask how it stands; raises PhoneError."""
         if time.monotonic() >= self._until:
             return Expired()
-        answer = self._by.ask(Question("GET", f"{_PATH}/{self._login_id}", Endpoint.PHONE))
+        try:
+            answer = self._by.ask(Question("GET", f"{_PATH}/{self._login_id}", Endpoint.PHONE))
+        except _LoginGone:
+            return Expired()
         try:
             found = _STANDINGS.decode(answer.body)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -118,8 +127,6 @@ class GatewayLogin:
                 return Confirmed(self._key.open_citizen(found.sealed, self._login_id))
             case "refused":
                 return Refused()
-            case "expired":
-                return Expired()
             case "failed":
                 raise ProviderNotBelieved("the gateway could not believe what VNeID answered")
 

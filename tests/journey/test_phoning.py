@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -29,7 +30,7 @@ CITIZEN = Citizen(
 class Provider:
     """Starts one log-in, whose answers are given; an error among them is raised."""
 
-    code = CODE
+    code = replace(CODE, expires_in=0)
 
     def __init__(self, *answers: PhoneAnswer | PhoneError, refuses: PhoneError | None = None) -> None:
         self._answers = list(answers)
@@ -73,7 +74,14 @@ def told(provider: Provider) -> list[Event]:
 )
 def test_the_code_is_told_first_and_then_how_it_ended(end, event):
     provider = Provider(Waiting(1), Waiting(1), end)
-    assert told(provider) == [PhoneShown(CODE), event]
+    assert told(provider) == [PhoneShown(provider.code), event]
+    assert provider.cancelled == 1
+
+
+def test_an_issuer_whose_codes_end_at_once_is_not_asked_for_one_after_the_other():
+    provider = Provider(Waiting(1), Expired())
+    provider.code = CODE
+    assert told(provider) == [PhoneShown(CODE), PhoneFailed(away=True)]
     assert provider.cancelled == 1
 
 
@@ -98,7 +106,7 @@ def test_who_leaves_the_screen_cancels_the_log_in_and_is_told_nothing_more():
     left = iter([True, False])
     events: list[Event] = []
     log_in_by_phone(provider, events.append, lambda: next(left))
-    assert events == [PhoneShown(CODE)]
+    assert events == [PhoneShown(provider.code)]
     assert provider.cancelled == 1
 
 
