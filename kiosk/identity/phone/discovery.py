@@ -42,11 +42,18 @@ def discover(web: Web, issuer: str) -> Provider:
         raise ProviderNotBelieved("the issuer offers no device flow (RFC 8628)")
     return Provider(
         issuer=issuer,
-        device_authorization=guarded(found["device_authorization_endpoint"]),
-        token=guarded(found.get("token_endpoint")),
-        keys=guarded(found.get("jwks_uri")),
-        userinfo=guarded(found["userinfo_endpoint"]) if "userinfo_endpoint" in found else "",
+        device_authorization=_place(found["device_authorization_endpoint"], issuer),
+        token=_place(found.get("token_endpoint"), issuer),
+        keys=_place(found.get("jwks_uri"), issuer),
+        userinfo=_place(found["userinfo_endpoint"], issuer) if "userinfo_endpoint" in found else "",
     )
+
+
+def _place(url: object, issuer: str) -> str:
+    # An issuer elsewhere has nothing to say about the programs of this machine.
+    if issuer.startswith("https:") and not (isinstance(url, str) and url.startswith("https:")):
+        raise ProviderNotBelieved("an address of the provider's is not https")
+    return guarded(url)
 
 
 def _is_of(said: object, issuer: str) -> None:

@@ -28,6 +28,9 @@ ALGORITHMS = (
     "Ed25519",
 )
 _LARGEST_TOKEN = 64 * 1024
+_LEAST_RSA_BITS = 2048
+# The longest that a log-in here lives: what was issued before it belongs to another.
+_OLDEST_SECONDS = 600
 
 
 class _OurToken(IDToken):  # type: ignore[misc]  # authlib has no types
@@ -51,7 +54,7 @@ def read_keys(document: Mapping[str, Any]) -> KeySet:
     for key in keys:
         if not isinstance(key, dict) or key.get("kty") not in {"RSA", "EC", "OKP"}:
             continue
-        if key.get("use", "sig") != "sig":
+        if key.get("use", "sig") != "sig" or _is_short(key):
             continue
         try:
             usable += KeySet.import_key_set({"keys": [key]}).keys
@@ -99,4 +102,11 @@ def check_id_token(  # noqa: PLR0913  # all that a token is held against
         raise ProviderNotBelieved(f"the ID token does not hold: {wrong}") from None
     except Exception as error:  # noqa: BLE001  # of foreign bytes the libraries make errors without end
         raise ProviderNotBelieved(f"the ID token cannot be read: {type(error).__name__}") from None
+    if claims["iat"] < now.timestamp() - _OLDEST_SECONDS - skew_seconds:
+        raise ProviderNotBelieved("the ID token is older than the log-in")
     return dict(claims)
+
+
+def _is_short(key: Mapping[str, Any]) -> bool:
+    modulus = str(key.get("n", ""))
+    return key.get("kty") == "RSA" and len(modulus.rstrip("=")) * 6 < _LEAST_RSA_BITS
