@@ -45,7 +45,7 @@ class EspeakVoice:
         with self._lock:
             self._running = children
         threading.Thread(
-            target=self._feed, args=(children, words.encode()), name="voice", daemon=True
+            target=self._feed, args=(children, words.encode(errors="replace")), name="voice", daemon=True
         ).start()
 
     def stop(self) -> None:

@@ -6,9 +6,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
+import structlog
+
 from kiosk.speech.port import Headphones, Sentence, Speech, Voice
 
-_LOOK_SECONDS = 1.0
+_LOOK_SECONDS = 0.2
+# Without anything personal being said the jack is looked at every so many times alone.
+_SELDOM = 5
+_log = structlog.get_logger(__name__)
 
 
 class Speaker:
@@ -21,6 +26,7 @@ class Speaker:
         self._wanted: Speech | None = None
         self._serial = 0
         self._open = True
+        self._private = False
         self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
         self._thread.start()
 
@@ -36,19 +42,26 @@ class Speaker:
         with self._changed:
             self._serial += 1
             self._wanted = None
+            self._private = False
             self._voice.stop()
 
     def watch(self, told: Callable[[bool], None]) -> Callable[[], None]:
         """Tell when headphones come and go, on a thread of its own; returns what ends that.
 
-        Who does not see the screen can find no button on it: for them, headphones are the button.
+        Who does not see the screen can find no button on it: for them, headphones are the button. Pulled out,
+        they end what is being said before anybody is told.
         """
         ended = threading.Event()
 
         def look() -> None:
-            before = False
+            before, times = False, 0
             while not ended.wait(_LOOK_SECONDS):
+                times += 1
+                if times % _SELDOM and not self._private:
+                    continue
                 now = self._headphones.plugged()
+                if before and not now:
+                    self.stop()
                 if now is not before and not ended.is_set():
                     told(now)
                 before = now
@@ -88,7 +101,11 @@ class Speaker:
         with self._changed:
             # While the jack was asked, something newer may have come, or the person touched the screen.
             if serial == self._serial and heard.sentences:
-                self._voice.say(heard)
+                self._private = any(sentence.personal for sentence in heard.sentences)
+                try:
+                    self._voice.say(heard)
+                except Exception as error:  # noqa: BLE001  # one speech is lost, not the voice of all who come after
+                    _log.error("speech failed", error=type(error).__name__)
         return True
 
 

@@ -134,6 +134,13 @@ def test_a_new_speech_ends_the_one_before(tmp_path, monkeypatch) -> None:
     voice.stop()
 
 
+def test_half_a_sign_in_what_was_typed_costs_no_words(listening: Path) -> None:
+    voice = EspeakVoice()
+    voice.say(speech("Kính chào \ud83d quý khách"))
+    until(listening.exists, "the sound")
+    voice.stop()
+
+
 @pytest.mark.parametrize("missing", ["program", "player"])
 def test_a_kiosk_without_the_programs_is_silent_and_goes_on(missing: str, listening: Path) -> None:
     voice = EspeakVoice(**{missing: "no-such-program"})

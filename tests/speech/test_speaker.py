@@ -114,6 +114,45 @@ def test_a_machine_without_a_mixer_has_no_headphones() -> None:
     assert not jack.plugged()
 
 
+def test_headphones_that_are_pulled_out_end_what_is_being_said_before_anybody_is_told(monkeypatch) -> None:
+    monkeypatch.setattr("kiosk.speech.speaker._LOOK_SECONDS", 0.001)
+    jack, voice = Jack(plugged=True), Recorder()
+    heard = {True: threading.Event(), False: threading.Event()}
+    stops: list[int] = []
+
+    def hear(plugged: bool) -> None:
+        stops.append(voice.stops)
+        heard[plugged].set()
+
+    speaker = Speaker(voice, jack)
+    end = speaker.watch(hear)
+    assert heard[True].wait(10)
+    speaker.say(SPEECH)
+    assert voice.came.wait(10)
+    jack._plugged = False
+    assert heard[False].wait(10)
+    end()
+    assert stops == [0, 1]
+    speaker.close()
+
+
+def test_a_voice_that_fails_once_speaks_again() -> None:
+    class Hoarse(Recorder):
+        def say(self, speech: Speech) -> None:
+            super().say(speech)
+            if len(self.said) == 1:
+                raise ValueError("no breath")
+
+    voice = Hoarse()
+    speaker = Speaker(voice, Jack(plugged=True))
+    for _ in range(2):
+        voice.came.clear()
+        speaker.say(SPEECH)
+        assert voice.came.wait(10)
+    speaker.close()
+    assert len(voice.said) == 2
+
+
 def test_headphones_that_come_and_go_are_told_until_nobody_wants_to_know(monkeypatch) -> None:
     monkeypatch.setattr("kiosk.speech.speaker._LOOK_SECONDS", 0.001)
     states = iter([False, True, True, False])
