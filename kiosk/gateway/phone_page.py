@@ -37,11 +37,13 @@ _OUTCOMES = {
 }
 
 
-def asking(user_code: str, place: str, mark: str) -> str:
+def asking(user_code: str, place: str, kiosk_id: str, mark: str) -> str:
     """Ask whether the person stands there: the kiosk's code, its name and place, yes or no.
 
+    The place is what the kiosk says; `kiosk_id` is what its certificate says, empty for one without.
     `mark` says in the answer that this page was seen.
     """
+    number = f'<div>Số hiệu <span lang="en">(number)</span>: {escape(kiosk_id)}</div>' if kiosk_id else ""
     return _page(
         "Đăng nhập ở ki-ốt",
         f"""<h1>Bạn có đang đứng trước ki-ốt này không?</h1>
@@ -50,7 +52,7 @@ def asking(user_code: str, place: str, mark: str) -> str:
 <span lang="en">(the kiosk shows)</span></div>
 <div id="code">{escape(user_code)}</div></div>
 <div class="card"><div class="label">Ki-ốt ở <span lang="en">(the kiosk is at)</span></div>
-<div id="place">{escape(place)}</div></div>
+<div id="place">{escape(place)}</div>{number}</div>
 <p>Chỉ tiếp tục khi mã giống hệt mã trên ki-ốt trước mặt bạn. Ai gửi mã này cho bạn từ nơi khác là đang
 lừa bạn.</p>
 <p class="label" lang="en">Go on only if this is the very code on the kiosk before you. Whoever sent it

@@ -152,7 +152,7 @@ async def post_phone(token: Token, _: Anyone, parts: AllParts, request: Request)
 
 def _asking(desk: PhoneDesk, login: PhoneLogin, token: str, browser: str, status: int = 200) -> HTMLResponse:
     browser = browser or new_browser()
-    page = _shown(desk, asking(login.user_code, login.place, mark_of(browser, token)), status)
+    page = _shown(desk, asking(login.user_code, login.place, login.kiosk_id, mark_of(browser, token)), status)
     remember(page, browser, desk.public_url, LIFE_SECONDS)
     return page
 
