@@ -33,7 +33,6 @@ from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.judging import Judge, Judged, number_of
 from kiosk.identity.phone.port import IdentityProvider
 from kiosk.identity.weighing import citizen_of
-from kiosk.journey.devices_seen import devices_out
 from kiosk.journey.effects import (
     AwaitCustody,
     Effect,
@@ -55,15 +54,12 @@ from kiosk.journey.effects import (
     Wipe,
 )
 from kiosk.journey.events import (
-    CardGone,
     CardPlaced,
     ChipJudged,
     ChipNamed,
     ChipStopped,
-    CodeShown,
     CustodyCame,
     CustodyLate,
-    DevicesSeen,
     Found,
     Named,
     NotSaved,
@@ -72,7 +68,6 @@ from kiosk.journey.events import (
     Progressed,
     Queued,
     ReaderFailed,
-    RoomSeen,
     ScanCancelled,
     ScannerFailed,
     ScanStopped,
@@ -87,6 +82,7 @@ from kiosk.journey.phoning import log_in_by_phone
 from kiosk.journey.runner import Post, Wanted
 from kiosk.journey.slip import SlipMaker
 from kiosk.journey.visit import Visit
+from kiosk.journey.watching import Watcher
 from kiosk.outbox.errors import OutboxError
 from kiosk.outbox.row import PrintState
 from kiosk.outbox.store import Outbox
@@ -100,7 +96,6 @@ _log = structlog.get_logger(__name__)
 CHIP_FILES = ("EF.SOD", "DG1", "DG13", "DG14", "DG15")
 _POLL_SECONDS = 0.1
 _LISTEN_SECONDS = 0.5
-_ROOM_SECONDS = 1.0
 _HITS = 20
 _CODE_SECONDS = 4.0
 _STOP_SECONDS = 5.0
@@ -147,20 +142,19 @@ class StationPerformer:
         self._scanner_rests = threading.Event()
         self._scanner_rests.set()
         self._reader = threading.Lock()
-        self._had_room = True
-        self._out: frozenset[Role] = frozenset()
+        self._watcher = Watcher(parts.station, parts.outbox, parts.filer)
 
     def perform(self, effect: Effect, post: Post, wanted: Wanted) -> None:  # noqa: C901, PLR0912  # one line a case
         """Do it and post what came of it; a waiting effect ends when `wanted` turns false."""
         match effect:
             case WatchRoom():
-                self._watch_room(post, wanted)
+                self._watcher.room(post, wanted)
             case WatchDevices():
-                self._watch_devices(post, wanted)
+                self._watcher.devices(post, wanted)
             case StartPhone():
                 self._log_in_by_phone(post, wanted)
             case ListenForCode():
-                self._listen(post, wanted)
+                self._watcher.codes(post, wanted)
             case ReadChip(keys):
                 self._read_chip(keys, post, wanted)
             case Search(text):
@@ -181,7 +175,7 @@ class StationPerformer:
                 state = PrintState.CONFIRMED if confirmed else PrintState.UNKNOWN
                 self._note(submission_id, state)
             case WatchCard():
-                self._watch_card(post, wanted)
+                self._watcher.card(post, wanted)
             case NoteRating(stars):
                 self._parts.ratings.count(stars)
             case Wipe():
@@ -192,61 +186,11 @@ class StationPerformer:
             case _:
                 raise TypeError(f"no such effect: {type(effect).__name__}")
 
-    def _watch_room(self, post: Post, wanted: Wanted) -> None:
-        while True:
-            post(RoomSeen(self._look_for_room()))
-            until = time.monotonic() + _ROOM_SECONDS
-            while time.monotonic() < until:
-                if not wanted():
-                    return
-                time.sleep(_POLL_SECONDS)
-
-    def _look_for_room(self) -> bool:
-        had, self._had_room = self._had_room, False
-        try:
-            room, unsealed = self._parts.outbox.room(), self._parts.filer.cannot_seal()
-        except Exception:  # noqa: BLE001  # a bug closes the door, and must not keep it closed
-            if had:
-                _log.exception("room could not be looked for")
-            return False
-        self._had_room = room.enough and not unsealed
-        if self._had_room is not had:
-            log = _log.error if had else _log.info
-            log("room", enough=not had, free=room.free, limit=room.limit, why=room.why, unsealed=unsealed)
-        return self._had_room
-
-    def _watch_devices(self, post: Post, wanted: Wanted) -> None:
-        told: frozenset[Role] | None = None
-        while wanted():
-            out = devices_out(self._parts.station, self._out)
-            if out != self._out:
-                _log.warning("devices out", roles=sorted(out))
-            self._out = out
-            if out != told:
-                post(DevicesSeen(out))
-                told = out
-            time.sleep(_POLL_SECONDS)
-
     def _log_in_by_phone(self, post: Post, wanted: Wanted) -> None:
         if self._parts.phone is None:
             post(PhoneFailed(away=False))
         else:
             log_in_by_phone(self._parts.phone, post, wanted)
-
-    def _listen(self, post: Post, wanted: Wanted) -> None:
-        told = False
-        while wanted():
-            try:
-                text = self._parts.station.code_scanner.next_code(_LISTEN_SECONDS)
-            except DeviceFault as fault:
-                # Six digits can still be typed, so the screen stays as it is.
-                if not told:
-                    _log.warning("code scanner failed", kind=fault.kind.value)
-                told = True
-                time.sleep(_LISTEN_SECONDS)
-                continue
-            if text is not None:
-                post(CodeShown(text))
 
     def _read_chip(self, keys: tuple[AccessKey, ...], post: Post, wanted: Wanted) -> None:
         if not self._reader.acquire(timeout=_LEFT_SECONDS):
@@ -379,20 +323,6 @@ class StationPerformer:
             self._parts.outbox.set_print_state(submission_id, state)
         except OutboxError as error:
             _log.error("slip not noted", state=state.value, error=type(error).__name__)
-
-    def _watch_card(self, post: Post, wanted: Wanted) -> None:
-        told = False
-        while wanted():
-            try:
-                if self._parts.station.chip_reader.wait_for_removal(_LISTEN_SECONDS):
-                    post(CardGone())
-                    return
-            except DeviceFault as fault:
-                # The visit ends without it too: the screen tells to take the card whatever the reader says.
-                if not told:
-                    _log.warning("chip reader failed", kind=fault.kind.value)
-                told = True
-                time.sleep(_LISTEN_SECONDS)
 
 
 def _log_judged(reading: ChipReading, judged: Judged) -> None:
