@@ -40,6 +40,17 @@ def test_the_page_that_came_last_is_looked_at_until_another_is_touched(
     assert f"earlier:{PAPER}:0" not in _names(app, visible)
 
 
+def test_the_paper_that_is_missing_is_the_one_thing_to_do(
+    visits: dict[str, Visit], draw: Draw, finger: Any
+) -> None:
+    for name, urged in (("papers", True), ("papers-scanned", False)):
+        draw(visits[name])
+        # A button that is urged knows whether it is ready; a quiet one does not.
+        assert finger.find(f"scan:{PAPER}").property("ready") is (True if urged else None)
+        assert finger.find("scan:giay-uy-quyen").property("ready") is None
+        assert finger.find("primary").isEnabled() is not urged
+
+
 def test_a_page_that_moves_goes_on_being_looked_at(
     visits: dict[str, Visit], draw: Draw, finger: Any, desk: Any
 ) -> None:

@@ -27,6 +27,7 @@ class _Row:
     actionWords: str  # noqa: N815  # a QML role
     pictures: tuple[str, ...]
     looked: int
+    wanted: bool
 
 
 @QmlElement
@@ -84,6 +85,7 @@ class PapersModel(Drawn, QObject):
             actionWords=self._say("Quét trang tiếp theo" if count else "Quét giấy này"),
             pictures=tuple(addresses[f"{paper.key}-{i}"] for i in range(count)),
             looked=at[1] if at is not None and at[0] == paper.key else -1,
+            wanted=paper is self._wanted(),
         )
 
     def _state(self, pages: int, *, required: bool) -> str:
@@ -99,8 +101,13 @@ class PapersModel(Drawn, QObject):
     @Property(str, notify=changed)
     def missing(self) -> str:
         """What must still be scanned before one may go on; empty when nothing must."""
-        wanted = [p for p in papers_asked(self._visit) if p.required and not self._visit.pages.get(p.key)]
-        return self._say("Còn cần quét: {name}", name=self._say(wanted[0].name)) if wanted else ""
+        wanted = self._wanted()
+        return self._say("Còn cần quét: {name}", name=self._say(wanted.name)) if wanted else ""
+
+    def _wanted(self) -> PaperNeeded | None:
+        """Return the first paper without which one may not go on."""
+        pages = self._visit.pages
+        return next((p for p in papers_asked(self._visit) if p.required and not pages.get(p.key)), None)
 
     @Property(bool, notify=changed)
     def scanning(self) -> bool:

@@ -9,8 +9,17 @@ import Kiosk.Theme
 Frame {
     question: ServiceModel.codeScannerOut ? qsTr("Nhập sáu số cuối của số định danh") : qsTr("Đưa mã trên thẻ căn cước vào máy đọc mã")
     reason: ServiceModel.codeScannerOut ? qsTr("Máy đọc mã đang nghỉ, nên xin nhập số bằng tay.") : qsTr("Mã vuông trên thẻ hướng về phía đèn, cách khoảng một gang tay.")
-    drawing: CardCode {}
+    drawing: ServiceModel.codeScannerOut ? digits : code
     primary: qsTr("Đọc thẻ")
+
+    Component {
+        id: code
+        CardCode {}
+    }
+    Component {
+        id: digits
+        CardDigits {}
+    }
 
     ColumnLayout {
         anchors.left: parent.left

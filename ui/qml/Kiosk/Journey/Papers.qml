@@ -49,6 +49,7 @@ Frame {
                 required property string actionWords
                 required property list<string> pictures
                 required property int looked
+                required property bool wanted
                 heading: name
                 Layout.fillWidth: true
                 Words {
@@ -64,8 +65,18 @@ Frame {
                     color: paper.pictures.length > 0 ? Theme.colour.done : Theme.colour.wait
                     Layout.fillWidth: true
                 }
+                // The one thing to do now, while the way on is still closed.
+                PrimaryButton {
+                    objectName: "scan:" + paper.key
+                    visible: paper.wanted
+                    text: paper.actionWords
+                    Accessible.name: paper.actionWords + ": " + paper.name
+                    Layout.fillWidth: true
+                    onClicked: PapersModel.scan(paper.key)
+                }
                 QuietButton {
                     objectName: "scan:" + paper.key
+                    visible: !paper.wanted
                     text: paper.actionWords
                     Accessible.name: paper.actionWords + ": " + paper.name
                     Layout.fillWidth: true
