@@ -45,10 +45,6 @@ class WorkCalendar:
             raise YearNotLoaded(day.year)
         return day in self.worked or (day.weekday() < 5 and day not in self.off)
 
-    def day_off_name(self, day: date) -> str:
-        """Return the name of a public day off, empty for every other day."""
-        return self.off.get(day, "")
-
     def next_working_day(self, day: date) -> date:
         """Return `day` itself if it is worked, else the first one after it; raises YearNotLoaded."""
         while not self.is_working_day(day):

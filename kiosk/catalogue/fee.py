@@ -51,7 +51,7 @@ class Fee:
                 return say("{amount} mỗi {unit}", amount=money_words(self.amount), unit=Phrase(self.unit))
             case FeeKind.PAGES:
                 return say(
-                    "{first} mỗi trang, từ trang thứ {page} {later} mỗi trang, tối đa {cap} mỗi bản",
+                    "{first} mỗi trang, từ trang thứ {page} thì {later} mỗi trang, tối đa {cap} mỗi bản",
                     first=money_words(self.amount),
                     page=self.first_pages + 1,
                     later=money_words(self.later_amount),

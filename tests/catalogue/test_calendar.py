@@ -32,7 +32,7 @@ def at(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
 
 def test_the_new_culture_day_is_off_from_2026(calendar: WorkCalendar) -> None:
     assert not calendar.is_working_day(date(2026, 11, 24))
-    assert calendar.day_off_name(date(2026, 11, 24)) == "Ngày Văn hóa Việt Nam"
+    assert calendar.off[date(2026, 11, 24)] == "Ngày Văn hóa Việt Nam"
     assert calendar.is_working_day(date(2025, 11, 24))
 
 

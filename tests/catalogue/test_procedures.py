@@ -107,7 +107,7 @@ def test_fees_and_deadlines_are_said_in_vietnamese(catalogue: Catalogue) -> None
     assert catalogue.find("2.000635").cases[0].fee.due(3) == 24_000
     assert catalogue.find("1.004222").case("desk").fee.words() == "20.000 đồng"
     assert catalogue.find("2.000815").cases[0].fee.words() == (
-        "2.000 đồng mỗi trang, từ trang thứ 3 1.000 đồng mỗi trang, tối đa 200.000 đồng mỗi bản"
+        "2.000 đồng mỗi trang, từ trang thứ 3 thì 1.000 đồng mỗi trang, tối đa 200.000 đồng mỗi bản"
     )
     assert catalogue.find("1.004222").cases[0].deadline.words() == "7 ngày làm việc"
     assert catalogue.find("3.000333").cases[0].deadline.words() == "10 ngày"

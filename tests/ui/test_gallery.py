@@ -63,6 +63,18 @@ def test_a_share_is_repeated_by_its_seed() -> None:
     assert len(choose(SHOTS, every, 1, 0)) == len(SHOTS) * len(every) == len(SHOTS) * 2 * 4 * 3
 
 
+@pytest.mark.slow
+def test_a_kiosk_whose_devices_are_all_out_and_nobody_can_log_in_by_phone_is_drawn_as_such(
+    studio: Studio,
+) -> None:
+    variant = Variant("upright", "vi", 0, Contrast.LIGHT)
+    said = [
+        " ".join(text.words for text in studio.shoot(name, variant).texts)
+        for name in ("closed-all-out", "closed")
+    ]
+    assert ["Các máy của ki-ốt đang nghỉ" in words for words in said] == [True, False]
+
+
 def found(studio: Studio, check: str, look: Look) -> str:
     return "; ".join(CHECKS[check](look))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.journey.visit import Overlay, Step, TroubleKind, Visit
 from kiosk.journey.world import World
 from ui.app import FONT, App, StartError, need_font
+from ui.bridge.procedure import reduced_words
 
 Draw = Callable[[Visit], QImage]
 PX_PER_MM = 1080 / 268
@@ -210,6 +212,27 @@ def test_no_procedure_without_a_form_is_said_to_be_filed_here(
     assert {name: fit == "Chưa nộp được tại ki-ốt này" for name, fit in fits.items()} == {
         name: name not in with_forms for name in fits
     }
+
+
+def test_a_reduced_fee_is_named_while_it_holds(world: World) -> None:
+    reduced = world.catalogue.find("1.004222").case("online").reduced
+    assert reduced_words(reduced, date(2027, 2, 28)).startswith("Được giảm còn")
+    assert reduced_words(reduced, date(2027, 3, 1)) == ""
+
+
+def test_what_a_trouble_tells_to_touch_is_there_by_that_name(
+    visits: dict[str, Visit], draw: Draw, app: App, visible: Callable[[App], list[QQuickItem]]
+) -> None:
+    model = app.engine.singletonInstance("Kiosk.Bridge", "TroubleModel")
+    for name, visit in visits.items():
+        if visit.trouble is None:
+            continue
+        draw(visit)
+        there = tuple(str(button.property("text")) for button in _buttons(visible(app)))
+        for step in model.steps:
+            button = step.partition("hạm ")[2]
+            assert not button[:1].isupper() or button.startswith(there), (name, step)
+        assert ("cách đăng nhập" in model.action) == (visit.trouble.resume is Step.LOGIN), name
 
 
 def test_the_review_names_the_copies_that_cost_something_of_their_own(

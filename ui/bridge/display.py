@@ -70,11 +70,6 @@ class Display(Drawn, QObject):
         """Ask for a contrast: `light`, `dark` or `high`."""
         self._choose(contrast=Contrast(contrast))
 
-    @Slot(str)
-    def chooseLanguage(self, code: str) -> None:  # noqa: N802  # a QML name
-        """Ask for a language by its code."""
-        self._choose(language=code)
-
     @Slot(bool)
     def chooseVoice(self, on: bool) -> None:  # noqa: N802  # a QML name; what QML calls
         """Ask for spoken prompts, or for silence."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
@@ -55,8 +56,9 @@ def _paper(paper: PaperNeeded) -> Phrase:
     return say("{paper}. {note}", paper=name, note=Phrase(paper.note)) if paper.note else name
 
 
-def _reduced(fee: Fee | None) -> Phrase | str:
-    if fee is None:
+def reduced_words(fee: Fee | None, today: date) -> Phrase | str:
+    """Say to what a fee is reduced and how long; empty where it is not, or no longer."""
+    if fee is None or not fee.holds_on(today):
         return ""
     words = say("Được giảm còn {fee}", fee=fee.words())
     if validity := fee.validity_words():
@@ -82,12 +84,13 @@ class ProcedureModel(Drawn, QObject):
         self.changed.emit()
 
     def _case(self, case: Case) -> _Row:
+        reduced = reduced_words(case.reduced, self._scene.world.today()) if self._scene else ""
         return _Row(
             title=self._say(case.title),
             price=self._say(case.fee.words()),
             priceNote=self._say(case.fee.note),
             deadline=self._say(case.deadline.words()),
-            reduced=self._say(_reduced(case.reduced)),
+            reduced=self._say(reduced),
             papers=tuple(self._say(_paper(paper)) for paper in case.papers),
         )
 

@@ -124,19 +124,9 @@ class ResultModel(Drawn, QObject):
         return self._visit.slip is SlipState.CONFIRMED
 
     @Property(bool, notify=changed)
-    def printerOut(self) -> bool:  # noqa: N802  # a QML name
-        """Whether nobody was to expect a slip: the printer is gone."""
-        return not prints(self._visit)
-
-    @Property(bool, notify=changed)
     def cardThere(self) -> bool:  # noqa: N802  # a QML name
         """Whether the card still lies on the reader."""
         return self._visit.card_on_reader
-
-    @Property(bool, notify=changed)
-    def papersThere(self) -> bool:  # noqa: N802  # a QML name
-        """Whether papers were scanned, that are to be taken along."""
-        return any(self._visit.pages.values())
 
     @Property(str, notify=changed)
     def slipWords(self) -> str:  # noqa: N802  # a QML name
