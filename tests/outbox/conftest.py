@@ -44,8 +44,8 @@ def make_maker(province_key):
     def maker(folder):
         signer = ensure_key(folder / "keys", Purpose.ENROLMENT)
 
-        def make_packet(size=100, visit=""):
-            submission_id = new_submission_id()
+        def make_packet(size=100, visit="", submission_id=""):
+            submission_id = submission_id or new_submission_id()
             packet = seal(
                 b"{}",
                 {"a.pdf": bytes(size)},

@@ -16,7 +16,7 @@ import pytest
 
 from kiosk.outbox import database
 from kiosk.outbox.blobs import Blobs
-from kiosk.outbox.errors import OutboxUnwritable
+from kiosk.outbox.errors import OutboxUndecided, OutboxUnwritable
 from kiosk.outbox.store import Outbox
 from kiosk.province.port import Custody
 from tests.fault.crash.shim import CHANGES, Action, Control, Kind, build, environment
@@ -245,6 +245,32 @@ def test_a_packet_that_is_queued_at_the_next_try_is_never_withdrawn(folder, make
     outbox.close()
     outbox = Outbox(folder)
     assert [row.submission_id for row in outbox.rows()] == [again.submission_id]
+    outbox.close()
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_a_dossier_corrected_after_a_commit_that_nobody_was_told_of_is_queued_as_corrected(
+    folder, make, monkeypatch, reopened
+):
+    first = make()
+    outbox = Outbox(folder)
+    committing = outbox._database.write
+
+    def fails_afterwards(job):
+        committing(job)
+        raise OutboxUndecided(folder)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(outbox._database, "write", fails_afterwards)
+        with pytest.raises(OutboxUndecided):
+            first.into(outbox)
+    assert outbox.find(first.submission_id)
+    if reopened:
+        outbox.close()
+        outbox = Outbox(folder)
+    second = make(size=200, submission_id=first.submission_id)
+    second.into(outbox)
+    assert outbox.packet(first.submission_id) == second.packet
     outbox.close()
 
 
