@@ -128,6 +128,11 @@ def say(phone: requests.Session, address: str, answer: str) -> requests.Response
     return phone.post(address, data={**form, "answer": answer}, timeout=20, allow_redirects=False)
 
 
+def mark_in(page: str) -> str:
+    (mark,) = re.findall(r'name="mark" value="([^"]*)"', page)
+    return str(mark)
+
+
 def go_on(phone: requests.Session, address: str) -> dict[str, str]:
     """Go on to VNeID; gives what its form holds."""
     sent = say(phone, address, "go-on")
@@ -242,7 +247,7 @@ def test_a_page_of_a_stranger_cannot_answer_for_who_never_saw_the_gateway_s(worl
     login, theirs = world.kiosk().start(), world.kiosk().start()
     address = login.code.verification_url
     stranger, seen_by_stranger = open_page(address)
-    mark = re.search(r'name="mark" value="([^"]*)"', seen_by_stranger)[1]
+    mark = mark_in(seen_by_stranger)
     fresh, been_here = requests.Session(), open_page(theirs.code.verification_url)[0]
     for victim in (fresh, been_here):
         for answer in ("go-on", "refuse"):
@@ -271,7 +276,7 @@ def test_who_went_on_first_is_not_overtaken_by_another_phone_that_saw_the_code(w
     person, bystander = open_page(address)[0], open_page(address)[0]
     page = bystander.get(address, timeout=20).text
     back = answer_there(world, go_on(person, address), "approved")
-    mark = re.search(r'name="mark" value="([^"]*)"', page)[1]
+    mark = mark_in(page)
     for answer in ("go-on", "refuse"):
         late = bystander.post(
             address, data={"mark": mark, "answer": answer}, timeout=20, allow_redirects=False

@@ -15,11 +15,10 @@ from ui.gallery.visits import VISITS, WORLD
 
 
 @pytest.mark.parametrize(("agreed_in", "filed_in"), [("vi", "en"), ("en", "vi")])
-def test_the_words_that_were_agreed_to_are_those_that_were_shown_then(
-    walk, monkeypatch, agreed_in, filed_in
-):
+def test_the_words_that_were_agreed_to_are_those_that_were_shown_then(walk, monkeypatch, agreed_in, filed_in):
     monkeypatch.setattr("kiosk.journey.filing.check_dossier", lambda *_: ())
-    languages, unused = load_languages(), Any
+    languages = load_languages()
+    unused: Any = None
     filer = Filer("QN-HCC-01", WORLD.forms, unused, unused, unused, WORLD.now, languages)
     visit = VISITS["review"]
     asking = replace(visit, consents={}, comfort=replace(visit.comfort, language=agreed_in))

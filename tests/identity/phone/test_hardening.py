@@ -12,19 +12,21 @@ from joserfc.jwk import ECKey
 from kiosk.identity.phone.discovery import discover
 from kiosk.identity.phone.errors import ProviderNotBelieved
 from kiosk.identity.phone.id_token import check_id_token, read_keys
+from kiosk.identity.phone.web import Web
 
 ISSUER = "https://issuer.example"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
-class Told:
+class Told(Web):
     """A web that gives one document."""
 
     def __init__(self, **more: str) -> None:
+        super().__init__(ca_file=None, timeout_seconds=1)
         ends = ("device_authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint")
         self.document = {"issuer": ISSUER, **{end: f"{ISSUER}/{end}" for end in ends}, **more}
 
-    def get(self, _url: str) -> dict[str, str]:
+    def get(self, _url: str, **_: str) -> dict[str, str]:
         return self.document
 
 
