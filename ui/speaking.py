@@ -21,7 +21,7 @@ from kiosk.languages.catalogue import Languages
 from kiosk.speech.personal import PERSONAL_CHOICES, PERSONAL_SCREENS, is_personal
 from kiosk.speech.port import Sentence, Speech
 from kiosk.speech.speaker import Speaker
-from ui.bridge.help_words import KEYS
+from ui.bridge.help_words import FIELD_KEYS, KEYS
 from ui.keys import Keys
 
 # Focus and text settle within one turn of the loop; saying half of a change would be noise.
@@ -58,12 +58,15 @@ class Speaking(QObject):
         self._page: tuple[Sentence, ...] | None = None
         self._focus: tuple[Sentence, ...] = ()
         self._key: QQuickItem | None = None
+        self._by_keys = False
+        self._told_of_fields = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SETTLE_MS)
         self._soon.timeout.connect(self._look)
         window.activeFocusItemChanged.connect(self._moved)
         keys.used.connect(self._hush)
+        keys.led.connect(self._lead)
         keys.pointed.connect(self._pointed)
         self._plugged.connect(self._heed_headphones, Qt.ConnectionType.QueuedConnection)
         self._unwatch = speaker.watch(self._plugged.emit)
@@ -77,12 +80,13 @@ class Speaking(QObject):
     def show(self, visit: Visit) -> None:
         """Take over this visit."""
         before, self._visit = self._visit, visit
-        if not visit.comfort.voice:
-            if before.comfort.voice:
-                self._speaker.stop()
         self._tell_headphones()
         if visit.step in UNATTENDED and before.step not in UNATTENDED:
             self._page, self._focus = None, ()  # nothing of what was read stays behind
+            self._told_of_fields = False
+        if not visit.comfort.voice:
+            if before.comfort.voice:
+                self._speaker.stop()
             self._soon.stop()
             # Nothing of what was read stays behind.
             self._page, self._focus = None, ()
@@ -111,6 +115,9 @@ class Speaking(QObject):
         if self._visit.comfort.voice:
             self._soon.start()
 
+    def _lead(self, by_keys: bool) -> None:
+        self._by_keys = by_keys
+
     def _hush(self) -> None:
         if self._visit.comfort.voice:
             self._speaker.stop()
@@ -121,14 +128,24 @@ class Speaking(QObject):
         moved = focus != self._focus
         self._page, self._focus = page, focus
         if news:
-            self._say((*news, *([Sentence(self._told(KEYS))] if first else ()), *focus))
+            keys = [Sentence(self._told(KEYS))] if first else []
+            self._say((*news, *keys, *focus, *self._way_out_of_fields()))
         elif moved:
-            self._say(focus)
+            self._say((*focus, *self._way_out_of_fields()))
 
     def _news(self, page: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
         """Return what has not been said yet of this page: a number that counts down is no news."""
         known = {_DIGITS.sub("0", sentence.text) for sentence in self._page or ()}
         return tuple(sentence for sentence in page if _DIGITS.sub("0", sentence.text) not in known)
+
+    def _way_out_of_fields(self) -> Iterator[Sentence]:
+        """Tell once a visit, at the first field that keys have reached, how they lead on."""
+        item = self._window.activeFocusItem()
+        if self._told_of_fields or not self._by_keys or item is None:
+            return
+        if item.inherits("QQuickTextInput") and item.activeFocusOnTab():
+            self._told_of_fields = True
+            yield Sentence(self._told(FIELD_KEYS))
 
     def _say(self, sentences: tuple[Sentence, ...]) -> None:
         comfort = self._visit.comfort

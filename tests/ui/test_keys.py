@@ -195,13 +195,16 @@ def test_the_help_key_asks_for_help(app: App, desk: Any, visits: Any, draw: Any,
 def test_the_help_tells_of_the_keys_to_one_who_goes_by_them(walk: Any, finger: Any, visible: Any) -> None:
     app, draw, press, visits = walk
 
-    def told() -> bool:
+    def told(words: str = "Phím mũi tên") -> bool:
         texts = [str(item.property("text")) for item in visible(app) if item.inherits("QQuickText")]
-        return any("Phím mũi tên" in text for text in texts)
+        return any(words in text for text in texts)
 
     draw(visits["purpose"])
     press(Qt.Key.Key_Down)
     draw(replace(visits["purpose"], overlay=Overlay.HELP))
     assert told()
+    assert not told("Trong ô để gõ")
+    draw(replace(visits["form-1"], overlay=Overlay.HELP))
+    assert told("Trong ô để gõ")
     finger.tap("overlay-close")
     assert not told()

@@ -18,6 +18,7 @@ from kiosk.speech.port import Speech
 from tests.ui.conftest import items
 from ui.app import App, start
 from ui.bridge.display import ScreenSize
+from ui.bridge.help_words import FIELD_KEYS
 from ui.gallery.visits import PLACE, WORLD
 
 pytestmark = pytest.mark.slow
@@ -130,6 +131,27 @@ def test_the_keys_say_what_they_reach_and_whether_it_is_chosen(
         QTest.keyClick(app.window, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: any(ConsentPurpose.READ_CARD.words in text for text in ear.texts))
     assert "Đã chọn" in ear.texts
+
+
+def test_the_first_field_that_keys_reach_tells_how_they_lead_out_of_it(
+    spoken: Any, aloud: Any, visits: Any, qtbot: Any
+) -> None:
+    app, ear = spoken
+
+    def told_at_a_field(name: str) -> bool:
+        aloud(visits[name])
+        for _ in range(60):
+            QTest.keyClick(app.window, Qt.Key.Key_Tab)
+            if app.window.activeFocusItem().inherits("QQuickTextInput"):
+                break
+        value = app.window.activeFocusItem().property("text")
+        qtbot.waitUntil(lambda: (value or "Ô trống") in ear.texts, timeout=3000)
+        return FIELD_KEYS in ear.texts
+
+    assert told_at_a_field("search")
+    assert not told_at_a_field("delivery-post")
+    app.show(Visit())
+    assert told_at_a_field("delivery-post")
 
 
 def test_what_is_touched_or_pressed_silences_it(spoken: Any, aloud: Any, visits: Any) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.journey.visit import Visit
-from ui.bridge.help_words import HELP, KEYS
+from ui.bridge.help_words import FIELD_KEYS, HELP, KEYS, TYPED_ON
 from ui.bridge.model import Drawn
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
@@ -41,4 +41,7 @@ class HelpModel(Drawn, QObject):
     def words(self) -> str:
         """What to do on this screen."""
         words = self._say(HELP[self._visit.step].words)
-        return f"{words}\n\n{self._say(KEYS)}" if self._by_keys else words
+        if not self._by_keys:
+            return words
+        keys = (KEYS, FIELD_KEYS) if self._visit.step in TYPED_ON else (KEYS,)
+        return "\n\n".join((words, *map(self._say, keys)))

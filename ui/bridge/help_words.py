@@ -111,5 +111,9 @@ HELP = {
     ),
 }
 
-# For one who goes by keys.
+# For one who goes by keys; the second where something is to be typed.
 KEYS = "Phím mũi tên để đi tới đi lui, phím Enter để chọn, phím Esc để quay lại."
+FIELD_KEYS = (
+    "Trong ô để gõ: phím Enter sang chỗ tiếp theo, phím mũi tên xuống tới bàn phím, phím Esc để rời ô."
+)
+TYPED_ON = frozenset({Step.SEARCH, Step.FORM, Step.DELIVERY})
