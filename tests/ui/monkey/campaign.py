@@ -99,12 +99,11 @@ class Campaign:
                 self._play(number)
                 self._played += 1
                 if self._played == _EARLY:
-                    self._see_every_screen()
-                    self._early = weigh(self._kiosk.app)
+                    self._early = self._weigh()
                 if self._played % _A_LINE_EACH == 0:
                     say(self.last_line())
         finally:
-            self._late = weigh(self._kiosk.app)
+            self._late = self._weigh()
 
     def close(self) -> None:
         """Close the window and end the journey."""
@@ -175,23 +174,28 @@ class Campaign:
             for text in self._ears.exceptions[before[1] :][:3]:
                 say("    " + text.strip().replace("\n", "\n    "))
 
-    def _see_every_screen(self) -> None:
-        """Draw each screen once: what is loaded for the first time, and then kept, is no growth."""
+    def _weigh(self) -> Held:
+        """Weigh with every screen seen, and always on the small glass: a picture of the large one is 8 MB."""
+        self._use(_STILL)
         for drawn in (*VISITS.values(), self._kiosk.runner.visit):
             self._kiosk.app.show(drawn)
             let_live()
+        return weigh(self._kiosk.app)
 
     def _show_on(self, chance: Random) -> None:
         """Give each visit a screen: upright, on its side, small; a few with everything that moves."""
         screen = chance.choice(_SCREENS)
         if chance.random() < _AS_SHOWN_TO_CITIZENS:
             screen = ScreenSize()
+        self._use(screen)
+        # The lock against a second tap runs by the clock on the wall, and would not repeat.
+        self._kiosk.app.session._moving.setInterval(500 if screen.motion else 0)
+
+    def _use(self, screen: ScreenSize) -> None:
         display = self._kiosk.app.engine.singletonInstance("Kiosk.Bridge", "Display")
         assert isinstance(display, Display)
         said = len(self._ears.warnings)
         display.use(screen)
-        # The lock against a second tap runs by the clock on the wall, and would not repeat.
-        self._kiosk.app.session._moving.setInterval(500 if screen.motion else 0)
         let_live()
         # No kiosk turns its screen over while it runs: what bindings say meanwhile is this run's own doing.
         del self._ears.warnings[said:]

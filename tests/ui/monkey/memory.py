@@ -6,13 +6,13 @@ neither hangs on who else has the same libraries open, as a proportional share d
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from shiboken6 import getCppPointer, isValid
 
+from kiosk.journey.forgetting import forget
 from tests.ui.monkey.fingers import let_live
 from ui.app import App
 
@@ -27,11 +27,11 @@ class Held:
 
 
 def weigh(app: App) -> Held:
-    """Let everything go that can go, then look."""
+    """Let everything go that can go, as a wipe does, then look."""
     let_live()
     app.engine.collectGarbage()
     let_live()
-    gc.collect()
+    forget()
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]
     held = {name: int(size.split()[0]) for name, _, size in (line.partition(":") for line in lines)}
     return Held(held["Anonymous"], held["Private_Dirty"], _objects(app))
