@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QImageReader
 
 from kiosk.journey.visit import Visit
 from ui.app import App
+from ui.bridge.pictures import Pictures
 
 pytestmark = pytest.mark.slow
 
@@ -35,3 +36,11 @@ def test_a_page_is_read_off_the_screens_thread_and_no_larger_than_it_is_shown(
     qtbot.waitUntil(lambda: len(threads) >= 3)
     assert threading.get_ident() not in threads
     assert len(asked) == len(threads), "every page is read smaller than it was scanned"
+
+
+def test_a_picture_of_a_wiped_visit_is_one_on_which_nothing_is_seen() -> None:
+    size = QSize()
+    image = Pictures().requestImage("page/giay-chung-sinh-1/21", size, QSize())
+    assert not image.isNull()  # to Qt a null one is a failure, and a warning
+    assert image.pixelColor(0, 0).alpha() == 0
+    assert size == QSize(1, 1)

@@ -40,7 +40,9 @@ class Pictures(QQuickImageProvider):
 
     def requestImage(self, name: str, size: QSize, requested: QSize) -> QImage:  # noqa: N802  # Qt's signature
         """Decode one picture at no more than a screen's size; an unknown name gives an empty picture."""
-        data = self._encoded.get(name, b"")
+        data = self._encoded.get(name)
+        if data is None:  # asked for by a screen whose visit was wiped before its picture was read
+            return _nothing(size)
         source = QBuffer()
         source.setData(QByteArray(data))
         source.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -58,3 +60,12 @@ class Pictures(QQuickImageProvider):
         size.setWidth(seen.width())
         size.setHeight(seen.height())
         return image
+
+
+def _nothing(size: QSize) -> QImage:
+    """Return a picture on which nothing can be seen: to Qt a null one is a failure."""
+    image = QImage(1, 1, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    size.setWidth(1)
+    size.setHeight(1)
+    return image
