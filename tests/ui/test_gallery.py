@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
 from kiosk.journey.comfort import Contrast
@@ -17,7 +17,7 @@ from ui.bridge.display import ScreenSize
 from ui.gallery.checks import CHECKS
 from ui.gallery.checks.contrast import ratio_of
 from ui.gallery.checks.untranslated import is_vietnamese
-from ui.gallery.look import Look
+from ui.gallery.look import Look, called, place_of
 from ui.gallery.shots import choose, take
 from ui.gallery.studio import SHOTS, Studio
 from ui.gallery.variants import Variant, variants
@@ -51,6 +51,9 @@ def test_the_smallest_and_the_largest_screen_hold_a_form_a_choice_and_a_review(
         for name in ("purpose", "form-1", "review")
         for size in (0, 3)
     ]
+    # English has the longest words on keys and panels; what one must see is looked for at the usual size.
+    chosen += [(name, Variant(screen, "en", 3, Contrast.HIGH)) for name in ("typing-name", "panel-sound")]
+    chosen += [(name, Variant(screen, "en", 0, Contrast.LIGHT)) for name in ("done-no-slip", "vneid")]
     assert not [str(finding) for finding in take(studio, chosen, None)]
 
 
@@ -105,6 +108,41 @@ def test_every_check_finds_what_it_looks_for(studio: Studio, purpose: Look) -> N
     look.targets.pop()
     look.variant = replace(look.variant, language="en")
     assert "“Nộp hồ sơ”" in found(studio, "untranslated", look)
+
+
+@pytest.mark.slow
+def test_what_begins_high_on_a_lying_screen_can_be_pulled_down_and_keys_bring_it_low(studio: Studio) -> None:
+    look = studio.shoot("purpose", Variant("15-lying", "vi", 0, Contrast.LIGHT))
+    card = next(thing for thing in look.targets if thing.name == "choice:file")
+    assert card.place.top() < look.picture.height / 4
+    assert found(studio, "reach", look) == ""
+    card.item.forceActiveFocus(Qt.FocusReason.TabFocusReason)
+    # With the room for its ring above it.
+    assert place_of(card.item).top() >= look.picture.height / 3 - 1
+    next(called(studio.app.window.contentItem(), "answer")).setProperty("sink", 0)
+    studio.app.window.contentItem().forceActiveFocus(Qt.FocusReason.OtherFocusReason)
+    assert "choice:file begins" in found(studio, "reach", look)
+
+
+@pytest.mark.slow
+def test_what_one_must_see_and_would_have_to_scroll_to_is_found(studio: Studio) -> None:
+    look = studio.shoot("vneid", Variant("15-lying", "vi", 0, Contrast.LIGHT))
+    assert found(studio, "insight", look) == ""
+    sentence = next(thing for thing in look.named if thing.item.objectName() == "relay")
+    look.named[:] = [replace(sentence, place=sentence.place.translated(0, 100))]
+    assert found(studio, "insight", look) == "relay is not in sight without scrolling"
+
+
+@pytest.mark.slow
+def test_letters_that_are_faded_by_something_around_them_are_found(studio: Studio, purpose: Look) -> None:
+    title = next(t for t in purpose.texts if t.words == "Nộp hồ sơ")
+    purpose.texts[:] = [title]
+    assert found(studio, "contrast", purpose) == ""
+    title.above[-1].setOpacity(0.4)
+    try:
+        assert "“Nộp hồ sơ” has" in found(studio, "contrast", purpose)
+    finally:
+        title.above[-1].setOpacity(1)
 
 
 @pytest.mark.slow

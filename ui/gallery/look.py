@@ -84,6 +84,7 @@ class Look:
     targets: list[Thing] = field(default_factory=list)
     fields: list[Thing] = field(default_factory=list)
     plates: list[Thing] = field(default_factory=list)
+    named: list[Thing] = field(default_factory=list)
 
     @property
     def per_mm(self) -> float:
@@ -158,6 +159,8 @@ def _things(
 
 def _sort(app: App, look: Look, thing: Thing) -> None:
     item = thing.item
+    if item.objectName():
+        look.named.append(thing)
     if item.inherits("QQuickText"):
         words = str(item.property("text"))
         if words.strip():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ui.gallery.checks.clipped import clipped
 from ui.gallery.checks.contrast import contrast
 from ui.gallery.checks.focus import focus_order
+from ui.gallery.checks.insight import insight
 from ui.gallery.checks.names import names
 from ui.gallery.checks.overlap import overlap
 from ui.gallery.checks.sizes import letters, reach, targets
@@ -23,6 +24,7 @@ CHECKS: dict[str, Callable[[Look], list[str]]] = {
     "letters": letters,
     "name": names,
     "focus": focus_order,
+    "insight": insight,
 }
 
 __all__ = ["CHECKS"]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtQml import QQmlProperty
+from PySide6.QtQuick import QQuickItem
 
 from ui.gallery.look import Look, Text, place_of
 
@@ -22,7 +27,7 @@ def _why(look: Look, text: Text) -> str:
 def _too_large(text: Text) -> str:
     if text.item.property("truncated"):
         return "is cut short"
-    if text.ink.width() > text.place.width() + SLACK and not text.shrinks:
+    if text.ink.width() > text.place.width() + SLACK:
         return "is wider than its place"
     if text.ink.height() > text.place.height() + SLACK:
         return "is higher than its place"
@@ -42,10 +47,34 @@ def _outside(look: Look, text: Text) -> str:
 def _off_its_plate(text: Text) -> str:
     for above in reversed(text.above):
         if above.inherits("QQuickRectangle") or above.inherits("QQuickAbstractButton"):
-            if not _wider(place_of(above)).contains(text.ink):
+            if not _wider(_inside(above)).contains(text.ink):
                 return f"leaves the plate {above.objectName()}".rstrip()
             break
     return ""
+
+
+def _inside(plate: QQuickItem) -> QRectF:
+    """Return the place of a plate or button between the edges that are drawn at its sides.
+
+    Above and below, what counts as ink has room for marks that few letters have.
+    """
+    inside = place_of(plate)
+    drawn = [plate] if plate.inherits("QQuickRectangle") else _rectangles(plate.property("background"))
+    for one in drawn:
+        place, edge = place_of(one), float(QQmlProperty(one, "border.width").read())
+        # Not a mark on the plate, and not the ring of the focus.
+        if place.width() > inside.width() / 2 and QColor(one.property("color")).alpha() == 255:
+            inside.setLeft(max(inside.left(), place.left() + edge))
+            inside.setRight(min(inside.right(), place.right() - edge))
+    return inside
+
+
+def _rectangles(item: QQuickItem | None) -> Iterator[QQuickItem]:
+    if item is not None and item.isVisible():
+        if item.inherits("QQuickRectangle"):
+            yield item
+        for child in item.childItems():
+            yield from _rectangles(child)
 
 
 def _wider(place: QRectF) -> QRectF:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import cast
 
 from PIL import Image
@@ -26,10 +27,24 @@ def contrast(look: Look) -> list[str]:
         if purest is None:
             found.append(f"“{text.words[:30]}” is not painted in its colour {text.colour.name()}")
             continue
-        ratio = ratio_of(purest, ground)
+        ratio = ratio_of(_faded(purest, ground, _opacity(text)), ground)
         if ratio < LEAST:
             found.append(f"“{text.words[:30]}” has {ratio:.1f} to 1 on #{bytes(ground).hex()}")
     return found
+
+
+def _opacity(text: Text) -> float:
+    """How much of it is painted; what cannot be touched now may be pale (WCAG 2.2, 1.4.3)."""
+    if not text.item.isEnabled():
+        return 1.0
+    return prod(item.opacity() for item in (text.item, *text.above))
+
+
+def _faded(ink: tuple[int, int, int], ground: tuple[int, int, int], part: float) -> tuple[int, int, int]:
+    red, green, blue = (
+        round(below + (above - below) * part) for above, below in zip(ink, ground, strict=True)
+    )
+    return red, green, blue
 
 
 def _box(picture: Image.Image, text: Text) -> tuple[int, int, int, int] | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ui.gallery.look import Look
+from itertools import pairwise
+
+from ui.gallery.look import Look, Thing
 
 TARGET_MM = 18.0
 KEY_MM = 15.0
@@ -18,14 +20,13 @@ _ROUNDING = 1.0
 
 
 def targets(look: Look) -> list[str]:
-    """List what is too small for a finger."""
+    """List what is too small for a finger, or will be once it can be touched."""
     found = []
     for thing in look.targets:
-        if thing.item.isEnabled():
-            least = KEY_MM if thing.name.startswith("key:") else TARGET_MM
-            small = min(thing.place.width(), thing.place.height())
-            if small + _ROUNDING < least * look.per_mm:
-                found.append(f"{thing.name} is {small / look.per_mm:.1f} mm")
+        least = KEY_MM if thing.name.startswith("key:") else TARGET_MM
+        small = min(thing.place.width(), thing.place.height())
+        if small + _ROUNDING < least * look.per_mm:
+            found.append(f"{thing.name} is {small / look.per_mm:.1f} mm")
     found += [
         f"{thing.name} is {thing.place.height() / look.per_mm:.1f} mm high"
         for thing in look.fields
@@ -35,7 +36,10 @@ def targets(look: Look) -> list[str]:
 
 
 def reach(look: Look) -> list[str]:
-    """List what is touched and lies in the upper third, where a seated person does not reach."""
+    """List what is touched and lies in the upper third, where a seated person does not reach.
+
+    Answers of a lying screen may begin there if they can be pulled down, all but what has the focus (ADR 13).
+    """
     if look.name.startswith("controls-"):
         return []
     third = look.picture.height / 3
@@ -47,9 +51,18 @@ def reach(look: Look) -> list[str]:
         f"{thing.name} begins {thing.seen_top / look.picture.height:.0%} from the top"
         for thing in (*look.targets, *look.fields)
         if thing.item.isEnabled()
-        and thing.seen_top + ring < third
+        and _lowest(thing) + ring < third
         and not (typing and thing.within(frozenset({"answer"})))
     ]
+
+
+def _lowest(thing: Thing) -> float:
+    """Return how far down it stands once its area is pulled down as far as it goes."""
+    for around, area in pairwise(thing.above):
+        if area.objectName() == "scroll" and not thing.item.hasActiveFocus():
+            room = float(area.property("contentY")) + float(around.property("sink"))
+            return max(thing.seen_top, thing.place.top() + room)
+    return thing.seen_top
 
 
 def letters(look: Look) -> list[str]:

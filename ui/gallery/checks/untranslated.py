@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from kiosk.identity.names import mask_name
 from kiosk.journey.visit import Visit
 from kiosk.languages.catalogue import SOURCE
 from ui.gallery.look import Look
@@ -61,6 +62,7 @@ def _data(visit: Visit) -> Iterator[str]:
     yield from (value for value in (*visit.answers.values(), *visit.delivery_answers.values()) if value)
     yield from (word for word in (visit.query,) if word)
     if visit.citizen is not None:
+        yield mask_name(visit.citizen.name)
         yield from (
             value
             for name in ("name", "residence", "nationality", "ethnicity", "sex")

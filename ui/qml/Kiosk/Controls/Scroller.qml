@@ -25,19 +25,26 @@ Item {
     readonly property real pad: Theme.grid
     readonly property bool below: flick.contentY + flick.height < flick.contentHeight - 1
     readonly property bool above: flick.contentY > 1
-    readonly property bool shown: needed && Typing.input === null
+    readonly property bool shown: needed && !covered && Typing.input === null
+    // How far its beginning can be pulled down, for whoever does not reach high; what has the focus stands so low.
+    property real sink: 0
+    // Whether something lies over it: its buttons are not to look out beside that.
+    property bool covered: false
 
     function show(thing: Item): void {
-        if (thing === null || !needed) {
+        if (thing === null || (!needed && sink <= 0)) {
             return;
         }
+        // Above a keyboard there is no room to keep a field lower than it has to be.
+        const depth = Typing.input === null ? sink : 0;
         const top = thing.mapToItem(flick.contentItem, 0, 0).y - pad;
         const low = top + thing.height + 2 * pad;
-        if (low > flick.contentY + flick.height) {
-            flick.contentY = Math.min(low, flick.contentHeight) - flick.height;
+        if (top - depth < flick.contentY) {
+            flick.sought = top < depth;
+            flick.contentY = Math.max(-depth, top - depth);
         }
-        if (top < flick.contentY) {
-            flick.contentY = Math.max(0, top);
+        if (low > flick.contentY + flick.height) {
+            flick.contentY = Math.min(top, Math.min(low, flick.contentHeight) - flick.height);
         }
     }
 
@@ -70,7 +77,7 @@ Item {
         target: scroller.Window.window
         function onActiveFocusItemChanged() {
             const item = scroller.Window.activeFocusItem;
-            if (item !== null && scroller.needed && Typing.input === null && scroller.holds(item)) {
+            if (item !== null && Typing.input === null && scroller.holds(item)) {
                 scroller.show(item);
             }
         }
@@ -83,17 +90,27 @@ Item {
         width: scroller.width + 2 * scroller.pad
         height: scroller.height + 2 * scroller.pad - (scroller.shown && Theme.portrait ? Theme.target + 1.5 * Theme.grid : 0)
         contentWidth: width
+        topMargin: scroller.sink
         contentHeight: holder.height + 2 * scroller.pad
         boundsBehavior: Flickable.StopAtBounds
         flickableDirection: Flickable.VerticalFlick
-        interactive: scroller.needed
+        interactive: scroller.needed || scroller.sink > 0
         // Where everything fits nothing is cut: an area inside may show its own buttons beside it.
-        clip: scroller.needed
+        clip: scroller.needed || contentY < 0
+        property bool sought: false
+        // Only whoever pulls it comes to that margin: it begins at its beginning.
+        onTopMarginChanged: if (!sought && !draggingVertically) {
+            contentY = Math.max(0, contentY);
+        }
         onHeightChanged: {
             scroller.show(Typing.place);
-            contentY = Math.max(0, Math.min(contentY, contentHeight - height));
+            settle();
         }
-        onContentHeightChanged: contentY = Math.max(0, Math.min(contentY, contentHeight - height))
+        onContentHeightChanged: settle()
+
+        function settle(): void {
+            contentY = Math.max(-topMargin, Math.min(contentY, contentHeight - height));
+        }
 
         Item {
             id: holder
@@ -120,8 +137,8 @@ Item {
         Rectangle {
             width: parent.width
             radius: width / 2
-            y: flick.visibleArea.yPosition * parent.height
-            height: flick.visibleArea.heightRatio * parent.height
+            y: Math.max(0, flick.contentY) / flick.contentHeight * parent.height
+            height: Math.min(1, flick.height / flick.contentHeight) * parent.height
             color: Theme.colour.quiet
         }
     }
@@ -138,7 +155,7 @@ Item {
         // The buttons say it, too: it goes where letters leave it no room.
         visible: scroller.shown && Theme.portrait && implicitHeight <= height
         anchors.left: parent.left
-        anchors.right: less.visible ? less.left : more.visible ? more.left : parent.right
+        anchors.right: less?.visible ? less.left : more?.visible ? more.left : parent.right
         anchors.rightMargin: Theme.grid
         anchors.bottom: parent.bottom
         height: Theme.target
@@ -152,7 +169,8 @@ Item {
         id: less
         objectName: "less"
         visible: scroller.shown && scroller.above
-        x: Theme.portrait ? more.x - (more.visible ? width + Theme.grid : width - more.width) : parent.width + Theme.grid
+        // Left of the other one, or in its place.
+        x: !Theme.portrait ? scroller.width + Theme.grid : scroller.width - width - (scroller.below ? (more?.width ?? 0) + Theme.grid : 0)
         y: Theme.portrait ? parent.height - height : 0
         text: qsTr("Lên")
         downward: false

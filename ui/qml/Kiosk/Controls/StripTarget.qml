@@ -2,7 +2,7 @@ import QtQuick
 import Kiosk.Theme
 
 // One of the five targets of the strip: an icon, what it is, how it stands now. Where the words have no room beside
-// the icon, they go under it; where even the word has none, it is set smaller, never cut.
+// the icon, they go under it; where even the word has none, it is set smaller, never cut, and those beside it with it.
 Pressable {
     id: control
 
@@ -10,12 +10,30 @@ Pressable {
     property string standing
     property bool open: false
 
+    // The size in which its own words fit, and the one in which they are set.
+    readonly property int fits: Math.max(Theme.type(3.5), Math.floor(Theme.fine * Math.min(1, room / (Math.max(named.advanceWidth, beside ? stood.advanceWidth : 0) + 2))))
+    property int letters: fits
+    readonly property real room: availableWidth - (beside ? sketchSize + Theme.grid / 2 : 0)
     readonly property real sketchSize: 9 * Theme.mm
     readonly property bool beside: width - sketchSize - 2.5 * Theme.grid >= 24 * Theme.mm
 
     padding: Theme.grid / 2
     implicitHeight: Math.max(Theme.target, implicitContentHeight + topPadding + bottomPadding)
     Accessible.name: standing === "" ? text : text + ": " + standing
+
+    TextMetrics {
+        id: named
+        font.family: Theme.family
+        font.pixelSize: Theme.fine
+        font.weight: Theme.strong
+        text: control.text
+    }
+    TextMetrics {
+        id: stood
+        font.family: Theme.family
+        font.pixelSize: Theme.fine
+        text: control.standing
+    }
 
     contentItem: Item {
         implicitHeight: control.beside ? Math.max(control.sketchSize, words.height) : control.sketchSize + Theme.grid / 4 + words.height
@@ -38,7 +56,7 @@ Pressable {
                 text: control.text
                 bold: true
                 color: Theme.colour.primary
-                font.pixelSize: Theme.fine
+                font.pixelSize: control.letters
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.type(3.5)
                 wrapMode: Text.NoWrap
@@ -51,7 +69,7 @@ Pressable {
                 text: control.standing
                 visible: control.beside && text !== ""
                 color: Theme.colour.quiet
-                font.pixelSize: Theme.fine
+                font.pixelSize: control.letters
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.type(3.5)
                 wrapMode: Text.NoWrap

@@ -18,6 +18,8 @@ FocusScope {
     // As many beside each other as have room for two short words.
     readonly property int most: Math.max(1, Math.floor(width / (9 * Theme.body)))
 
+    readonly property real inset: (Theme.k < 0.8 ? 1.25 : 1.5) * Theme.grid
+
     objectName: "panel:" + kind
     implicitHeight: frame.height
     Accessible.role: Accessible.Dialog
@@ -30,7 +32,7 @@ FocusScope {
     Rectangle {
         id: frame
         width: parent.width
-        height: column.implicitHeight + 3 * Theme.grid
+        height: column.implicitHeight + 2 * panel.inset
         radius: Theme.corner
         color: Theme.colour.card
         border.width: Theme.border
@@ -41,28 +43,26 @@ FocusScope {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.top: parent.top
-            anchors.margins: 1.5 * Theme.grid
-            spacing: Theme.grid
-            RowLayout {
-                spacing: Theme.grid
-                Words {
-                    text: panel.heading
-                    bold: true
-                    font.pixelSize: Theme.lead
-                    verticalAlignment: Text.AlignVCenter
-                    lineHeight: 1
-                    Layout.fillWidth: true
-                }
-                QuietButton {
-                    objectName: "panel-close"
-                    text: qsTr("Đóng lại")
-                    Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
-                    onClicked: panel.closed()
-                }
+            anchors.margins: panel.inset
+            spacing: (Theme.k < 0.8 ? 0.5 : 1) * Theme.grid
+            Words {
+                text: panel.heading
+                bold: true
+                font.pixelSize: Theme.lead
+                lineHeight: 1
+                Layout.fillWidth: true
             }
             Loader {
                 sourceComponent: panel.kind === "language" ? languages : panel.kind === "text" ? sizes : panel.kind === "contrast" ? contrasts : sounds
                 Layout.fillWidth: true
+            }
+            // Near the target that opened it, where everybody reaches.
+            QuietButton {
+                objectName: "panel-close"
+                text: qsTr("Đóng lại")
+                Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
+                Layout.alignment: Qt.AlignRight
+                onClicked: panel.closed()
             }
         }
     }

@@ -7,8 +7,15 @@ import Kiosk.Controls
 import Kiosk.Drawings
 import Kiosk.Theme
 
-// What became of the dossier, in the words that are true of it; then: take card, papers and slip; then how it was.
+// The code, with its square for a phone where no slip carries it; then what to take along: both in sight without
+// scrolling at the usual size. Then what became of the dossier, in the words that are true of it, and how it was.
 Frame {
+    id: screen
+
+    // On a small screen what one must see has no room to spare.
+    readonly property bool small: Theme.k < 0.8
+    readonly property real inset: (small ? 1 : 1.5) * Theme.grid
+
     question: ResultModel.taken ? qsTr("Hồ sơ đã đến tỉnh") : qsTr("Chưa có xác nhận tiếp nhận")
     reason: ResultModel.taken ? qsTr("Xong rồi. Xin giữ mã hồ sơ này.") : qsTr("Ki-ốt chưa nhận được trả lời của tỉnh.")
     back: ""
@@ -35,24 +42,24 @@ Frame {
 
         Plate {
             id: plate
-            readonly property bool wide: width > 26 * Theme.lead
+            readonly property bool wide: width > 21 * Theme.lead
             color: ResultModel.taken ? Theme.colour.doneGround : Theme.colour.waitGround
             border.color: ResultModel.taken ? Theme.colour.done : Theme.colour.wait
             Layout.fillWidth: true
-            Layout.preferredHeight: facts.implicitHeight + 3 * Theme.grid
+            Layout.preferredHeight: facts.implicitHeight + 2 * screen.inset
             GridLayout {
                 id: facts
                 anchors.left: parent.left
                 anchors.right: parent.right
                 anchors.top: parent.top
-                anchors.margins: 1.5 * Theme.grid
-                anchors.leftMargin: 2 * Theme.grid
-                anchors.rightMargin: 2 * Theme.grid
+                anchors.margins: screen.inset
+                anchors.leftMargin: (screen.small ? 1.25 : 2) * Theme.grid
+                anchors.rightMargin: (screen.small ? 1.25 : 2) * Theme.grid
                 columns: plate.wide ? 2 : 1
-                columnSpacing: 2 * Theme.grid
+                columnSpacing: (screen.small ? 1 : 2) * Theme.grid
                 rowSpacing: Theme.grid
                 ColumnLayout {
-                    spacing: Theme.grid
+                    spacing: (screen.small ? 0.5 : 1) * Theme.grid
                     Layout.fillWidth: true
                     Words {
                         text: ResultModel.codeHeading
@@ -76,23 +83,11 @@ Frame {
                         Layout.fillWidth: true
                     }
                     Words {
-                        objectName: "expected"
-                        text: ResultModel.expected
-                        visible: text !== ""
-                        font.pixelSize: Theme.lead
-                        Layout.fillWidth: true
-                    }
-                    Words {
-                        objectName: "custody"
-                        text: ResultModel.taken ? ResultModel.custodyWords : qsTr("Hồ sơ đã niêm phong và giữ trong ki-ốt; ki-ốt sẽ tự gửi khi nối lại được với tỉnh.")
-                        Layout.fillWidth: true
-                    }
-                    Words {
                         objectName: "slip-words"
                         text: ResultModel.slipWords
                         visible: text !== ""
                         bold: true
-                        font.pixelSize: Theme.lead
+                        font.pixelSize: screen.small ? Theme.body : Theme.lead
                         Layout.fillWidth: true
                     }
                 }
@@ -101,8 +96,8 @@ Frame {
                     visible: ResultModel.qr !== ""
                     source: ResultModel.qr
                     name: qsTr("Mã hồ sơ để chụp bằng điện thoại")
-                    Layout.preferredWidth: 62 * Theme.mm
-                    Layout.preferredHeight: 62 * Theme.mm
+                    Layout.preferredWidth: (screen.small ? 40 : 62) * Theme.mm
+                    Layout.preferredHeight: Layout.preferredWidth
                     Layout.alignment: Qt.AlignHCenter
                 }
             }
@@ -114,16 +109,16 @@ Frame {
             border.width: Theme.border
             border.color: Theme.colour.ink
             Layout.fillWidth: true
-            Layout.preferredHeight: take.implicitHeight + 3 * Theme.grid
+            Layout.preferredHeight: take.implicitHeight + 2 * screen.inset
             ColumnLayout {
                 id: take
                 anchors.left: parent.left
                 anchors.right: parent.right
                 anchors.top: parent.top
-                anchors.margins: 1.5 * Theme.grid
-                anchors.leftMargin: 2 * Theme.grid
-                anchors.rightMargin: 2 * Theme.grid
-                spacing: Theme.grid
+                anchors.margins: screen.inset
+                anchors.leftMargin: (screen.small ? 1.25 : 2) * Theme.grid
+                anchors.rightMargin: (screen.small ? 1.25 : 2) * Theme.grid
+                spacing: (screen.small ? 0.5 : 1) * Theme.grid
                 Words {
                     objectName: "take"
                     text: ResultModel.takeWords
@@ -135,7 +130,7 @@ Frame {
                     spacing: 2 * Theme.grid
                     Layout.fillWidth: true
                     GridLayout {
-                        columns: !Theme.portrait && taking.wide ? 2 : 1
+                        columns: !Theme.portrait && (taking.wide || (screen.small && Theme.size === 0)) ? 2 : 1
                         columnSpacing: 2 * Theme.grid
                         rowSpacing: Theme.grid
                         uniformCellWidths: true
@@ -172,6 +167,19 @@ Frame {
             }
         }
         Words {
+            objectName: "expected"
+            text: ResultModel.expected
+            visible: text !== ""
+            bold: true
+            font.pixelSize: Theme.lead
+            Layout.fillWidth: true
+        }
+        Words {
+            objectName: "custody"
+            text: ResultModel.taken ? ResultModel.custodyWords : qsTr("Hồ sơ đã niêm phong và giữ trong ki-ốt; ki-ốt sẽ tự gửi khi nối lại được với tỉnh.")
+            Layout.fillWidth: true
+        }
+        Words {
             objectName: "next"
             text: ResultModel.nextWords
             Layout.fillWidth: true
@@ -197,13 +205,13 @@ Frame {
         Layout.fillWidth: true
         Sketch {
             name: thing.drawing
-            size: 18 * Theme.mm
+            size: (screen.small ? 15 : 18) * Theme.mm
             Layout.preferredWidth: size
             Layout.preferredHeight: size
         }
         Words {
             text: thing.words
-            font.pixelSize: Theme.lead
+            font.pixelSize: screen.small ? Theme.body : Theme.lead
             Layout.fillWidth: true
         }
     }

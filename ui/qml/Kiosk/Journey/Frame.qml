@@ -8,7 +8,8 @@ import Kiosk.Theme
 
 // The anatomy of a screen. Upright: head, steps, question with its reason, answers, foot, strip, from top to bottom.
 // Lying: head, question and reason at the left, steps and answers at the right. What is touched lies in the lower two
-// thirds either way. The answers are as high as they like: what does not fit is scrolled.
+// thirds; lying, answers that are longer than that begin right under the steps, and can be pulled down (ADR 13). The
+// answers are as high as they like: what does not fit is scrolled.
 FocusScope {
     id: frame
 
@@ -19,9 +20,10 @@ FocusScope {
     property string primary: qsTr("Tiếp tục")
     property bool ready: Session.mayContinue
     property bool canStartOver: true
-    property bool stepsShown: true
     // Whether anything in the answer area is touched; what is only looked at may begin higher.
     property bool touched: true
+    // What stands under the answers and is never scrolled away.
+    property alias last: closing.data
     default property alias answer: area.content
 
     readonly property bool upright: Theme.portrait
@@ -31,34 +33,60 @@ FocusScope {
     // Lying, the buttons that turn the answers stand in the margin at their right.
     readonly property real gutter: upright ? side : Theme.target + 3 * Theme.grid
     readonly property real begin: upright ? side : Math.round((low && Theme.size > 1 ? 0.42 : 0.36) * width) + 2 * Theme.grid
-    readonly property bool stepped: stepsShown && Session.currentStep >= 0
-    readonly property real third: touched ? Math.ceil(height / 3) : upright ? 0 : steps.y + (stepped ? steps.height + 2 * Theme.grid : 0)
+    readonly property bool stepped: Session.currentStep >= 0
+    // Where head and steps end.
+    readonly property real underHead: upright && !stepped ? head.y + head.height : steps.y + (stepped ? steps.height : 0)
+    // What a seated person touches begins here.
+    readonly property real third: Math.ceil(height / 3)
+    // Lying: the answers are longer than the lower two thirds. While one types they stay where they are.
+    property bool long: false
 
     // The centre's name and the clock go where a question beside the answers of a low screen needs their place.
     readonly property bool crowded: low && questionWords.implicitHeight + reasonNeeds > foot.y + foot.waysTop - head.y - head.height - 3.5 * Theme.grid
 
-    // Where the question may begin, how high it and its reason are, and what is left of them while one types.
-    readonly property real askingTop: (touched || !upright ? 0 : Math.round(0.08 * height)) + (upright ? (stepped ? steps.y + steps.height : head.y + head.height) + 2 * Theme.grid : crowded ? head.y : head.y + head.height + 2.5 * Theme.grid)
+    // Where the question may begin, how high its reason is, and what is left of both while one types.
+    readonly property real askingTop: upright ? askingUnderSteps() : crowded ? head.y : head.y + head.height + 2.5 * Theme.grid
     readonly property real askingBottom: upright ? area.y - 2 * Theme.grid : foot.y + foot.waysTop - Theme.grid
     readonly property real reasonNeeds: reasonWords.text === "" ? 0 : reasonWords.implicitHeight + Theme.near
-    readonly property real areaLow: board.visible ? board.y - Theme.grid / 2 : foot.y - 2 * Theme.grid
+    readonly property bool questionFits: leavesRoom(questionWords.implicitHeight)
+    readonly property bool reasonFits: leavesRoom(questionWords.implicitHeight + reasonNeeds)
+    // Where the answers begin and end.
+    readonly property real answersTop: upright ? answersUnderQuestion() : answersUnderSteps()
+    readonly property real shelf: foot.y - 2 * Theme.grid - (closing.height > 0 ? closing.height + 2 * Theme.grid : 0)
+    readonly property real areaLow: board.visible ? board.y - Theme.grid / 2 : shelf
     // A field that is filled needs this much above the keyboard.
     readonly property real fieldNeeds: 46 * Theme.mm + 2 * Theme.body
     readonly property real latest: areaLow - fieldNeeds
     // On a low screen the keyboard stands where the foot was, until it is done: a field is never covered.
     readonly property bool cramped: board.visible && foot.y - Theme.grid - board.height - Theme.grid / 2 - fieldNeeds < (upright ? head.y + head.height : steps.y + steps.height)
     readonly property real boardLow: (cramped ? strip.y : foot.y) - Theme.grid
-    readonly property bool questionFits: !board.visible || !upright || askingTop + questionWords.implicitHeight + 2 * Theme.grid <= Math.max(third, latest)
-    readonly property bool reasonFits: !board.visible || !upright || askingTop + questionWords.implicitHeight + reasonNeeds + 2 * Theme.grid <= Math.max(third, latest)
-    readonly property real answersTop: {
-        if (!upright) {
-            return board.visible ? Math.max(head.y + (stepped ? steps.y + steps.height : 0), Math.min(third, latest)) : third;
-        }
-        const asked = askingTop + (questionFits ? questionWords.implicitHeight : 0) + (reasonFits ? reasonNeeds : 0) + 2 * Theme.grid;
-        return question === "" && reason === "" ? third : Math.max(board.visible ? Math.min(third, latest) : third, asked);
-    }
     // A drawing stands beside the question only while letters leave it room; lying, it stands under it.
     readonly property bool drawn: drawing !== null && (upright ? Theme.size < 2 && Theme.k > 0.8 && !board.visible : picture.height > 36 * Theme.mm)
+
+    // What is only looked at need not stand low, but it begins a little under the steps.
+    function askingUnderSteps(): real {
+        return underHead + 2 * Theme.grid + (touched ? 0 : Math.round(0.08 * height));
+    }
+
+    // Whether so much of the question stays above a field and the keyboard of an upright screen.
+    function leavesRoom(asked: real): bool {
+        return !board.visible || !upright || askingTop + asked + 2 * Theme.grid <= Math.max(touched ? third : 0, latest);
+    }
+
+    function answersUnderQuestion(): real {
+        const reached = touched ? third : 0;
+        if (question === "" && reason === "") {
+            return reached;
+        }
+        const asked = askingTop + (questionFits ? questionWords.implicitHeight : 0) + (reasonFits ? reasonNeeds : 0) + 2 * Theme.grid;
+        return Math.max(board.visible ? Math.min(reached, latest) : reached, asked);
+    }
+
+    function answersUnderSteps(): real {
+        const highest = stepped ? underHead + 2 * Theme.grid : underHead;
+        const begun = touched && !long ? third : highest;
+        return board.visible ? Math.max(highest, Math.min(begun, latest)) : begun;
+    }
 
     function show(thing: Item): void {
         area.show(thing);
@@ -137,6 +165,23 @@ FocusScope {
         y: frame.answersTop
         width: frame.width - frame.begin - frame.gutter
         height: Math.max(Theme.target, frame.areaLow - y)
+        sink: frame.touched && !frame.upright ? Math.max(0, frame.third - y) : 0
+        covered: strip.open !== "" || Session.overlay !== ""
+    }
+    Binding {
+        target: frame
+        property: "long"
+        value: !frame.upright && area.tall > frame.shelf - frame.third
+        when: !board.visible
+        restoreMode: Binding.RestoreNone
+    }
+    Item {
+        id: closing
+        visible: height > 0 && !board.visible
+        height: childrenRect.height
+        x: frame.begin
+        y: foot.y - 2 * Theme.grid - height
+        width: area.width
     }
     // A keyboard is a thousand parts, and most screens are left without one: it is built for the first field touched.
     Loader {

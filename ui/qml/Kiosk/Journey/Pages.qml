@@ -37,7 +37,7 @@ ColumnLayout {
                 readonly property bool here: index === pages.looked
                 objectName: "page:" + pages.key + ":" + index
                 text: qsTr("Trang %1").arg(index + 1)
-                padding: Theme.grid / 2
+                padding: Math.max(Theme.grid / 2, Theme.border + Theme.mm)
                 width: Math.max(48 * Theme.mm, implicitWidth)
                 Accessible.name: here ? qsTr("Trang %1, đang xem").arg(index + 1) : qsTr("Xem trang %1").arg(index + 1)
                 Accessible.checkable: true

@@ -10,7 +10,6 @@ Frame {
     question: qsTr("Quý khách cần làm gì?")
     reason: qsTr("Chạm vào một ô bên dưới.")
     primary: ""
-    stepsShown: false
     drawing: Counter {}
 
     ColumnLayout {
@@ -30,7 +29,7 @@ Frame {
             cost: ServiceModel.fileWords
             drawing: FormSheet {}
             Layout.fillWidth: true
-            Layout.preferredHeight: Math.max((Theme.portrait ? 76 : 56) * Theme.mm, implicitHeight)
+            Layout.preferredHeight: Math.max((Theme.portrait ? 76 : Theme.k < 0.8 ? 50 : 56) * Theme.mm, implicitHeight)
             onClicked: Session.file()
         }
         ChoiceCard {
@@ -40,7 +39,7 @@ Frame {
             cost: qsTr("Không cần giấy tờ gì")
             drawing: Loupe {}
             Layout.fillWidth: true
-            Layout.preferredHeight: Math.max((Theme.portrait ? 76 : 56) * Theme.mm, implicitHeight)
+            Layout.preferredHeight: Math.max((Theme.portrait ? 76 : Theme.k < 0.8 ? 50 : 56) * Theme.mm, implicitHeight)
             onClicked: Session.lookUp()
         }
     }

@@ -16,7 +16,8 @@ FocusScope {
     readonly property real gap: Theme.grid / 2
     readonly property real part: (width - 4 * gap) / 5
 
-    // All five are alike.
+    // All five are alike, in the height and in the size of their letters.
+    readonly property int letters: Math.min(language?.fits ?? 0, text?.fits ?? 0, contrast?.fits ?? 0, sound?.fits ?? 0, help?.fits ?? 0)
     implicitHeight: help?.implicitHeight ?? Theme.target
 
     function toggle(panel: string): void {
@@ -26,6 +27,7 @@ FocusScope {
     component Target: StripTarget {
         width: strip.part
         height: strip.height
+        letters: strip.letters
     }
 
     Target {

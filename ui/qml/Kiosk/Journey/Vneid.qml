@@ -35,15 +35,16 @@ Frame {
         Plate {
             id: plate
             readonly property bool beside: !Theme.portrait
+            readonly property real inset: (screen.low ? 1 : 2) * Theme.grid
             visible: PhoneModel.shown
             Layout.fillWidth: true
-            Layout.preferredHeight: parts.implicitHeight + 4 * Theme.grid
+            Layout.preferredHeight: parts.implicitHeight + 2 * plate.inset
             GridLayout {
                 id: parts
                 anchors.left: parent.left
                 anchors.right: parent.right
                 anchors.top: parent.top
-                anchors.margins: 2 * Theme.grid
+                anchors.margins: plate.inset
                 columns: plate.beside ? 2 : 1
                 columnSpacing: 3 * Theme.grid
                 rowSpacing: 2 * Theme.grid
@@ -97,7 +98,9 @@ Frame {
                         horizontalAlignment: plate.beside ? Text.AlignLeft : Text.AlignHCenter
                         Layout.fillWidth: true
                     }
+                    // Against a stranger's code on another screen: in sight without scrolling at the usual size.
                     Words {
+                        objectName: "relay"
                         text: qsTr("Và tên ki-ốt %1. Nếu khác, xin chọn “Không phải tôi” trên điện thoại.").arg(Session.kioskId)
                         horizontalAlignment: plate.beside ? Text.AlignLeft : Text.AlignHCenter
                         Layout.fillWidth: true

@@ -5,7 +5,7 @@ import Kiosk.Controls
 import Kiosk.Drawings
 import Kiosk.Theme
 
-// The door: one button, what this machine is for, what of it rests today.
+// The door: what of this machine rests today, what it is for, and one button, always there.
 Frame {
     question: qsTr("Kính chào quý khách")
     reason: qsTr("Tra cứu thủ tục và nộp hồ sơ ngay tại đây")
@@ -15,6 +15,14 @@ Frame {
     back: ""
     primary: ""
     canStartOver: false
+    last: PrimaryButton {
+        objectName: "begin"
+        width: parent.width
+        text: qsTr("Bắt đầu")
+        font.pixelSize: Theme.question
+        height: Math.max((Theme.portrait ? 34 : 24) * Theme.mm, implicitHeight)
+        onClicked: Session.begin()
+    }
 
     ColumnLayout {
         anchors.left: parent.left
@@ -22,14 +30,6 @@ Frame {
         anchors.top: parent.top
         spacing: Theme.portrait ? Theme.apart : Theme.grid
 
-        PrimaryButton {
-            objectName: "begin"
-            text: qsTr("Bắt đầu")
-            font.pixelSize: Theme.question
-            Layout.fillWidth: true
-            Layout.preferredHeight: Math.max((Theme.portrait ? 34 : 24) * Theme.mm, implicitHeight)
-            onClicked: Session.begin()
-        }
         Notes {
             sentences: ServiceModel.notes
             Layout.fillWidth: true

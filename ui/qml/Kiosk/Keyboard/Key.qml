@@ -14,6 +14,8 @@ T.AbstractButton {
     property bool serves: false
     property bool worn: false
     property bool pointed: false
+    // How thick the edge of its plate is.
+    readonly property real rim: worn ? 1.2 * Theme.mm : Theme.high ? Theme.mm : Theme.hairline
     readonly property color ground: strong ? Theme.colour.primary : worn ? Theme.colour.chosen : serves ? Theme.high ? Theme.colour.card : Theme.colour.line : Theme.colour.card
     readonly property color letters: !enabled ? Theme.colour.quiet : strong ? Theme.colour.onPrimary : Theme.high ? Theme.colour.primary : Theme.colour.ink
     readonly property color face: !down ? ground : strong || Theme.high ? Theme.colour.pressed : Theme.colour.chosen
@@ -57,7 +59,7 @@ T.AbstractButton {
             anchors.topMargin: key.down ? 1.2 * Theme.mm : anchors.margins
             radius: 2.2 * Theme.mm
             color: key.face
-            border.width: key.worn ? 1.2 * Theme.mm : Theme.high ? Theme.mm : Theme.hairline
+            border.width: key.rim
             border.color: key.worn ? Theme.colour.primary : key.enabled ? Theme.colour.rim : Theme.colour.line
             Loader {
                 anchors.right: parent.right
