@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.journey.events import Touch
@@ -35,9 +35,6 @@ SHOTS: tuple[str, ...] = (
     *TYPED,
     *(f"controls-{name}" for name in PAGES),
 )
-
-# How often one looks whether a picture has been read, and how many times at most.
-_READ_MS, _READ_ROUNDS = 50, 40
 
 
 class _Desk:
@@ -114,14 +111,7 @@ class Studio:
         # What QML lets go is gone before one looks; layouts settle with a frame that is drawn.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
-        window = self._sheet or self.app.window
-        window.grabWindow()
-        # Scanned pages are read on a thread of their own.
-        for _ in range(_READ_ROUNDS):
-            if not _reads(window.contentItem()):
-                break
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, _READ_MS)
-            window.grabWindow()
+        (self._sheet or self.app.window).grabWindow()
 
     def _child(self, name: str) -> QQuickItem:
         return next(called(self.app.window.contentItem(), name))
@@ -137,11 +127,3 @@ class Studio:
         self._stand_in(self._scene)
         if self._own:
             self.app.close()
-
-
-def _reads(item: QQuickItem) -> bool:
-    """Whether a picture below an item is still being read."""
-    return any(
-        child.isVisible() and (child.property("reading") is True or _reads(child))
-        for child in item.childItems()
-    )

@@ -7,7 +7,6 @@ Rectangle {
 
     required property string source
     property string name
-    readonly property bool reading: image.status === Image.Loading
 
     color: "#FFFFFF"
     border.width: Theme.hairline
@@ -15,15 +14,14 @@ Rectangle {
     Accessible.role: Accessible.Graphic
     Accessible.name: name
 
-    // A scanned page is eight million points: read elsewhere than on the screen's thread, and no larger than it is shown.
+    // A scanned page is eight million points: it is read no larger than it is shown. Never asynchronously: Qt's thread that
+    // reads holds a lock while it asks our provider, which needs Python's, and the screen's thread may hold that and want Qt's.
     Image {
-        id: image
         anchors.fill: parent
         anchors.margins: Theme.grid / 2
         source: width > 0 && height > 0 ? picture.source : ""
         sourceSize: Qt.size(Math.ceil(width), Math.ceil(height))
         fillMode: Image.PreserveAspectFit
-        asynchronous: true
         cache: false
         smooth: true
         mipmap: true

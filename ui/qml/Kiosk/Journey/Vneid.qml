@@ -67,7 +67,6 @@ Frame {
                         anchors.margins: Theme.grid / 2
                         source: PhoneModel.qr
                         fillMode: Image.PreserveAspectFit
-                        asynchronous: true
                         cache: false
                         smooth: false
                         mipmap: false
