@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from kiosk.journey.comfort import VOLUMES
 from kiosk.journey.events import AskHelp, CloseOverlay, SetComfort, Touch
-from kiosk.journey.visit import Visit
+from kiosk.journey.visit import Step, Visit
 from ui.bridge.session import Session
 
 _ON = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Right})
@@ -65,7 +65,9 @@ class Keys(QObject):
         window.installEventFilter(self)
 
     def show(self, visit: Visit) -> None:
-        """Take over this visit."""
+        """Take over this visit; how the person before went through theirs says nothing of the next."""
+        if visit.step is Step.WELCOME and self._visit.step is not Step.WELCOME:
+            self._lead(by_keys=False)
         self._visit = visit
 
     @property

@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
 from kiosk.journey.events import Touch
-from kiosk.journey.visit import Visit
+from kiosk.journey.visit import Step, Visit
 from kiosk.journey.world import World
 from ui.app import App, start
 from ui.bridge.display import ScreenSize
@@ -106,6 +106,7 @@ def _app(qapp: QGuiApplication, _desk: Desk) -> Iterator[App]:
 @pytest.fixture
 def app(_app: App) -> App:
     """The one window of all tests, back at its first screen."""
+    _app.show(Visit(step=Step.PURPOSE))
     _app.show(Visit())
     return _app
 
