@@ -26,7 +26,7 @@ ALLOWED = frozenset({
     "GNU Lesser General Public License v3 (LGPLv3)",
     "MIT", "MIT License", "MIT-0", "MIT-CMU",
     "MPL-2.0", "Mozilla Public License 2.0 (MPL 2.0)",
-    "PSF-2.0", "Python Software Foundation License",
+    "PSF-2.0", "PSFL", "Python Software Foundation License",
     "Unlicense",
     "Zlib",
 })  # fmt: skip
