@@ -86,6 +86,9 @@ class Keys(QObject):
                 return False
             self._lead(by_keys=True)
             self.used.emit()
+            if event.text().isalnum() and not self._stands_on_something():
+                # Typed on a keyboard by whoever has touched nothing yet: it is meant for what the screen asks.
+                self._stand_on_first()
             return self._take(Qt.Key(event.key()))
         return False
 
@@ -206,16 +209,22 @@ class Keys(QObject):
     def _arrive(self) -> None:
         """Give the focus to the first thing of a new screen, where keys led there."""
         self._key = None
-        focused = self._window.activeFocusItem()
-        if not self._by_keys or (focused is not None and focused.activeFocusOnTab()):
-            return
+        if self._by_keys and not self._stands_on_something() and not self._stand_on_first():
+            self._follow(self._window.contentItem(), forward=True)
+
+    def _stands_on_something(self) -> bool:
+        item = self._window.activeFocusItem()
+        return item is not None and item.activeFocusOnTab()
+
+    def _stand_on_first(self) -> bool:
+        """Give the focus to the first thing of what lies over the screen, or of its answer, if there is one."""
         root = self._window.contentItem()
         for place in _FIRST_IN:
             for item in _below(root, place):
                 if item.activeFocusOnTab() and item.isEnabled():
                     item.forceActiveFocus(Qt.FocusReason.TabFocusReason)
-                    return
-        self._follow(root, forward=True)
+                    return True
+        return False
 
 
 def _below(item: QQuickItem, place: str = "") -> Iterator[QQuickItem]:

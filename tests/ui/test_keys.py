@@ -171,6 +171,18 @@ def test_four_keys_are_enough_for_the_digits_and_a_keyboard_has_them_at_once(wal
     assert [e.text for e in desk.posted if isinstance(e, events.TypeCan)] == ["3", "37"]
 
 
+def test_the_first_digit_of_a_keyboard_counts_where_no_key_has_led_yet(
+    walk: Any, desk: Any, finger: Any
+) -> None:
+    app, draw, press, visits = walk
+    draw(visits["welcome"])
+    finger.tap("begin")
+    desk.posted.clear()
+    draw(replace(visits["identify"], can=""))
+    press(Qt.Key.Key_2, Qt.Key.Key_9)
+    assert [e.text for e in desk.posted if isinstance(e, events.TypeCan)] == ["2", "29"]
+
+
 def test_the_volume_keys_turn_the_volume_and_stop_at_its_ends(
     app: App, desk: Any, draw: Any, press: Any
 ) -> None:
