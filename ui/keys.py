@@ -30,6 +30,8 @@ _HELD = (
 )
 # What lies over the keys while a person chooses from it.
 _OFFERED = ("variant:", "method:", "style:")
+# What turns words that do not fit by a page.
+_TURNS = frozenset({"more", "less"})
 _FIRST_IN = ("overlay", "answer")
 
 
@@ -87,7 +89,7 @@ class Keys(QObject):
             self._lead(by_keys=True)
             self.used.emit()
             if event.text().isalnum() and not self._stands_on_something():
-                # Typed on a keyboard by whoever has touched nothing yet: it is meant for what the screen asks.
+                # Typed by whoever has touched nothing yet: it is meant for what the screen asks.
                 self._stand_on_first()
             return self._take(Qt.Key(event.key()))
         return False
@@ -135,7 +137,22 @@ class Keys(QObject):
                 self._point(None)
                 return
         self._point(None)
-        self._follow(field or self._focused(), forward=forward)
+        if field is not None or not self._turn(forward=forward):
+            self._follow(field or self._focused(), forward=forward)
+
+    def _turn(self, *, forward: bool) -> bool:
+        """Turn the words on by a page where the focus cannot: of a dialog, or of an answer only looked at."""
+        place = "answer" if self._visit.overlay is None else "overlay"
+        things = list(_below(self._window.contentItem(), place))
+        buttons = {item.objectName(): item for item in things if item.objectName() in _TURNS}
+        if place == "answer" and any(
+            item.activeFocusOnTab() for item in things if item not in buttons.values()
+        ):
+            return False
+        button = buttons.get("more" if forward else "less")
+        if button is not None:
+            QMetaObject.invokeMethod(button, "click")
+        return button is not None
 
     def _focused(self) -> QQuickItem:
         item = self._window.activeFocusItem()
@@ -217,7 +234,7 @@ class Keys(QObject):
         return item is not None and item.activeFocusOnTab()
 
     def _stand_on_first(self) -> bool:
-        """Give the focus to the first thing of what lies over the screen, or of its answer, if there is one."""
+        """Give the focus to the first thing of what lies over the screen, or of its answer, if any."""
         root = self._window.contentItem()
         for place in _FIRST_IN:
             for item in _below(root, place):

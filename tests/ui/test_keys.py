@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,8 +13,11 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.journey import events
+from kiosk.journey.comfort import TEXT_SIZES, Comfort
 from kiosk.journey.visit import Overlay, Step, Visit
 from ui.app import App
+from ui.bridge.display import ScreenSize
+from ui.gallery.variants import SCREENS
 
 pytestmark = pytest.mark.slow
 
@@ -174,7 +177,7 @@ def test_four_keys_are_enough_for_the_digits_and_a_keyboard_has_them_at_once(wal
 def test_the_first_digit_of_a_keyboard_counts_where_no_key_has_led_yet(
     walk: Any, desk: Any, finger: Any
 ) -> None:
-    app, draw, press, visits = walk
+    _app, draw, press, visits = walk
     draw(visits["welcome"])
     finger.tap("begin")
     desk.posted.clear()
@@ -220,3 +223,47 @@ def test_the_help_tells_of_the_keys_to_one_who_goes_by_them(walk: Any, finger: A
     assert told("Trong ô để gõ")
     finger.tap("overlay-close")
     assert not told()
+
+
+@pytest.fixture
+def small_lying(app: App) -> Iterator[None]:
+    display = app.engine.singletonInstance("Kiosk.Bridge", "Display")
+    display.use(SCREENS["15-lying"])
+    yield
+    display.use(ScreenSize(motion=False, settle_ms=0))
+
+
+@pytest.mark.parametrize("name", ["form-1", "greeting"])
+@pytest.mark.usefixtures("small_lying")
+def test_words_that_do_not_fit_are_read_by_the_arrows_down_and_up_again(
+    name: str, walk: Any, visible: Any
+) -> None:
+    app, draw, press, visits = walk
+    overlay = Overlay.HELP if name == "form-1" else None
+    place = "answer" if overlay is None else "overlay"
+    draw(replace(visits[name], comfort=Comfort(text_size=TEXT_SIZES - 1), overlay=overlay))
+
+    def place_of_words() -> float:
+        over = next(item for item in visible(app) if item.objectName() == place)
+        return next(item.property("contentY") for item in items_below(over) if item.objectName() == "scroll")
+
+    def seen(button: str) -> bool:
+        return any(item.objectName() == button for item in visible(app))
+
+    press(Qt.Key.Key_Down)  # the help tells of keys once somebody goes by them
+    assert seen("more")
+    for _ in range(ROUND):
+        if not seen("more"):
+            break
+        press(Qt.Key.Key_Down)
+    assert place_of_words() > 0
+    assert not seen("more")
+    press(Qt.Key.Key_Down)
+    assert focused(app).activeFocusOnTab(), "after the words come the answers"
+    while seen("less"):
+        press(Qt.Key.Key_Up)
+    assert place_of_words() == 0
+
+
+def items_below(item: QQuickItem) -> list[QQuickItem]:
+    return [found for child in item.childItems() for found in (child, *items_below(child))]
