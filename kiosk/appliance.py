@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from hardware.errors import DeviceFault
@@ -17,7 +19,7 @@ from kiosk.clock import vietnam_now
 from kiosk.dossier.forms import Forms
 from kiosk.dossier.packet_keys import SealKey, read_seal_key, suite_of
 from kiosk.drivers import not_installed
-from kiosk.front import build_world
+from kiosk.front import build_world, load_procedures
 from kiosk.identity.anchors import load_anchors
 from kiosk.identity.http_verifier import HttpCardVerifier
 from kiosk.identity.judging import Judge
@@ -42,6 +44,8 @@ from kiosk.province.phone_login import GatewayPhone
 from kiosk.province.pinned import Pinned
 from kiosk.settings import Settings, SettingsError
 from kiosk.sound import AplaySound, NoSound
+from kiosk.technician.person import Person
+from kiosk.technician.site import Endpoint, Site
 from kiosk.telemetry.device_states import DeviceStates
 from kiosk.telemetry.ratings import Ratings
 
@@ -161,6 +165,52 @@ def build_verifier(settings: Settings) -> CardVerifier | None:
         timeout_seconds=chosen.timeout_seconds,
         clock=vietnam_now,
     )
+
+
+def build_site(
+    settings: Settings,
+    station: Station,
+    person: Person | None = None,
+    wanted: Callable[[], bool] = lambda: True,
+) -> Site:
+    """Give the checks what they look at; opens and asks nothing yet."""
+    state, assets = settings.paths.state, settings.paths.assets
+    return Site(
+        station=station,
+        kiosk_id=settings.centre.kiosk_id,
+        centre_name=settings.centre.name,
+        state=state,
+        run=settings.paths.run,
+        assets=assets,
+        screen=settings.screen,
+        endpoints=tuple(_endpoints(settings)),
+        anchors=partial(load_anchors, settings.anchors),
+        verifier=build_verifier(settings),
+        pinned=Pinned(state / "province", state / "keys"),
+        quota=Quota.of_mib(settings.outbox.quota_mib, settings.outbox.reserve_mib),
+        catalogue=lambda: load_procedures(state / "catalogue", assets)[0],
+        appliance=settings.profile == "appliance",
+        person=person,
+        wanted=wanted,
+    )
+
+
+def _endpoints(settings: Settings) -> Iterator[Endpoint]:
+    """Name the servers that this machine speaks with; what an installed one needs, citizens depend on."""
+    pinned = Pinned(settings.paths.state / "province", settings.paths.state / "keys")
+    needed = settings.profile == "appliance" or pinned.enrolled
+    gateway = settings.province.gateway_url
+    yield Endpoint("gateway", gateway, pinned.tls_context if gateway.startswith("https:") else None, needed)
+    if verifier := settings.identity.verifier:
+        yield Endpoint("card-verifier", verifier.url, _public_tls(verifier.url, verifier.ca_file), needed)
+    if issuer := settings.phone.issuer:
+        yield Endpoint("phone-login", issuer, _public_tls(issuer, settings.phone.ca_file), needed)
+
+
+def _public_tls(url: str, ca_file: Path | None) -> Callable[[], ssl.SSLContext] | None:
+    if not url.startswith("https:"):
+        return None
+    return lambda: ssl.create_default_context(cafile=ca_file)
 
 
 def build_phone(settings: Settings) -> IdentityProvider | None:

@@ -1,56 +1,65 @@
-"""The outcome of checks: which passed, failed or did not run."""
+"""The readiness report: every check of one machine, and whether it may face the public."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from hardware.vocabulary import Role
+from hardware.vocabulary import Counters, Role
+from kiosk.technician.check import CheckResult, Outcome, Weight
+
+_ORDER = (Outcome.FAILED, Outcome.NOT_RUN, Outcome.PASSED)
+_WEIGHTS = tuple(Weight)
 
 
-class Outcome(StrEnum):
-    """How a check ended."""
+class Verdict(StrEnum):
+    """Whether a machine may face the public."""
 
-    PASSED = "passed"
-    FAILED = "failed"
-    NOT_RUN = "not-run"
-
-
-class Matter(StrEnum):
-    """What is checked beside the devices."""
-
-    CARD_TRUST = "card-trust"
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """One check of one device, or of another matter.
-
-    `words` are for a technician, `seconds` is what it took.
-    """
-
-    name: str
-    role: Role | Matter
-    outcome: Outcome
-    words: str
-    seconds: float
+    FIT = "fit"
+    FIT_WITH_LIMITS = "fit-with-limits"
+    NOT_FIT = "not-fit"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All checks of one machine, begun at `taken_at`; `simulated` are the roles that no real device fills."""
+    """All checks of one machine, begun at `taken_at` (aware).
 
+    `by` is the role of who stood there, empty for an unattended run. `simulated` are the roles that no real
+    device fills. A report that is not `complete`, because the checks were cancelled, is never a fit one.
+    """
+
+    kiosk_id: str
+    centre_name: str
     taken_at: datetime
+    by: str
     results: tuple[CheckResult, ...]
+    counters: Mapping[Role, Counters]
+    versions: Mapping[str, str]
     simulated: tuple[Role, ...]
+    complete: bool = True
 
     @property
-    def passed(self) -> bool:
-        """True when every check ran and passed."""
-        return all(result.outcome is Outcome.PASSED for result in self.results)
+    def verdict(self) -> Verdict:
+        """Judge by what failed; what did not run for lack of a person or an appliance weighs nothing."""
+        failed = {result.weight for result in self.results if result.outcome is Outcome.FAILED}
+        if Weight.STOPS in failed or not self.complete:
+            return Verdict.NOT_FIT
+        return Verdict.FIT_WITH_LIMITS if Weight.LIMITS in failed else Verdict.FIT
 
-    def failed_first(self) -> tuple[CheckResult, ...]:
-        """Return the results with what needs work on top."""
-        order = [Outcome.FAILED, Outcome.NOT_RUN, Outcome.PASSED]
-        return tuple(sorted(self.results, key=lambda result: order.index(result.outcome)))
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Say what cannot be done, each once, in the order of the checks."""
+        said = (
+            result.limit or result.words
+            for result in self.results
+            if result.outcome is Outcome.FAILED and result.weight is not Weight.TELLS
+        )
+        return tuple(dict.fromkeys(said))
+
+    def needs_work_first(self) -> tuple[CheckResult, ...]:
+        """Return the results with what needs work on top, the gravest first."""
+        return tuple(
+            sorted(self.results, key=lambda one: (_ORDER.index(one.outcome), _WEIGHTS.index(one.weight)))
+        )

@@ -34,7 +34,15 @@ VIETNAMESE = re.compile(
 WORD = re.compile(r"[^\W\d_]{2}")
 
 # Rooms whose every Vietnamese constant is for a citizen; elsewhere in kiosk/ only what `say` is given.
-ROOMS = ("kiosk/capture", "kiosk/catalogue", "kiosk/dossier", "kiosk/journey", "kiosk/speech", "ui/bridge")
+ROOMS = (
+    "kiosk/capture",
+    "kiosk/catalogue",
+    "kiosk/dossier",
+    "kiosk/journey",
+    "kiosk/speech",
+    "kiosk/technician/checks",
+    "ui/bridge",
+)
 ALSO = ("kiosk/words.py", "ui/speaking.py")
 # Letters to sort and compare by, names of the law, and words that only a manifest or a slip holds.
 NOT_SAID = ("kiosk/catalogue/fold.py", "kiosk/catalogue/shelves.py", "kiosk/dossier/manifest.py")

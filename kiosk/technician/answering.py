@@ -1,0 +1,37 @@
+"""Whether a device is there at all: opened, asked how it is, and who it is."""
+
+from __future__ import annotations
+
+from hardware.discovery.found import clean
+from hardware.selftest.live import abilities
+from hardware.vocabulary import Identity, Role
+from kiosk.languages.phrase import say
+from kiosk.technician.check import Finding, passed
+from kiosk.technician.faults import fault_in
+from kiosk.technician.site import Site
+
+
+def answers(site: Site, role: Role) -> Finding:
+    """Open the device of a role and let it say what it is; raises the `DeviceFault` that keeps it from it."""
+    device = site.station.device(role)
+    # Asking a device that is not open opens it, so that the time it takes is told here.
+    if fault := fault_in(device.status()):
+        raise fault
+    identity = device.identify()
+    detail = "; ".join(
+        part for part in (describe(identity), abilities(site.station, role), _past(site, role)) if part
+    )
+    return passed(say("Thiết bị đã mở và cho biết nó là gì."), detail=clean(detail))
+
+
+def describe(identity: Identity) -> str:
+    """Name a device by what it says of itself."""
+    named = " ".join(part for part in (identity.maker, identity.model, identity.serial) if part)
+    place = f" at {identity.address}" if identity.address else ""
+    return f"{named or 'name unknown'}{place}, driver {identity.driver}"
+
+
+def _past(site: Site, role: Role) -> str:
+    """Say what went wrong before it opened."""
+    (counters,) = [one.counters for one in site.station.snapshots() if one.status.role is role]
+    return f"failed before: {counters.last_fault}" if counters.faults else ""

@@ -1,0 +1,1 @@
+"""Checks of the line to the servers that the kiosk speaks with."""

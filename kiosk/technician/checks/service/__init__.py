@@ -1,0 +1,1 @@
+"""Checks of what the kiosk works with: queue, catalogue, keys, trust, configuration."""
