@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
+
+from kiosk.machine.errors import MachineError
 from kiosk.machine.files import make_private_folder, write_durable
+from kiosk.technician.report import Report
+
+_log = structlog.get_logger(__name__)
 
 KEPT = 400
+# Names sort as times do.
+_NAME = "%Y%m%dT%H%M%S%fZ.json"
+_GLOB = "[0-9]*Z.json"
 
 
 class History:
-    """Owns `state/technician/reports`: what is kept there is opened by who holds the key."""
+    """Owns `technician/reports` in the folder of state: each file is a signed document, whole."""
 
     def __init__(self, state: Path) -> None:
         self._folder = state / "technician" / "reports"
@@ -19,12 +29,22 @@ class History:
     def keep(self, taken_at: datetime, signed: bytes) -> Path:
         """Keep one signed report and forget the oldest above the limit; raises OSError."""
         make_private_folder(self._folder)
-        path = self._folder / f"{taken_at.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.json"
+        path = self._folder / taken_at.astimezone(UTC).strftime(_NAME)
         write_durable(path, signed)
         for old in self.files()[KEPT:]:
             old.unlink(missing_ok=True)
         return path
 
     def files(self) -> tuple[Path, ...]:
-        """Name the reports that are kept, the newest first."""
-        return tuple(sorted(self._folder.glob("*Z.json"), reverse=True))
+        """Name the reports that are kept, the newest first; raises OSError."""
+        return tuple(sorted(self._folder.glob(_GLOB), reverse=True))
+
+    def load(self, opened: Callable[[bytes], Report], most: int = KEPT) -> tuple[Report, ...]:
+        """Open the newest reports, the newest first; one that is not whole is logged and left out."""
+        reports = []
+        for path in self.files()[:most]:
+            try:
+                reports.append(opened(path.read_bytes()))
+            except (OSError, MachineError, ValueError) as error:
+                _log.warning("a kept report cannot be used", file=path.name, kind=type(error).__name__)
+        return tuple(reports)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -57,6 +57,11 @@ class Report:
             if result.outcome is Outcome.FAILED and result.weight is not Weight.TELLS
         )
         return tuple(dict.fromkeys(said))
+
+    def renewed(self, results: Iterable[CheckResult]) -> Report:
+        """Return the report with what was checked again in the place of what was found before."""
+        again = {result.check: result for result in results}
+        return replace(self, results=tuple(again.get(one.check, one) for one in self.results))
 
     def needs_work_first(self) -> tuple[CheckResult, ...]:
         """Return the results with what needs work on top, the gravest first."""
