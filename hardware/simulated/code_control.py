@@ -2,6 +2,7 @@ r"""What the simulated code scanners are asked, and the end of the wire that the
 
 Control: `{"do": "show", "text": …, "end": "\r\n"}` shows a code (`end` may be empty), `{"do": "show",
 "base64": …}` sends bytes as they are, `{"do": "garbage", "seed": n, "bytes": m}` sends random ones,
+`{"do": "mute"}` lets it read and send nothing (a dirty window, a beam that is out) until `{"do": "unmute"}`,
 `{"do": "unplug"}` pulls the cable: it is in again when a fresh worker has opened the device. `{"do":
 "state"}` answers `plugged` and `listened`: whether somebody waits for a code now or did just before.
 
@@ -80,6 +81,7 @@ class ControlledCodeScanner(StreamCodeScanner):
         decode: Callable[[bytes], bytes] = bytes,
     ) -> None:
         self._far_end, source = wire
+        self._mute = False
         super().__init__(source, suffix, gap, decode)
 
     @abstractmethod
@@ -113,10 +115,16 @@ class ControlledCodeScanner(StreamCodeScanner):
             case {"do": "garbage", "seed": int(seed), "bytes": int(count)}:
                 dice = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
                 self._show(self.garbage(dice, count))
+            case {"do": "mute" | "unmute" as what}:
+                self._mute = what == "mute"
             case {"do": "unplug"}:
                 self._far_end.unplug()
             case {"do": "state"}:
-                return {"plugged": self._far_end.plugged, "listened": self._listened()}
+                return {
+                    "plugged": self._far_end.plugged,
+                    "listened": self._listened(),
+                    "mute": self._mute,
+                }
             case _:
                 raise ControlRefusedError(f"a code scanner cannot {request.get('do')!r}")
         return {}
@@ -125,7 +133,8 @@ class ControlledCodeScanner(StreamCodeScanner):
         until = time.monotonic() + _HOLD_SECONDS
         while not self._listened() and time.monotonic() < until:
             time.sleep(0.01)
-        self._far_end.send(data)
+        if not self._mute:
+            self._far_end.send(data)
 
     def _listened(self) -> bool:
         # Well before the driver would forget: what is shown now must still be there when it is asked for.

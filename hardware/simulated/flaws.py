@@ -20,6 +20,9 @@ class FlawKind(StrEnum):
     SHADOW = "shadow"
     BLANK = "blank"
     STREAK = "streak"
+    DUST = "dust"
+    TINT = "tint"
+    STRETCH = "stretch"
     DOUBLE_FEED = "double-feed"
     JAM = "jam"
 
@@ -47,6 +50,12 @@ def flawed(picture: Image.Image, flaws: tuple[Flaw, ...]) -> Image.Image:
                 page = _empty(page.size, chance)
             case FlawKind.STREAK:
                 page = _streaked(page, flaw.strength, chance)
+            case FlawKind.DUST:
+                page = _dusty(page, flaw.strength, chance)
+            case FlawKind.TINT:
+                page = _tinted(page, flaw.strength, chance)
+            case FlawKind.STRETCH:
+                page = _stretched(page, flaw.strength, chance)
             case FlawKind.DOUBLE_FEED | FlawKind.JAM:
                 pass
     return page
@@ -109,3 +118,32 @@ def _streaked(page: Image.Image, strength: float, chance: random.Random) -> Imag
         wide = max(1, int(page.width / 1200 * chance.uniform(1, 3)))
         pen.rectangle((at, 0, at + wide - 1, page.height), (*tone, int(120 + 110 * strength)))
     return page
+
+
+def _dusty(page: Image.Image, strength: float, chance: random.Random) -> Image.Image:
+    """Lay crumbs on the glass, each about a third of a millimetre on a sheet of A4."""
+    page = page.copy()
+    pen = ImageDraw.Draw(page)
+    for _ in range(3 + int(20 * strength)):
+        x, y = chance.uniform(0.08, 0.92) * page.width, chance.uniform(0.08, 0.92) * page.height
+        size = max(1.0, page.width / 620 * chance.uniform(0.7, 1.6)) / 2
+        pen.ellipse((x - size, y - size, x + size, y + size), fill=(58, 54, 50))
+    return page
+
+
+def _tinted(page: Image.Image, strength: float, chance: random.Random) -> Image.Image:
+    """Weaken one of the lamp's three colours, as an old one or a loose cable does."""
+    weak = chance.randrange(3)
+    bands = [
+        band.point([round(tone * (1 - 0.7 * strength)) for tone in range(256)]) if at == weak else band
+        for at, band in enumerate(page.split())
+    ]
+    return Image.merge("RGB", bands)
+
+
+def _stretched(page: Image.Image, strength: float, chance: random.Random) -> Image.Image:
+    """Draw the sheet through too slowly or too fast, up to a tenth: it comes too long, or too short."""
+    factor = 1 + 0.1 * strength * chance.choice((-1, 1))
+    seen = Image.new("RGB", page.size, _BACKING)
+    seen.paste(page.resize((page.width, round(page.height * factor)), Image.Resampling.BICUBIC))
+    return seen

@@ -12,7 +12,7 @@ class Mechanism:
     """Burns rows of `dots` dots at `dpi`; the blade stands `blade` rows above the head.
 
     With a `presenter` the cut slip is held until it is taken. `rows_per_second` slows the printer down: it
-    burns what `let_pass` allows.
+    burns what `let_pass` allows. A blunt cutter moves, and cuts nothing.
     """
 
     dots: int = 576
@@ -25,9 +25,11 @@ class Mechanism:
     cover_open: bool = False
     cutter_jam: bool = False
     head_hot: bool = False
+    cutter_blunt: bool = False
     silent: bool = False
     presented: Slip | None = None
     slips: list[Slip] = field(default_factory=list)
+    dead_dots: frozenset[int] = frozenset()
     _rows_left: int | None = None
     _rows_to_silence: int | None = None
     _allowed: float = 0.0
@@ -84,9 +86,11 @@ class Mechanism:
         if self.rows_per_second is not None:
             count = min(count, int(self._allowed))
             self._allowed -= count
+        alive = self._alive()
         for row in rows[:count]:
             # What is wider than the head falls beside the paper.
-            self._paper += row[: self.stride].ljust(self.stride, b"\x00")
+            burned = int.from_bytes(row[: self.stride].ljust(self.stride, b"\x00"), "big") & alive
+            self._paper += burned.to_bytes(self.stride, "big")
         if self._rows_left is not None:
             self._rows_left -= count
             self.paper_out = self._rows_left <= 0
@@ -97,7 +101,7 @@ class Mechanism:
     def cut(self, *, partial: bool) -> None:
         """Cut what is past the blade; what is between head and blade begins the next slip."""
         end = max(len(self._paper) - self.blade * self.stride, 0)
-        if end:
+        if end and not self.cutter_blunt:
             self._drop(bytes(self._paper[:end]), partial=partial)
             del self._paper[:end]
 
@@ -105,6 +109,14 @@ class Mechanism:
         """Take what the presenter holds; False when it is empty."""
         held, self.presented = self.presented, None
         return held is not None
+
+    def _alive(self) -> int:
+        """Return the dots that still burn, as the bits of a row; dot 0 is the leftmost."""
+        bits = self.stride * 8
+        alive = (1 << bits) - 1
+        for dot in self.dead_dots:
+            alive &= ~(1 << (bits - 1 - dot))
+        return alive
 
     def _drop(self, rows: bytes, *, partial: bool) -> None:
         slip = Slip(rows, self.dots, self.dpi, partial)

@@ -5,8 +5,10 @@ Both are the real ESC/POS drivers, connected to a simulated printer.
 Control, each `{"do": …}`: `slips` answers `{"slips": [base64 PNG, …]}`, oldest first; `take-slips` too, and
 takes them away; `take-slip` takes what the presenter holds; `state` tells how the printer physically is.
 Troubles: `paper-out` (`after_rows`: 0), `paper-in`, `paper-low`, `cover-open`, `cover-closed`, `cutter-jam`,
-`cutter-freed`, `head-hot`, `head-cooled`, `slow` (`rows_per_second`; 0 is full speed again), `go-silent`
-(`after_rows`: 0), `speak`, and `babble` (`bytes`: 8, `seed`: 1) for nonsense.
+`cutter-freed`, `cutter-blunt` (it moves, cuts nothing, and nobody is told), `cutter-sharp`, `head-hot`,
+`head-cooled`, `dead-dots` (`dots`: [40, 41], from the left: they burn no more), `whole-head`, `slow`
+(`rows_per_second`; 0 is full speed again), `go-silent` (`after_rows`: 0), `speak`, and `babble` (`bytes`: 8,
+`seed`: 1) for nonsense.
 """
 
 from __future__ import annotations
@@ -39,6 +41,8 @@ _SWITCHES = {
     "cover-closed": ("cover_open", False),
     "cutter-jam": ("cutter_jam", True),
     "cutter-freed": ("cutter_jam", False),
+    "cutter-blunt": ("cutter_blunt", True),
+    "cutter-sharp": ("cutter_blunt", False),
     "head-hot": ("head_hot", True),
     "head-cooled": ("head_hot", False),
 }
@@ -90,6 +94,10 @@ class PrinterControl:
                 iron.end_paper_after(msgspec.convert(rest.get("after_rows", 0), int))
             case {"do": "paper-in"}:
                 iron.new_roll()
+            case {"do": "dead-dots", "dots": dots}:
+                iron.dead_dots = frozenset(_dots(dots, iron.dots))
+            case {"do": "whole-head"}:
+                iron.dead_dots = frozenset()
             case {"do": "go-silent", **rest}:
                 iron.fall_silent_after(msgspec.convert(rest.get("after_rows", 0), int))
             case {"do": "speak"}:
@@ -113,7 +121,8 @@ class PrinterControl:
         return {
             "paper": "out" if iron.paper_out else "low" if iron.paper_low else "in",
             "cover": "open" if iron.cover_open else "closed",
-            "cutter": "jammed" if iron.cutter_jam else "free",
+            "cutter": "jammed" if iron.cutter_jam else "blunt" if iron.cutter_blunt else "free",
+            "dead_dots": len(iron.dead_dots),
             "head": "hot" if iron.head_hot else "cool",
             "presenter": "holds" if iron.presented else "empty" if iron.presenter else "none",
             "speaks": not iron.silent,
@@ -122,6 +131,13 @@ class PrinterControl:
             "last_slip_rows": iron.slips[-1].height if iron.slips else 0,
             "hanging_rows": iron.hanging,
         }
+
+
+def _dots(asked: object, head: int) -> list[int]:
+    dots = msgspec.convert(asked, list[int])
+    if any(not 0 <= dot < head for dot in dots):
+        raise ControlRefusedError(f"the head has {head} dots")
+    return dots
 
 
 class SimulatedReceiptPrinter(EscposTcpPrinter):
