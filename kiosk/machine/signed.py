@@ -36,11 +36,15 @@ def sign_document(key: MachineKey, kind: str, body: bytes) -> bytes:
     if not _KIND.fullmatch(kind):
         raise ValueError(f"{kind!r} is no kind of document")
     signature = key.sign(_context(kind), body)
-    return msgspec.json.encode(_Envelope(1, kind, key.purpose, body, signature)) + b"\n"
+    return _written(_Envelope(1, kind, key.purpose, body, signature))
 
 
-def open_document(data: bytes, kind: str, public: bytes) -> bytes:
-    """Give the body of a document of this kind that the holder of `public` signed; raises BadDocument."""
+def open_document(data: bytes, kind: str, public: bytes, *, exact: bool = False) -> bytes:
+    """Give the body of a document of this kind that the holder of `public` signed; raises BadDocument.
+
+    With `exact` the envelope has to be byte for byte as it was written: a space more, or another way to write
+    the same base64, is refused as well.
+    """
     try:
         envelope = _ENVELOPES.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -50,7 +54,13 @@ def open_document(data: bytes, kind: str, public: bytes) -> bytes:
     # The purpose needs no trust of its own: a key signs for its own purpose only.
     if not verify(public, envelope.purpose, _context(kind), envelope.body, envelope.signature):
         raise BadDocument(f"this {kind} is not signed by the key that must sign it")
+    if exact and _written(envelope) != data:
+        raise BadDocument(f"this {kind} is not written as it was signed")
     return envelope.body
+
+
+def _written(envelope: _Envelope) -> bytes:
+    return msgspec.json.encode(envelope) + b"\n"
 
 
 def _context(kind: str) -> str:
