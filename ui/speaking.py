@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtQml import QQmlProperty, qmlContext
@@ -18,6 +19,7 @@ from kiosk.journey.anywhere import UNATTENDED
 from kiosk.journey.events import HeadphonesSeen, Touch
 from kiosk.journey.visit import Visit
 from kiosk.languages.catalogue import Languages
+from kiosk.languages.unbroken import as_written
 from kiosk.speech.personal import PERSONAL_CHOICES, PERSONAL_SCREENS, is_personal
 from kiosk.speech.port import Sentence, Speech
 from kiosk.speech.speaker import Speaker
@@ -151,7 +153,8 @@ class Speaking(QObject):
         comfort = self._visit.comfort
         if sentences:
             language = self._languages.find(comfort.language)
-            self._speaker.say(Speech(sentences, language, comfort.volume, self._told(_HELD_BACK)))
+            written = tuple(replace(sentence, text=as_written(sentence.text)) for sentence in sentences)
+            self._speaker.say(Speech(written, language, comfort.volume, self._told(_HELD_BACK)))
 
     def _told(self, text: str) -> str:
         return self._languages.say(text, self._visit.comfort.language)

@@ -87,3 +87,11 @@ def test_what_the_dropped_language_lacks_is_vietnamese(three: App, visible: Any)
     QTest.qWait(1)
     assert three.window.findChild(QQuickItem, "begin").property("text") == "ចាប់ផ្តើម"
     assert "Kính chào quý khách" in written(three, visible)
+
+
+def test_no_line_ends_inside_the_word_for_the_kiosk(app: App, draw: Any, visits: Any, visible: Any) -> None:
+    for name in ("closed", "overlay-pause", "procedure-at-desk"):
+        draw(visits[name])
+        texts = " ".join(written(app, visible))
+        assert "i\N{NON-BREAKING HYPHEN}ốt" in texts
+        assert "i-ốt" not in texts

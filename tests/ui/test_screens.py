@@ -160,7 +160,7 @@ def test_a_queued_dossier_is_not_called_received_and_has_no_time_of_reception(
     draw(visits["done-queued"])
     said = " ".join(str(item.property("text")) for item in _texts(visible(app)))
     assert "KIOSK-7F3K-9Q2M" in said
-    assert "Ki-ốt chưa nhận được trả lời của tỉnh" in said
+    assert "Ki\N{NON-BREAKING HYPHEN}ốt chưa nhận được trả lời của tỉnh" in said
     assert "Chưa có xác nhận tiếp nhận nên chưa tính thời hạn" in said
     assert "Hồ sơ đã đến tỉnh" not in said
     # The answer may be lost and not the dossier: what the province has is not the kiosk's to say.
@@ -195,10 +195,10 @@ def test_no_procedure_without_a_form_is_said_to_be_filed_here(
 ) -> None:
     draw(visits["procedure-at-desk"])
     said = " ".join(str(item.property("text")) for item in _texts(visible(app)))
-    assert "Chưa nộp được tại ki-ốt này" in said
+    assert "Chưa nộp được tại ki\N{NON-BREAKING HYPHEN}ốt này" in said
     assert "Nộp trọn vẹn" not in said
-    assert "Nộp tại ki-ốt" not in said
-    assert "Để nộp tại ki-ốt cần" not in said
+    assert "Nộp tại ki\N{NON-BREAKING HYPHEN}ốt" not in said
+    assert "Để nộp tại ki\N{NON-BREAKING HYPHEN}ốt cần" not in said
     draw(visits["search"])
     fits = {
         str(item.property("text")): str(item.property("kiosk"))
@@ -207,11 +207,11 @@ def test_no_procedure_without_a_form_is_said_to_be_filed_here(
     }
     filed_here = visits["procedure"].procedure
     assert filed_here is not None
-    assert fits.pop(filed_here.name) == "Nộp trọn vẹn tại ki-ốt"
+    assert fits.pop(filed_here.name) == "Nộp trọn vẹn tại ki\N{NON-BREAKING HYPHEN}ốt"
     with_forms = {world.catalogue.find(code).name for code in world.forms.codes()}
-    assert {name: fit == "Chưa nộp được tại ki-ốt này" for name, fit in fits.items()} == {
-        name: name not in with_forms for name in fits
-    }
+    assert {
+        name: fit == "Chưa nộp được tại ki\N{NON-BREAKING HYPHEN}ốt này" for name, fit in fits.items()
+    } == {name: name not in with_forms for name in fits}
 
 
 def test_a_reduced_fee_is_named_while_it_holds(world: World) -> None:

@@ -104,6 +104,13 @@ def test_a_screen_is_read_as_one_reads_it(aloud: Any, visits: Any) -> None:
     assert said[:2] == ["Quý khách cần làm gì?", "Chạm vào một ô bên dưới."]
 
 
+def test_the_voice_is_given_the_word_for_the_kiosk_as_it_is_spelled(aloud: Any, visits: Any) -> None:
+    said = " ".join(aloud(visits["closed"]))
+    assert "ki-ốt" in said.lower()
+    assert said.isprintable()
+    assert "\N{NON-BREAKING HYPHEN}" not in said
+
+
 def test_it_is_read_in_the_language_of_the_screens_and_by_its_voice(
     aloud: Any, visits: Any, spoken: Any
 ) -> None:

@@ -4,51 +4,90 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, QTranslator, Signal, Slot
+from PySide6.QtCore import Property, QCoreApplication, QObject, QTranslator, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.journey.events import SetComfort
 from kiosk.journey.visit import Visit
 from kiosk.languages.catalogue import SOURCE, VIETNAMESE, Languages
+from kiosk.languages.unbroken import unbroken
 from ui.bridge.model import Drawn
+from ui.bridge.qm import qm_bytes
 from ui.bridge.rows import Rows
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-class Translator(QTranslator):
-    """Answers Qt from the catalogues; what a language lacks stays in the Vietnamese of the source."""
+# Qt reads compiled bytes where they lie: they live as long as the table.
+_BLANK = qm_bytes({("", " "): " "})
 
-    def __init__(self, languages: Languages) -> None:
-        super().__init__()
+
+class _Table(QTranslator):
+    """A compiled language; it overrides nothing of Qt's, so that Qt reads it without asking Python."""
+
+
+class Translator:
+    """Tells Qt what the screens say; what a language lacks stays in the Vietnamese of the source.
+
+    Qt asks from its own threads too, with a lock of its translations held, and the screen's thread may hold
+    Python's lock and want that one: so what Qt reads is a compiled table and not a line of Python.
+    Counts are said by `Phrase`s and never by Qt: of several forms a table has the last.
+    """
+
+    def __init__(self, languages: Languages, application: QCoreApplication) -> None:
         self._languages = languages
+        self._application = application
+        self._tables = {one.code: self._warmed() for one in languages.all}
+        self._compiled: dict[str, bytes] = {}
         self.code = SOURCE
+        self._install(SOURCE)
+
+    def _warmed(self) -> _Table:
+        """Make a table that has been asked once: only then does Qt know that nothing of Python's is in it."""
+        table = _Table()
+        table.load(_BLANK)
+        self._application.installTranslator(table)
+        QCoreApplication.translate("", " ")
+        self._application.removeTranslator(table)
+        return table
+
+    def _install(self, code: str) -> None:
+        if code not in self._compiled:
+            self._compiled[code] = qm_bytes(self._said(code))
+            self._tables[code].load(self._compiled[code])
+        self._application.installTranslator(self._tables[code])
+
+    def _said(self, code: str) -> dict[tuple[str, str], str]:
+        """Return what is shown for each (context, Vietnamese) where that is another text."""
+        if code != SOURCE:
+            return {asked: unbroken(words) for asked, words in self._languages.words(code).items()}
+        every = {asked for one in self._languages.all for asked in self._languages.words(one.code)}
+        return {asked: unbroken(asked[1]) for asked in every if unbroken(asked[1]) != asked[1]}
 
     def use(self, code: str) -> bool:
         """Speak this language from now on; says whether it is another than before."""
-        other = code != self.code
+        if code == self.code:
+            return False
+        self._leave()
+        # The Vietnamese stays below: Qt asks it for what the other lacks.
+        if code in self._tables and code != SOURCE:
+            self._install(code)
         self.code = code
-        return other
+        return True
+
+    def _leave(self) -> None:
+        if self.code in self._tables and self.code != SOURCE:
+            self._application.removeTranslator(self._tables[self.code])
+
+    def close(self) -> None:
+        """Tell Qt nothing any more."""
+        self._leave()
+        self._application.removeTranslator(self._tables[SOURCE])
 
     def say(self, text: str) -> str:
         """Say a text or a `Phrase` of the kiosk in the language of the screens."""
-        return self._languages.say(text, self.code)
-
-    def isEmpty(self) -> bool:  # noqa: N802  # Qt's signature
-        """Say that there is something in it: Qt does not ask an empty one."""
-        return False
-
-    def translate(
-        self,
-        context: str,  # noqa: ARG002  # Qt's signature; one sentence is said in one way on all screens
-        source: str,
-        disambiguation: str | None = None,
-        n: int = -1,
-    ) -> str:
-        """Return what stands for a text of QML or of a bridge, itself where nothing does."""
-        found = self._languages.translate(source, self.code, disambiguation or "", n if n >= 0 else None)
-        return source if found is None else found
+        return unbroken(self._languages.say(text, self.code))
 
 
 @dataclass(frozen=True, slots=True)
