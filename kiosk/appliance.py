@@ -195,6 +195,13 @@ def build_site(
     )
 
 
+def report_key(settings: Settings) -> MachineKey:
+    """Return the key that signs this machine's reports; raises NotEnrolled, MachineError."""
+    keys = settings.paths.state / "keys"
+    pinned = Pinned(settings.paths.state / "province", keys)
+    return pinned.key(Purpose.REPORT) if pinned.enrolled else ensure_key(keys, Purpose.REPORT)
+
+
 def _endpoints(settings: Settings) -> Iterator[Endpoint]:
     """Name the servers that this machine speaks with; what an installed one needs, citizens depend on."""
     pinned = Pinned(settings.paths.state / "province", settings.paths.state / "keys")
@@ -311,8 +318,5 @@ def build(settings: Settings, world: World | None = None) -> Appliance:
         ),
         ThreadTimers(),
     )
-    states = DeviceStates(
-        state / "devices",
-        lambda: {one.status.role.value: one.status.state.value for one in station.snapshots()},
-    )
+    states = DeviceStates(state / "devices", station.snapshots)
     return Appliance(settings, station, outbox, runner, states)

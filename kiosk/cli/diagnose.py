@@ -2,23 +2,173 @@
 
 from __future__ import annotations
 
-import click
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from kiosk.appliance import build_site, build_station
+import click
+import msgspec
+
+from kiosk.appliance import build_site, build_station, report_key
 from kiosk.cli import settings_of
+from kiosk.cli.person import ShellPerson
+from kiosk.languages.catalogue import load_languages
+from kiosk.machine.errors import MachineError
+from kiosk.machine.keys import MachineKey
+from kiosk.province.errors import NotEnrolled
+from kiosk.settings import Settings
+from kiosk.technician.check import Area, Check, CheckResult, Outcome
 from kiosk.technician.checks import CHECKS
-from kiosk.technician.running import run_checks
+from kiosk.technician.examination import examine
+from kiosk.technician.history import History
+from kiosk.technician.report import Report, Verdict
+from kiosk.technician.running import Started
+from kiosk.technician.signed_report import encode, sign_json
+from kiosk.technician.table import table
+
+# Who sits at a terminal of the machine has all rights there.
+_BY = "technician"
 
 
 @click.command()
+@click.option("--all", "everything", is_flag=True, help="Every check that needs nobody, and keep the report.")
+@click.option("--attended", is_flag=True, help="With --all or --only: also what needs you at the machine.")
+@click.option("--only", "names", multiple=True, metavar="NAME", help="This check alone; may be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="With --all: write the signed report here, as report.json and report.pdf, with its pictures.",
+)
+@click.option("--language", default="en", show_default=True, help="What the checks' sentences are said in.")
 @click.pass_context
-def diagnose(ctx: click.Context) -> None:
-    """Run the checks that need nobody."""
+def diagnose(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    *,
+    everything: bool,
+    attended: bool,
+    names: tuple[str, ...],
+    as_json: bool,
+    out: Path | None,
+    language: str,
+) -> None:
+    """Check the devices, or with --all the whole machine, and say whether it is fit for service.
+
+    Exit code 0 when it is: nothing failed that would stop or limit it. Else 1, also when Ctrl-C stopped the
+    checks half-way. Stop the kiosk first: a device that it holds cannot be opened twice.
+    """
+    if out is not None and not everything:
+        raise click.UsageError("--out needs --all: a report is about the whole machine")
+    checks = _chosen(everything=everything, attended=attended, names=names)
     settings = settings_of(ctx)
-    station = build_station(settings, watch_seconds=None)
+    languages = load_languages(settings.paths.assets / "languages")
+    if languages.find(language).code != language:
+        known = ", ".join(one.code for one in languages.all)
+        raise click.BadParameter(f"{language!r} is none of: {known}", param_hint="--language")
+
+    def say(text: str) -> str:
+        return languages.say(text, language)
+
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    with _stoppable() as wanted:
+        person = ShellPerson(say, wanted, out) if attended else None
+        station = build_station(settings, watch_seconds=None)
+        try:
+            report = examine(
+                build_site(settings, station, person, wanted),
+                _progress(len(checks)),
+                checks,
+                by=_BY if attended else "",
+            )
+        finally:
+            station.close()
+    if as_json:
+        click.echo(_json(report))
+    else:
+        click.echo(table(report, {check.name: check for check in checks}, say))
+    kept = not report.complete or _kept(settings, report, out)
+    ctx.exit(0 if kept and _well(report, named=bool(names)) else 1)
+
+
+def _chosen(*, everything: bool, attended: bool, names: tuple[str, ...]) -> tuple[Check, ...]:
+    """Choose the checks; a report has all of them, also those that do not run for lack of a person."""
+    if unknown := set(names) - {check.name for check in CHECKS}:
+        known = "\n  ".join(check.name for check in CHECKS)
+        raise click.BadParameter(f"no check is called {', '.join(sorted(unknown))}; there are\n  {known}")
+    if names:
+        return tuple(check for check in CHECKS if check.name in names)
+    if everything:
+        return CHECKS
+    return tuple(check for check in CHECKS if check.area is Area.DEVICES and (attended or not check.attended))
+
+
+def _well(report: Report, *, named: bool) -> bool:
+    if report.complete:
+        return report.verdict is Verdict.FIT
+    bad = (Outcome.FAILED, Outcome.NOT_RUN) if named else (Outcome.FAILED,)
+    return not any(result.outcome in bad for result in report.results)
+
+
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """Let Ctrl-C stop the checks, and a second one the program; gives what says whether to go on."""
+    stopped = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: True
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def stop(_number: int, _frame: object) -> None:
+        stopped.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, stop)
     try:
-        results = run_checks(CHECKS, build_site(settings, station), lambda _told: None)
+        yield lambda: not stopped.is_set()
     finally:
-        station.close()
-    for result in results:
-        click.echo(f"{result.outcome}  {result.check}  {result.words}  {result.detail}")
+        signal.signal(signal.SIGINT, before)
+
+
+def _progress(count: int) -> Callable[[CheckResult | Started], None]:
+    """Tell at a terminal how far it is."""
+    shown = sys.stderr.isatty()
+    done = 0
+
+    def told(what: CheckResult | Started) -> None:
+        nonlocal done
+        if isinstance(what, CheckResult):
+            done += 1
+            if shown:
+                click.echo(f"\r\x1b[K{done} of {count}  {what.check}", nl=done == count, err=True)
+
+    return told
+
+
+def _json(report: Report) -> str:
+    """Write a report as it is signed; what is no report says nothing of the whole machine."""
+    document: dict[str, object] = msgspec.json.decode(encode(report))
+    if not report.complete:
+        del document["verdict"], document["limits"]
+    return msgspec.json.format(msgspec.json.encode(document)).decode()
+
+
+def _kept(settings: Settings, report: Report, out: Path | None) -> bool:
+    """Sign a report, keep it, and write it to a folder; says on standard error what cannot be done."""
+    try:
+        key: MachineKey = report_key(settings)
+    except (MachineError, NotEnrolled) as error:
+        click.echo(f"The report is neither signed nor kept: {error}", err=True)
+        return False
+    history = History(settings.paths.state)
+    try:
+        history.keep(report.taken_at, sign_json(encode(report), key))
+        if out is not None:
+            (out / "report.json").write_bytes(sign_json(encode(report), key))
+    except OSError as error:
+        click.echo(f"The report cannot be written: {error}", err=True)
+        return False
+    return True

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
-from kiosk.machine.errors import MachineError
 from kiosk.machine.files import make_private_folder, write_durable
 from kiosk.technician.report import Report
+from kiosk.technician.signed_report import BadReport, read_report
 
 _log = structlog.get_logger(__name__)
 
@@ -39,12 +38,12 @@ class History:
         """Name the reports that are kept, the newest first; raises OSError."""
         return tuple(sorted(self._folder.glob(_GLOB), reverse=True))
 
-    def load(self, opened: Callable[[bytes], Report], most: int = KEPT) -> tuple[Report, ...]:
-        """Open the newest reports, the newest first; one that is not whole is logged and left out."""
+    def load(self, public: bytes, most: int = KEPT) -> tuple[Report, ...]:
+        """Open the newest reports, the newest first; one not signed by `public` is logged and left out."""
         reports = []
         for path in self.files()[:most]:
             try:
-                reports.append(opened(path.read_bytes()))
-            except (OSError, MachineError, ValueError) as error:
+                reports.append(read_report(path.read_bytes(), public))
+            except (OSError, BadReport) as error:
                 _log.warning("a kept report cannot be used", file=path.name, kind=type(error).__name__)
         return tuple(reports)

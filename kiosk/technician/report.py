@@ -64,7 +64,10 @@ class Report:
         return replace(self, results=tuple(again.get(one.check, one) for one in self.results))
 
     def needs_work_first(self) -> tuple[CheckResult, ...]:
-        """Return the results with what needs work on top, the gravest first."""
-        return tuple(
-            sorted(self.results, key=lambda one: (_ORDER.index(one.outcome), _WEIGHTS.index(one.weight)))
-        )
+        """Return the results with what needs work on top, the gravest failure first."""
+
+        def rank(result: CheckResult) -> tuple[int, int]:
+            failed = result.outcome is Outcome.FAILED
+            return _ORDER.index(result.outcome), _WEIGHTS.index(result.weight) if failed else 0
+
+        return tuple(sorted(self.results, key=rank))

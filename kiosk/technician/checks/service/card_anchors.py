@@ -29,7 +29,7 @@ def _run(site: Site) -> Finding:
 
 CHECK = Check(
     name="card-anchors",
-    area=Area.SERVICE,
+    area=Area.DEVICES,
     title="Chứng thư gốc của thẻ căn cước",
     does="Đọc các chứng thư gốc đã cài trên máy.",
     passes="Mọi tệp đều dùng được, và có ít nhất một chứng thư gốc hoặc một máy chủ xác thực.",

@@ -25,7 +25,7 @@ def _run(site: Site) -> Finding:
 
 CHECK = Check(
     name="card-verifier",
-    area=Area.SERVICE,
+    area=Area.DEVICES,
     title="Máy chủ xác thực thẻ căn cước",
     does="Hỏi máy chủ của cơ quan cấp thẻ về một thẻ không có thật.",
     passes="Câu trả lời là “chưa biết”, được ký bằng khóa đã cài.",
