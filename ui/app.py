@@ -85,8 +85,8 @@ class App:
         self._speaker = speaker
         self._followers: list[Callable[[Visit], None]] = []
         self._closing: list[Callable[[], None]] = []
-        self.translator = Translator(languages)
-        application.installTranslator(self.translator)
+        self._closed = False
+        self.translator = Translator(languages, application)
         self.pictures = Pictures()
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(QML))
@@ -128,7 +128,9 @@ class App:
             drawn.open(scene)
 
     def show(self, visit: Visit) -> None:
-        """Draw a visit; on Qt's thread."""
+        """Draw a visit; on Qt's thread. Nothing is drawn of what was on its way when the window went."""
+        if self._closed:
+            return
         turned = self.translator.use(visit.comfort.language)
         for drawn in self.drawn:
             drawn.show(visit)
@@ -150,13 +152,14 @@ class App:
 
     def close(self) -> None:
         """Let the window and the engine go; alive at exit, they crash the interpreter."""
+        self._closed = True
         self.courier.came.disconnect(self.show)
         for close in self._closing:
             close()
         self.window.close()
         self.engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self.application.removeTranslator(self.translator)
+        self.translator.close()
         self.drawn.clear()
         self._followers.clear()
         del self.window, self.session, self.engine, self.scene

@@ -63,10 +63,10 @@ class Languages:
         book = self._books.get(code)
         return book.language if book else VIETNAMESE
 
-    def translate(self, text: str, code: str, context: str = "", count: int | None = None) -> str | None:
-        """Return what stands for a text in a language, None where nothing does."""
+    def words(self, code: str) -> dict[tuple[str, str], str]:
+        """Return what a language says for each (context, Vietnamese), of several forms the last."""
         book = self._books.get(code)
-        return book.find(text, context, count) if book else None
+        return {asked: forms[-1] for asked, forms in book.said.items()} if book else {}
 
     def say(self, text: str, code: str) -> str:
         """Say a text or a `Phrase` in a language; never fails: what cannot be said there stays Vietnamese."""

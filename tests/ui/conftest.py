@@ -18,6 +18,7 @@ from shiboken6 import isValid
 from kiosk.journey.events import Touch
 from kiosk.journey.visit import Step, Visit
 from kiosk.journey.world import World
+from kiosk.languages.catalogue import SOURCE
 from ui.app import App, start
 from ui.bridge.display import ScreenSize
 from ui.bridge.scene import Place
@@ -104,11 +105,14 @@ def _app(qapp: QGuiApplication, _desk: Desk) -> Iterator[App]:
 
 
 @pytest.fixture
-def app(_app: App) -> App:
+def app(_app: App) -> Iterator[App]:
     """The one window of all tests, back at its first screen."""
     _app.show(Visit(step=Step.PURPOSE))
     _app.show(Visit())
-    return _app
+    yield _app
+    # Qt has one language for all windows of a process: the next test may open its own.
+    if _app.translator.code != SOURCE:
+        _app.show(Visit())
 
 
 @pytest.fixture

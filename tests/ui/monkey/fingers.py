@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from random import Random
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QPointingDevice
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
@@ -68,13 +70,19 @@ BREAK_OUT = tuple(
 )
 
 
+@cache
+def _glass() -> QPointingDevice:
+    """One for all visits: Qt keeps every device that it is told of."""
+    return QTest.createTouchDevice()
+
+
 class Fingers:
     """Two fingers and a keyboard; everything goes through the window's own events."""
 
     def __init__(self, window: QQuickWindow, chance: Random) -> None:
         self.window = window
         self.chance = chance
-        self._screen = QTest.createTouchDevice()
+        self._screen = _glass()
 
     def tap(self, spot: QPoint) -> None:
         """Touch and lift."""
