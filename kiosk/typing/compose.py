@@ -6,7 +6,7 @@ belongs. What can no longer become a Vietnamese syllable is shown as its keys: f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kiosk.typing.letters import ToneStyle, read, write
 from kiosk.typing.marks import KEYS, Hat, Mark, Method, marked
@@ -19,7 +19,7 @@ _TELEX_LETTERS = {"w": "ư", "[": "ơ", "]": "ư", "{": "Ơ", "}": "Ư", "W": "�
 class Word:
     """The word around the caret: what is shown on both sides, and the keys that made the left side of `seed`.
 
-    `lent` says that the o of ươ got its horn without being asked for.
+    `lent` says that the o of ươ got its horn without being asked for; `past` is the word before its last key.
     """
 
     left: str = ""
@@ -27,6 +27,7 @@ class Word:
     seed: str = ""
     keys: str = ""
     lent: bool = False
+    past: Word | None = field(default=None, compare=False, repr=False)
 
 
 def compose(word_keys: str, method: Method, style: ToneStyle) -> str:
@@ -49,7 +50,9 @@ def press(word: Word, key: str, method: Method, style: ToneStyle) -> Word:
         return _write(word, key, method, style)
     if not made.again:
         # Marks on the far side of the caret cannot be said again in keys: the word begins anew.
-        return made.word if word.right else replace(made.word, seed=word.seed, keys=word.keys + key)
+        if word.right:
+            return made.word
+        return replace(made.word, seed=word.seed, keys=word.keys + key, past=word)
     # Asked for twice, a mark is not wanted: its key becomes the letter that it is.
     lone = key in "wW" and "u" not in (word.seed + word.keys).lower() and not word.right
     left = word.seed + word.keys if lone else made.word.left + key
@@ -90,7 +93,7 @@ def _write(word: Word, key: str, method: Method, style: ToneStyle) -> Word:
         if grown is not None:
             return grown
     left = word.seed + word.keys + key
-    return Word(left, word.right, word.seed, word.keys + key)
+    return Word(left, word.right, word.seed, word.keys + key, past=word)
 
 
 def _grow(word: Word, key: str, letter: str, style: ToneStyle) -> Word | None:
@@ -115,6 +118,7 @@ def _grow(word: Word, key: str, letter: str, style: ToneStyle) -> Word | None:
                 word.seed,
                 word.keys + key,
                 lent,
+                past=word,
             )
     return None
 

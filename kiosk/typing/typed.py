@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import takewhile
 
-from kiosk.typing.compose import Word, keyed, press, put_mark
+from kiosk.typing.compose import Word, press, put_mark
 from kiosk.typing.letters import ToneStyle
 from kiosk.typing.marks import KEYS, Mark, Method
 
@@ -66,15 +66,14 @@ class Typed:
         changed = (letter for letter, a, b in zip(shown, now, then, strict=True) if a != b)
         return Preview("".join(changed), made.again)
 
-    def back(self, method: Method, style: ToneStyle) -> Typed:
+    def back(self) -> Typed:
         """Take away the letter before the caret, with all its marks.
 
         Of a foreign word, shown as its keys, it takes the last key: what the keys before it made comes back.
         """
         word = self._word()
-        if word.keys and word.left == word.seed + word.keys and not word.right:
-            before = Word(word.seed, "", word.seed)
-            return self._with(keyed(before, word.keys[:-1], method, style))
+        if word.past is not None and word.left == word.seed + word.keys and not word.right:
+            return self._with(word.past)
         return Typed(self.before[:-1], self.after)
 
     def _word(self) -> Word:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ def typed(keys: str, start: Typed | None = None, method: Method = TELEX) -> Type
     """Type keys into a line; `<` is backspace."""
     line = start or Typed()
     for key in keys:
-        line = line.back(method, OLD) if key == "<" else line.press(key, method, OLD)
+        line = line.back() if key == "<" else line.press(key, method, OLD)
     return line
 
 
@@ -193,6 +195,7 @@ def test_a_mark_that_is_touched_goes_on_and_off() -> None:
 
 
 KEYS = st.text("aeioudwsfrxjz0123456789[]bcghnmtpqyvl ADWS<", max_size=24)
+PRESSED = KEYS.map(lambda keys: keys.replace("<", ""))
 ANY = st.text(max_size=24)
 STYLES = st.sampled_from(ToneStyle)
 METHODS = st.sampled_from(Method)
@@ -202,7 +205,7 @@ METHODS = st.sampled_from(Method)
 def test_a_new_line_of_the_same_text_goes_on_as_text(keys: str, method: Method, style: ToneStyle) -> None:
     line = Typed()
     for key in keys:
-        line = line.back(method, style) if key == "<" else line.press(key, method, style)
+        line = line.back() if key == "<" else line.press(key, method, style)
         assert line.caret == len(line.text)
         assert Typed(line.before, line.after).press("q", PLAIN, style).text == line.text + "q"
 
@@ -220,15 +223,13 @@ def test_one_key_changes_one_word_and_adds_at_most_one_letter(
     assert made.after.split(" ")[1:] == after.split(" ")[1:]
 
 
-@given(before=ANY, after=ANY, method=METHODS, style=STYLES)
-def test_backspace_takes_exactly_the_letter_before_the_caret(
-    before: str, after: str, method: Method, style: ToneStyle
-) -> None:
-    made = Typed(before, after).back(method, style)
+@given(before=ANY, after=ANY)
+def test_backspace_takes_exactly_the_letter_before_the_caret(before: str, after: str) -> None:
+    made = Typed(before, after).back()
     assert (made.before, made.after) == (before[:-1], after)
 
 
-@given(keys=KEYS.filter(lambda keys: "<" not in keys), style=STYLES)
+@given(keys=PRESSED, style=STYLES)
 def test_what_was_typed_plainly_is_what_stands_there(keys: str, style: ToneStyle) -> None:
     assert typed(keys, method=PLAIN).text == keys
 
@@ -242,3 +243,38 @@ def test_ten_thousand_letters_are_typed_over_as_any_text() -> None:
     line = Typed("a" * 10_000, "b" * 10_000)
     made = line.press("s", TELEX, OLD)
     assert (len(made.before), made.after) == (10_001, line.after)
+
+
+@given(
+    keys=PRESSED,
+    last=st.sampled_from("sxwa9"),
+    method=METHODS,
+    style=STYLES,
+)
+def test_backspace_in_a_foreign_word_brings_back_what_its_other_keys_made(
+    keys: str, last: str, method: Method, style: ToneStyle
+) -> None:
+    line = Typed()
+    for key in keys:
+        line = line.press(key, method, style)
+    made = line.press(last, method, style)
+    foreign = made.word is not None and made.word.keys and made.word.left == made.word.seed + made.word.keys
+    assert made.back().text == (line.text if foreign else made.text[:-1])
+
+
+def test_a_backspace_takes_no_longer_in_a_long_word_than_in_a_short_one() -> None:
+    def work(length: int) -> int:
+        line, calls = typed("ngoaif"[:5] * length), 0
+
+        def count(*_: object) -> None:
+            nonlocal calls
+            calls += 1
+
+        sys.setprofile(count)
+        try:
+            line.back()
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    assert work(40) == work(2)

@@ -148,7 +148,7 @@ class TypingModel(Drawn, QObject):
         if self._board.is_dated:
             self._typed = Typed(undated(typed.before), typed.after)
         else:
-            self._typed = typed.back(self._method, self._style)
+            self._typed = typed.back()
         self._tell()
 
     @Slot(str)
