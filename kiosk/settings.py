@@ -70,12 +70,16 @@ class Paths(_Part):
 
 
 class Centre(_Part):
-    """The public service centre that the kiosk stands in, in the words of its screens and slips."""
+    """The public service centre that the kiosk stands in, in the words of its screens and slips.
+
+    `unit` is the five-digit code of its commune, empty for not said: the operator's page goes by it.
+    """
 
     name: str = "Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh"
     address: str = "Phường Hồng Gai, tỉnh Quảng Ninh"
     help_words: str = "Quầy hướng dẫn số 1, ngay cạnh cửa vào"
     kiosk_id: str = "QN-HCC-01"
+    unit: str = Field(default="", pattern=r"^([0-9]{5})?$")
 
 
 class Screen(_Part):
@@ -267,6 +271,12 @@ class Gateway(_Part):
         return database
 
 
+class Metrics(_Part):
+    """The agent's figures for Prometheus (docs/fleet.md), for this machine alone; port 0 offers none."""
+
+    port: int = Field(default=0, ge=0, le=65535)
+
+
 class Sandbox(_Part):
     """The stand-in for the province's own system, and the made-up world's keys."""
 
@@ -283,6 +293,13 @@ class Journey(_Part):
     warning_seconds: float = 20
     pause_seconds: float = 600
     card_seconds: float = 60
+
+
+class Technician(_Part):
+    """How long the technician's side waits for a touch, in seconds: at its door, and behind it."""
+
+    door_seconds: float = Field(default=60, ge=10, le=600)
+    idle_seconds: float = Field(default=300, ge=30, le=3600)
 
 
 def _simulated() -> dict[Role, Device]:
@@ -311,8 +328,10 @@ class Settings(BaseSettings):
     province: Province = Province()
     outbox: Outbox = Outbox()
     gateway: Gateway = Gateway()
+    metrics: Metrics = Metrics()
     sandbox: Sandbox = Sandbox()
     journey: Journey = Journey()
+    technician: Technician = Technician()
     sound: bool = True
     speech: Spoken = Spoken()
 

@@ -5,32 +5,43 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 
 import click
+import structlog
 
 from hardware.host.harden import harden
 from kiosk.catalogue.kept import catalogue_serial
 from kiosk.cli import settings_of
 from kiosk.outbox.agent import Agent
 from kiosk.outbox.errors import OutboxError
+from kiosk.outbox.quota import Quota
 from kiosk.outbox.store import Outbox
 from kiosk.province.device_health import DeviceHealth, disk_free_bytes, outbox_health, tell_health
 from kiosk.province.duties import Duties, Duty
 from kiosk.province.given import fetch_catalogue, fetch_keys, renew_certificate
 from kiosk.province.http_gateway import HttpGateway
 from kiosk.province.pinned import Pinned
+from kiosk.province.reporting import NewestReport
 from kiosk.settings import Settings
-from kiosk.telemetry.device_states import read_states
+from kiosk.technician.history import History
+from kiosk.telemetry.device_states import read_devices
 from kiosk.telemetry.log import configure
+from kiosk.telemetry.looking import Looking
+from kiosk.telemetry.metrics import metrics_registry
+from kiosk.telemetry.metrics_server import MetricsServer
 from kiosk.telemetry.notify import ALIVE, READY, STOPPING, ServiceManager
+from kiosk.telemetry.vitals import Vitals
 
 _STATUS_SECONDS = 30.0
 _ALIVE_SECONDS = 5.0
 _DUTIES_GRACE_SECONDS = 5.0
+
+_log = structlog.get_logger()
 
 
 @click.command()
@@ -38,9 +49,10 @@ _DUTIES_GRACE_SECONDS = 5.0
 def agent(ctx: click.Context) -> None:
     """Hand queued dossiers over to the province until stopped.
 
-    Beside that it fetches packet keys and catalogue, renews this kiosk's certificate and says how it is, all
-    of it where the kiosk is enrolled; and it forgets what has been in custody for a month. Ends with 0 on
-    SIGTERM or SIGINT, with 1 when the queue cannot be used or another agent is at work.
+    Beside that it fetches packet keys and catalogue, renews this kiosk's certificate, says how it is and
+    sends its newest readiness report, all of it where the kiosk is enrolled; it offers figures where the
+    settings name a port for them, and forgets what has been in custody for a month. Ends with 0 on SIGTERM or
+    SIGINT, with 1 when the queue cannot be used or another agent is at work.
     """
     settings = settings_of(ctx)
     configure("agent")
@@ -58,13 +70,14 @@ def agent(ctx: click.Context) -> None:
         with (
             closing(gateway),
             closing(ServiceManager()) as manager,
-            closing(Outbox(settings.paths.state / "outbox")) as outbox,
+            closing(Outbox(settings.paths.state / "outbox", quota=_quota(settings))) as outbox,
         ):
             worker = Agent(outbox, gateway, stop=stop, cut=gateway.close)
             duties = Duties(_duties(settings, pinned, gateway, outbox), stop=stop)
             beat = _Beat(manager, outbox, worker, duties)
             try:
-                worker.run(beat)
+                with _figures(settings, outbox, pinned, worker):
+                    worker.run(beat)
             finally:
                 stop.set()
                 manager.tell(STOPPING)
@@ -109,13 +122,50 @@ class _Beat:
         return f"{words}: {self._worker.trouble}" if self._worker.trouble else words
 
 
+def _quota(settings: Settings) -> Quota:
+    return Quota.of_mib(settings.outbox.quota_mib, settings.outbox.reserve_mib)
+
+
+@contextmanager
+def _figures(settings: Settings, outbox: Outbox, pinned: Pinned, worker: Agent) -> Iterator[None]:
+    """Offer this machine's figures for the length of a block; a port that is taken stops no dossier."""
+    if not settings.metrics.port:
+        yield
+        return
+    centre = settings.centre
+    look = Looking(
+        state=settings.paths.state,
+        outbox=outbox,
+        pinned=pinned,
+        about=Vitals(centre.kiosk_id, version("kiosk-hcc"), centre.unit, time.time()),
+        trouble=lambda: worker.trouble,
+        newest_report=lambda: _newest_report(settings),
+    )
+    try:
+        server = MetricsServer(metrics_registry(look), settings.metrics.port)
+    except OSError as error:
+        _log.error("figures are not offered", port=settings.metrics.port, kind=type(error).__name__)
+        yield
+        return
+    with closing(server):
+        server.start()
+        yield
+
+
+def _newest_report(settings: Settings) -> Path | None:
+    return next(iter(History(settings.paths.state).files()), None)
+
+
 def _duties(settings: Settings, pinned: Pinned, gateway: HttpGateway, outbox: Outbox) -> list[Duty]:
     started = time.monotonic()
     catalogues = settings.paths.state / "catalogue"
     province = settings.province
 
+    reports = NewestReport(lambda: _newest_report(settings))
+
     def tell() -> None:
         moment = datetime.now(UTC)
+        devices = read_devices(settings.paths.state / "devices")
         health = DeviceHealth(
             format=1,
             at=moment,
@@ -125,7 +175,10 @@ def _duties(settings: Settings, pinned: Pinned, gateway: HttpGateway, outbox: Ou
             outbox=outbox_health(outbox.waiting(), moment),
             keys_serial=pinned.seal_keys().serial,
             catalogue_serial=catalogue_serial(catalogues),
-            devices=read_states(settings.paths.state / "devices"),
+            devices={role: one.state for role, one in devices.items()},
+            conditions={role: one.condition for role, one in devices.items() if one.condition},
+            centre=settings.centre.name,
+            unit=settings.centre.unit,
         )
         tell_health(gateway.line, health)
 
@@ -142,6 +195,7 @@ def _duties(settings: Settings, pinned: Pinned, gateway: HttpGateway, outbox: Ou
         ("keys", timedelta(hours=1), lambda: fetch_keys(gateway.line, pinned)),
         ("catalogue", timedelta(hours=1), lambda: fetch_catalogue(gateway.line, pinned, catalogues)),
         ("device-health", timedelta(minutes=5), tell),
+        ("readiness-report", timedelta(minutes=5), lambda: reports.tell(gateway.line)),
     )
     duties = [Duty(name, every, where_enrolled(attend)) for name, every, attend in wanted]
     return [*duties, Duty("forgetting", timedelta(days=1), outbox.forget)]

@@ -19,7 +19,7 @@ from kiosk.gateway import (
 )
 from kiosk.gateway.answers import add_refusals
 from kiosk.gateway.asking import filer, kiosk
-from kiosk.gateway.contract import REFERENCE, DeviceHealth, PhoneLoginRequest, messages
+from kiosk.gateway.contract import REFERENCE, DeviceHealth, PhoneLoginRequest, SignedReport, messages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -53,7 +53,7 @@ def contract() -> dict[str, Any]:
     app = _describe(None)
     described = app.openapi()
     # Read by us and not by the framework, so that its bounds come before its shape.
-    for body in (DeviceHealth, PhoneLoginRequest):
+    for body in (DeviceHealth, PhoneLoginRequest, SignedReport):
         schema = body.model_json_schema(ref_template=REFERENCE.format(name="{model}"))
         described["components"]["schemas"] |= schema.pop("$defs", {}) | {body.__name__: schema}
     described["components"]["schemas"] |= messages()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 
 from kiosk.gateway.errors import StateUnusable
-from kiosk.gateway.tables import Base, ChoreRow
+from kiosk.gateway.tables import Base, ChoreRow, OperatorSessionRow, OperatorTryRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 HEAD = "backup.json"
 PACKET_LIST = "packets.jsonl"
 LATER = "later"
-# What this gateway's workers do next is no other gateway's business.
+# What this gateway's workers do next, and who is logged in or locked out there, is no other gateway's.
+_OF_THIS_GATEWAY = [row.__tablename__ for row in (ChoreRow, OperatorSessionRow, OperatorTryRow)]
 TABLES: tuple[Table, ...] = tuple(
-    table for table in Base.metadata.sorted_tables if table.name != ChoreRow.__tablename__
+    table for table in Base.metadata.sorted_tables if table.name not in _OF_THIS_GATEWAY
 )
 
 

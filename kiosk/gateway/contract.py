@@ -37,6 +37,8 @@ _MESSAGES = (
 # Names and states of devices: words of the program, never words of a person.
 _Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._+-]{0,39}$")]
 _Count = Annotated[int, Field(ge=0, le=2**53)]
+# A place's name as an operator's settings say it.
+_Name = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 
 
 class CustodyAnswer(BaseModel):
@@ -107,6 +109,13 @@ class DeviceHealth(BaseModel):
     devices: Annotated[dict[_Word, _Word], Field(max_length=32)] = Field(
         description="role to state, as `kiosk devices` says them"
     )
+    conditions: Annotated[dict[_Word, _Word], Field(max_length=32)] = Field(
+        default={}, description="role to what a person could mend there, such as `paper-out`"
+    )
+    centre: _Name = Field(default="", description="name of the centre that the kiosk stands in")
+    unit: Annotated[str, StringConstraints(pattern=r"^([0-9]{5})?$")] = Field(
+        default="", description="five-digit code of the commune that the kiosk stands in, empty for not said"
+    )
 
 
 class SignedDocument(BaseModel):
@@ -117,6 +126,20 @@ class SignedDocument(BaseModel):
     purpose: str = Field(description="of the key that signed: distribution")
     body: str = Field(description="base64 of JSON: SealKeysDocument, CatalogueHeader or Admission")
     signature: str = Field(description="base64 of an Ed25519 signature")
+
+
+class SignedReport(BaseModel):
+    """A kiosk's readiness report, signed with its report key; docs/readiness-report.md has the body."""
+
+    format: Literal[1]
+    kind: Literal["readiness-report"]
+    purpose: Literal["report"]
+    body: str = Field(description="base64 of JSON", json_schema_extra={"format": "byte"})
+    signature: str = Field(
+        description="base64 of the report key's Ed25519 signature, over"
+        " `kiosk-hcc/report/document-v1/readiness-report\\0` and the body",
+        json_schema_extra={"format": "byte"},
+    )
 
 
 class PhoneLoginRequest(BaseModel):

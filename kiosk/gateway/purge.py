@@ -41,6 +41,7 @@ class Purged:
     packets: int
     entries: int
     codes_and_certificates: int
+    operator_traces: int
     uploads: int
 
 
@@ -60,6 +61,7 @@ class Purge:
             packets=self._packets(now - self._packet_age),
             entries=self._entries(now - self._entry_age),
             codes_and_certificates=self._storage.registry.forget(now - _ENDED_AGE),
+            operator_traces=self._storage.operators.forget(now),
             uploads=self.uploads(),
         )
 

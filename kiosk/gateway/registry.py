@@ -201,13 +201,18 @@ class Registry:
         with reading(self._engine) as session:
             return {bytes.fromhex(row.public): row.kiosk_id for row in session.scalars(query)}
 
-    def keys_of(self, kiosk_id: str, purpose: Purpose) -> tuple[bytes, ...]:
-        """Give every key that a kiosk ever had for a purpose, revoked ones too, the newest first."""
+    def keys_of(self, kiosk_id: str, purpose: Purpose, *, no_revoked: bool = False) -> tuple[bytes, ...]:
+        """Give every key that a kiosk ever had for a purpose, revoked ones too where not asked otherwise.
+
+        The newest comes first.
+        """
         query = (
             select(KioskKeyRow)
             .where(KioskKeyRow.kiosk_id == kiosk_id, KioskKeyRow.purpose == purpose)
             .order_by(KioskKeyRow.added_at.desc())
         )
+        if no_revoked:
+            query = query.where(KioskKeyRow.standing != Standing.REVOKED)
         with reading(self._engine) as session:
             return tuple(bytes.fromhex(row.public) for row in session.scalars(query))
 
@@ -259,8 +264,8 @@ class Registry:
                 update(KioskRow).where(KioskRow.kiosk_id == kiosk_id).values(health=body, health_at=now())
             )
 
-    def kiosks(self) -> tuple[KnownKiosk, ...]:
-        """List every kiosk that was ever enrolled, by id."""
+    def kiosks(self, kiosk_id: str | None = None) -> tuple[KnownKiosk, ...]:
+        """List every kiosk that was ever enrolled, by id; or only the one of this id."""
         until = (
             select(CertificateRow.kiosk_id, func.max(CertificateRow.not_after).label("until"))
             .where(CertificateRow.revoked_at.is_(None))
@@ -272,6 +277,8 @@ class Registry:
             .outerjoin(until, until.c.kiosk_id == KioskRow.kiosk_id)
             .order_by(KioskRow.kiosk_id)
         )
+        if kiosk_id is not None:
+            query = query.where(KioskRow.kiosk_id == kiosk_id)
         with reading(self._engine) as session:
             return tuple(
                 KnownKiosk(

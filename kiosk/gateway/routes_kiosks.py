@@ -1,4 +1,4 @@
-"""What a kiosk says of itself: its enrolment, the renewal of its certificate, its health."""
+"""What a kiosk says of itself: its enrolment, the renewal of its certificate, its health and readiness."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from kiosk.gateway.bodies import read_small
 from kiosk.gateway.contract import DeviceHealth, SignedDocument, refers_to
 from kiosk.gateway.enrolment import admit, renew
 from kiosk.gateway.errors import NotTaken
+from kiosk.gateway.reports import LARGEST_REPORT, take_report
 from kiosk.machine.enrolment import LARGEST_MESSAGE
 from kiosk.province.errors import RefusalReason
 
 _LARGEST_HEALTH = 16 * 1024
 _MESSAGE: dict[str, Any] = {"requestBody": {"required": True, "content": refers_to("EnrolmentMessage")}}
 _HEALTH: dict[str, Any] = {"requestBody": {"required": True, "content": refers_to("DeviceHealth")}}
+_REPORT: dict[str, Any] = {"requestBody": {"required": True, "content": refers_to("SignedReport")}}
 _ENROLLED: dict[int | str, dict[str, Any]] = {
     200: {"description": "What the kiosk pins, under the code", "content": refers_to("EnrolmentReply")}
 }
@@ -99,4 +101,26 @@ async def put_health(caller: Kiosk, parts: AllParts, request: Request) -> Respon
     except ValidationError as error:
         raise NotTaken(422, RefusalReason.BAD_REQUEST, "not a device's health, format 1") from error
     await run_in_threadpool(parts.storage.registry.note_health, caller.kiosk_id, health.model_dump_json())
+    return Response(status_code=204)
+
+
+@router.post(
+    "/v1/report",
+    status_code=204,
+    response_class=Response,
+    summary="Tell a kiosk's newest readiness report",
+    responses=refusals(
+        {
+            403: f"{NEEDED}, `unknown-signer`: not signed by a report key of this kiosk, or of another kiosk",
+            413: "`too-large`",
+            422: "`bad-request`: signed, and no readiness report of format 1",
+        }
+    ),
+    openapi_extra=_REPORT,
+)
+async def post_report(caller: Kiosk, parts: AllParts, request: Request) -> Response:
+    """Keep it instead of the one before, whole, so that its signature can be checked again."""
+    document = await read_small(request, LARGEST_REPORT)
+    storage = parts.storage
+    await run_in_threadpool(take_report, document, caller.kiosk_id, storage.registry, storage.reports)
     return Response(status_code=204)

@@ -14,8 +14,10 @@ from kiosk.gateway.custody_table import CustodyTable
 from kiosk.gateway.database_trouble import database_trouble
 from kiosk.gateway.engine import database_address, migrate, open_engine
 from kiosk.gateway.errors import StateUnusable
+from kiosk.gateway.operators.desk import OperatorDesk
 from kiosk.gateway.packet_store import PacketStore, open_packet_store
 from kiosk.gateway.registry import Registry
+from kiosk.gateway.reports import Reports
 from kiosk.machine.enrolled import read_enrolled
 from kiosk.machine.errors import BadEnrolment
 from kiosk.machine.files import make_private_folder
@@ -36,6 +38,8 @@ class Storage:
     table: CustodyTable
     registry: Registry
     store: PacketStore
+    reports: Reports
+    operators: OperatorDesk
 
     def close(self) -> None:
         """Close every connection."""
@@ -63,7 +67,7 @@ def open_storage(folder: Path, *, database: str = "", packets: str = "", s3_endp
     except SQLAlchemyError as error:
         engine.dispose()
         raise StateUnusable(database_trouble(error)) from error
-    return Storage(engine, CustodyTable(engine), registry, store)
+    return Storage(engine, CustodyTable(engine), registry, store, Reports(engine), OperatorDesk(engine))
 
 
 @contextmanager

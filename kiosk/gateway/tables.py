@@ -158,3 +158,63 @@ class ChoreRow(Base):
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     due: Mapped[int] = mapped_column(BigInteger)
+
+
+class ReportRow(Base):
+    """The newest readiness report of one kiosk, whole and signed as it came.
+
+    `verdict`, `failed` (how many checks) and `taken_at` are what the report says of itself.
+    """
+
+    __tablename__ = "reports"
+
+    kiosk_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    taken_at: Mapped[int] = mapped_column(BigInteger)
+    received_at: Mapped[int] = mapped_column(BigInteger)
+    verdict: Mapped[str] = mapped_column(String(32))
+    failed: Mapped[int]
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class OperatorRow(Base):
+    """Somebody who may look at the page of kiosks; `secret` is an argon2id hash."""
+
+    __tablename__ = "operators"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    secret: Mapped[str] = mapped_column(String(200))
+    added_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class OperatorSessionRow(Base):
+    """One browser that is logged in; `token` is SHA-256 of what its cookie holds, hexadecimal."""
+
+    __tablename__ = "operator_sessions"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), index=True)
+    started_at: Mapped[int] = mapped_column(BigInteger)
+    seen_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class OperatorTryRow(Base):
+    """Log-ins that failed since the last that did not, by SHA-256 of the name, or of the address."""
+
+    __tablename__ = "operator_tries"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[int] = mapped_column(BigInteger)
+    locked_until: Mapped[int] = mapped_column(BigInteger)
+
+
+class OperatorEventRow(Base):
+    """What an operator did, or somebody tried; `name` is empty where it is no operator's."""
+
+    __tablename__ = "operator_events"
+
+    event_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, index=True)
+    name: Mapped[str] = mapped_column(String(64))
+    event: Mapped[str] = mapped_column(String(32))
+    address: Mapped[str] = mapped_column(String(64))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.outbox.errors import NotQueued, OutboxConflict
-from kiosk.outbox.row import COLUMNS, Row, to_row, to_stored
+from kiosk.outbox.row import COLUMNS, Row, from_stored, to_row, to_stored
 
 if TYPE_CHECKING:
     import sqlite3
@@ -67,6 +67,12 @@ def count_in_custody(connection: sqlite3.Connection) -> tuple[int, int]:
         "SELECT COUNT(*), COALESCE(SUM(dossier_code = ''), 0) FROM packet WHERE sync = 'in-custody'"
     ).fetchone()
     return held, without_code
+
+
+def last_custody(connection: sqlite3.Connection) -> datetime | None:
+    """Say when the province last took a packet, of those that are remembered."""
+    (found,) = connection.execute("SELECT MAX(custody_time) FROM packet").fetchone()
+    return None if found is None else from_stored(found)
 
 
 def done_with(connection: sqlite3.Connection, before: datetime) -> list[str]:

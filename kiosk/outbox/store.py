@@ -152,6 +152,10 @@ class Outbox:
         """Count the dossiers in custody, and those of them that have no code yet."""
         return self._database.read(queries.count_in_custody)
 
+    def last_custody(self) -> datetime | None:
+        """Say when the province last took a packet, None where no such packet is remembered."""
+        return self._database.read(queries.last_custody)
+
     def repairs(self) -> tuple[Repair, ...]:
         """Give all repairs that the queue has been through, oldest first."""
         return self._database.read(repairs)

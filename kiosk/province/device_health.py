@@ -41,6 +41,9 @@ class DeviceHealth(msgspec.Struct, frozen=True):
     keys_serial: int
     catalogue_serial: int
     devices: Mapping[str, str]
+    conditions: Mapping[str, str] = {}
+    centre: str = ""
+    unit: str = ""
 
 
 def outbox_health(waiting: tuple[Row, ...], now: datetime) -> OutboxHealth:

@@ -23,6 +23,7 @@ class Endpoint(StrEnum):
     ENROLMENT = "enrolment"
     RENEWAL = "renewal"
     HEALTH = "device-health"
+    REPORT = "report"
     PHONE = "phone-logins"
 
 

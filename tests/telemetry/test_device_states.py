@@ -6,7 +6,12 @@ import os
 
 import pytest
 
-from kiosk.telemetry.device_states import DeviceStates, read_states
+from hardware.vocabulary import Condition, Counters, Role, Snapshot, State, Status
+from kiosk.telemetry.device_states import DeviceNow, DeviceStates, read_devices
+
+
+def device(state, condition=None, **counters):
+    return Snapshot(Status(Role.RECEIPT_PRINTER, state, condition), "made-up", Counters(**counters))
 
 
 @pytest.fixture
@@ -15,27 +20,32 @@ def folder(tmp_path):
 
 
 def test_what_is_written_is_read_and_changes_with_the_devices(folder):
-    states = {"chip-reader": "ready"}
-    teller = DeviceStates(folder, lambda: states)
+    devices = [device(State.READY, jobs=4)]
+    teller = DeviceStates(folder, lambda: devices)
     teller.write()
-    assert read_states(folder) == {"chip-reader": "ready"}
-    states["chip-reader"] = "fault"
+    assert read_devices(folder) == {"receipt-printer": DeviceNow("ready", jobs=4)}
+    devices[:] = [device(State.ATTENTION, Condition.PAPER_OUT, jobs=5, faults=1)]
     teller.write()
-    assert read_states(folder) == {"chip-reader": "fault"}
+    assert read_devices(folder) == {"receipt-printer": DeviceNow("attention", "paper-out", faults=1, jobs=5)}
+
+
+def test_what_a_citizen_mends_is_told_to_nobody(folder):
+    DeviceStates(folder, lambda: [device(State.ATTENTION, Condition.WRONG_NUMBER)]).write()
+    assert read_devices(folder) == {"receipt-printer": DeviceNow("attention")}
 
 
 def test_what_a_shell_that_is_gone_had_said_is_nothing_until_it_says_it_again(folder):
-    teller = DeviceStates(folder, lambda: {"chip-reader": "ready"})
+    teller = DeviceStates(folder, lambda: [device(State.READY)])
     teller.write()
     os.utime(folder / "states.json", (0, 0))
-    assert read_states(folder) == {}
+    assert read_devices(folder) == {}
     teller.write()
-    assert read_states(folder) == {"chip-reader": "ready"}
+    assert read_devices(folder) == {"receipt-printer": DeviceNow("ready")}
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b'{"chip-reader": "ready"}'])
 def test_what_is_no_such_file_says_nothing(folder, content):
-    assert read_states(folder) == {}
+    assert read_devices(folder) == {}
     folder.mkdir()
     (folder / "states.json").write_bytes(content)
-    assert read_states(folder) == {}
+    assert read_devices(folder) == {}

@@ -1,0 +1,77 @@
+"""The lock-out: who fails often waits longer and longer, whether there is such an operator or not.
+
+Counted in the database before anything is compared, so that neither a restart nor many tries at once, at
+several workers, give one more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete
+
+from kiosk.gateway.moments import milliseconds, now
+from kiosk.gateway.tables import OperatorTryRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+_FIRST_SECONDS, _LONGEST_SECONDS = 30, 3600
+_LONGEST = milliseconds(_LONGEST_SECONDS)
+# Failures are forgotten after a day without one.
+_FORGOTTEN = milliseconds(24 * 3600)
+_OF_A_NAME, _OF_AN_ADDRESS = 5, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One thing whose failures are counted; from the `free`th on each failure makes it wait."""
+
+    key: str
+    free: int
+
+
+def counted(name: str, address: str) -> tuple[Counted, ...]:
+    """Say under what a log-in is counted: the name that was given, and where it came from."""
+    return (
+        Counted(_digest(f"name\0{name}"), _OF_A_NAME),
+        Counted(_digest(f"address\0{address}"), _OF_AN_ADDRESS),
+    )
+
+
+def begin_try(session: Session, keys: Sequence[Counted]) -> int:
+    """Count a try as failed, and give 0; or give how many seconds to wait, and count nothing."""
+    moment = now()
+    rows = {one: session.get(OperatorTryRow, one.key, with_for_update=True) for one in keys}
+    waits = [row.locked_until - moment for row in rows.values() if row is not None]
+    # A wait that is longer than any: the clock was set back meanwhile.
+    longest = max((min(wait, _LONGEST) for wait in waits), default=0)
+    if longest > 0:
+        return -(-longest // 1000)
+    for one, known in rows.items():
+        row = known
+        if row is None:
+            row = OperatorTryRow(key=one.key, failures=0, last_at=moment, locked_until=0)
+            session.add(row)
+        failures = 1 if moment - row.last_at > _FORGOTTEN else row.failures + 1
+        row.failures, row.last_at = failures, moment
+        row.locked_until = moment + milliseconds(_wait(failures - one.free))
+    return 0
+
+
+def end_tries(session: Session, keys: Sequence[Counted]) -> None:
+    """Forget the failures: this one was none."""
+    session.execute(delete(OperatorTryRow).where(OperatorTryRow.key.in_([one.key for one in keys])))
+
+
+def _wait(beyond: int) -> int:
+    """Say how long one waits who failed so often beyond what is free."""
+    return 0 if beyond < 0 else min(_LONGEST_SECONDS, _FIRST_SECONDS << min(beyond, 16))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
