@@ -91,7 +91,7 @@ def test_what_was_read_before_the_line_broke_is_kept(sender):
     sender.create()
     host, port = sender.base.removeprefix("http://").split(":")
     begin = 0
-    # What the server had not read when the line broke is lost with it: a busy one is given longer, the next time.
+    # What the server had not read when the line broke is lost with it: a busy one is given longer.
     for seconds in (0.1, 1, 10):
         end = begin + 700_000
         head = (

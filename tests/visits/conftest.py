@@ -17,6 +17,7 @@ from PIL import Image
 
 from hardware.host.launch import ProcessWorker
 from hardware.simulated.control import ask
+from hardware.simulated.lines import NobodyListensError
 from hardware.vocabulary import Role
 from kiosk.appliance import Appliance, build
 from kiosk.dossier.consent import ConsentPurpose
@@ -94,7 +95,14 @@ class Kiosk:
         return self.until(lambda visit: visit.trouble and visit.trouble.kind is kind, f"the trouble {kind}")
 
     def tell(self, role: Role, **request: object) -> dict[str, object]:
-        return ask(self.settings.paths.run, role, request)
+        """Ask until somebody listens: after a visit the workers are started anew, behind the welcome."""
+        deadline = time.monotonic() + SECONDS
+        while True:
+            try:
+                return ask(self.settings.paths.run, role, request)
+            except NobodyListensError:
+                assert time.monotonic() < deadline, f"nobody listens as {role}"
+                time.sleep(0.05)
 
     def feed(self, sheet: bytes | None = None) -> None:
         self.tell(Role.DOCUMENT_SCANNER, do="feed", page=base64.b64encode(sheet or self._sheet).decode())
