@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.journey.comfort import Comfort
 from kiosk.journey.visit import Step, Visit
 from ui.app import start
 from ui.bridge.display import ScreenSize
@@ -17,4 +18,4 @@ def test_a_visit_that_comes_after_the_window_has_gone_is_let_go(qapp: Any, desk:
     app = start(desk, place, ScreenSize(motion=False, settle_ms=0))
     on_its_way = app.show
     app.close()
-    on_its_way(Visit(step=Step.PURPOSE))
+    on_its_way(Visit(step=Step.PURPOSE, comfort=Comfort(language="en")))
