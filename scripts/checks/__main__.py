@@ -54,6 +54,7 @@ CHECKS = (
     Check("licences", own("licences")),
     Check("words", own("words")),
     Check("journey", own("journey")),
+    Check("technician", own("technician")),
     Check("languages", own("languages")),
     Check("units", own("units")),
 )
