@@ -22,7 +22,7 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 @pytest.fixture
 def station(tmp_path):
     """Four simulated devices in threads, each opened when it is first asked."""
-    options = {
+    options: dict[Role, dict[str, str | float]] = {
         Role.CHIP_READER: {"issuer": str(tmp_path / "issuer")},
         Role.RECEIPT_PRINTER: {"timeout": 0.3, "print_timeout": 0.5},
     }

@@ -6,6 +6,7 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.slow
 PATIENCE = 30.0
 
 
-def check(name: str, run: Callable[[Site], Finding], role: Role | None = None, **more: object) -> Check:
+def check(name: str, run: Callable[[Site], Finding], role: Role | None = None, **more: Any) -> Check:
     shape = Check(name, Area.DEVICES, name, "does", "passes", "mend", 1.0, Weight.STOPS, run, role)
     return replace(shape, **more)
 
