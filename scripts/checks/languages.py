@@ -41,6 +41,7 @@ ROOMS = (
     "kiosk/journey",
     "kiosk/speech",
     "kiosk/technician/checks",
+    "kiosk/technician/repairs",
     "ui/bridge",
 )
 ALSO = ("kiosk/words.py", "ui/speaking.py")

@@ -1,0 +1,58 @@
+"""A small chart of one trend as geometry: where its line, its marks and its numbers stand, in any unit."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.technician.comparing import Trend
+
+# Steps that a person counts in.
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_MOST_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line across at height `y`, for the value."""
+
+    y: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A trend in a field of `width` x `height`, y going down; `points` oldest first, the last is today's."""
+
+    width: float
+    height: float
+    points: tuple[tuple[float, float], ...]
+    ticks: tuple[Tick, ...]
+    first: datetime
+    last: datetime
+
+
+def plot(trend: Trend, width: float, height: float) -> Chart:
+    """Place a trend: time goes right, values go up from nought (or from the least, where that is below)."""
+    first, last = trend.points[0][0], trend.points[-1][0]
+    span = (last - first).total_seconds() or 1.0
+    values = [value for _, value in trend.points]
+    step = _step(min(0.0, *values), max(values))
+    low = math.floor(min(0.0, *values) / step) * step
+    high = max(math.ceil(max(values) / step) * step, low + step)
+
+    def up(value: float) -> float:
+        return height - height * (value - low) / (high - low)
+
+    points = tuple((width * (when - first).total_seconds() / span, up(value)) for when, value in trend.points)
+    count = round((high - low) / step)
+    ticks = tuple(Tick(up(low + number * step), low + number * step) for number in range(count + 1))
+    return Chart(width, height, points, ticks, first, last)
+
+
+def _step(low: float, high: float) -> float:
+    """Choose what the lines across are apart."""
+    wanted = (high - low or 1.0) / _MOST_STEPS
+    power = 10.0 ** math.floor(math.log10(wanted))
+    return next(step * power for step in _STEPS if step * power >= wanted * 0.999)

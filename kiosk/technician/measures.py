@@ -1,0 +1,43 @@
+"""What a check measured, in words: the last part of a measure's name is its unit (`read_milliseconds`)."""
+
+from __future__ import annotations
+
+from kiosk.languages.phrase import Phrase, say
+
+_UNITS = {
+    "milliseconds": say("mili giây"),
+    "seconds": say("giây"),
+    "celsius": say("°C"),
+    "streaks": say("vệt"),
+    "dots": say("chấm"),
+    "specks": say("đốm"),
+    "degrees": say("độ nghiêng"),
+    "percent": say("%"),
+    "left": say("ngày còn lại"),
+    "days": say("ngày"),
+    "hours": say("giờ"),
+    "volts": say("vôn"),
+}
+
+
+def unit_of(measure: str) -> str:
+    """Return the unit of a measure: what its name ends in."""
+    return measure.rpartition("_")[2]
+
+
+def unit_words(unit: str) -> str:
+    """Name a unit; empty for one that is a bare number."""
+    return _UNITS.get(unit, "")
+
+
+def number_words(value: float) -> str:
+    """Write a number the Vietnamese way, with no more digits than are read: `1.234`, `12,5`."""
+    places = 0 if abs(value) >= 100 or value == int(value) else 1
+    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+
+
+def said(value: float, unit: str) -> Phrase:
+    """Say a number with its unit."""
+    if unit not in _UNITS:
+        return say("{value}", value=number_words(value))
+    return say("{value} {unit}", value=number_words(value), unit=_UNITS[unit])

@@ -1,0 +1,1 @@
+"""The readiness report on A4, drawn to be read on paper."""

@@ -1,0 +1,147 @@
+"""The first page: whose machine, the verdict, what cannot be done, what to work on, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiosk.clock import VIETNAM
+from kiosk.languages.phrase import say
+from kiosk.technician.check import Check, CheckResult, Outcome, Weight
+from kiosk.technician.pdf.marks import VERDICT_INKS, outcome_mark, verdict_mark
+from kiosk.technician.pdf.paper import (
+    BODY,
+    INNER,
+    LABEL,
+    MARGIN,
+    NOTE,
+    STRONG,
+    VERDICT,
+    Ink,
+    Paper,
+    Place,
+    Type,
+)
+from kiosk.technician.pdf.words import BY, OUTCOMES, ROLES, VERDICTS, VERDICTS_MEAN
+from kiosk.technician.repairs import drawing_file, guide
+from kiosk.technician.report import Report
+from kiosk.words import moment_words
+
+_PAD = 6.0
+_MARK = 21.0
+_SKETCH = 17.0
+
+
+def draw_head(paper: Paper, report: Report) -> None:
+    """Say whose machine this is, when it was looked at, and by whom."""
+    right = MARGIN + INNER
+    paper.line(right, paper.y, say("Báo cáo sẵn sàng"), Type(11, bold=True, ink=Ink.BLUE), right=True)
+    paper.line(right, paper.y + 6, moment_words(report.taken_at.astimezone(VIETNAM)), NOTE, right=True)
+    paper.line(right, paper.y + 10.3, BY.get(report.by, report.by), NOTE, right=True)
+    width = INNER * 0.58
+    paper.paragraph(MARGIN, report.centre_name, Type(11, bold=True), width)
+    paper.paragraph(MARGIN, say("Ki-ốt {kiosk}", kiosk=report.kiosk_id), BODY, width)
+    paper.y = max(paper.y + 5, 36.0)
+
+
+def draw_verdict(paper: Paper, report: Report) -> None:
+    """Draw the verdict large, with what it means, how many checks ended how, and the limits."""
+    verdict = report.verdict
+    ink, ground = VERDICT_INKS[verdict]
+    x = MARGIN + _PAD + _MARK + 7
+    width = MARGIN + INNER - _PAD - x
+    big = Type(VERDICT.size, bold=True, ink=ink)
+    limits = report.limits
+    notes = [VERDICTS_MEAN[verdict]]
+    if not report.complete:
+        notes.append(say("Việc kiểm tra đã dừng giữa chừng, nên chưa thể nói máy này sẵn sàng."))
+    parts = [(VERDICTS[verdict], big), *((note, BODY) for note in notes)]
+    listed = [(say("• {limit}", limit=limit), STRONG) for limit in limits]
+    height = paper.height([*parts, *listed], width) + 2 + 8 + (2 if listed else 0)
+    height = max(height, _MARK) + 2 * _PAD
+    paper.box(Place(MARGIN, paper.y, INNER, height), ground, ink)
+    top = paper.y
+    verdict_mark(paper, verdict, Place(MARGIN + _PAD, top + _PAD, _MARK, _MARK))
+    paper.y = top + _PAD - 1.5
+    for text, style in parts:
+        paper.paragraph(x, text, style, width)
+        paper.down(0.6)
+    paper.down(1 if listed else 0)
+    for text, style in listed:
+        paper.paragraph(x, text, style, width)
+    paper.down(1.5)
+    _counts(paper, report, x)
+    paper.y = top + height + 4
+    if report.simulated:
+        _warn(
+            paper,
+            say("Thiết bị mô phỏng, không phải máy cho người dân: {roles}.", roles=_named(report)),
+        )
+
+
+def _counts(paper: Paper, report: Report, x: float) -> None:
+    outcomes = [result.outcome for result in report.results]
+    for outcome in (Outcome.FAILED, Outcome.PASSED, Outcome.NOT_RUN):
+        outcome_mark(paper, outcome, x, paper.y + 1.1, 3.4)
+        says = say("{count} {outcome}", count=outcomes.count(outcome), outcome=OUTCOMES[outcome])
+        x += 5 + paper.line(x + 5, paper.y, says, STRONG) + 8
+
+
+def _named(report: Report) -> str:
+    return ", ".join(str(ROLES[role]).lower() for role in report.simulated)
+
+
+def _warn(paper: Paper, text: str) -> None:
+    style = Type(BODY.size, bold=True, ink=Ink.WAIT)
+    height = paper.height([(text, style)], INNER - 2 * _PAD) + 4
+    paper.box(Place(MARGIN, paper.y, INNER, height), Ink.WAIT_GROUND)
+    paper.y += 2
+    paper.paragraph(MARGIN + _PAD, text, style, INNER - 2 * _PAD)
+    paper.y += 6
+
+
+def draw_work(paper: Paper, report: Report, checks: Mapping[str, Check]) -> None:
+    """Draw what failed, the gravest first: what was found, and what to do about it."""
+    failed = [one for one in report.needs_work_first() if one.outcome is Outcome.FAILED]
+    if not failed:
+        return
+    paper.headline(say("Cần xử lý"), 25)
+    for result in failed:
+        _work(paper, result, checks.get(result.check))
+
+
+def _work(paper: Paper, result: CheckResult, check: Check | None) -> None:
+    help_ = guide(check.repair) if check else None
+    x = MARGIN + 8
+    width = INNER - 8 - _SKETCH - 6
+    parts: list[tuple[str, Type]] = [(result.title or result.check, STRONG), (result.words, BODY)]
+    if check:
+        parts.append((say("Cách xử lý: {mend}", mend=check.mend), BODY))
+    if result.detail:
+        parts.append((result.detail, NOTE))
+    height = max(paper.height(parts, width), _SKETCH if help_ else 0)
+    paper.need(height + 4)
+    top = paper.y
+    outcome_mark(paper, Outcome.FAILED, MARGIN, top + 0.6, 4.2)
+    if help_:
+        sketch = next((step.drawing for step in help_.steps if step.drawing), "")
+        if sketch:
+            paper.drawing(drawing_file(sketch), MARGIN + INNER - _SKETCH, top, _SKETCH)
+    if result.weight is Weight.TELLS:
+        paper.line(MARGIN + INNER - _SKETCH - 4, top, say("chỉ để biết"), LABEL, right=True)
+    for text, style in parts:
+        paper.paragraph(x, text, style, width)
+    paper.y = top + height + 2.5
+    paper.rule(Ink.LINE, 0.2)
+    paper.y += 2.5
+
+
+def draw_compared(paper: Paper, sentences: tuple[str, ...]) -> None:
+    """Say what changed since earlier reports."""
+    if not sentences:
+        return
+    paper.headline(say("So với trước"), 12)
+    for sentence in sentences:
+        paper.need(paper.height([(sentence, BODY)], INNER - 5))
+        paper.line(MARGIN, paper.y, "•", STRONG)
+        paper.paragraph(MARGIN + 5, sentence, BODY, INNER - 5)
+        paper.down(0.8)

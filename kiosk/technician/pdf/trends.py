@@ -1,0 +1,75 @@
+"""Charts of what changes slowly: chip reads, the printing head, the scanner's glass, heat."""
+
+from __future__ import annotations
+
+from kiosk.clock import VIETNAM
+from kiosk.languages.phrase import say
+from kiosk.technician.charts import Chart, plot
+from kiosk.technician.comparing import Trend
+from kiosk.technician.measures import number_words, said, unit_words
+from kiosk.technician.pdf.paper import INNER, MARGIN, Ink, Paper, Type
+
+# What wears or heats, as its measures' names say it, the most telling first.
+_TELLING = ("streaks", "dots", "milliseconds", "celsius", "specks", "degrees", "percent", "seconds")
+_MOST = 6
+_GAP = 10.0
+_WIDTH = (INNER - _GAP) / 2
+_AXIS = 13.0
+_PLOT_HEIGHT = 26.0
+_HEIGHT = _PLOT_HEIGHT + 22
+_TITLE = Type(9, bold=True)
+_NUMBER = Type(7, ink=Ink.QUIET)
+
+
+def draw_trends(paper: Paper, trends: tuple[Trend, ...]) -> None:
+    """Draw two charts a row, of what tells most about wear."""
+    chosen = _chosen(trends)
+    if not chosen:
+        return
+    paper.headline(say("Xu hướng"), _HEIGHT)
+    for number, trend in enumerate(chosen):
+        left = number % 2 == 0
+        if left:
+            paper.need(_HEIGHT)
+        _draw(paper, trend, MARGIN if left else MARGIN + _WIDTH + _GAP, paper.y)
+        if not left or number == len(chosen) - 1:
+            paper.y += _HEIGHT
+
+
+def _chosen(trends: tuple[Trend, ...]) -> list[Trend]:
+    """Choose one measure a check: the most telling."""
+    best: dict[str, Trend] = {}
+    for trend in trends:
+        if trend.unit in _TELLING:
+            other = best.get(trend.check)
+            if other is None or _TELLING.index(trend.unit) < _TELLING.index(other.unit):
+                best[trend.check] = trend
+    return sorted(best.values(), key=lambda one: _TELLING.index(one.unit))[:_MOST]
+
+
+def _draw(paper: Paper, trend: Trend, x: float, y: float) -> None:
+    title = paper.lines(trend.title, _TITLE, _WIDTH - 22)
+    paper.line(x, y, title[0] if len(title) == 1 else f"{title[0]} …", _TITLE)
+    latest = said(trend.points[-1][1], trend.unit)
+    paper.line(x + _WIDTH, y, latest, Type(9, bold=True, ink=Ink.BLUE), right=True)
+    chart = plot(trend, _WIDTH - _AXIS - 2, _PLOT_HEIGHT)
+    left, top = x + _AXIS, y + 10.5
+    paper.line(x, y + 4.4, unit_words(trend.unit), _NUMBER)
+    for tick in chart.ticks:
+        paper.stroke(Ink.LINE, 0.15)
+        paper.pdf.line(left, top + tick.y, left + chart.width, top + tick.y)
+        paper.line(left - 2, top + tick.y - _NUMBER.line / 2, number_words(tick.value), _NUMBER, right=True)
+    _line(paper, chart, left, top)
+    below = top + _PLOT_HEIGHT + 1.5
+    paper.line(left, below, f"{chart.first.astimezone(VIETNAM):%d/%m/%Y}", _NUMBER)
+    paper.line(left + chart.width, below, f"{chart.last.astimezone(VIETNAM):%d/%m/%Y}", _NUMBER, right=True)
+
+
+def _line(paper: Paper, chart: Chart, left: float, top: float) -> None:
+    points = [(left + x, top + y) for x, y in chart.points]
+    paper.trace(points, Ink.BLUE, 0.5)
+    for x, y in points[:-1]:
+        paper.dot(x, y, 0.55, Ink.BLUE)
+    x, y = points[-1]
+    paper.dot(x, y, 1.5, Ink.WHITE)
+    paper.dot(x, y, 1.1, Ink.BLUE)

@@ -1,0 +1,34 @@
+"""Guided repairs: for each condition, for each kind of fault and for what checks find, what to do, drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from kiosk.technician.repairs import cards, faults, network, other_devices, printer, scanner, service, system
+from kiosk.technician.repairs.guide import Guide, Step
+
+__all__ = ("AGAIN", "DRAWINGS", "GUIDES", "Guide", "Step", "drawing_file", "guide")
+
+# The drawing of what every repair ends with: the check that led here, run once more.
+AGAIN = "check-again"
+DRAWINGS = Path(__file__).resolve().parents[3] / "assets" / "repairs"
+
+GUIDES: Mapping[str, Guide] = MappingProxyType(
+    {
+        one.name: one
+        for room in (printer, scanner, cards, other_devices, faults, system, network, service)
+        for one in room.GUIDES
+    }
+)
+
+
+def guide(name: str) -> Guide | None:
+    """Find a repair by its name, None where there is none."""
+    return GUIDES.get(name)
+
+
+def drawing_file(drawing: str) -> Path:
+    """Name the file of a step's drawing: SVG, 96 x 96, three paths of the classes tint, faint and ink."""
+    return DRAWINGS / f"{drawing}.svg"
