@@ -192,6 +192,8 @@ def build_site(
         appliance=settings.profile == "appliance",
         person=person,
         wanted=wanted,
+        speaker=settings.speech.device,
+        sound=settings.sound,
     )
 
 

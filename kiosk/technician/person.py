@@ -20,13 +20,15 @@ class Task(StrEnum):
     STACK = "stack"
     TAKE_SLIP = "take-slip"
     SHOW_SLIP = "show-slip"
+    FEED_SLIP = "feed-slip"
     LISTEN = "listen"
     TOUCH_GRID = "touch-grid"
+    PIXELS = "pixels"
     COLOURS = "colours"
     KEYS = "keys"
 
 
-ON_THE_SCREEN = frozenset({Task.TOUCH_GRID, Task.COLOURS, Task.KEYS})
+ON_THE_SCREEN = frozenset({Task.TOUCH_GRID, Task.PIXELS, Task.COLOURS, Task.KEYS})
 
 
 class Person(Protocol):

@@ -26,13 +26,15 @@ class Endpoint:
     """A server that the kiosk speaks with: `name` as settings call it; `needed` where citizens depend on it.
 
     `tls` makes what TLS to it needs, None where it is reached without. It may raise NotEnrolled, MachineError
-    and OSError.
+    and OSError. `asks` is the path, below that of `url`, which the service answers with a JSON object; where
+    it has none such, any answer but a page shows that it is there.
     """
 
     name: str
     url: str
     tls: Callable[[], ssl.SSLContext] | None
     needed: bool
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Site:
     The system's own files (/proc, /sys, /etc, /dev) are read below `root`. `person` is None where nobody
     stands there. `wanted` turns False when the checks are cancelled: what runs then returns soon. `appliance`
     is False on a machine that is not installed as one. `catalogue` raises CatalogueError where there is none
-    that can be used.
+    that can be used. `speaker` is the ALSA device of the loudspeakers, and `sound` is False where the settings
+    say that the machine is silent.
     """
 
     station: Station
@@ -63,3 +66,5 @@ class Site:
     now: Callable[[], datetime] = vietnam_now
     person: Person | None = None
     wanted: Callable[[], bool] = lambda: True
+    speaker: str = "default"
+    sound: bool = True

@@ -1,0 +1,27 @@
+"""Slips that are printed for a check."""
+
+from __future__ import annotations
+
+import secrets
+
+from PIL import Image
+
+from hardware.vocabulary import PrintEnd
+from kiosk.languages.phrase import say
+from kiosk.technician.check import Finding, failed
+from kiosk.technician.faults import finding_of_condition
+from kiosk.technician.pictures import as_raster
+from kiosk.technician.site import Site
+
+
+def unprinted(site: Site, slip: Image.Image) -> Finding | None:
+    """Print a slip of black and white; None when it is through, or nobody but a person can tell.
+
+    Raises `DeviceFault` while nothing was sent.
+    """
+    outcome = site.station.receipt_printer.print(secrets.token_hex(8), as_raster(slip))
+    if outcome.end is not PrintEnd.REFUSED:
+        return None
+    if outcome.condition is None:
+        return failed(say("Máy in không nhận phiếu."))
+    return finding_of_condition(outcome.condition)
