@@ -128,6 +128,9 @@ def draw(app: App) -> Callable[[Visit], QImage]:
     def drawn(visit: Visit) -> QImage:
         app.show(visit)
         QTest.qWait(1)
+        if app.pictures.held():
+            app.window.grabWindow()
+            app.finish_pictures()
         return app.window.grabWindow()
 
     return drawn

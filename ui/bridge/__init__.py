@@ -19,6 +19,7 @@ from ui.bridge.review import ReviewModel
 from ui.bridge.search import SearchModel
 from ui.bridge.service import ServiceModel
 from ui.bridge.session import Session
+from ui.bridge.shown import PictureModel
 from ui.bridge.trouble import TroubleModel
 from ui.bridge.typing import TypingModel
 from ui.bridge.who import WhoModel
@@ -32,6 +33,7 @@ MODELS: tuple[type[Drawn], ...] = (
     LanguageModel,
     PapersModel,
     PhoneModel,
+    PictureModel,
     ProcedureModel,
     ResultModel,
     ReviewModel,

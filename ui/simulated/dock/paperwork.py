@@ -17,6 +17,9 @@ from ui.simulated.dock.errands import Errands
 QML_IMPORT_NAME = "Kiosk.Simulated"
 QML_IMPORT_MAJOR_VERSION = 1
 
+# In pixels: the width of the close-up, and longer than any slip.
+_SLIP_BOX = (900, 4000)
+
 
 @QmlElement
 @QmlSingleton
@@ -245,5 +248,6 @@ class ReceiptPrinter(Device):
     def _hear(self, state: dict[str, Any]) -> None:
         picture = state.pop("last_slip", b"")
         if self.pictures is not None:
-            self._slip = self.pictures.keep({"last": picture} if picture else {}, "slip").get("last", "")
+            address = self.pictures.keep({"last": picture} if picture else {}, "slip").get("last", "")
+            self._slip = self.pictures.ready(address, *_SLIP_BOX)
         super()._hear(state)

@@ -76,6 +76,7 @@ class DockWindow:
     def close(self) -> None:
         """Let devices, window and engine go; alive at exit, they crash the interpreter."""
         self.dock.close()
+        self.pictures.close()
         self.window.widthChanged.disconnect(self._fit_window)
         self.window.heightChanged.disconnect(self._fit_window)
         self.window.close()

@@ -1,4 +1,5 @@
 import QtQuick
+import Kiosk.Bridge
 import Kiosk.Theme
 
 // A picture that lives in memory alone (a scanned page, the slip), on paper's own white.
@@ -7,6 +8,17 @@ Rectangle {
 
     required property string source
     property string name
+    // A code for cameras: its own points, never made soft.
+    property bool sharp: false
+    readonly property bool ready: image.status === Image.Ready
+    property int across: 0
+    property int down: 0
+
+    // Once, when the layout is done: every size that is asked for is decoded.
+    function measure(): void {
+        across = sharp ? 2000 : Math.ceil(image.width * Screen.devicePixelRatio);
+        down = sharp ? 2000 : Math.ceil(image.height * Screen.devicePixelRatio);
+    }
 
     color: "#FFFFFF"
     border.width: Theme.hairline
@@ -14,16 +26,18 @@ Rectangle {
     Accessible.role: Accessible.Graphic
     Accessible.name: name
 
-    // A scanned page is eight million points: it is read no larger than it is shown. Never asynchronously: Qt's thread that
-    // reads holds a lock while it asks our provider, which needs Python's, and the screen's thread may hold that and want Qt's.
+    // A scanned page is eight million points: a thread of ours decodes it no larger than it is shown, and what is shown is
+    // ready. Never asynchronously: a reading thread of Qt's and Python's lock could wait for each other for good.
     Image {
+        id: image
         anchors.fill: parent
         anchors.margins: Theme.grid / 2
-        source: width > 0 && height > 0 ? picture.source : ""
-        sourceSize: Qt.size(Math.ceil(width), Math.ceil(height))
+        source: PictureModel.rung < 0 ? "" : PictureModel.ready(picture.source, picture.across, picture.down)
         fillMode: Image.PreserveAspectFit
         cache: false
-        smooth: true
-        mipmap: true
+        smooth: !picture.sharp
+        mipmap: !picture.sharp
+        onWidthChanged: Qt.callLater(picture.measure)
+        onHeightChanged: Qt.callLater(picture.measure)
     }
 }

@@ -49,28 +49,15 @@ Frame {
                 columnSpacing: 3 * Theme.grid
                 rowSpacing: 2 * Theme.grid
 
-                Rectangle {
-                    id: square
-                    // On white in every contrast: that is what cameras know.
-                    color: "#FFFFFF"
+                Picture {
+                    objectName: "qr"
+                    source: PhoneModel.qr
+                    name: qsTr("Mã QR để quét bằng điện thoại")
+                    sharp: true
                     radius: Theme.corner
-                    border.width: Theme.hairline
-                    border.color: Theme.colour.line
                     Layout.preferredWidth: 92 * Theme.mm * Theme.k
                     Layout.preferredHeight: Layout.preferredWidth
                     Layout.alignment: Qt.AlignHCenter | Qt.AlignTop
-                    Accessible.role: Accessible.Graphic
-                    Accessible.name: qsTr("Mã QR để quét bằng điện thoại")
-                    Image {
-                        objectName: "qr"
-                        anchors.fill: parent
-                        anchors.margins: Theme.grid / 2
-                        source: PhoneModel.qr
-                        fillMode: Image.PreserveAspectFit
-                        cache: false
-                        smooth: false
-                        mipmap: false
-                    }
                 }
                 ColumnLayout {
                     spacing: Theme.grid
