@@ -91,7 +91,7 @@ def diagnose(  # noqa: PLR0913 - one parameter an option
     else:
         click.echo(table(report, {check.name: check for check in checks}, say))
     kept = not report.complete or _kept(settings, report, out)
-    ctx.exit(0 if kept and _well(report, named=bool(names)) else 1)
+    ctx.exit(0 if wanted() and kept and _well(report, named=bool(names)) else 1)
 
 
 def _chosen(*, everything: bool, attended: bool, names: tuple[str, ...]) -> tuple[Check, ...]:
