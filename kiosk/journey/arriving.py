@@ -8,13 +8,24 @@ from types import MappingProxyType
 from kiosk.dossier.consent import ConsentPurpose
 from kiosk.journey.devices import hopeless, logins
 from kiosk.journey.drafts import without_sources
+from kiosk.journey.effects import Play
 from kiosk.journey.entry import enter
-from kiosk.journey.events import Back, Begin, ChoosePurpose, Continue, RoomSeen, SetConsent
+from kiosk.journey.events import (
+    Back,
+    Begin,
+    CardGone,
+    CardStays,
+    ChoosePurpose,
+    Continue,
+    RoomSeen,
+    SetConsent,
+)
 from kiosk.journey.finding import begin_filing, may_leave_consent
 from kiosk.journey.logging_in import door
 from kiosk.journey.rule import Outcome, Rules, leads, stay, stays, trouble, wiped
 from kiosk.journey.visit import Given, Overlay, Purpose, Step, TroubleKind, Visit
 from kiosk.journey.world import World
+from kiosk.sound import Tone
 
 
 def _begin(visit: Visit, _event: Begin, world: World) -> Outcome:
@@ -33,6 +44,14 @@ def _room_seen_closed(visit: Visit, event: RoomSeen, world: World) -> Outcome:
 def _room_seen_late(visit: Visit, event: RoomSeen, _world: World) -> Outcome:
     # The welcome screen was touched before the machine had looked.
     return stay(visit) if event.enough or _entered(visit) else wiped(visit, Step.CLOSED)
+
+
+def _left(visit: Visit, _event: CardStays, _world: World) -> Outcome:
+    return stay(replace(visit, card_left=True), Play(Tone.TROUBLE))
+
+
+def _left_no_more(visit: Visit, _event: CardGone, _world: World) -> Outcome:
+    return stay(replace(visit, card_left=False))
 
 
 def _choose(visit: Visit, event: ChoosePurpose, world: World) -> Outcome:
@@ -95,6 +114,8 @@ RULES: Rules = {
     (Step.WELCOME, Begin): leads(_begin, Step.PURPOSE),
     (Step.WELCOME, RoomSeen): leads(_room_seen, Step.CLOSED),
     (Step.CLOSED, RoomSeen): leads(_room_seen_closed, Step.WELCOME),
+    **{(step, CardStays): stays(_left) for step in (Step.WELCOME, Step.CLOSED)},
+    **{(step, CardGone): stays(_left_no_more) for step in (Step.WELCOME, Step.CLOSED)},
     (Step.PURPOSE, RoomSeen): leads(_room_seen_late, Step.CLOSED),
     (Step.PURPOSE, ChoosePurpose): leads(_choose, Step.CONSENT, Step.SEARCH, Step.TROUBLE),
     (Step.PURPOSE, Back): leads(_leave, Step.WELCOME),

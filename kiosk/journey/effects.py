@@ -119,7 +119,7 @@ class NoteSlip(Effect):
 
 @dataclass(frozen=True, slots=True)
 class WatchCard(Effect):
-    """Wait until the card is taken: CardGone."""
+    """Wait until the card is taken: CardStays now and then while it lies there, CardGone at the end."""
 
 
 @dataclass(frozen=True, slots=True)

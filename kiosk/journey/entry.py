@@ -79,7 +79,7 @@ def _done(visit: Visit, _world: World) -> Outcome:
 
 
 def _resting(visit: Visit, _world: World) -> Outcome:
-    return visit, RESTING
+    return visit, (*RESTING, WatchCard()) if visit.card_left else RESTING
 
 
 _ENTRIES: Mapping[Step, Callable[[Visit, World], Outcome]] = {

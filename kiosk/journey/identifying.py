@@ -83,7 +83,8 @@ def _to_door(visit: Visit, _event: Back, world: World) -> Outcome:
 
 
 def _placed(visit: Visit, _event: CardPlaced, _world: World) -> Outcome:
-    return stay(replace(visit, card_on_reader=True, progress=0.0), Play(Tone.TAKE))
+    # Whosever it is, this visit goes on with it.
+    return stay(replace(visit, card_on_reader=True, card_left=False, progress=0.0), Play(Tone.TAKE))
 
 
 def _progress(visit: Visit, event: Progressed, _world: World) -> Outcome:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kiosk.journey.comfort import usual
-from kiosk.journey.effects import Effect, NoteRating, Play, WatchDevices, WatchRoom, Wipe
+from kiosk.journey.effects import Effect, NoteRating, Play, WatchCard, WatchDevices, WatchRoom, Wipe
 from kiosk.journey.events import Event
 from kiosk.journey.visit import Step, Trouble, TroubleKind, Visit
 from kiosk.journey.world import World
@@ -67,10 +67,18 @@ BEGINNING = (*RESTING, WatchDevices())
 def fresh(visit: Visit, there: Step) -> Visit:
     """Return the visit of nobody yet: only what is known of the machine stays."""
     comfort = usual(headphones=visit.headphones)
-    return Visit(step=there, comfort=comfort, out=visit.out, headphones=visit.headphones)
+    return Visit(
+        step=there,
+        comfort=comfort,
+        out=visit.out,
+        headphones=visit.headphones,
+        card_left=visit.card_left,
+    )
 
 
 def wiped(visit: Visit, there: Step = Step.WELCOME) -> Outcome:
     """Forget the visit and wait for the next one; only what is known of the machine stays."""
     rated = (NoteRating(visit.stars),) if visit.stars else ()
-    return fresh(visit, there), (*rated, Wipe(), *BEGINNING)
+    # Whether it lies there still is seen by looking.
+    look = (WatchCard(),) if visit.card_on_reader or visit.card_left else ()
+    return fresh(visit, there), (*rated, Wipe(), *BEGINNING, *look)

@@ -72,6 +72,11 @@ class CardPlaced(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CardStays(Event):
+    """A card lies on the reader still, with nobody's visit going on with it."""
+
+
+@dataclass(frozen=True, slots=True)
 class CardGone(Event):
     """The reader is empty."""
 

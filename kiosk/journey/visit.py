@@ -28,7 +28,7 @@ EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 class Step(StrEnum):
-    """The screens of a visit."""
+    """The screens of a visit, and the technician's, which is on only while there is none."""
 
     WELCOME = "welcome"
     CLOSED = "closed"
@@ -51,6 +51,7 @@ class Step(StrEnum):
     ASK_PRINTED = "ask-printed"
     DONE = "done"
     TROUBLE = "trouble"
+    SERVICE = "service"
 
 
 class Purpose(StrEnum):
@@ -186,8 +187,8 @@ class Visit:
     key of the paper that they belong to. `slip_number` counts the slips that are known not to have come out.
     `owner` is the number of the person that the entries were made by: it stays when the card is read anew,
     and another person's log-in clears what the first one entered. `phone` is what VNeID shows now.
-    `out` are the devices that cannot serve now, `headphones` whether some are plugged in; they tell of the
-    machine, and so outlive the visit.
+    `out` are the devices that cannot serve now, `headphones` whether some are plugged in, `card_left` whether
+    the one before left a card on the reader; they tell of the machine, and so outlive the visit.
     `drafts` is what was entered for other procedures, by their codes: choosing one again takes it up.
     `extensions` counts how often the person asked for more time; `replacing` is the place of the page that
     the next scan takes; `stars` are 1 to 5, 0 without one.
@@ -198,6 +199,7 @@ class Visit:
     comfort: Comfort = USUAL
     out: frozenset[Role] = frozenset()
     headphones: bool = False
+    card_left: bool = False
     extensions: int = 0
     trouble: Trouble | None = None
     purpose: Purpose | None = None

@@ -10,7 +10,7 @@ from hardware.errors import DeviceFault
 from hardware.station import Station
 from hardware.vocabulary import Role
 from kiosk.journey.devices_seen import devices_out
-from kiosk.journey.events import CardGone, CodeShown, DevicesSeen, RoomSeen
+from kiosk.journey.events import CardGone, CardStays, CodeShown, DevicesSeen, RoomSeen
 from kiosk.journey.filing import Filer
 from kiosk.journey.runner import Post, Wanted
 from kiosk.outbox.store import Outbox
@@ -20,6 +20,10 @@ _log = structlog.get_logger(__name__)
 _POLL_SECONDS = 0.1
 _LISTEN_SECONDS = 0.5
 _ROOM_SECONDS = 1.0
+# A card that was left is told of by a tone so often, and all the time on the screen.
+_REMIND_SECONDS = 20.0
+# One is what a wipe does, which begins the reader anew.
+_FAULTS_TOLD = 2
 
 
 class Watcher:
@@ -86,16 +90,20 @@ class Watcher:
                 post(CodeShown(text))
 
     def card(self, post: Post, wanted: Wanted) -> None:
-        """Wait until no card lies on the reader: CardGone."""
-        told = False
+        """Wait until no card lies on the reader: CardStays now and then, CardGone at the end."""
+        faults = 0
+        remind = time.monotonic()
         while wanted():
             try:
                 if self._station.chip_reader.wait_for_removal(_LISTEN_SECONDS):
                     post(CardGone())
                     return
+                if time.monotonic() >= remind:
+                    post(CardStays())
+                    remind = time.monotonic() + _REMIND_SECONDS
             except DeviceFault as fault:
                 # The visit ends without it too: the screen tells to take the card whatever the reader says.
-                if not told:
+                faults += 1
+                if faults == _FAULTS_TOLD:
                     _log.warning("chip reader failed", kind=fault.kind.value)
-                told = True
                 time.sleep(_LISTEN_SECONDS)

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from kiosk.journey import events as e
-from kiosk.journey.effects import NoteRating, Wipe
+from kiosk.journey.effects import NoteRating, Play, WatchCard, Wipe
 from kiosk.journey.rule import BEGINNING
 from kiosk.journey.table import decide
 from kiosk.journey.visit import Overlay, Step, Visit
+from kiosk.sound import Tone
 
 
 @pytest.fixture
@@ -55,6 +56,37 @@ def test_it_ends_by_itself_where_everybody_has_gone(walk, at_done):
     left = walk(replace(at_done, card_on_reader=True), e.Finish(), e.Idle())
     assert left.overlay is Overlay.TIME_OUT
     assert walk(left, e.TimeUp()) == Visit()
+
+
+@pytest.mark.parametrize("step", [Step.GREETING, Step.FORM, Step.DONE])
+def test_after_a_visit_that_time_ended_the_kiosk_looks_whether_a_card_was_left(world, at_done, step):
+    left = replace(at_done, step=step, overlay=Overlay.TIME_OUT)
+    assert WatchCard() not in decide(left, e.TimeUp(), world)[1]
+    there, effects = decide(replace(left, card_on_reader=True), e.TimeUp(), world)
+    assert there == Visit()
+    assert effects[-1] == WatchCard()
+
+
+@pytest.mark.parametrize("step", [Step.WELCOME, Step.CLOSED])
+def test_a_card_that_was_left_is_told_of_by_sight_and_sound_until_it_is_taken(walk, world, step):
+    told, effects = decide(Visit(step=step), e.CardStays(), world)
+    assert told == Visit(step=step, card_left=True)
+    assert effects == (Play(Tone.TROUBLE),)
+    quiet = replace(Visit(step=step), comfort=replace(Visit().comfort, sounds=False))
+    assert decide(quiet, e.CardStays(), world) == (replace(quiet, card_left=True), ())
+    assert walk(told, e.CardGone()) == Visit(step=step)
+
+
+def test_a_card_that_was_left_is_not_forgotten_by_a_visit_that_nobody_went_on_with(walk, world):
+    begun = walk(Visit(card_left=True), e.Begin())
+    there, effects = decide(begun, e.Back(), world)
+    assert there == Visit(card_left=True)
+    assert WatchCard() in effects
+    assert WatchCard() in decide(there, e.RoomSeen(enough=False), world)[1]
+
+
+def test_the_card_that_is_read_is_no_card_that_was_left(walk):
+    assert not walk(Visit(step=Step.CARD, card_left=True), e.CardPlaced()).card_left
 
 
 def test_a_card_taken_early_only_lets_the_screen_know(walk, at_done):

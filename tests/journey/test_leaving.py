@@ -13,7 +13,7 @@ from kiosk.dossier.consent import ConsentPurpose
 from kiosk.journey import events as e
 from kiosk.journey.anywhere import UNATTENDED, UNINTERRUPTED
 from kiosk.journey.comfort import Comfort
-from kiosk.journey.effects import Wipe
+from kiosk.journey.effects import WatchCard, Wipe
 from kiosk.journey.rule import BEGINNING
 from kiosk.journey.table import decide
 from kiosk.journey.visit import Filing, Overlay, Step, Visit
@@ -31,7 +31,7 @@ def test_start_over_is_asked_once_more_and_then_wipes(walk, world, at_form):
     assert walk(asked, e.CloseOverlay()) == at_form
     wiped, effects = decide(asked, e.StartOver(), world)
     assert wiped == Visit()
-    assert effects == (Wipe(), *BEGINNING)
+    assert effects == (Wipe(), *BEGINNING, WatchCard())
 
 
 @pytest.mark.parametrize("step", [Step.SUBMITTING, Step.PRINTING])
@@ -72,7 +72,7 @@ def test_a_wipe_leaves_nothing_of_any_field_but_what_is_known_of_the_machine(wor
                 held[name] = object()
     full = Visit(**held | {"step": Step.FORM, "overlay": None, "comfort": Comfort("en"), "trouble": None})
     left, _ = decide(full, e.StartOver(), world)
-    assert left == Visit(out=frozenset(Role), headphones=True, comfort=Comfort(voice=True))
+    assert left == Visit(out=frozenset(Role), headphones=True, card_left=True, comfort=Comfort(voice=True))
     assert {name for name in usual if getattr(full, name) == usual[name]} == {"overlay", "trouble"}
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from hardware.vocabulary import Role
+from kiosk.journey.anywhere import UNATTENDED
 from kiosk.journey.devices import hopeless, logins
 from kiosk.journey.visit import Login, Visit
 from ui.bridge.model import Drawn
@@ -23,6 +24,7 @@ _NEEDED = {
     (Login.VNEID,): "Cần VNeID trên điện thoại",
 }
 _NO_READER = "Đầu đọc thẻ đang nghỉ: hôm nay tra cứu được, còn nộp hồ sơ thì xin đến quầy."
+_CARD_LEFT = "Có thẻ để quên trên đầu đọc. Thẻ của quý khách thì xin lấy; nếu không, xin báo cán bộ."
 _PHONE_INSTEAD = "Đầu đọc thẻ đang nghỉ: muốn nộp hồ sơ, xin đăng nhập bằng VNeID trên điện thoại."
 
 
@@ -40,12 +42,13 @@ class ServiceModel(Drawn, QObject):
 
     @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # a C++ type has only a name
     def notes(self) -> list[str]:
-        """What does not work now and what to do instead; empty when all does."""
+        """What was left here, what does not work now and what to do instead; empty when all is well."""
         if self._scene is None:
             return []
         out = self._visit.out
         reader = _PHONE_INSTEAD if self._scene.world.phone else _NO_READER
-        notes = [reader] if Role.CHIP_READER in out else []
+        notes = [_CARD_LEFT] if self._card_left() else []
+        notes += [reader] if Role.CHIP_READER in out else []
         notes += [words for role, words in _NOTES.items() if role in out]
         return [self._say(words) for words in notes]
 
@@ -54,6 +57,15 @@ class ServiceModel(Drawn, QObject):
         """What one must have at hand to file now."""
         ways = logins(self._visit, self._scene.world) if self._scene else ()
         return self._say(_NEEDED.get(ways, "Hôm nay chưa nộp được tại ki-ốt này"))
+
+    @Property(str, notify=changed)
+    def cardLeftWords(self) -> str:  # noqa: N802  # a QML name
+        """That somebody forgot their card, empty when nobody did."""
+        return self._say(_CARD_LEFT) if self._card_left() else ""
+
+    def _card_left(self) -> bool:
+        # Looked at while nobody is there alone.
+        return self._visit.card_left and self._visit.step in UNATTENDED
 
     @Property(bool, notify=changed)
     def codeScannerOut(self) -> bool:  # noqa: N802  # a QML name

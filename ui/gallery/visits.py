@@ -286,6 +286,7 @@ def _visits() -> dict[str, Visit]:
         "printing": replace(review, step=Step.PRINTING, filing=held, slip=SlipState.PRINTING),
         "printing-drawn": replace(done, step=Step.PRINTING, slip=SlipState.PRINTING),
         "ask-printed": replace(review, step=Step.ASK_PRINTED, filing=held, slip=SlipState.UNKNOWN),
+        "service": Visit(step=Step.SERVICE),
         "done": done,
         "done-queued": replace(done, filing=queued),
         "done-card-there": replace(done, card_on_reader=True, stars=4),
@@ -296,6 +297,8 @@ def _visits() -> dict[str, Visit]:
     }
     for overlay in Overlay:
         visits[f"overlay-{overlay}"] = replace(scanned, overlay=overlay)
+    visits["welcome-card-left"] = Visit(card_left=True)
+    visits["closed-card-left"] = Visit(step=Step.CLOSED, card_left=True)
     visits["overlay-take-card"] = replace(done, card_on_reader=True, overlay=Overlay.TAKE_CARD)
     card = replace(identify, step=Step.TROUBLE, can="")
     paper = replace(scanned, step=Step.TROUBLE)

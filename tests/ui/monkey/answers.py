@@ -114,6 +114,8 @@ def answers(effect: ask.Effect, luck: Luck) -> Iterator[e.Event]:  # noqa: C901,
         case ask.PrintSlip():
             yield from _slip(effect.visit, luck)
         case ask.WatchCard():
+            if not luck.fine():
+                yield e.CardStays()
             yield e.CardGone()
         case ask.StopScan():
             yield e.ScanCancelled()

@@ -10,6 +10,7 @@ Frame {
     primary: ""
     touched: false
     canStartOver: false
+    hides: true
 
     TroublePanel {
         objectName: "closed"
@@ -18,7 +19,7 @@ Frame {
         anchors.top: parent.top
         drawing: Rest {}
         happened: ServiceModel.closedWords
-        steps: [qsTr("Xin mời quý khách gặp cán bộ (%1) để nộp hồ sơ tại quầy.").arg(Session.helpWords)]
+        steps: (ServiceModel.cardLeftWords === "" ? [] : [ServiceModel.cardLeftWords]).concat([qsTr("Xin mời quý khách gặp cán bộ (%1) để nộp hồ sơ tại quầy.").arg(Session.helpWords)])
         kept: qsTr("Quý khách chưa nhập gì nên không mất gì.")
     }
 }
