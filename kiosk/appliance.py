@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
+
 from hardware.errors import DeviceFault
 from hardware.host.launch import Launcher, launch_process
 from hardware.host.unit import call_unit
@@ -209,17 +211,20 @@ def _endpoints(settings: Settings) -> Iterator[Endpoint]:
     pinned = Pinned(settings.paths.state / "province", settings.paths.state / "keys")
     needed = settings.profile == "appliance" or pinned.enrolled
     gateway = settings.province.gateway_url
-    yield Endpoint("gateway", gateway, pinned.tls_context if gateway.startswith("https:") else None, needed)
+    tls = pinned.tls_context if gateway.startswith("https:") else None
+    yield Endpoint("gateway", gateway, tls, needed, asks="/health/live")
     if verifier := settings.identity.verifier:
         yield Endpoint("card-verifier", verifier.url, _public_tls(verifier.url, verifier.ca_file), needed)
     if issuer := settings.phone.issuer:
-        yield Endpoint("phone-login", issuer, _public_tls(issuer, settings.phone.ca_file), needed)
+        tls = _public_tls(issuer, settings.phone.ca_file)
+        yield Endpoint("phone-login", issuer, tls, needed, asks="/.well-known/openid-configuration")
 
 
 def _public_tls(url: str, ca_file: Path | None) -> Callable[[], ssl.SSLContext] | None:
     if not url.startswith("https:"):
         return None
-    return lambda: ssl.create_default_context(cafile=ca_file)
+    # The authorities that come with the library by which these servers are spoken to.
+    return lambda: ssl.create_default_context(cafile=ca_file or DEFAULT_CA_BUNDLE_PATH)
 
 
 def build_phone(settings: Settings) -> IdentityProvider | None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+OPEN_LOCK = "open.lock"
 _BUSY_SECONDS = 30
 _LOCK_POLL_SECONDS = 0.005
 _FILE = re.compile(r"outbox(?:-(\d+))?\.sqlite3")
@@ -179,7 +180,7 @@ class Database:
     @contextmanager
     def _locked(self, how: int) -> Iterator[None]:
         if self._open_lock is None:
-            self._open_lock = open_private(self._folder / "open.lock", os.O_RDONLY | os.O_CREAT)
+            self._open_lock = open_private(self._folder / OPEN_LOCK, os.O_RDONLY | os.O_CREAT)
         _flock(self._open_lock, how)
         try:
             yield
@@ -207,9 +208,9 @@ def _current(folder: Path, moment: datetime) -> tuple[Path, str]:
     What a power cut left half set aside is set aside: a log without its database.
     """
     aside = {path.name: path for path in folder.glob(f"{SET_ASIDE}/*/outbox*.sqlite3")}
-    here = [path for path in folder.glob("outbox*.sqlite3") if _number(path)]
-    if here:
-        return max(here, key=_number), ""
+    here = in_use(folder)
+    if here is not None:
+        return here, ""
     seen = {folder / name for name in aside}
     why = "the database was set aside" if aside else ""
     for log in [path for suffix in _LOGS for path in folder.glob(f"outbox*.sqlite3{suffix}")]:
@@ -219,6 +220,11 @@ def _current(folder: Path, moment: datetime) -> tuple[Path, str]:
         log.rename(to / log.name)
         why = "the database was gone"
     return folder / _name(max(map(_number, seen), default=0) + 1), why
+
+
+def in_use(folder: Path) -> Path | None:
+    """Name the queue's file of now, None where there is none yet; changes nothing."""
+    return max((path for path in folder.glob("outbox*.sqlite3") if _number(path)), key=_number, default=None)
 
 
 def _number(path: Path) -> int:

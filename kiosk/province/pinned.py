@@ -107,6 +107,10 @@ class Pinned:
         """The public key that signs what the gateway gives out; raises NotEnrolled."""
         return self._pin().distribution
 
+    def public_key(self, purpose: Purpose) -> bytes:
+        """Give the public half of a key as the gateway knows it; raises NotEnrolled."""
+        return self._pin().keys[purpose]
+
     def certificate(self) -> x509.Certificate:
         """Give this kiosk's certificate; raises NotEnrolled."""
         return x509.load_pem_x509_certificate(self._pin().certificate.encode())
