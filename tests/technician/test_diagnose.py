@@ -127,7 +127,7 @@ def test_ctrl_c_ends_the_checks_with_what_was_found_so_far_and_leaves_no_worker(
         f'version = 1\n[paths]\nstate = "{settings.paths.state}"\nrun = "{settings.paths.run}"\n'
         f'[sandbox]\nstate = "{settings.sandbox.state}"\n'
     )
-    ask(settings.paths.run, Role.CODE_SCANNER, {"do": "hang"})
+    ask(settings.paths.run, Role.CODE_SCANNER, {"do": "delay", "seconds": 2.5})
     program = [sys.executable, "-m", "kiosk", "--settings", str(file), "diagnose", "--all", "--json"]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         until = time.monotonic() + PATIENCE
