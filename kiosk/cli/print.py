@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -35,12 +36,22 @@ def print_(ctx: click.Context, *, file: Path | None, test: bool) -> None:
     """
     if (file is None) != test:
         raise click.UsageError("give either a picture or --test")
+    now = vietnam_now()
+
+    def draw(printer: ReceiptPrinter, can: PrinterCapabilities) -> Raster:
+        return _test_slip(printer, can, now) if file is None else _picture(file, can.dots)
+
+    print_slip(ctx, draw)
+
+
+def print_slip(ctx: click.Context, draw: Callable[[ReceiptPrinter, PrinterCapabilities], Raster]) -> None:
+    """Print what is drawn for this machine's printer, and say how it ended."""
     station = build_station(settings_of(ctx), [Role.RECEIPT_PRINTER], watch_seconds=None)
     try:
         station.open()
         printer = station.receipt_printer
         can = printer.capabilities()
-        raster = _test_slip(printer, can, vietnam_now()) if file is None else _picture(file, can.dots)
+        raster = draw(printer, can)
         outcome = printer.print(f"bench-{uuid.uuid4()}", raster)
     except DeviceFault as fault:
         click.echo(f"nothing was printed: {what_to_do_about(fault)}", err=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.technician.comparing import Trend
+from kiosk.technician.measures import COUNTED
 
 # Steps that a person counts in.
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_STEPS = (1.0, 2.0, 5.0, 10.0)
 _MOST_STEPS = 4
 
 
@@ -38,7 +39,7 @@ def plot(trend: Trend, width: float, height: float) -> Chart:
     first, last = trend.points[0][0], trend.points[-1][0]
     span = (last - first).total_seconds() or 1.0
     values = [value for _, value in trend.points]
-    step = _step(min(0.0, *values), max(values))
+    step = _step(min(0.0, *values), max(values), whole=trend.unit in COUNTED)
     low = math.floor(min(0.0, *values) / step) * step
     high = max(math.ceil(max(values) / step) * step, low + step)
 
@@ -51,8 +52,8 @@ def plot(trend: Trend, width: float, height: float) -> Chart:
     return Chart(width, height, points, ticks, first, last)
 
 
-def _step(low: float, high: float) -> float:
-    """Choose what the lines across are apart."""
-    wanted = (high - low or 1.0) / _MOST_STEPS
+def _step(low: float, high: float, *, whole: bool) -> float:
+    """Choose what the lines across are apart; of things that are counted a whole number."""
+    wanted = max((high - low or 1.0) / _MOST_STEPS, 1.0 if whole else 0.0)
     power = 10.0 ** math.floor(math.log10(wanted))
     return next(step * power for step in _STEPS if step * power >= wanted * 0.999)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from kiosk.languages.phrase import Phrase, say
 
+# Of these there is no half.
+COUNTED = frozenset({"streaks", "dots", "specks"})
+
 _UNITS = {
     "milliseconds": say("mili giây"),
     "seconds": say("giây"),

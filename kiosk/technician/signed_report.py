@@ -25,6 +25,8 @@ from kiosk.technician.report import Report, Verdict
 KIND = "readiness-report"
 _PDF_CONTEXT = "readiness-report-pdf-v1"
 PDF_MARK = b"%kiosk-readiness-report-1 "
+# What a PDF of ours says of itself, signed or not.
+PDF_CREATOR = b"kiosk-hcc readiness report"
 # Lower-case digits only, one line end: there is one way to write a signature.
 _SIGNATURE_LINE = re.compile(re.escape(PDF_MARK) + rb"([0-9a-f]{128})\n\Z")
 _LINE_BYTES = len(PDF_MARK) + 128 + 1

@@ -15,6 +15,7 @@ from kiosk.technician.pdf.listing import draw_listing
 from kiosk.technician.pdf.paper import HEIGHT, INNER, MARGIN, Ink, Paper, Type
 from kiosk.technician.pdf.trends import draw_trends
 from kiosk.technician.report import Report
+from kiosk.technician.signed_report import PDF_CREATOR
 from kiosk.words import moment_words
 
 _FOOT = Type(7.5, ink=Ink.QUIET)
@@ -39,7 +40,7 @@ def draw_pdf(report: Report, beside: Beside) -> bytes:
     """Draw a report, not signed yet; the same report gives the same bytes. Raises FontMissing."""
     title = say("Báo cáo sẵn sàng của ki-ốt {kiosk}", kiosk=report.kiosk_id)
     taken_at = report.taken_at.astimezone(VIETNAM)
-    with Paper(title, report.taken_at) as paper:
+    with Paper(title, PDF_CREATOR.decode(), report.taken_at) as paper:
         draw_head(paper, report)
         draw_verdict(paper, report)
         draw_work(paper, report, beside.checks)

@@ -29,6 +29,9 @@ from kiosk.words import moment_words
 _PAD = 6.0
 _MARK = 21.0
 _SKETCH = 17.0
+_BULLET = 4.0
+_MOST_LIMITS = 6
+_NEAR = 1.6
 
 
 def draw_head(paper: Paper, report: Report) -> None:
@@ -54,23 +57,27 @@ def draw_verdict(paper: Paper, report: Report) -> None:
     notes = [VERDICTS_MEAN[verdict]]
     if not report.complete:
         notes.append(say("Việc kiểm tra đã dừng giữa chừng, nên chưa thể nói máy này sẵn sàng."))
-    parts = [(VERDICTS[verdict], big), *((note, BODY) for note in notes)]
-    listed = [(say("• {limit}", limit=limit), STRONG) for limit in limits]
-    height = paper.height([*parts, *listed], width) + 2 + 8 + (2 if listed else 0)
-    height = max(height, _MARK) + 2 * _PAD
+    parts: list[tuple[str, Type]] = [(VERDICTS[verdict], big), *((note, BODY) for note in notes)]
+    listed: list[tuple[str, Type]] = [(limit, STRONG) for limit in limits[:_MOST_LIMITS]]
+    if len(limits) > _MOST_LIMITS:
+        listed.append((say("và {count} việc khác", count=len(limits) - _MOST_LIMITS), STRONG))
+    inside = paper.height(parts, width) + paper.height(listed, width - _BULLET)
+    inside += 2 * _NEAR + STRONG.line + (_NEAR if listed else 0)
+    height = max(inside, _MARK) + 2 * _PAD
     paper.box(Place(MARGIN, paper.y, INNER, height), ground, ink)
     top = paper.y
     verdict_mark(paper, verdict, Place(MARGIN + _PAD, top + _PAD, _MARK, _MARK))
+    # The letters' own room above them would hang the large line too low.
     paper.y = top + _PAD - 1.5
     for text, style in parts:
         paper.paragraph(x, text, style, width)
-        paper.down(0.6)
-    paper.down(1 if listed else 0)
+    paper.down(_NEAR if listed else 0)
     for text, style in listed:
-        paper.paragraph(x, text, style, width)
-    paper.down(1.5)
+        paper.line(x, paper.y, "•", style)
+        paper.paragraph(x + _BULLET, text, style, width - _BULLET)
+    paper.down(2 * _NEAR)
     _counts(paper, report, x)
-    paper.y = top + height + 4
+    paper.y = top + height + 3
     if report.simulated:
         _warn(
             paper,
@@ -96,7 +103,7 @@ def _warn(paper: Paper, text: str) -> None:
     paper.box(Place(MARGIN, paper.y, INNER, height), Ink.WAIT_GROUND)
     paper.y += 2
     paper.paragraph(MARGIN + _PAD, text, style, INNER - 2 * _PAD)
-    paper.y += 6
+    paper.y += 2
 
 
 def draw_work(paper: Paper, report: Report, checks: Mapping[str, Check]) -> None:

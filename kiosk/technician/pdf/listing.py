@@ -47,7 +47,7 @@ def _heading(paper: Paper, name: str) -> None:
 
 
 def _row(paper: Paper, result: CheckResult, group: str) -> None:
-    found = [(result.words, _FOUND)]
+    found = [(result.words[:1].upper() + result.words[1:], _FOUND)]
     if result.detail:
         found.append((result.detail, NOTE))
     title = [(result.title or result.check, _TITLE)]

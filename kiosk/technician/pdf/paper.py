@@ -95,7 +95,7 @@ LABEL = Type(8.5, bold=True, ink=Ink.QUIET)
 class Paper:
     """Owns a PDF while it is drawn; `y` is where the pen stands."""
 
-    def __init__(self, title: str, made_at: datetime) -> None:
+    def __init__(self, title: str, creator: str, made_at: datetime) -> None:
         self.y = _TOP
         self._letters: dict[str, frozenset[int]] = {}
         self._fonts = tempfile.TemporaryDirectory(prefix="kiosk-letters-")
@@ -104,7 +104,7 @@ class Paper:
         self.pdf.set_creation_date(made_at)
         self.pdf.set_title(title)
         self.pdf.set_lang("vi")
-        self.pdf.set_creator("kiosk-hcc readiness report")
+        self.pdf.set_creator(creator)
         self.pdf.set_display_mode("fullpage", "single")
         for style in STYLES:
             data, self._letters[style] = face(style)
@@ -126,8 +126,9 @@ class Paper:
         last = self.pdf.page
         for number in range(1, last + 1):
             self.pdf.page = number
-            # What was set on the last page holds for none of the others.
+            # What was set on the last page holds for none of the others, and what is the same is not written.
             self.pdf.set_font("Inter", "", 1)
+            self.stroke(Ink.WHITE, 9)
             foot(number, last)
         return bytes(self.pdf.output())
 
@@ -182,8 +183,8 @@ class Paper:
 
     def headline(self, text: str, room: float) -> None:
         """Begin a part of the report that needs `room` under its headline to make sense."""
-        self.need(HEADLINE.line + 13 + room)
-        self.y += 8 if self.y > _TOP else 0
+        self.need(HEADLINE.line + 12 + room)
+        self.y += 7 if self.y > _TOP else 0
         self.line(MARGIN, self.y, text, HEADLINE)
         self.y += HEADLINE.line + 1.5
         self.rule(Ink.BLACK, 0.4)

@@ -9,9 +9,20 @@ from kiosk.technician.comparing import Trend
 from kiosk.technician.measures import number_words, said, unit_words
 from kiosk.technician.pdf.paper import INNER, MARGIN, Ink, Paper, Type
 
-# What wears or heats, as its measures' names say it, the most telling first.
-_TELLING = ("streaks", "dots", "milliseconds", "celsius", "specks", "degrees", "percent", "seconds")
-_MOST = 6
+# What wears or heats, as the ends of its measures' names, the most telling first.
+_TELLING = (
+    "streaks",
+    "dots",
+    "read_milliseconds",
+    "celsius",
+    "specks",
+    "skew_degrees",
+    "milliseconds",
+    "degrees",
+    "percent",
+    "seconds",
+)
+_MOST = 4
 _GAP = 10.0
 _WIDTH = (INNER - _GAP) / 2
 _AXIS = 13.0
@@ -37,14 +48,16 @@ def draw_trends(paper: Paper, trends: tuple[Trend, ...]) -> None:
 
 
 def _chosen(trends: tuple[Trend, ...]) -> list[Trend]:
-    """Choose one measure a check: the most telling."""
-    best: dict[str, Trend] = {}
+    """Choose one measure a check, the most telling; one that never moves tells nothing."""
+    best: dict[str, tuple[int, Trend]] = {}
     for trend in trends:
-        if trend.unit in _TELLING:
-            other = best.get(trend.check)
-            if other is None or _TELLING.index(trend.unit) < _TELLING.index(other.unit):
-                best[trend.check] = trend
-    return sorted(best.values(), key=lambda one: _TELLING.index(one.unit))[:_MOST]
+        rank = next((at for at, end in enumerate(_TELLING) if trend.measure.endswith(end)), None)
+        if rank is None or len({value for _, value in trend.points}) == 1:
+            continue
+        if trend.check not in best or rank < best[trend.check][0]:
+            best[trend.check] = rank, trend
+    ranked = sorted(best.values(), key=lambda one: one[0])
+    return [trend for _, trend in ranked[:_MOST]]
 
 
 def _draw(paper: Paper, trend: Trend, x: float, y: float) -> None:
