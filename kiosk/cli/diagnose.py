@@ -23,6 +23,7 @@ from kiosk.settings import Settings
 from kiosk.technician.check import Area, Check, CheckResult, Outcome
 from kiosk.technician.checks import CHECKS
 from kiosk.technician.examination import examine
+from kiosk.technician.export import export
 from kiosk.technician.history import History
 from kiosk.technician.report import Report, Verdict
 from kiosk.technician.running import Started
@@ -164,10 +165,12 @@ def _kept(settings: Settings, report: Report, out: Path | None) -> bool:
         click.echo(f"The report is neither signed nor kept: {error}", err=True)
         return False
     history = History(settings.paths.state)
+    past = history.load(key.public())
     try:
         history.keep(report.taken_at, sign_json(encode(report), key))
         if out is not None:
-            (out / "report.json").write_bytes(sign_json(encode(report), key))
+            for path in export(out, report, past, key):
+                click.echo(f"Written: {path}", err=True)
     except OSError as error:
         click.echo(f"The report cannot be written: {error}", err=True)
         return False
