@@ -21,6 +21,7 @@ from kiosk.speech.espeak import EspeakVoice
 from kiosk.speech.jack import AlsaJack
 from kiosk.speech.port import Headphones, NoSensor, NoVoice, Voice
 from kiosk.speech.speaker import Speaker
+from kiosk.technician.desk import Desk
 
 _log = structlog.get_logger()
 
@@ -41,6 +42,16 @@ def build_speaker(settings: Settings) -> Speaker:
     voice: Voice = EspeakVoice(chosen.device) if settings.sound else NoVoice()
     jack: Headphones = AlsaJack(chosen.jack, chosen.card) if chosen.jack else NoSensor()
     return Speaker(voice, jack)
+
+
+def build_desk(settings: Settings) -> Desk:
+    """Return the technician's side of the kiosk; closed by who asked for it."""
+    chosen = settings.technician
+    return Desk(
+        settings.paths.state / "technician",
+        idle_seconds=chosen.idle_seconds,
+        door_seconds=chosen.door_seconds,
+    )
 
 
 def load_procedures(given: Path, assets: Path) -> tuple[Catalogue, Forms]:

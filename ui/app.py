@@ -27,6 +27,7 @@ from kiosk.journey.visit import Visit
 from kiosk.journey.world import World
 from kiosk.languages.catalogue import Languages, load_languages
 from kiosk.speech.speaker import Speaker
+from kiosk.technician.desk import Desk
 from ui.bridge import MODELS
 from ui.bridge.display import Display, ScreenSize
 from ui.bridge.help import HelpModel
@@ -35,6 +36,7 @@ from ui.bridge.model import Drawn
 from ui.bridge.pictures import SCHEME, Pictures
 from ui.bridge.scene import Place, Scene
 from ui.bridge.session import Session
+from ui.bridge.technician.door import DoorModel
 from ui.keys import Keys
 from ui.speaking import Speaking
 
@@ -116,6 +118,10 @@ class App:
         self.keys = Keys(self.window, self.session, scene.post)
         self.keys.led.connect(self._singleton("HelpModel", HelpModel).go_by_keys)
         self._followers.append(self.keys.show)
+        door = self._singleton("DoorModel", DoorModel)
+        self.keys.used.connect(door.used)
+        self.keys.pressed.connect(door.pressed)
+        door.turned.connect(self.keys.arrive)
         if self._speaker is not None:
             self.speaking = Speaking(self.window, self.keys, self._speaker, self._languages, scene.post)
             self._followers.append(self.speaking.show)
@@ -179,12 +185,13 @@ def start(  # noqa: PLR0913  # what the window is put together from, each by its
     *,
     languages: Languages | None = None,
     speaker: Speaker | None = None,
+    desk: Desk | None = None,
     full_screen: bool = False,
 ) -> App:
     """Open the window on `journey`, which must not have started yet; raises StartError.
 
     The languages are those that come with the kiosk, unless others are given; `speaker` reads the screens
-    aloud to whoever wants it, and is closed by whoever made it.
+    aloud to whoever wants it; without a `desk` there is no technician's side. Who made them closes them.
     """
     application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     if not isinstance(application, QGuiApplication):
@@ -195,7 +202,7 @@ def start(  # noqa: PLR0913  # what the window is put together from, each by its
         QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
     spoken = languages or load_languages()
     app = App(application, screen, spoken, speaker)
-    app.load(Scene(journey.world, place, app.pictures, journey.post, spoken.all, app.translator.say))
+    app.load(Scene(journey.world, place, app.pictures, journey.post, spoken.all, app.translator.say, desk))
     journey.subscribe(app.courier.came.emit)
     if full_screen:
         app.window.showFullScreen()

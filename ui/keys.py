@@ -38,13 +38,14 @@ _FIRST_IN = ("overlay", "answer")
 class Keys(QObject):
     """Takes the window's keys before its items do.
 
-    `used` tells that the person did something, `led` whether they go by keys from now on, `pointed` which key
-    of the keyboard on the screen is meant.
+    `used` tells that the person did something, `pressed` by which key, `led` whether they go by keys from now
+    on, `pointed` which key of the keyboard on the screen is meant.
     """
 
     used = Signal()
     led = Signal(bool)
     pointed = Signal(QQuickItem)
+    pressed = Signal(int)
 
     def __init__(self, window: QQuickWindow, session: Session, post: Callable[[Touch], None]) -> None:
         super().__init__(window)
@@ -72,6 +73,10 @@ class Keys(QObject):
             self._lead(by_keys=False)
         self._visit = visit
 
+    def arrive(self) -> None:
+        """Something new stands on the screen, though the visit is where it was."""
+        self._arriving.start()
+
     @property
     def meant(self) -> str:
         """The name of the key of the keyboard on the screen that Enter would press, empty for none."""
@@ -88,6 +93,7 @@ class Keys(QObject):
                 return False
             self._lead(by_keys=True)
             self.used.emit()
+            self.pressed.emit(event.key())
             if event.text().isalnum() and not self._stands_on_something():
                 # Typed by whoever has touched nothing yet: it is meant for what the screen asks.
                 self._stand_on_first()

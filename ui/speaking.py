@@ -188,6 +188,8 @@ class Speaking(QObject):
             digit = item.objectName().startswith("key:")
             yield Sentence(name, digit or choice or is_personal(name, self._visit))
         if item.inherits("QQuickTextInput"):
+            if item.property("displayText") != item.property("text"):
+                return  # a secret is not read out to anybody
             value = str(item.property("text"))
             yield Sentence(value, personal=True) if value else Sentence(self._told(_EMPTY))
         elif checkable:

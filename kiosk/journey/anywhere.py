@@ -29,8 +29,9 @@ from kiosk.journey.visit import Overlay, Step, Visit
 from kiosk.journey.world import World
 from kiosk.sound import Tone
 
-# While the machine seals, sends or prints, nobody is hurried and nothing is thrown away.
-UNINTERRUPTED = frozenset({Step.SUBMITTING, Step.PRINTING})
+# While the machine seals, sends or prints, nobody is hurried and nothing is thrown away. Nor is a technician,
+# whose own clock shows them out.
+UNINTERRUPTED = frozenset({Step.SUBMITTING, Step.PRINTING, Step.SERVICE})
 # Nobody has begun anything that time could end.
 UNATTENDED = frozenset({Step.WELCOME, Step.CLOSED})
 

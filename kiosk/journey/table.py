@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kiosk.journey import anywhere, arriving, entries, filling, finding, identifying, logging_in, submitting
+from kiosk.journey import (
+    anywhere,
+    arriving,
+    entries,
+    filling,
+    finding,
+    identifying,
+    logging_in,
+    serving,
+    submitting,
+)
 from kiosk.journey.effects import Play
 from kiosk.journey.events import Event
 from kiosk.journey.rule import Outcome, Rules
@@ -19,6 +29,7 @@ TABLE: Rules = {
     **filling.RULES,
     **entries.RULES,
     **submitting.RULES,
+    **serving.RULES,
     **anywhere.RULES,
 }
 

@@ -255,5 +255,15 @@ class Rate(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class EnterService(Touch):
+    """Somebody knows the hidden gesture: the technician's door is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveService(Touch):
+    """The technician is done, or has been away for too long."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finish(Touch):
     """The visit is over."""

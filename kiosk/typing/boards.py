@@ -22,6 +22,7 @@ class Board(StrEnum):
     DATE = "date"
     BIRTH = "birth"
     EMAIL = "email"
+    SECRET = "secret"  # noqa: S105  # the name of a kind of field
 
     @property
     def composes(self) -> bool:
@@ -31,7 +32,7 @@ class Board(StrEnum):
     @property
     def is_pad(self) -> bool:
         """Whether digits are all that is needed."""
-        return not self.composes and self is not Board.EMAIL
+        return not self.composes and self not in {Board.EMAIL, Board.SECRET}
 
     @property
     def is_dated(self) -> bool:
@@ -51,6 +52,8 @@ class Board(StrEnum):
                 return "/" if key in _SLASHES else key if _is_digits(key) else ""
             case Board.EMAIL:
                 return "" if key.isspace() else key
+            case Board.SECRET:
+                return key if key.isascii() and not key.isspace() else ""
             case _:
                 return key
 

@@ -114,6 +114,7 @@ class Person:
         Step.ASK_PRINTED: lambda _self, _: [e.SlipCameOut(yes=True)],
         Step.DONE: lambda _self, _: [e.Rate(5), e.Finish()],
         Step.TROUBLE: _trouble,
+        Step.SERVICE: lambda _self, _: [e.LeaveService()],
     }
 
 
@@ -155,6 +156,8 @@ def when_it_is_best(visit: Visit) -> Iterable[Event]:
             return [e.Queued(QUEUED), e.CustodyCame(HELD)]
         case Step.PRINTING:
             return [e.SlipDrawn(b"png", HELD), e.SlipEnded(PrintOutcome("job", PrintEnd.CONFIRMED))]
+        case Step.SERVICE:
+            return [e.LeaveService()]
         case _:
             return [e.SheetScanned("giay-chung-sinh", PAGE)]
 
@@ -166,5 +169,7 @@ def when_it_is_worst(visit: Visit) -> Iterable[Event]:
             return [e.CustodyLate() if visit.filing else e.NotSaved("")]
         case Step.PRINTING:
             return [e.PrinterFailed()]
+        case Step.SERVICE:
+            return [e.LeaveService()]  # of the technician's own clock
         case _:
             return [e.ScannerFailed()]

@@ -20,6 +20,7 @@ from ui.bridge.search import SearchModel
 from ui.bridge.service import ServiceModel
 from ui.bridge.session import Session
 from ui.bridge.shown import PictureModel
+from ui.bridge.technician.door import DoorModel
 from ui.bridge.trouble import TroubleModel
 from ui.bridge.typing import TypingModel
 from ui.bridge.who import WhoModel
@@ -27,6 +28,7 @@ from ui.bridge.who import WhoModel
 MODELS: tuple[type[Drawn], ...] = (
     ConsentModel,
     DeliveryModel,
+    DoorModel,
     FormModel,
     HelpModel,
     IdentityModel,

@@ -109,6 +109,10 @@ HELP = {
         "Help",
         "Trang này cho biết vừa xảy ra chuyện gì và việc cần làm. Làm theo từng số, rồi chạm nút bên phải.",
     ),
+    Step.SERVICE: HelpWords(
+        "Shield",
+        "Trang này chỉ dành cho người phụ trách máy. Không phải người phụ trách thì chạm Quay lại.",
+    ),
 }
 
 # For one who goes by keys; the second where something is to be typed.
@@ -116,4 +120,4 @@ KEYS = "Phím mũi tên để đi tới đi lui, phím Enter để chọn, phím
 FIELD_KEYS = (
     "Trong ô để gõ: phím Enter sang chỗ tiếp theo, phím mũi tên xuống tới bàn phím, phím Esc để rời ô."
 )
-TYPED_ON = frozenset({Step.SEARCH, Step.FORM, Step.DELIVERY})
+TYPED_ON = frozenset({Step.SEARCH, Step.FORM, Step.DELIVERY, Step.SERVICE})

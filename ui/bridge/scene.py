@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kiosk.journey.events import Touch
 from kiosk.journey.world import World
 from kiosk.languages.catalogue import Language
+from kiosk.technician.desk import Desk
 from ui.bridge.pictures import Pictures
 
 
@@ -32,7 +33,7 @@ class Scene:
     """Everything a bridge object needs besides the visit; the same for the whole run.
 
     `languages` are those that the screens can speak; `say` tells a Vietnamese text of the kiosk in the one
-    that they speak now.
+    that they speak now. Without a `desk` the hidden gesture does nothing.
     """
 
     world: World
@@ -41,3 +42,4 @@ class Scene:
     post: Callable[[Touch], None]
     languages: tuple[Language, ...]
     say: Callable[[str], str]
+    desk: Desk | None = None

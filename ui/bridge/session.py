@@ -86,7 +86,9 @@ class Session(Drawn, QObject):
             self._moving.stop()
             self.arrived.emit()
 
-    def _move(self, event: events.Continue | events.Retry | events.Finish | events.Back) -> None:
+    def _move(
+        self, event: events.Continue | events.Retry | events.Finish | events.Back | events.LeaveService
+    ) -> None:
         """Post what leads to another screen, once: a second tap was meant for no screen yet unseen."""
         if not self._moving.isActive():
             self._moving.start()
@@ -210,13 +212,15 @@ class Session(Drawn, QObject):
                 self._move(events.Retry())
             case Step.DONE:
                 self._move(events.Finish())
+            case Step.SERVICE:
+                pass  # what its pages do is their own
             case _:
                 self._move(events.Continue())
 
     @Slot()
     def back(self) -> None:
-        """Go one screen back."""
-        self._move(events.Back())
+        """Go one screen back; from the technician's side, out."""
+        self._move(events.LeaveService() if self._visit.step is Step.SERVICE else events.Back())
 
     @Slot()
     def askStartOver(self) -> None:  # noqa: N802  # a QML name

@@ -10,12 +10,13 @@ from hardware.host.harden import harden
 from kiosk.catalogue.errors import CatalogueError
 from kiosk.cli import settings_of
 from kiosk.dossier.errors import DossierError
-from kiosk.front import build_speaker, build_world
+from kiosk.front import build_desk, build_speaker, build_world
 from kiosk.journey.doorway import Doorway
 from kiosk.languages.catalogue import load_languages
 from kiosk.machine.errors import MachineError
 from kiosk.outbox.errors import OutboxError
 from kiosk.settings import Settings
+from kiosk.technician.desk import Desk
 from kiosk.telemetry.log import configure
 from kiosk.telemetry.notify import READY, STOPPING, ServiceManager
 from ui.app import StartError, log_qt_messages, start
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 class _Behind:
     """The kiosk behind the window; `appliance` is there once it is put together."""
 
-    def __init__(self, settings: Settings, door: Doorway) -> None:
+    def __init__(self, settings: Settings, door: Doorway, desk: Desk) -> None:
         self.appliance: Appliance | None = None
+        self._desk = desk
         self._settings = settings
         self._door = door
 
@@ -42,6 +44,7 @@ class _Behind:
 
         self.appliance = build(self._settings, self._door.world)
         self._door.lead_in(self.appliance.runner)
+        self._desk.lead_in(self.appliance)
         self.appliance.start()
 
     def close(self) -> None:
@@ -73,7 +76,8 @@ def shell(ctx: click.Context, *, window: bool) -> None:
 
 def _run(settings: Settings, *, full_screen: bool) -> int:
     door = Doorway(build_world(settings))
-    behind = _Behind(settings, door)
+    desk = build_desk(settings)
+    behind = _Behind(settings, door, desk)
     speaker = build_speaker(settings)
     try:
         app = start(
@@ -82,6 +86,7 @@ def _run(settings: Settings, *, full_screen: bool) -> int:
             screen_of(settings),
             languages=load_languages(settings.paths.assets / "languages"),
             speaker=speaker,
+            desk=desk,
             full_screen=full_screen,
         )
         stopping = StopSignals(app.application)
@@ -111,4 +116,5 @@ def _run(settings: Settings, *, full_screen: bool) -> int:
         return code
     finally:
         speaker.close()
+        desk.close()
         behind.close()

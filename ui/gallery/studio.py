@@ -9,10 +9,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.journey.events import Touch
-from kiosk.journey.visit import Visit
+from kiosk.journey.visit import Step, Visit
 from ui.app import App, start
 from ui.bridge.display import Display
 from ui.bridge.scene import Scene
+from ui.bridge.technician.door import DoorModel
+from ui.gallery.doors import DOORS, ClosedDesk
 from ui.gallery.look import Look, called, look
 from ui.gallery.variants import SCREENS, UPRIGHT, Variant
 from ui.gallery.visits import BY_CARD_ALONE, PLACE, VISITS, WORLD
@@ -26,6 +28,7 @@ TYPED = {
     "typing-birth": ("form-1", "child_birth"),
     "typing-query": ("search", "query"),
     "typing-phone": ("delivery-post", "phone"),
+    "typing-secret": ("service", "secret"),
 }
 # Pages of the window that shows every control in every state.
 PAGES = ("buttons", "choices", "entries", "telling")
@@ -33,6 +36,7 @@ SHOTS: tuple[str, ...] = (
     *VISITS,
     *(f"panel-{name}" for name in PANELS),
     *TYPED,
+    *DOORS,
     *(f"controls-{name}" for name in PAGES),
 )
 
@@ -56,9 +60,13 @@ class Studio:
         self._own = app is None
         self.app = app or start(_Desk(), PLACE, UPRIGHT)
         display = self.app.engine.singletonInstance("Kiosk.Bridge", "Display")
+        door = self.app.engine.singletonInstance("Kiosk.Bridge", "DoorModel")
         assert isinstance(display, Display)  # noqa: S101  # what the app itself registered
+        assert isinstance(door, DoorModel)  # noqa: S101  # as above
+        self._door = door
         self._display = display
-        self._scene = self.app.scene
+        self._before = self.app.scene
+        self._scene = replace(self._before, desk=ClosedDesk())
         self._alone = replace(self._scene, world=replace(self._scene.world, phone=False))
         self._screen = ""
         self._typed = ""
@@ -77,15 +85,19 @@ class Studio:
             self._sheet = None
         self._open("")
         panel = name.removeprefix("panel-") if name.startswith("panel-") else ""
-        drawn, typed = TYPED.get(name, ("welcome" if panel else name, ""))
+        drawn, typed = TYPED.get(name, ("welcome" if panel else "service" if name in DOORS else name, ""))
         visit = replace(VISITS[drawn], comfort=variant.comfort)
         self._stand_in(self._alone if drawn in BY_CARD_ALONE else self._scene)
-        if typed or self._typed:
-            # Left and entered anew: what one types in is brought into sight when it is entered.
+        if typed or self._typed or visit.step is Step.SERVICE:
+            # Left and entered anew: what one types in is brought into sight when it is entered, and the door
+            # forgets who was there.
             self.app.show(Visit(comfort=variant.comfort))
         self._typed = typed
         self.app.show(visit)
         self._settle()
+        if name in DOORS:
+            self._door.draw(*DOORS[name])
+            self._settle()
         if panel:
             self._open(panel)
             self._settle()
@@ -127,6 +139,6 @@ class Studio:
         if self._sheet is not None:
             self._sheet.close()
             self._sheet = None
-        self._stand_in(self._scene)
+        self._stand_in(self._before)
         if self._own:
             self.app.close()

@@ -25,6 +25,10 @@ ColumnLayout {
     spacing: Theme.grid / 2
     objectName: "field:" + name
 
+    function clear(): void {
+        input.text = "";
+    }
+
     function take(): void {
         input.forceActiveFocus(Qt.OtherFocusReason);
     }
@@ -90,6 +94,8 @@ ColumnLayout {
             selectionColor: Theme.colour.chosen
             selectedTextColor: Theme.colour.ink
             maximumLength: field.limit
+            echoMode: field.kind === "secret" ? TextInput.Password : TextInput.Normal
+            passwordCharacter: "•"
             activeFocusOnTab: true
             // A finger sets the caret; what is copied could be pasted by the next person.
             selectByMouse: false

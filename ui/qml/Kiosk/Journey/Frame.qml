@@ -20,11 +20,15 @@ FocusScope {
     property string primary: qsTr("Tiếp tục")
     property bool ready: Session.mayContinue
     property bool canStartOver: true
+    // Whether the hidden gesture is taken, on the centre's name and, for who does not reach it, low at the right.
+    property bool hides: false
     // Whether anything in the answer area is touched; what is only looked at may begin higher.
     property bool touched: true
     // What stands under the answers and is never scrolled away.
     property alias last: closing.data
     default property alias answer: area.content
+
+    signal proceeded
 
     readonly property bool upright: Theme.portrait
     // Lying at 15 to 17 inch.
@@ -102,6 +106,7 @@ FocusScope {
         y: 2 * Theme.grid
         width: (frame.upright ? frame.width : frame.begin) - 2 * frame.side
         visible: !frame.crowded
+        hides: frame.hides
     }
     StepsBar {
         id: steps
@@ -212,9 +217,20 @@ FocusScope {
         ready: frame.ready
         canStartOver: frame.canStartOver
         onBacked: Session.back()
-        onProceeded: Session.goOn()
+        onProceeded: {
+            Session.goOn();
+            frame.proceeded();
+        }
         onStartedOver: Session.askStartOver()
         onCalled: Session.callStaff()
+    }
+    HiddenSpot {
+        objectName: "hidden:low"
+        enabled: frame.hides
+        x: foot.x + foot.width - width
+        y: foot.y
+        width: 2 * Theme.target
+        height: foot.height
     }
     Strip {
         id: strip

@@ -10,6 +10,9 @@ Item {
     id: head
     objectName: "head"
 
+    // Whether the hidden gesture is taken here.
+    property bool hides: false
+
     readonly property bool narrow: width < 160 * Theme.mm
     readonly property real sign: 14 * Theme.mm
     readonly property int letters: narrow ? Theme.type(3.6) : Theme.fine
@@ -46,6 +49,12 @@ Item {
             color: Theme.colour.quiet
             lineHeight: 1
         }
+    }
+    HiddenSpot {
+        objectName: "hidden:name"
+        enabled: head.hides
+        width: names.x + names.width
+        height: head.height
     }
     Column {
         id: clock

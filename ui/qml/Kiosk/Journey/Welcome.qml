@@ -15,6 +15,7 @@ Frame {
     back: ""
     primary: ""
     canStartOver: false
+    hides: true
     last: PrimaryButton {
         objectName: "begin"
         width: parent.width

@@ -16,7 +16,7 @@ T.AbstractButton {
     property bool pointed: false
     // How thick the edge of its plate is.
     readonly property real rim: worn ? 1.2 * Theme.mm : Theme.high ? Theme.mm : Theme.hairline
-    readonly property color ground: strong ? Theme.colour.primary : worn ? Theme.colour.chosen : serves ? Theme.high ? Theme.colour.card : Theme.colour.line : Theme.colour.card
+    readonly property color ground: strong ? Theme.colour.primary : worn ? Theme.colour.chosen : serves ? Theme.high || !enabled ? Theme.colour.card : Theme.colour.line : Theme.colour.card
     readonly property color letters: !enabled ? Theme.colour.quiet : strong ? Theme.colour.onPrimary : Theme.high ? Theme.colour.primary : Theme.colour.ink
     readonly property color face: !down ? ground : strong || Theme.high ? Theme.colour.pressed : Theme.colour.chosen
     readonly property color said: !down ? letters : strong ? Theme.colour.onPrimary : Theme.high ? Theme.colour.onPrimary : Theme.colour.ink

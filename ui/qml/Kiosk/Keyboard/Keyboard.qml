@@ -15,6 +15,9 @@ Rectangle {
     readonly property bool large: shift === "large" || shift === "held" || (shift === "" && TypingModel.begins)
     property bool signs: false
     readonly property bool mails: TypingModel.board === "email"
+    // A secret begins with the digits, and no key shows itself larger than it is.
+    readonly property bool keeps: TypingModel.board === "secret"
+    readonly property bool writes: !mails && !keeps
     readonly property bool roomy: Display.height > 240 * Theme.mm
     readonly property real tall: (Theme.portrait && roomy ? 17 : 15) * Theme.mm
     readonly property real pitch: Math.floor(Math.min(width, 262 * Theme.mm) / 10)
@@ -28,6 +31,7 @@ Rectangle {
     color: Theme.colour.paper
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Bàn phím")
+    Component.onCompleted: signs = keeps
 
     function write(text: string): void {
         Typing.put(text);
@@ -60,7 +64,7 @@ Rectangle {
             bubble.under = null;
             pick.open = false;
             keyboard.shift = "";
-            keyboard.signs = false;
+            keyboard.signs = keyboard.keeps;
         }
     }
     // Between two keys nothing behind the keyboard is touched.
@@ -149,7 +153,7 @@ Rectangle {
                 large: keyboard.large
                 onWritten: text => keyboard.write(text)
                 onHeld: (letter, key) => keyboard.offer(letter, key)
-                onTouched: key => bubble.under = key
+                onTouched: key => bubble.under = keyboard.keeps ? null : key
             }
             KeyRow {
                 letters: keyboard.signs ? Letters.signs : keyboard.mails ? Letters.secondOfMail : Letters.second
@@ -158,7 +162,7 @@ Rectangle {
                 large: keyboard.large
                 onWritten: text => keyboard.write(text)
                 onHeld: (letter, key) => keyboard.offer(letter, key)
-                onTouched: key => bubble.under = key
+                onTouched: key => bubble.under = keyboard.keeps ? null : key
             }
             Row {
                 WordyKey {
@@ -191,7 +195,7 @@ Rectangle {
                     large: keyboard.large
                     onWritten: text => keyboard.write(text)
                     onHeld: (letter, key) => keyboard.offer(letter, key)
-                    onTouched: key => bubble.under = key
+                    onTouched: key => bubble.under = keyboard.keeps ? null : key
                 }
                 RubKey {
                     objectName: "key:backspace"
@@ -212,7 +216,7 @@ Rectangle {
                 }
                 Key {
                     objectName: "key:method"
-                    visible: !keyboard.mails
+                    visible: keyboard.writes
                     width: keyboard.pitch * 1.75
                     height: keyboard.tall
                     text: TypingModel.method === "telex" ? "Telex" : TypingModel.method === "vni" ? "VNI" : "ABC"
@@ -224,12 +228,12 @@ Rectangle {
                 Key {
                     width: keyboard.pitch
                     height: keyboard.tall
-                    text: keyboard.mails ? "@" : ","
+                    text: keyboard.writes ? "," : "@"
                     onClicked: keyboard.write(text)
                 }
                 Key {
                     objectName: "key:space"
-                    visible: !keyboard.mails
+                    visible: keyboard.writes
                     width: keyboard.pitch * 2.75
                     height: keyboard.tall
                     text: qsTr("dấu cách")
@@ -237,10 +241,10 @@ Rectangle {
                     onClicked: keyboard.write(" ")
                 }
                 Repeater {
-                    model: keyboard.mails ? ["_", "-", "."] : ["."]
+                    model: keyboard.writes ? ["."] : ["_", "-", "."]
                     delegate: Key {
                         required property string modelData
-                        width: keyboard.pitch * (keyboard.mails ? 5.5 / 3 : 1)
+                        width: keyboard.pitch * (keyboard.writes ? 1 : 5.5 / 3)
                         height: keyboard.tall
                         text: modelData
                         onClicked: keyboard.write(text)

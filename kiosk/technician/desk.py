@@ -1,0 +1,131 @@
+"""What the screens behind the hidden door hold in their hand: who comes in, who is in, and the machine.
+
+It is there before the rest of the kiosk, as its window is; what takes long to load is loaded when somebody
+makes the gesture. Tries run on a thread of their own, one after the other.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+from hardware.errors import DeviceFault
+from kiosk.technician.access.tried import Answer, Tried
+from kiosk.technician.session import Session
+
+if TYPE_CHECKING:
+    from kiosk.appliance import Appliance
+    from kiosk.technician.access.access import Access
+
+_log = structlog.get_logger(__name__)
+
+_LISTEN_SECONDS = 0.5
+
+Told = Callable[[Tried], None]
+
+
+class Desk:
+    """The technician's side of one kiosk; `folder` is the state's folder `technician`.
+
+    `session` is of the screen's thread. What is told is told on another. `close` when the window goes.
+    """
+
+    def __init__(self, folder: Path, *, idle_seconds: float = 300, door_seconds: float = 60) -> None:
+        self._folder = folder
+        self.session = Session(idle_seconds=idle_seconds, door_seconds=door_seconds)
+        self._access: Access | None = None
+        self._appliance: Appliance | None = None
+        self._loading = threading.Lock()
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="door")
+        self._listening: threading.Event | None = None
+
+    @property
+    def appliance(self) -> Appliance | None:
+        """The kiosk behind the window; None while it is not put together yet."""
+        return self._appliance
+
+    def lead_in(self, appliance: Appliance) -> None:
+        """Give it the kiosk, once that is put together."""
+        self._appliance = appliance
+
+    @property
+    def access(self) -> Access:
+        """Who may come in; of any thread."""
+        from kiosk.technician.access.access import Access  # noqa: PLC0415  # argon2 is not for the start
+
+        with self._loading:
+            if self._access is None:
+                self._access = Access(self._folder)
+            return self._access
+
+    def look(self, told: Told) -> None:
+        """Tell how the door stands: whether anybody could come in by a secret now."""
+        self._executor.submit(self._do, self._standing, told)
+
+    def try_secret(self, secret: str, told: Told) -> None:
+        """Try a secret, and tell what became of it."""
+        self._executor.submit(self._do, lambda: self.access.try_secret(secret), told)
+
+    def listen(self, told: Told) -> None:
+        """Listen to the code scanner until `hush`, and tell what becomes of every badge that it reads."""
+        self.hush()
+        self._listening = threading.Event()
+        args = (self._listening, told)
+        threading.Thread(target=self._listen, args=args, name="badge", daemon=True).start()
+
+    def hush(self) -> None:
+        """Listen no longer."""
+        if self._listening is not None:
+            self._listening.set()
+            self._listening = None
+
+    def note(self, what: str, who: str = "", **detail: str | int) -> None:
+        """Write down what was done behind the door; at once for the caller, on the disk soon after."""
+        self._executor.submit(self._note, what, who, detail)
+
+    def close(self) -> None:
+        """Listen to nobody, and let the last try end."""
+        self.hush()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _standing(self) -> Tried:
+        return self.access.standing()  # loaded on that thread, not on the screen's
+
+    def _note(self, what: str, who: str, detail: dict[str, str | int]) -> None:
+        self.access.note(what, who, **detail)
+
+    def _do(self, work: Callable[[], Tried], told: Told) -> None:
+        try:
+            told(work())
+        except Exception:  # noqa: BLE001  # a bug must be seen in the log, and must not leave a dead door
+            _log.exception("a try failed")
+            told(Tried(Answer.UNREADABLE))
+
+    def _listen(self, hushed: threading.Event, told: Told) -> None:
+        """Ask the code scanner again and again; one that is dead leaves the secret as the way in."""
+        failed = False
+        while not hushed.is_set():
+            appliance = self._appliance
+            if appliance is None:
+                hushed.wait(_LISTEN_SECONDS)
+                continue
+            begun = time.monotonic()
+            try:
+                text = appliance.station.code_scanner.next_code(_LISTEN_SECONDS)
+            except DeviceFault as fault:
+                if not failed:
+                    _log.warning("code scanner failed", kind=fault.kind.value)
+                failed = True
+                hushed.wait(max(0.0, _LISTEN_SECONDS - (time.monotonic() - begun)))
+                continue
+            if text is None or hushed.is_set():
+                continue
+            tried = self.access.try_badge(text)
+            if tried is not None and not hushed.is_set():
+                told(tried)
