@@ -29,7 +29,7 @@ _WHAT = {
     AwayKind.CLOCK: say("chứng thư không có hiệu lực vào lúc này, theo đồng hồ của máy"),
     AwayKind.OWN_CERTIFICATE: say("máy chủ không nhận chứng thư của ki-ốt"),
     AwayKind.NOT_ENROLLED: say("ki-ốt chưa được ghi danh, nên không biết tin ai"),
-    AwayKind.NOT_OURS: say("kẻ trả lời không nói như máy chủ này"),
+    AwayKind.NOT_OURS: say("bên trả lời không phải là máy chủ này"),
     AwayKind.BUSY: say("máy chủ đang bận"),
     AwayKind.FAILING: say("máy chủ đang hỏng"),
 }

@@ -27,7 +27,7 @@ def _ask(attempt: Attempt) -> tuple[float, str]:
 def _well(heard: Sequence[Heard[tuple[float, str]]]) -> Finding:
     told = {one.endpoint: one.value for one in heard if one.value}
     return passed(
-        say("Tìm ra tên của {count} máy chủ.", count=len(told)),
+        say("Tìm ra địa chỉ của {count} máy chủ.", count=len(told)),
         "; ".join(f"{endpoint.name} {addresses}" for endpoint, (_, addresses) in told.items()),
         {measure(endpoint, "name_milliseconds"): round(took, 1) for endpoint, (took, _) in told.items()},
     )

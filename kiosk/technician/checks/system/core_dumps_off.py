@@ -24,13 +24,13 @@ def _run(site: Site) -> Finding:
     if pattern.startswith(_THROW_AWAY):
         return passed("Chương trình hỏng không để lại bộ nhớ của nó.", detail)
     # A limit holds back files and systemd's program; any other one is given the memory all the same, core(5).
-    if limits != ("0", "0") or (pattern.startswith("|") and _SYSTEMD not in pattern):
+    if limits[:1] != ("0",) or (pattern.startswith("|") and _SYSTEMD not in pattern):
         return failed("Chương trình hỏng sẽ ghi bộ nhớ của nó ra ổ đĩa.", detail)
     return passed("Chương trình hỏng không để lại bộ nhớ của nó.", detail)
 
 
 def _limits(limits: str) -> tuple[str, ...]:
-    """Give the soft and the hard limit of this process."""
+    """Give the soft limit of this process, which holds, and the hard one."""
     for line in limits.splitlines():
         if line.startswith(_LIMIT):
             return tuple(line.removeprefix(_LIMIT).split()[:2])

@@ -13,10 +13,11 @@ from kiosk.technician.site import Site
 
 
 def _run(site: Site) -> Finding:
-    # The queue's folder is made when the kiosk first starts; before that its disk is that of the state.
-    folder = next((one for one in (site.state / "outbox", site.state) if one.is_dir()), site.state.parent)
+    # The queue's folder is made when the kiosk first starts; until then its disk is that of what is above.
+    queue = site.state / "outbox"
+    folder = next((one for one in (queue, *queue.parents) if one.is_dir()), queue)
     try:
-        waits = summarize(site.state / "outbox").size
+        waits = summarize(queue).size
     except OutboxError:
         waits = 0  # what is wrong with the queue is told by its own check
     try:
