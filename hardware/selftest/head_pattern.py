@@ -23,8 +23,8 @@ _STAIR_MM = 0.5
 _STEEPEST, _ANGLE_STEP = 5.0, 0.25
 _COARSE_DPI = 75
 # Of a bar's length, so much must be black for it to be one.
-_MOSTLY = 0.3
-_LEAST_BAR_MM = 2.0
+_MOSTLY = 0.4
+_LEAST_BAR_MM = 3.0
 # How much of a dot's own width must be light.
 _LIGHT = 0.45
 

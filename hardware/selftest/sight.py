@@ -54,7 +54,7 @@ def png_of(picture: Image.Image, widest: int = 1000) -> bytes:
         height = max(1, round(picture.height * widest / picture.width))
         picture = picture.resize((widest, height), Image.Resampling.BOX)
     file = io.BytesIO()
-    picture.save(file, "PNG", optimize=True)
+    picture.save(file, "PNG")
     return file.getvalue()
 
 

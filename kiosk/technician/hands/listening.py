@@ -12,7 +12,7 @@ from kiosk.technician.site import Site
 
 _LISTEN_SECONDS = 0.5
 # After somebody said that it was shown.
-_PATIENCE_SECONDS = 5.0
+_PATIENCE_SECONDS = 3.0
 _LOOK_SECONDS = 0.05
 
 
