@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hardware.host.harden import harden
 from kiosk.catalogue.errors import CatalogueError
+from kiosk.catalogue.units import load_units
 from kiosk.cli import VerbGroup, settings_of
 from kiosk.gateway.app import contract, create_app
 from kiosk.gateway.back_office import HttpBackOffice
@@ -53,6 +54,7 @@ def gateway(ctx: click.Context, port_file: Path | None) -> None:
             back_office=HttpBackOffice(settings.back_office_url, account),
             expected_day=expected_by_catalogue(everything.paths.assets),
             vneid=vneid_client(settings.vneid),
+            units=load_units(everything.paths.assets / "units"),
         )
         tls = ServerTls(parts.authority, settings.names) if settings.tls == "own" else None
         return create_app(parts), tls

@@ -13,6 +13,7 @@ from kiosk.gateway import (
     routes_given,
     routes_health,
     routes_kiosks,
+    routes_operator,
     routes_packets,
     routes_phone,
     routes_uploads,
@@ -84,6 +85,14 @@ def _describe(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] |
         openapi_url=None,
         redirect_slashes=False,
     )
-    for routes in (routes_packets, routes_uploads, routes_given, routes_kiosks, routes_phone, routes_health):
+    for routes in (
+        routes_packets,
+        routes_uploads,
+        routes_given,
+        routes_kiosks,
+        routes_phone,
+        routes_operator,
+        routes_health,
+    ):
         app.include_router(routes.router)
     return app

@@ -13,6 +13,7 @@ from kiosk.gateway.errors import StateUnusable
 from kiosk.gateway.handover import Handover
 from kiosk.gateway.keyring import Keyring
 from kiosk.gateway.limits import RateLimit
+from kiosk.gateway.operators.listing import Places
 from kiosk.gateway.phone_desk import PhoneDesk
 from kiosk.gateway.phone_table import PhoneTable
 from kiosk.gateway.published import Published
@@ -22,6 +23,7 @@ from kiosk.gateway.strays import Strays
 from kiosk.gateway.uploads import Uploads
 
 if TYPE_CHECKING:
+    from kiosk.catalogue.units import Units
     from kiosk.gateway.back_office import BackOffice
     from kiosk.gateway.custody import ExpectedDay
     from kiosk.gateway.phone_vneid import VneidClient
@@ -43,6 +45,7 @@ class Parts:
     uploads: Uploads
     published: Published
     purge: DailyPurge
+    places: Places
     phone: PhoneDesk | None = None
 
     def close(self) -> None:
@@ -56,10 +59,12 @@ def open_parts(
     back_office: BackOffice,
     expected_day: ExpectedDay,
     vneid: VneidClient | None = None,
+    units: Units | None = None,
 ) -> Parts:
     """Open all that the settings mean; raises StateUnusable.
 
-    `vneid` is the gateway as a client there, where the settings name it.
+    `vneid` is the gateway as a client there, where the settings name it; `units` names the communes that
+    kiosks stand in.
     """
     storage = open_storage(
         settings.state,
@@ -86,6 +91,7 @@ def open_parts(
             bodies=Bodies(uploads_folder),
             published=Published(settings.state / "catalogue", authority.distribution),
             purge=DailyPurge(storage, purge, Strays(storage.store, custody)),
+            places=Places(units),
             phone=_phone(settings, storage, vneid),
         )
     except OSError as error:
