@@ -104,7 +104,7 @@ def read_qml(tree: Tree) -> None:
     """Take the sentences of the screens."""
     for path in sorted((TREE / "ui/qml/Kiosk").rglob("*.qml")):
         where = str(path.relative_to(TREE))
-        if {"Dock", "Technician", "Theme"} & set(path.parts):
+        if {"Dock", "Theme"} & set(path.parts):
             continue
         source = re.sub(r"(?m)^\s*//.*$", "", path.read_text())
         for call in QML_CALL.finditer(source):
