@@ -37,6 +37,7 @@ from kiosk.journey.slip import SlipMaker
 from kiosk.journey.timers import ThreadTimers
 from kiosk.journey.world import World
 from kiosk.languages.catalogue import load_languages
+from kiosk.machine.errors import MachineError
 from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.outbox.quota import Quota
 from kiosk.outbox.store import Outbox
@@ -211,13 +212,23 @@ def _endpoints(settings: Settings) -> Iterator[Endpoint]:
     pinned = Pinned(settings.paths.state / "province", settings.paths.state / "keys")
     needed = settings.profile == "appliance" or pinned.enrolled
     gateway = settings.province.gateway_url
-    tls = pinned.tls_context if gateway.startswith("https:") else None
+    tls: Callable[[], ssl.SSLContext] | None = None
+    if gateway.startswith("https:"):
+        tls = partial(_gateway_tls, pinned)
     yield Endpoint("gateway", gateway, tls, needed, asks="/health/live")
     if verifier := settings.identity.verifier:
         yield Endpoint("card-verifier", verifier.url, _public_tls(verifier.url, verifier.ca_file), needed)
     if issuer := settings.phone.issuer:
         tls = _public_tls(issuer, settings.phone.ca_file)
         yield Endpoint("phone-login", issuer, tls, needed, asks="/.well-known/openid-configuration")
+
+
+def _gateway_tls(pinned: Pinned) -> ssl.SSLContext:
+    """Show this kiosk's certificate where this process is given its key, as the screens' is not."""
+    try:
+        return pinned.tls_context()
+    except MachineError:
+        return pinned.nameless_tls_context()
 
 
 def _public_tls(url: str, ca_file: Path | None) -> Callable[[], ssl.SSLContext] | None:

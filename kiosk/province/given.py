@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import ssl
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ from kiosk.province.errors import AwayKind, Endpoint, GatewayAway, RefusalReason
 from kiosk.province.line import Line, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -83,7 +81,7 @@ def renew_certificate(base_url: str, pinned: Pinned, now: datetime, timeout_seco
     """
     if not pinned.renewal_due(now):
         return
-    line = Line(base_url, tls=_without_certificate(pinned), silence_seconds=timeout_seconds)
+    line = Line(base_url, tls=pinned.nameless_tls_context, silence_seconds=timeout_seconds)
 
     def post(request: bytes) -> bytes:
         headers = {"Content-Type": "application/json"}
@@ -95,16 +93,6 @@ def renew_certificate(base_url: str, pinned: Pinned, now: datetime, timeout_seco
     finally:
         line.close()
     _log.info("certificate renewed", until=pinned.certificate().not_valid_after_utc.isoformat())
-
-
-def _without_certificate(pinned: Pinned) -> Callable[[], ssl.SSLContext]:
-    def make() -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_3
-        context.load_verify_locations(cadata=pinned.authority_pem)
-        return context
-
-    return make
 
 
 def _given(line: Line, path: str, endpoint: Endpoint, largest: int = LARGEST_MESSAGE) -> Answer:

@@ -40,6 +40,7 @@ from kiosk.province.errors import NotEnrolled
 
 # A certificate is renewed when this share of its life is over.
 _RENEW_AFTER = 2 / 3
+_UNUSABLE = "what was pinned cannot be used; enrol this kiosk again"
 
 
 class _Pin(msgspec.Struct, frozen=True):
@@ -128,13 +129,24 @@ class Pinned:
         NotEnrolled, MachineError.
         """
         pin = self._pin()
+        context = self.nameless_tls_context()
+        try:
+            _load_own(context, pin.certificate, self._key(pin, Purpose.TRANSPORT))
+        except ssl.SSLError as error:
+            raise NotEnrolled(_UNUSABLE) from error
+        return context
+
+    def nameless_tls_context(self) -> ssl.SSLContext:
+        """Make the same, but for who shows no certificate: it has ended, or its key is not given to us.
+
+        Raises NotEnrolled.
+        """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.minimum_version = ssl.TLSVersion.TLSv1_3
         try:
-            context.load_verify_locations(cadata=pin.authority)
-            _load_own(context, pin.certificate, self._key(pin, Purpose.TRANSPORT))
+            context.load_verify_locations(cadata=self._pin().authority)
         except ssl.SSLError as error:
-            raise NotEnrolled("what was pinned cannot be used; enrol this kiosk again") from error
+            raise NotEnrolled(_UNUSABLE) from error
         return context
 
     def key(self, purpose: Purpose) -> MachineKey:
