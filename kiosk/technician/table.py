@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from kiosk.technician.check import Check, CheckResult, Outcome
 from kiosk.technician.report import Report, Verdict
 
-_SHAPES = {Outcome.PASSED: "✓ passed ", Outcome.FAILED: "✗ FAILED ", Outcome.NOT_RUN: "– not run"}
+_SHAPES = {Outcome.PASSED: "✓ passed ", Outcome.FAILED: "✗ FAILED "}
 _VERDICTS = {
     Verdict.FIT: "Fit for service.",
     Verdict.FIT_WITH_LIMITS: "Fit for service with limits:",
     Verdict.NOT_FIT: "NOT fit for service:",
 }
 _INDENT = " " * 11
+_COLUMNS = 110
+
+Say = Callable[[str], str]
 
 
-def table(report: Report, checks: Mapping[str, Check], say: Callable[[str], str]) -> str:
-    """Lay a report out, what needs work on top; `say` says its sentences in the reader's language."""
+def table(report: Report, checks: Mapping[str, Check], say: Say) -> str:
+    """Lay a report out: what failed, what passed, and by reasons what did not run.
+
+    `say` says sentences in the reader's language.
+    """
     lines = [f"{report.kiosk_id} checked {report.taken_at:%Y-%m-%d %H:%M:%S %z}", ""]
     width = max((len(result.check) for result in report.results), default=0)
+    idle: dict[str, list[str]] = defaultdict(list)
     for result in report.needs_work_first():
-        lines += _lines(result, checks.get(result.check), width, say)
+        if result.outcome is Outcome.NOT_RUN:
+            idle[say(result.words)].append(result.check)
+        else:
+            lines += _lines(result, checks.get(result.check), width, say)
+    for reason, names in idle.items():
+        # The reason says itself that they did not run.
+        lines += [f"– {reason}", *_wrapped(_INDENT + ", ".join(names))]
     lines += ["", *_summary(report, say)]
     return "\n".join(lines)
 
 
-def _lines(result: CheckResult, check: Check | None, width: int, say: Callable[[str], str]) -> Iterator[str]:
-    head = f"{_SHAPES[result.outcome]}  {result.check:<{width}}"
-    yield f"{head} {result.seconds:5.1f} s  {say(result.words)}"
+def _lines(result: CheckResult, check: Check | None, width: int, say: Say) -> Iterator[str]:
+    head = f"{_SHAPES[result.outcome]}  {result.check:<{width}} {result.seconds:5.1f} s  "
+    yield head + say(result.words)
     if result.detail:
-        yield f"{_INDENT}{result.detail}"
+        yield from _wrapped(_INDENT + result.detail)
     if result.outcome is Outcome.FAILED and check is not None:
-        yield f"{_INDENT}→ {say(check.mend)}"
+        yield from _wrapped(f"{_INDENT}→ {say(check.mend)}")
 
 
-def _summary(report: Report, say: Callable[[str], str]) -> Iterator[str]:
-    counted = {outcome: sum(result.outcome is outcome for result in report.results) for outcome in Outcome}
+def _wrapped(line: str) -> list[str]:
+    # A name may be a path or an address, which is no name any more when it is cut.
+    return textwrap.wrap(
+        line, _COLUMNS, subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _summary(report: Report, say: Say) -> Iterator[str]:
+    counted = {outcome: sum(one.outcome is outcome for one in report.results) for outcome in Outcome}
     yield (
         f"{counted[Outcome.PASSED]} of {len(report.results)} checks passed, "
         f"{counted[Outcome.FAILED]} failed, {counted[Outcome.NOT_RUN]} did not run."

@@ -82,6 +82,13 @@ def test_a_check_that_is_asked_for_by_name_and_cannot_run_ends_with_1(settings):
     assert "not run: the settings name no verifier" in result.output
 
 
+def test_what_did_not_run_stands_together_below_its_reason(settings):
+    attended = [check.name for check in CHECKS if check.attended and check.role is Role.RECEIPT_PRINTER]
+    result = run(settings, *(part for name in attended for part in ("--only", name)))
+    lines = result.output.splitlines()
+    assert lines[2:4] == ["– not run: somebody has to be at the machine", f"{' ' * 11}{', '.join(attended)}"]
+
+
 def test_a_check_that_there_is_not_is_wrong_usage_and_those_that_there_are_get_named(settings):
     result = run(settings, "--only", "coffee")
     assert result.exit_code == 2
