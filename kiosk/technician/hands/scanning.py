@@ -16,6 +16,7 @@ from hardware.vocabulary import (
     ScanSource,
     StackEnd,
 )
+from kiosk.languages.phrase import say
 from kiosk.technician.check import Finding, not_run
 from kiosk.technician.faults import finding_of_condition
 from kiosk.technician.hands.asking import undone
@@ -36,7 +37,7 @@ def fed_sheet(site: Site, task: Task, words: str) -> tuple[Image.Image, int] | F
         return missing
     sheet = site.station.document_scanner.scan(secrets.token_hex(8), settings_for(site), _nobody_waits)
     if sheet is None:
-        return not_run("không chạy: việc quét đã bị dừng")
+        return not_run(say("không chạy: việc quét đã bị dừng"))
     if isinstance(sheet, Condition):
         return finding_of_condition(sheet)
     return picture_of(sheet), sheet.dpi

@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw
 
 from hardware.selftest.chip_times import OPENING, ChipTimes
 from hardware.selftest.sight import png_of
+from kiosk.languages.phrase import say
 from kiosk.slips.type import font
 from kiosk.technician.check import Picture
 
@@ -39,4 +40,4 @@ def time_line(times: ChipTimes) -> Picture:
         pen.rectangle((start, top + 10, end, top + _ROW - 12), fill=_DEEP if opening else _TINT)
         words = f"{span.milliseconds:.0f} ms"
         pen.text((_WIDTH - _EDGE, middle), words, fill=_QUIET, font=face, anchor="rm")
-    return Picture("chip-time-line", png_of(picture), "Thời gian đọc từng tệp của chip.")
+    return Picture("chip-time-line", png_of(picture), say("Thời gian đọc từng tệp của chip."))

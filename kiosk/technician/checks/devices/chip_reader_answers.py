@@ -23,5 +23,6 @@ CHECK = Check(
     weight=Weight.LIMITS,
     run=_run,
     role=Role.CHIP_READER,
+    repair="gone",
     limit="Không đọc được chip của thẻ căn cước.",
 )

@@ -23,5 +23,6 @@ CHECK = Check(
     weight=Weight.LIMITS,
     run=_run,
     role=Role.CODE_SCANNER,
+    repair="gone",
     limit="Không đọc được mã QR.",
 )

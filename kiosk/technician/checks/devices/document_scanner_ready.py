@@ -23,5 +23,6 @@ CHECK = Check(
     weight=Weight.LIMITS,
     run=_run,
     role=Role.DOCUMENT_SCANNER,
+    repair="sheet-jam",
     limit="Không quét được giấy tờ.",
 )

@@ -21,7 +21,7 @@ def _run(site: Site) -> Finding:
     duplex = ScanSource.DUPLEX in sources
     if not duplex and ScanSource.FEEDER not in sources:
         return not_run("không chạy: máy quét này không có khay nạp giấy")
-    words = "Đặt trang thử lên trên hai tờ A4 trắng, xếp ngay ngắn cả ba tờ vào khay nạp."
+    words = "Đặt tờ mẫu lên trên hai tờ A4 trắng, xếp ngay ngắn cả ba tờ vào khay nạp."
     if missing := undone(site, Task.STACK, words):
         return missing
     sides, end = fed_stack(site, ScanSource.DUPLEX if duplex else ScanSource.FEEDER)
@@ -35,7 +35,7 @@ def _run(site: Site) -> Finding:
             measures=measures,
         )
     if duplex and sum(map(_is_target, sides[:2])) != 1:
-        return failed("Hai mặt của trang thử không ra một mặt có mốc và một mặt trắng.", measures=measures)
+        return failed("Hai mặt của tờ mẫu không ra một mặt có mốc và một mặt trắng.", measures=measures)
     done = "Khay nạp kéo từng tờ một, đủ cả hai mặt." if duplex else "Khay nạp kéo từng tờ một."
     return passed(done, measures=measures)
 

@@ -19,7 +19,7 @@ _DARKEST, _LIGHTEST = 96, 190
 
 
 def _run(site: Site) -> Finding:
-    words = "Cho trang thử (in bằng lệnh kiosk technician target, đúng khổ 100 %) vào máy quét cho ngay ngắn."
+    words = "Cho tờ mẫu (in bằng lệnh kiosk technician target, đúng khổ 100 %) vào máy quét cho ngay ngắn."
     fed = fed_sheet(site, Task.TARGET_SHEET, words)
     if isinstance(fed, Finding):
         return fed
@@ -27,17 +27,17 @@ def _run(site: Site) -> Finding:
     seen = look_at_target(picture, dpi)
     if seen is None:
         # Whatever sheet that was, no picture of it is kept.
-        return failed("Không thấy đủ bốn ô vuông đen của trang thử. Dùng đúng trang thử, in đủ khổ A4.")
+        return failed("Không thấy đủ bốn ô vuông đen của tờ mẫu. Dùng đúng tờ mẫu, in đủ khổ A4.")
     measures = {
         "skew_degrees": round(abs(seen.skew_degrees), 2),
         "across_percent": round(100 * seen.across, 2),
         "along_percent": round(100 * seen.along, 2),
         "cast_levels": float(seen.cast),
     }
-    shown = Picture("target", png_of(picture, 800), "Trang thử như máy quét thấy.")
+    shown = Picture("target", png_of(picture, 800), "Tờ mẫu như máy quét thấy.")
     if wrong := _wrong(seen):
         return failed(wrong, ", ".join(seen.wrong_colours), measures, (shown,))
-    return passed("Trang thử ngay ngắn, đúng khổ, đúng màu.", "", measures, (shown,))
+    return passed("Tờ mẫu ngay ngắn, đúng khổ, đúng màu.", "", measures, (shown,))
 
 
 def _wrong(seen: TargetSeen) -> str:
@@ -80,7 +80,7 @@ CHECK = Check(
     name="document-scanner-target",
     area=Area.DEVICES,
     title="Máy quét đúng khổ, đúng màu",
-    does="Quét trang thử có bốn mốc và các ô màu, đo độ lệch, khổ giấy và màu.",
+    does="Quét tờ mẫu có bốn mốc và các ô màu, đo độ lệch, khổ giấy và màu.",
     passes="Lệch không quá 2 độ, khổ sai không quá 2 %, các ô xám và màu hiện đúng.",
     mend="Chỉnh hai má khay nạp sát tờ giấy, lau con lăn; nếu sai khổ hoặc sai màu, gọi hãng máy quét.",
     seconds=40,

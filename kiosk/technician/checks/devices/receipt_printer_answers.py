@@ -23,5 +23,6 @@ CHECK = Check(
     weight=Weight.LIMITS,
     run=_run,
     role=Role.RECEIPT_PRINTER,
+    repair="gone",
     limit="Không in được giấy biên nhận.",
 )

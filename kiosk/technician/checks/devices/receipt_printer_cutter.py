@@ -36,6 +36,6 @@ CHECK = Check(
     run=_run,
     role=Role.RECEIPT_PRINTER,
     attended=True,
-    repair="cutter-jam",
+    repair="cutter-blunt",
     limit="Phiếu không được cắt rời.",
 )

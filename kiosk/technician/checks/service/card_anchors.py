@@ -37,5 +37,6 @@ CHECK = Check(
     seconds=1,
     weight=Weight.LIMITS,
     run=_run,
+    repair="card-anchors",
     limit="Không xác nhận được ai đã ký thẻ căn cước.",
 )

@@ -33,5 +33,6 @@ CHECK = Check(
     seconds=2,
     weight=Weight.LIMITS,
     run=_run,
+    repair="card-verifier",
     limit="Không xác nhận được ai đã ký thẻ căn cước.",
 )
