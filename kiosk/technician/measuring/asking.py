@@ -13,6 +13,7 @@ from kiosk.languages.phrase import Phrase, inside, joined, say
 from kiosk.province.errors import AwayKind
 from kiosk.technician.check import Finding, failed, not_run, passed
 from kiosk.technician.measuring.attempt import Attempt, Broken, Step
+from kiosk.technician.running import CANCELLED
 from kiosk.technician.site import Endpoint, Site
 
 _LOOK_SECONDS = 0.02
@@ -77,12 +78,12 @@ def from_all(
     while any(thread.is_alive() for thread in threads) and time.monotonic() < until and site.wanted():
         time.sleep(_LOOK_SECONDS)
     for attempt in attempts:
+        late = Broken(attempt.step, AwayKind.SILENT, f"{attempt.place}: nothing within {seconds:g} s")
+        # Before it is cut, so that what it makes of the cut is not taken for an answer.
+        heard.setdefault(attempt.endpoint.name, Heard(attempt.endpoint, broken=late))
         attempt.cut()
     if bugs:
         raise bugs[0]
-    for attempt in attempts:
-        late = Broken(attempt.step, AwayKind.SILENT, f"{attempt.place}: nothing within {seconds:g} s")
-        heard.setdefault(attempt.endpoint.name, Heard(attempt.endpoint, broken=late))
     return tuple(heard[attempt.endpoint.name] for attempt in attempts)
 
 
@@ -111,6 +112,7 @@ def broken_words(heard: Heard[_T]) -> Phrase:
 
 
 def sum_up(
+    site: Site,
     step: Step,
     heard: Sequence[Heard[_T]],
     well: Callable[[Sequence[Heard[_T]]], Finding],
@@ -121,6 +123,8 @@ def sum_up(
     Failed where the step broke, or `wrong` says a fault, for an endpoint that is needed; what broke at an
     earlier step is that step's. `well` finds for those that are left.
     """
+    if not site.wanted():
+        return not_run(CANCELLED)
     faults = {
         one.endpoint.name: words
         for one in heard

@@ -146,7 +146,10 @@ class Attempt:
             connection.request("GET", self._path or "/", headers={"Accept": "application/json"})
             with connection.getresponse() as response:
                 at = (began + time.monotonic()) / 2
-                return Answer(response.status, response.headers, response.read(_LARGEST_ANSWER), at)
+                body = response.read(_LARGEST_ANSWER)
+                if response.length and len(body) < _LARGEST_ANSWER:
+                    raise http.client.IncompleteRead(body)
+                return Answer(response.status, response.headers, body, at)
         except (OSError, http.client.HTTPException) as error:
             raise Broken(Step.ANSWER, kind_of(error), f"{self.place}: {_words(error)}") from error
         finally:

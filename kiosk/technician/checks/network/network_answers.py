@@ -25,7 +25,7 @@ _OTHER = say("trả lời không phải của dịch vụ này")
 
 
 def _run(site: Site) -> Finding:
-    return sum_up(Step.ANSWER, from_all(site, _SECONDS, Attempt.ask), _well, _wrong)
+    return sum_up(site, Step.ANSWER, from_all(site, _SECONDS, Attempt.ask), _well, _wrong)
 
 
 def _wrong(heard: Heard[Answer]) -> Phrase | None:

@@ -24,7 +24,7 @@ _Chain = tuple[x509.Certificate, ...]
 def _run(site: Site) -> Finding:
     guarded = [one for one in site.endpoints if one.tls is not None]
     return sum_up(
-        Step.TLS, from_all(site, _SECONDS, _ask, guarded), partial(_well, site), partial(_wrong, site)
+        site, Step.TLS, from_all(site, _SECONDS, _ask, guarded), partial(_well, site), partial(_wrong, site)
     )
 
 

@@ -15,7 +15,7 @@ _SECONDS = 3.0
 
 
 def _run(site: Site) -> Finding:
-    return sum_up(Step.NAME, from_all(site, _SECONDS, _ask), _well)
+    return sum_up(site, Step.NAME, from_all(site, _SECONDS, _ask), _well)
 
 
 def _ask(attempt: Attempt) -> tuple[float, str]:

@@ -16,7 +16,7 @@ _SLOW_MILLISECONDS = 1500.0
 
 
 def _run(site: Site) -> Finding:
-    return sum_up(Step.CONNECTION, from_all(site, _SECONDS, _ask), _well, _wrong)
+    return sum_up(site, Step.CONNECTION, from_all(site, _SECONDS, _ask), _well, _wrong)
 
 
 def _ask(attempt: Attempt) -> float:

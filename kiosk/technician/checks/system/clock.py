@@ -13,6 +13,7 @@ from kiosk.province.errors import AwayKind, ProvinceError
 from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
 from kiosk.technician.measuring.asking import from_all
 from kiosk.technician.measuring.attempt import Answer, Attempt, Broken
+from kiosk.technician.running import CANCELLED
 from kiosk.technician.site import Site
 
 _SECONDS = 5.0
@@ -29,6 +30,8 @@ def _run(site: Site) -> Finding:
     differences = {
         one.endpoint.name: _ahead(site, one.value) for one in from_all(site, _SECONDS, _ask) if one.value
     }
+    if not site.wanted():
+        return not_run(CANCELLED)
     told = {name: seconds for name, seconds in differences.items() if seconds is not None}
     if not told:
         return not_run("không chạy: không máy chủ nào cho biết giờ, nên không so được")

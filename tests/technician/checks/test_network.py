@@ -1,0 +1,236 @@
+"""Who answers in place of a server, who stands in between, and that a dead network holds nobody up."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kiosk.clock import vietnam_now
+from kiosk.machine.errors import KeyUnreadable
+from kiosk.technician.check import Area, Outcome
+from kiosk.technician.checks import CHECKS
+from kiosk.technician.checks.network import (
+    network_answers,
+    network_certificates,
+    network_link,
+    network_names,
+    network_reach,
+)
+from kiosk.technician.checks.system import clock
+from kiosk.technician.running import run_checks
+from kiosk.technician.site import Endpoint
+from tests.technician.roots import machine
+from tests.technician.servers import JSON, PAGE, MadeAuthority, serving
+
+pytestmark = pytest.mark.slow
+ASKED = "/health/live"
+
+
+def asking(site, *urls, tls=None, needed=True):
+    """Have a site with these servers."""
+    names = ("gateway", "card-verifier", "phone-login")
+    made = (Endpoint(name, url, tls, needed, ASKED) for name, url in zip(names, urls, strict=False))
+    return replace(site, endpoints=tuple(made))
+
+
+@contextmanager
+def listening(speak=lambda _connection: None):
+    """Take connections and say what `speak` says, or nothing at all, until the end."""
+    held: list[socket.socket] = []
+
+    def accept():
+        with suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                held.append(connection)
+                threading.Thread(target=attend, args=(connection,), daemon=True).start()
+
+    def attend(connection):
+        with suppress(OSError):
+            speak(connection)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=accept, daemon=True)
+        thread.start()
+        try:
+            yield f"//127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+            for connection in held:
+                connection.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ({"status": 302, "headers": {"Location": "http://login.example/"}}, "đăng nhập của mạng"),
+        ({"status": 511, "headers": PAGE, "body": b"<p>log in"}, "đăng nhập của mạng"),
+        ({"status": 200, "headers": PAGE, "body": b"<p>welcome"}, "đăng nhập của mạng"),
+        ({"status": 407, "headers": {"Proxy-Authenticate": "Basic"}}, "proxy"),
+        ({"status": 200, "headers": {**JSON, "Via": "1.1 squid"}}, "proxy"),
+        ({"status": 503}, "đang hỏng"),
+        ({"status": 404}, "không phải của dịch vụ này"),
+        ({"status": 200, "body": b"[]"}, "không phải của dịch vụ này"),
+        ({"status": 200, "body": b"[" * 60_000}, "không phải của dịch vụ này"),
+    ],
+)
+def test_who_answers_in_place_of_the_service_is_named(site, said, who):
+    with serving(**said) as url:
+        found = network_answers.CHECK.run(asking(site, url))
+    assert found.outcome is Outcome.FAILED
+    assert found.words.startswith("Máy chủ của tỉnh: ")
+    assert who in found.words
+
+
+def test_what_a_front_of_the_server_itself_adds_behind_tls_is_no_proxy_on_the_way(site, tmp_path):
+    authority = MadeAuthority()
+    with serving(headers={**JSON, "Via": "1.1 front"}, certificate=authority.issue(tmp_path, days=90)) as url:
+        found = network_answers.CHECK.run(asking(site, url, tls=authority.context))
+    assert found.outcome is Outcome.PASSED
+
+
+def test_a_device_that_opens_tls_is_found_and_who_it_says_to_be_is_told(site, tmp_path):
+    theirs = MadeAuthority("Network box 3000")
+    with serving(certificate=theirs.issue(tmp_path, days=90)) as url:
+        here = asking(site, url, tls=MadeAuthority().context)
+        found = network_certificates.CHECK.run(here)
+        answers = network_answers.CHECK.run(here)
+    assert found.outcome is Outcome.FAILED
+    assert "đứng giữa" in found.words
+    assert "issued by Network box 3000" in found.detail
+    # What broke at the handshake is told once.
+    assert answers.outcome is Outcome.NOT_RUN
+
+
+def test_a_certificate_that_has_ended_is_told_with_its_days(site, tmp_path):
+    authority = MadeAuthority()
+    with serving(certificate=authority.issue(tmp_path, days=-3)) as url:
+        found = network_certificates.CHECK.run(asking(site, url, tls=authority.context))
+    assert found.outcome is Outcome.FAILED
+    assert "không có hiệu lực" in found.words
+    assert f"{vietnam_now() - timedelta(days=3):%Y-}" in found.detail
+
+
+def test_days_left_are_those_of_the_whole_chain_and_every_server_has_its_own(site, tmp_path):
+    authority = MadeAuthority()
+    with (
+        serving(certificate=authority.issue(tmp_path, days=90)) as one,
+        serving(certificate=authority.issue(tmp_path, days=40)) as other,
+    ):
+        found = network_certificates.CHECK.run(asking(site, one, other, tls=authority.context))
+        later = replace(
+            asking(site, one, other, tls=authority.context), now=lambda: vietnam_now() + timedelta(days=30)
+        )
+        soon = network_certificates.CHECK.run(later)
+    assert found.outcome is Outcome.PASSED
+    assert "còn 39 ngày" in found.words
+    assert [round(found.measures[f"{name}_days_left"]) for name in ("gateway", "card_verifier")] == [90, 40]
+    assert "Authority of a test" in found.detail
+    assert soon.outcome is Outcome.FAILED
+    assert "Máy chủ xác thực thẻ căn cước: chứng thư chỉ còn 9 ngày" in soon.words
+    assert "Máy chủ của tỉnh" not in soon.words
+
+
+def test_one_that_is_away_is_named_beside_one_that_is_there(site):
+    with serving() as url:
+        found = network_reach.CHECK.run(asking(site, url, "http://nobody.invalid"))
+        names = network_names.CHECK.run(asking(site, url, "http://nobody.invalid"))
+    assert found.outcome is Outcome.PASSED
+    assert "Máy chủ xác thực thẻ căn cước: không tìm ra tên máy chủ." in found.words
+    assert names.outcome is Outcome.FAILED
+    assert "gateway_connect_milliseconds" in found.measures
+    assert "nobody.invalid" in names.detail
+
+
+def test_a_server_that_nobody_depends_on_fails_nothing(site):
+    found = network_names.CHECK.run(asking(site, "http://nobody.invalid", needed=False))
+    assert found.outcome is Outcome.NOT_RUN
+    assert "không tìm ra tên" in found.words
+
+
+def test_a_machine_that_is_not_enrolled_is_told_so_and_asks_nobody(site):
+    def none():
+        raise KeyUnreadable("the transport key is not here")
+
+    with listening() as place:
+        found = network_certificates.CHECK.run(asking(site, f"https:{place}", tls=none))
+    assert found.outcome is Outcome.FAILED
+    assert "chưa được ghi danh" in found.words
+    assert "transport key" in found.detail
+
+
+def drip(connection):
+    connection.recv(65536)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+    while True:
+        connection.sendall(b"x")
+        threading.Event().wait(0.02)
+
+
+@pytest.mark.parametrize("speak", [lambda _connection: None, drip], ids=["silent", "dripping"])
+def test_servers_that_say_nothing_or_never_end_hold_nobody_up(site, speak, monkeypatch):
+    monkeypatch.setattr(network_answers, "_SECONDS", 0.4)
+    monkeypatch.setattr(network_certificates, "_SECONDS", 0.4)
+    with listening(speak) as place:
+        answers = network_answers.CHECK.run(asking(site, *[f"http:{place}"] * 3))
+        guarded = network_certificates.CHECK.run(asking(site, f"https:{place}", tls=MadeAuthority().context))
+    assert answers.outcome is guarded.outcome is Outcome.FAILED
+    assert answers.words.count("không trả lời") == 3
+    assert not [one for one in threading.enumerate() if one.name.startswith("ask ") and _lasts(one)]
+
+
+def _lasts(thread):
+    thread.join(20)
+    return thread.is_alive()
+
+
+def test_cancelled_checks_wait_for_no_server_and_say_nothing_of_it(site):
+    with listening() as place:
+        here = replace(asking(site, f"http:{place}"), wanted=lambda: False)
+        found = [check.CHECK.run(here) for check in (network_answers, clock)]
+    assert [one.outcome for one in found] == [Outcome.NOT_RUN] * 2
+    assert all("dừng giữa chừng" in one.words for one in found)
+
+
+def test_on_a_dead_network_every_check_ends_and_each_fault_is_told_once(site):
+    dead = asking(
+        site, "https://gateway.invalid:8600", "https://verifier.invalid", tls=MadeAuthority().context
+    )
+    checks = [check for check in CHECKS if check.area is Area.NETWORK]
+    results = run_checks(checks, machine(dead, {}), lambda _told: None)
+    outcomes = {one.check: one.outcome for one in results}
+    assert outcomes == {
+        "network-link": Outcome.FAILED,
+        "network-names": Outcome.FAILED,
+        "network-reach": Outcome.NOT_RUN,
+        "network-certificates": Outcome.NOT_RUN,
+        "network-answers": Outcome.NOT_RUN,
+    }
+
+
+def test_a_cable_without_an_address_is_told_apart_from_no_cable(site):
+    card = "sys/class/net/enp1s0"
+    here = machine(
+        asking(site, "https://gateway.invalid:8600"),
+        {f"{card}/carrier": "1", f"{card}/operstate": "up\n", "proc/self/net/route": "Iface\tDestination\n"},
+    )
+    found = network_link.CHECK.run(here)
+    assert found.outcome is Outcome.FAILED
+    assert "chưa có đường ra ngoài" in found.words
+
+
+def test_a_way_out_over_ipv6_alone_is_one(site):
+    card = "sys/class/net/enp1s0"
+    zeros = "0" * 32
+    route = f"{zeros} 00 {zeros} 00 fe80{'0' * 27}1 00000400 00000001 00000000 00000003 enp1s0\n"
+    here = machine(
+        asking(site, "https://gateway.invalid:8600"),
+        {f"{card}/carrier": "1", f"{card}/operstate": "up\n", "proc/self/net/ipv6_route": route},
+    )
+    assert network_link.CHECK.run(here).outcome is Outcome.PASSED
