@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hardware.discovery.found import clean
-from hardware.selftest.live import abilities
+from hardware.selftest.abilities import abilities
 from hardware.vocabulary import Identity, Role
 from kiosk.languages.phrase import say
 from kiosk.technician.check import Finding, passed

@@ -49,6 +49,8 @@ def code_slip(can: PrinterCapabilities, text: str, now: datetime) -> Image.Image
     slip.words("Kiểm tra mã QR", _TITLE_MM, bold=True)
     slip.words(moment_words(now), _BODY_MM)
     slip.code(text)
+    # For who reads it with a phone, or by eye.
+    slip.words(text, _BODY_MM, bold=True)
     slip.words("Đưa mã này vào máy quét mã của ki-ốt.", _BODY_MM)
     return slip.done()
 
