@@ -121,6 +121,7 @@ class Tries:
             if content and not whole:
                 _log.error("the count of tries was spoilt")
                 whole = [_Record(self._known.number + 1, _SPOILT, self._now())]
+                self.write(descriptor, whole[0])
             found += whole
         return max(found, key=lambda record: record.number)
 
