@@ -33,6 +33,7 @@ from kiosk.technician.checks.network import (
     network_reach,
 )
 from kiosk.technician.checks.service import (
+    audit_log,
     calendar,
     card_anchors,
     card_anchors_last,
@@ -109,4 +110,5 @@ CHECKS: tuple[Check, ...] = (
     enrolment_certificate.CHECK,
     packet_keys.CHECK,
     configuration.CHECK,
+    audit_log.CHECK,
 )
