@@ -43,6 +43,12 @@ def date_words(day: date) -> Phrase:
     )
 
 
+def month_words(day: date, *, year: bool = False) -> Phrase:
+    """Say a month, with its year where that is not understood: `tháng 5`, `tháng 5/2026`."""
+    month = Phrase(_MONTHS[day.month - 1])
+    return say("{month}/{year}", month=month, year=day.year) if year else month
+
+
 def time_words(moment: datetime | time) -> Phrase:
     """Say a time of day: `15 giờ 30`, and `8 giờ` on the hour; the hour is the one on the given clock."""
     if moment.minute:

@@ -13,7 +13,7 @@ from kiosk.languages.phrase import Phrase, say
 from kiosk.technician.check import CheckResult, Outcome
 from kiosk.technician.measures import said, unit_of
 from kiosk.technician.report import Report
-from kiosk.words import date_words
+from kiosk.words import date_words, month_words
 
 # Less than this is the weather: both of them have to be passed for a sentence.
 _LEAST_SHARE = 0.25
@@ -168,6 +168,4 @@ def _baseline(
         return value, say("lần kiểm tra {date}", date=date_words(when))
     first = older[0][0]
     values = [value for when, value in older if (when.year, when.month) == (first.year, first.month)]
-    if first.year == here.year:
-        return median(values), say("tháng {month}", month=first.month)
-    return median(values), say("tháng {month}/{year}", month=first.month, year=first.year)
+    return median(values), month_words(first, year=first.year != here.year)

@@ -58,7 +58,7 @@ def draw_facts(paper: Paper, report: Report) -> None:
     """Draw what each device has been through, and the versions."""
     if report.counters:
         paper.headline(say("Bộ đếm từ lúc khởi động"), 22)
-        heads = (say("Mở"), say("Việc xong"), say("Lỗi"), say("Hồi phục"))
+        heads = (say("Lần mở"), say("Việc xong"), say("Lỗi"), say("Hồi phục"))
         edges = [MARGIN + 62 + 18 * number for number in range(len(heads))]
         for edge, head in zip(edges, heads, strict=True):
             paper.line(edge, paper.y, head, LABEL, right=True)
@@ -83,9 +83,10 @@ def draw_facts(paper: Paper, report: Report) -> None:
         for name, version in report.versions.items():
             paper.need(_CELL.line * 2)
             top = paper.y
-            paper.line(MARGIN, top, name, Type(_CELL.size, bold=True))
+            paper.paragraph(MARGIN, name, Type(_CELL.size, bold=True), 38)
+            below, paper.y = paper.y, top
             paper.paragraph(MARGIN + 42, version, _CELL, INNER - 42)
-            paper.y = max(paper.y, top + _CELL.line) + 0.4
+            paper.y = max(paper.y, below) + 0.4
 
 
 def draw_seal(paper: Paper, fingerprint: str, key: str) -> None:

@@ -24,7 +24,7 @@ OUTCOMES = {
 }
 ROLES = {
     Role.CHIP_READER: say("Đầu đọc chip"),
-    Role.CODE_SCANNER: say("Đầu đọc mã"),
+    Role.CODE_SCANNER: say("Máy quét mã"),
     Role.DOCUMENT_SCANNER: say("Máy quét giấy tờ"),
     Role.RECEIPT_PRINTER: say("Máy in phiếu"),
 }
