@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +23,6 @@ from kiosk.technician.access.people import Member
 from kiosk.technician.access.rights import Duty
 from kiosk.technician.access.secret import Keeper, need_good
 from kiosk.technician.access.tries import TriesBusy
-from kiosk.telemetry.log import configure
 
 
 @click.group()
@@ -34,7 +32,6 @@ def technician() -> None:
     The gesture: five touches within four seconds on the centre's name, or low at the right, beside "Tìm cán
     bộ"; or the keys Esc, Up, Esc, Down, Esc. docs/technician.md tells the rest.
     """
-    configure("technician", level=logging.WARNING)
 
 
 @contextmanager
@@ -83,7 +80,7 @@ def add(ctx: click.Context, name: str, duty: str) -> None:
         since = datetime.now(UTC).isoformat(timespec="seconds")
         badge = old.badge if old is not None else ""
         access.people.put(Member(name, Duty(duty), keeper.keep(secret), badge, since))
-        access.note("secret changed" if old is not None else "enrolled", name, role=duty)
+        access.audit.note("secret changed" if old is not None else "enrolled", name, role=duty)
     click.echo(f"{name} ({duty}) may come in")
 
 
@@ -101,7 +98,7 @@ def remove(ctx: click.Context, name: str) -> None:
     with _told():
         access = _access(ctx)
         access.people.remove(name)
-        access.note("removed", name)
+        access.audit.note("removed", name)
     click.echo(f"{name} may not come in any more")
 
 
@@ -148,7 +145,7 @@ def badge(ctx: click.Context, name: str, out: Path | None, *, take_away: bool) -
         if text and out is not None:
             write_once(out, _png(text))
         access.people.put(replace(member, badge=keep_badge(text) if text else ""))
-        access.note("badge taken away" if take_away else "badge made", name)
+        access.audit.note("badge taken away" if take_away else "badge made", name)
     if take_away:
         click.echo(f"{name} comes in by the secret alone")
     elif out is not None:
