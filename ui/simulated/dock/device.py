@@ -21,8 +21,8 @@ _DELAY_SECONDS = 3
 class Device(QObject):
     """One device as its control socket tells it; `NAME` is the role, or what else listens by that name.
 
-    A kind of device tells its own properties by a signal of its own that follows `changed`: PySide 6.11
-    crashes where a class with slots names its base's signal.
+    A kind of device tells its own properties by a signal of its own, `told`, that follows `changed`:
+    PySide 6.11 crashes where a class with slots names its base's signal.
     """
 
     NAME: ClassVar[str] = ""
@@ -35,6 +35,9 @@ class Device(QObject):
         self._silence = ""
         self._refusal = ""
         self._errands: Errands | None = None
+        told = getattr(self, "told", None)
+        if told is not None:
+            self.changed.connect(told)
 
     def open(self, run_folder: Path) -> None:
         """Begin to look at the device that listens in `run_folder`."""
@@ -59,8 +62,8 @@ class Device(QObject):
 
     @Property(bool, notify=changed)
     def alive(self) -> bool:
-        """Whether a process answers for it."""
-        return not self._silence and self.state.get("worker") is not None
+        """Whether something answers for it: its worker's process, or what stands for a line or a provider."""
+        return self._lives()
 
     @Property(str, notify=changed)
     def stateWord(self) -> str:  # noqa: N802  # a QML name
@@ -171,6 +174,9 @@ class Device(QObject):
 
     def _believe(self) -> Belief:
         return belief_of(self.state) if self.state else Belief()
+
+    def _lives(self) -> bool:
+        return not self._silence and self.state.get("worker") is not None
 
     def _belief(self) -> Belief:
         if self._silence:

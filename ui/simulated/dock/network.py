@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from ui.simulated.dock.device import Device
@@ -26,15 +26,6 @@ class Network(Device):
 
     NAME = "network"
     told = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.changed.connect(self.told)
-
-    @Property(bool, notify=told)
-    def alive(self) -> bool:
-        """Whether there is a line that can be pulled."""
-        return bool(self.state)
 
     @Property(str, notify=told)
     def mode(self) -> str:
@@ -72,6 +63,9 @@ class Network(Device):
 
     def _mode(self) -> str:
         return str(self.state.get("mode", ""))
+
+    def _lives(self) -> bool:
+        return bool(self.state)
 
     def _belief(self) -> Belief:
         absent = Belief("No line", "ring", "quiet", "No made-up network here; `kiosk run` brings one.")

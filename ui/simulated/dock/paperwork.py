@@ -31,7 +31,6 @@ class DocumentScanner(Device):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.changed.connect(self.told)
         self._flaw = ""
 
     @Property(int, notify=told)
@@ -115,7 +114,6 @@ class ReceiptPrinter(Device):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.changed.connect(self.told)
         self.pictures: Pictures | None = None
         self._slip = ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.sandbox.phone.control import PHONE
@@ -22,15 +22,6 @@ class OwnPhone(Device):
 
     NAME = PHONE
     told = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.changed.connect(self.told)
-
-    @Property(bool, notify=told)
-    def alive(self) -> bool:
-        """Whether there is a provider."""
-        return bool(self.state)
 
     @Property(bool, notify=told)
     def asked(self) -> bool:
@@ -61,6 +52,9 @@ class OwnPhone(Device):
     def refuse(self) -> None:
         """Refuse."""
         self.send("refuse")
+
+    def _lives(self) -> bool:
+        return bool(self.state)
 
     def _belief(self) -> Belief:
         if not self.state:

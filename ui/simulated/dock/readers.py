@@ -22,7 +22,6 @@ class ChipReader(Device):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.changed.connect(self.told)
         self._laid = ""
 
     @Property(bool, notify=told)
@@ -82,10 +81,6 @@ class CodeScanner(Device):
 
     NAME = Role.CODE_SCANNER
     told = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.changed.connect(self.told)
 
     @Property(bool, notify=told)
     def plugged(self) -> bool:
