@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Drawings
@@ -55,22 +57,25 @@ Pressable {
                 Accessible.ignored: true
             }
         }
-        ColumnLayout {
-            visible: control.chosen
-            spacing: 0
-            Tick {
-                size: 10 * Theme.mm
-                inkColour: Theme.colour.primary
-                Layout.preferredWidth: 10 * Theme.mm
-                Layout.preferredHeight: 10 * Theme.mm
-                Layout.alignment: Qt.AlignHCenter
-            }
-            Words {
-                text: qsTr("Đã chọn")
-                bold: true
-                color: Theme.colour.primary
-                font.pixelSize: Theme.small
-                Accessible.ignored: true
+        Loader {
+            active: control.chosen
+            visible: active
+            sourceComponent: ColumnLayout {
+                spacing: 0
+                Tick {
+                    size: 10 * Theme.mm
+                    inkColour: Theme.colour.primary
+                    Layout.preferredWidth: 10 * Theme.mm
+                    Layout.preferredHeight: 10 * Theme.mm
+                    Layout.alignment: Qt.AlignHCenter
+                }
+                Words {
+                    text: qsTr("Đã chọn")
+                    bold: true
+                    color: Theme.colour.primary
+                    font.pixelSize: Theme.small
+                    Accessible.ignored: true
+                }
             }
         }
     }

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Drawings
@@ -28,11 +30,13 @@ Pressable {
             color: control.ticked ? Theme.colour.primary : Theme.colour.card
             border.width: 0.7 * Theme.mm
             border.color: control.ticked ? Theme.colour.primary : Theme.colour.quiet
-            Tick {
+            Loader {
                 anchors.centerIn: parent
-                size: 11 * Theme.mm
-                visible: control.ticked
-                inkColour: Theme.colour.onPrimary
+                active: control.ticked
+                sourceComponent: Tick {
+                    size: 11 * Theme.mm
+                    inkColour: Theme.colour.onPrimary
+                }
             }
         }
         ColumnLayout {

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Drawings
@@ -38,12 +40,14 @@ Pressable {
                 radius: width / 2
                 color: Theme.colour.primary
             }
-            Tick {
+            Loader {
                 anchors.centerIn: parent
-                visible: control.chosen && control.box
-                size: 6 * Theme.mm
-                stroke: 0.9 * Theme.mm
-                inkColour: Theme.colour.onPrimary
+                active: control.chosen && control.box
+                sourceComponent: Tick {
+                    size: 6 * Theme.mm
+                    stroke: 0.9 * Theme.mm
+                    inkColour: Theme.colour.onPrimary
+                }
             }
         }
         ColumnLayout {

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Templates as T
 import Kiosk.Theme
@@ -19,8 +21,13 @@ T.AbstractButton {
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
 
-    FocusRing {
-        visible: control.visualFocus
-        corner: control.corner
+    // Built for the one thing that has the focus: most screens are left without anybody seeing a ring.
+    Loader {
+        anchors.fill: parent
+        z: 1
+        active: control.visualFocus
+        sourceComponent: FocusRing {
+            corner: control.corner
+        }
     }
 }

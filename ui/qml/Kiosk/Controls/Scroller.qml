@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Keyboard
 import Kiosk.Theme
@@ -165,25 +167,32 @@ Item {
         color: Theme.colour.quiet
         lineHeight: 1
     }
-    ScrollButton {
+    // Built where something does not fit.
+    Loader {
         id: less
-        objectName: "less"
+        active: scroller.shown
         visible: scroller.shown && scroller.above
         // Left of the other one, or in its place.
         x: !Theme.portrait ? scroller.width + Theme.grid : scroller.width - width - (scroller.below ? (more?.width ?? 0) + Theme.grid : 0)
         y: Theme.portrait ? parent.height - height : 0
-        text: qsTr("Lên")
-        downward: false
-        onClicked: scroller.turn(-1)
+        sourceComponent: ScrollButton {
+            objectName: "less"
+            text: qsTr("Lên")
+            downward: false
+            onClicked: scroller.turn(-1)
+        }
     }
-    ScrollButton {
+    Loader {
         id: more
-        objectName: "more"
+        active: scroller.shown
         visible: scroller.shown && scroller.below
         x: Theme.portrait ? parent.width - width : parent.width + Theme.grid
         y: parent.height - height
-        text: qsTr("Xem tiếp")
-        downward: true
-        onClicked: scroller.turn(1)
+        sourceComponent: ScrollButton {
+            objectName: "more"
+            text: qsTr("Xem tiếp")
+            downward: true
+            onClicked: scroller.turn(1)
+        }
     }
 }

@@ -12,14 +12,27 @@ Item {
 
     required property list<string> names
     required property int current
+    // Where there is no way to show yet there is nothing to build.
+    readonly property bool shown: current >= 0
 
     readonly property real gap: Theme.grid / 2
     readonly property real tick: 4.6 * Theme.mm
     readonly property real room: width - gap * (names.length - 1)
-    // What each name needs, with its tick or in bold.
+    // What each name needs, with its tick or in bold; none before it is measured.
     property list<real> needs: []
-    property real total: 0
+    readonly property real total: needs.reduce((sum, need) => sum + need, 0)
     readonly property bool named: total > 0 && total <= room
+    // Named, each step has what its name needs and an even share of the rest; else all are alike.
+    readonly property list<real> widths: names.map((name, index) => named ? needs[index] + (room - total) / names.length : room / names.length)
+    readonly property list<real> starts: {
+        const found = [];
+        let x = 0;
+        for (const wide of widths) {
+            found.push(x);
+            x += wide + gap;
+        }
+        return found;
+    }
     readonly property string here: current < 0 || current >= names.length ? "" : names[current]
     readonly property string sentence: here === "" ? "" : qsTr("Bước %1 trong %2: %3").arg(current + 1).arg(names.length).arg(here)
 
@@ -27,33 +40,20 @@ Item {
     Accessible.role: Accessible.ProgressBar
     Accessible.name: sentence
 
+    property bool whole: false
+
     function measure(): void {
-        const found = [];
-        let sum = 0;
-        for (const name of names) {
-            const need = Math.max(heavy.advanceWidth(name), tick + Theme.grid / 4 + light.advanceWidth(name)) + Theme.grid / 2;
-            found.push(need);
-            sum += need;
+        if (whole && shown) {
+            needs = names.map(name => Math.max(heavy.advanceWidth(name), tick + Theme.grid / 4 + light.advanceWidth(name)) + Theme.grid / 2);
         }
-        needs = found;
-        total = sum;
-    }
-
-    // Named, each step has what its name needs and an even share of the rest; else all are alike.
-    function widthOf(index: int): real {
-        return named ? needs[index] + (room - total) / names.length : room / names.length;
-    }
-
-    function startOf(index: int): real {
-        let x = index * gap;
-        for (let before = 0; before < index; before++) {
-            x += widthOf(before);
-        }
-        return x;
     }
 
     onNamesChanged: measure()
-    Component.onCompleted: measure()
+    onShownChanged: measure()
+    Component.onCompleted: {
+        whole = true;
+        measure();
+    }
 
     FontMetrics {
         id: heavy
@@ -69,7 +69,7 @@ Item {
         onFontChanged: bar.measure()
     }
     Repeater {
-        model: bar.names
+        model: bar.shown ? bar.names : []
         delegate: Item {
             id: step
 
@@ -78,8 +78,8 @@ Item {
             readonly property bool done: index < bar.current
             readonly property bool here: index === bar.current
 
-            x: bar.startOf(index)
-            width: bar.widthOf(index)
+            x: bar.starts[index] ?? 0
+            width: bar.widths[index] ?? 0
             height: bar.height
 
             Rectangle {
@@ -96,11 +96,14 @@ Item {
                 y: 1.8 * Theme.mm + bar.gap
                 spacing: Theme.grid / 4
                 visible: bar.named
-                Tick {
-                    visible: step.done
-                    size: bar.tick
-                    stroke: 0.9 * Theme.mm
-                    inkColour: Theme.colour.done
+                Loader {
+                    active: step.done
+                    visible: active
+                    sourceComponent: Tick {
+                        size: bar.tick
+                        stroke: 0.9 * Theme.mm
+                        inkColour: Theme.colour.done
+                    }
                 }
                 Words {
                     text: step.modelData
