@@ -70,7 +70,7 @@ def test_the_first_page_says_verdict_limits_what_to_do_and_what_changed():
     for words in (
         "Phục vụ được, có giới hạn",
         "Không quét được giấy tờ rõ ràng",
-        "Thiết bị mô phỏng, không phải máy cho người dân: đầu đọc chip.",
+        "Thiết bị mô phỏng, không phải máy cho người dân: đầu đọc thẻ.",
         "Thấy 2 vệt dọc.",
         "Đọc thẻ thử: chậm hơn 41 % so với tháng 5.",
         "Xu hướng",
@@ -169,5 +169,5 @@ def test_a_machine_without_the_typeface_says_which_package_it_needs(tmp_path):
 
 def test_counters_are_of_the_devices_that_there_are():
     pages = "\n".join(texts(drawn(worn())))
-    assert "Máy in phiếu" in pages
+    assert "Máy in biên nhận" in pages
     assert list(worn().counters) == [Role.RECEIPT_PRINTER]

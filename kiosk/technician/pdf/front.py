@@ -22,8 +22,8 @@ from kiosk.technician.pdf.paper import (
     Type,
 )
 from kiosk.technician.pdf.words import BY, OUTCOMES, ROLES, VERDICTS, VERDICTS_MEAN
-from kiosk.technician.repairs import drawing_file, guide
-from kiosk.technician.report import Report
+from kiosk.technician.repairs import drawing_file, guide_for
+from kiosk.technician.report import Report, Verdict
 from kiosk.words import moment_words
 
 _PAD = 6.0
@@ -54,7 +54,7 @@ def draw_verdict(paper: Paper, report: Report) -> None:
     width = MARGIN + INNER - _PAD - x
     big = Type(VERDICT.size, bold=True, ink=ink)
     limits = report.limits
-    notes = [VERDICTS_MEAN[verdict]]
+    notes = [_meaning(report)]
     if not report.complete:
         notes.append(say("Việc kiểm tra đã dừng giữa chừng, nên chưa thể nói máy này sẵn sàng."))
     parts: list[tuple[str, Type]] = [(VERDICTS[verdict], big), *((note, BODY) for note in notes)]
@@ -83,6 +83,16 @@ def draw_verdict(paper: Paper, report: Report) -> None:
             paper,
             say("Thiết bị mô phỏng, không phải máy cho người dân: {roles}.", roles=_named(report)),
         )
+
+
+def _meaning(report: Report) -> str:
+    not_run = sum(result.outcome is Outcome.NOT_RUN for result in report.results)
+    if report.verdict is Verdict.FIT and not_run:
+        return say(
+            "Không bước nào đã chạy cho thấy điều cản trở máy này phục vụ người dân; {count} bước không chạy.",
+            count=not_run,
+        )
+    return VERDICTS_MEAN[report.verdict]
 
 
 def _counts(paper: Paper, report: Report, x: float) -> None:
@@ -117,7 +127,7 @@ def draw_work(paper: Paper, report: Report, checks: Mapping[str, Check]) -> None
 
 
 def _work(paper: Paper, result: CheckResult, check: Check | None) -> None:
-    help_ = guide(check.repair) if check else None
+    help_ = guide_for(result, check)
     x = MARGIN + 8
     width = INNER - 8 - _SKETCH - 6
     parts: list[tuple[str, Type]] = [(result.title or result.check, STRONG), (result.words, BODY)]

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from kiosk.clock import VIETNAM
 from kiosk.languages.phrase import say
-from kiosk.technician.check import Area, CheckResult
+from kiosk.technician.check import Area, CheckResult, Outcome
 from kiosk.technician.measures import number_words
 from kiosk.technician.pdf.marks import outcome_mark
 from kiosk.technician.pdf.paper import INNER, LABEL, MARGIN, NOTE, Ink, Paper, Type
@@ -15,7 +15,7 @@ from kiosk.technician.report import Report
 
 _TITLE = Type(9, bold=True)
 _FOUND = Type(8.5)
-_TITLES_WIDTH = 58.0
+_TITLES_WIDTH = 56.0
 _TIMES_WIDTH = 27.0
 _X_TITLE = MARGIN + 6
 _X_FOUND = _X_TITLE + _TITLES_WIDTH + 4
@@ -46,6 +46,10 @@ def _heading(paper: Paper, name: str) -> None:
     paper.y += 1.2
 
 
+def _seconds(took: float) -> str:
+    return "< 0,1" if took < 0.05 else number_words(round(took, 1))
+
+
 def _row(paper: Paper, result: CheckResult, group: str) -> None:
     found = [(result.words[:1].upper() + result.words[1:], _FOUND)]
     if result.detail:
@@ -60,8 +64,9 @@ def _row(paper: Paper, result: CheckResult, group: str) -> None:
     paper.y = top
     for text, style in found:
         paper.paragraph(_X_FOUND, text, style, _FOUND_WIDTH)
-    took = say("{seconds} giây", seconds=number_words(round(result.seconds, 1)))
+    took = say("{seconds} giây", seconds=_seconds(result.seconds))
     at = f"{result.at.astimezone(VIETNAM):%H:%M:%S}"
-    paper.line(MARGIN + INNER - 15, top, took, NOTE, right=True)
+    if result.outcome is not Outcome.NOT_RUN:
+        paper.line(MARGIN + INNER - 15, top, took, NOTE, right=True)
     paper.line(MARGIN + INNER, top, at, NOTE, right=True)
     paper.y = top + height + 1.5

@@ -23,13 +23,13 @@ OUTCOMES = {
     Outcome.NOT_RUN: say("không chạy"),
 }
 ROLES = {
-    Role.CHIP_READER: say("Đầu đọc chip"),
+    Role.CHIP_READER: say("Đầu đọc thẻ"),
     Role.CODE_SCANNER: say("Máy quét mã"),
     Role.DOCUMENT_SCANNER: say("Máy quét giấy tờ"),
-    Role.RECEIPT_PRINTER: say("Máy in phiếu"),
+    Role.RECEIPT_PRINTER: say("Máy in biên nhận"),
 }
 AREAS = {
-    Area.DEVICES: say("Màn hình, âm thanh, bàn phím"),
+    Area.DEVICES: say("Thẻ, màn hình, âm thanh, bàn phím"),
     Area.SYSTEM: say("Hệ thống"),
     Area.NETWORK: say("Mạng"),
     Area.SERVICE: say("Dịch vụ"),
