@@ -41,8 +41,8 @@ def test_nothing_of_a_visit_runs_behind_the_door(world):
         for event in happenings():
             after, effects = decide(visit, event, world)
             if not isinstance(event, e.LeaveService):
-                seen = {"overlay": after.overlay, "comfort": after.comfort, "out": after.out}
-                assert after == replace(visit, **seen, headphones=after.headphones), event
+                of_machine = replace(visit, out=after.out, headphones=after.headphones)
+                assert after == replace(of_machine, overlay=after.overlay, comfort=after.comfort), event
                 assert effects == (), event
 
 

@@ -19,8 +19,10 @@ from kiosk.sandbox.link import NETWORK, Link
 from kiosk.sandbox.people import UnknownPersonError, all_people
 from kiosk.sandbox.phone.control import PHONE
 from kiosk.sandbox.props import filled
+from kiosk.sandbox.technician import BADGE, SECRET, ensure_technician
 from kiosk.sandbox.world import provision, with_phone
 from kiosk.settings import Settings
+from kiosk.technician.access.errors import AccessError
 
 _HELP = """\
 what the citizen does, typed here as well as done in the dock:
@@ -28,11 +30,16 @@ what the citizen does, typed here as well as done in the dock:
   take             take the card away          paper [PERSON]   put a giấy chứng sinh into the feeder
   out, in          empty, fill the printer     pull, plug       the network
   agree [PERSON]   agree on the phone          refuse           refuse on the phone
+  badge            show the technician's badge, once the hidden door is there
   quit             stop everything"""
+
+_DOOR = f"""\
+made-up technician: five touches on the centre's name, or low at the right; secret {SECRET}"""
 
 # What is typed -> who is asked, and what; a person is put in.
 _ACTIONS: Mapping[str, tuple[str, str]] = {
     "code": (Role.CODE_SCANNER, "show"),
+    "badge": (Role.CODE_SCANNER, "show"),
     "card": (Role.CHIP_READER, "insert"),
     "take": (Role.CHIP_READER, "remove"),
     "paper": (Role.DOCUMENT_SCANNER, "feed"),
@@ -60,6 +67,10 @@ def run(ctx: click.Context, *, dock: bool | None) -> None:
     if not settings.phone.issuer and not settings.phone.gateway:
         settings = with_phone(settings)
     provision(settings)
+    try:
+        ensure_technician(settings)
+    except (AccessError, OSError) as error:
+        raise click.ClickException(str(error)) from None
     logs = settings.sandbox.state / "logs"
     with ExitStack() as stack:
         link = stack.enter_context(Link(settings.province.gateway_url, settings.paths.run))
@@ -76,6 +87,7 @@ def run(ctx: click.Context, *, dock: bool | None) -> None:
                 kiosk.start("dock")
         except ChildFailedError as error:
             raise click.ClickException(str(error)) from None
+        click.echo(_DOOR)
         click.echo(f"{_HELP}\npeople: {', '.join(person.id for person in all_people())}; logs: {logs}")
         lines = _typed_lines()
         while shell.poll() is None:
@@ -125,6 +137,9 @@ def _act(words: list[str], settings: Settings) -> str:
         return _HELP
     name, what = _ACTIONS[words[0]]
     try:
+        if words[0] == "badge":
+            ask(settings.paths.run, name, {"do": what, "text": BADGE})
+            return "done"
         person = words[1] if len(words) > 1 else all_people()[0].id
         ask(settings.paths.run, name, filled({"do": what, "person": person}))
     except (ControlRefusedError, UnknownPersonError) as error:
