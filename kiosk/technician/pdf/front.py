@@ -89,7 +89,7 @@ def _meaning(report: Report) -> str:
     not_run = sum(result.outcome is Outcome.NOT_RUN for result in report.results)
     if report.verdict is Verdict.FIT and not_run:
         return say(
-            "Không bước nào đã chạy cho thấy điều cản trở máy này phục vụ người dân; {count} bước không chạy.",
+            "Các bước đã chạy không thấy gì cản trở việc phục vụ; {count} bước không chạy.",
             count=not_run,
         )
     return VERDICTS_MEAN[report.verdict]
