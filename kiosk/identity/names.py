@@ -7,8 +7,10 @@ what is a family name and what is given is the holder's to know.
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
-from hardware.emrtd.dg1 import Dg1
+if TYPE_CHECKING:
+    from hardware.emrtd.dg1 import Dg1
 
 
 def fold(name: str) -> str:
