@@ -7,6 +7,7 @@ none of their verbs. Exit codes: 0 done, 1 failed or refused, 2 wrong usage, 3 n
 from __future__ import annotations
 
 import gc
+import logging
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import click
 
 from kiosk.settings import Settings, SettingsError, load_settings
+from kiosk.telemetry.log import configure
 
 VERBS = "kiosk.verbs"
 
@@ -100,5 +102,6 @@ def settings_of(ctx: click.Context) -> Settings:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; standard output is the answer's alone, what is logged goes to standard error."""
+    configure("kiosk", level=logging.WARNING)
     kiosk(prog_name="kiosk")

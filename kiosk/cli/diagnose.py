@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,8 +20,10 @@ from kiosk.machine.errors import MachineError
 from kiosk.machine.keys import MachineKey
 from kiosk.province.errors import NotEnrolled
 from kiosk.settings import Settings
+from kiosk.slips.errors import FontMissing
 from kiosk.technician.check import Area, Check, CheckResult, Outcome
 from kiosk.technician.checks import CHECKS
+from kiosk.technician.comparing import compare
 from kiosk.technician.examination import examine
 from kiosk.technician.export import export
 from kiosk.technician.history import History
@@ -87,12 +89,16 @@ def diagnose(  # noqa: PLR0913 - one parameter an option
             )
         finally:
             station.close()
+    history = History(settings.paths.state)
+    key = _key(settings) if report.complete else None
+    past = history.load(key.public()) if key else ()
     if as_json:
         click.echo(_json(report))
     else:
-        click.echo(table(report, {check.name: check for check in checks}, say))
-    kept = not report.complete or _kept(settings, report, out)
-    ctx.exit(0 if wanted() and kept and _well(report, named=bool(names)) else 1)
+        click.echo(table(report, {check.name: check for check in checks}, say, compare(report, past)))
+    kept = key is not None and _kept(report, key, history, past, out)
+    sound = wanted() and (kept or not report.complete) and _well(report, named=bool(names))
+    ctx.exit(0 if sound else 1)
 
 
 def _chosen(*, everything: bool, attended: bool, names: tuple[str, ...]) -> tuple[Check, ...]:
@@ -157,21 +163,24 @@ def _json(report: Report) -> str:
     return msgspec.json.format(msgspec.json.encode(document)).decode()
 
 
-def _kept(settings: Settings, report: Report, out: Path | None) -> bool:
-    """Sign a report, keep it, and write it to a folder; says on standard error what cannot be done."""
+def _key(settings: Settings) -> MachineKey | None:
+    """Return the key that signs reports; says on standard error why there is none."""
     try:
-        key: MachineKey = report_key(settings)
+        return report_key(settings)
     except (MachineError, NotEnrolled) as error:
         click.echo(f"The report is neither signed nor kept: {error}", err=True)
-        return False
-    history = History(settings.paths.state)
-    past = history.load(key.public())
+        return None
+
+
+def _kept(
+    report: Report, key: MachineKey, history: History, past: Sequence[Report], out: Path | None
+) -> bool:
+    """Sign a report, keep it, and write it to a folder; says on standard error what cannot be done."""
     try:
         history.keep(report.taken_at, sign_json(encode(report), key))
-        if out is not None:
-            for path in export(out, report, past, key):
-                click.echo(f"Written: {path}", err=True)
-    except OSError as error:
+        for path in export(out, report, past, key) if out else ():
+            click.echo(f"Written: {path}", err=True)
+    except (OSError, FontMissing) as error:
         click.echo(f"The report cannot be written: {error}", err=True)
         return False
     return True

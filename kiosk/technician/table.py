@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kiosk.technician.check import Check, CheckResult, Outcome
 from kiosk.technician.report import Report, Verdict
@@ -21,10 +21,10 @@ _COLUMNS = 110
 Say = Callable[[str], str]
 
 
-def table(report: Report, checks: Mapping[str, Check], say: Say) -> str:
+def table(report: Report, checks: Mapping[str, Check], say: Say, compared: Sequence[str] = ()) -> str:
     """Lay a report out: what failed, what passed, and by reasons what did not run.
 
-    `say` says sentences in the reader's language.
+    `say` says sentences in the reader's language, `compared` are those that hold it against earlier reports.
     """
     lines = [f"{report.kiosk_id} checked {report.taken_at:%Y-%m-%d %H:%M:%S %z}", ""]
     width = max((len(result.check) for result in report.results), default=0)
@@ -37,6 +37,9 @@ def table(report: Report, checks: Mapping[str, Check], say: Say) -> str:
     for reason, names in idle.items():
         # The reason says itself that they did not run.
         lines += [f"– {reason}", *_wrapped(_INDENT + ", ".join(names))]
+    if compared:
+        lines += ["", "Since earlier reports:"]
+        lines += [line for one in compared for line in _wrapped(f"  - {say(one)}")]
     lines += ["", *_summary(report, say)]
     return "\n".join(lines)
 

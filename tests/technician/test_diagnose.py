@@ -128,12 +128,37 @@ def test_a_report_that_cannot_be_kept_is_shown_and_ends_with_1(settings):
     assert "checks passed" in result.stdout
 
 
-def test_ctrl_c_ends_the_checks_with_what_was_found_so_far_and_leaves_no_worker(settings, tmp_path):
-    file = tmp_path / "kiosk.toml"
+def written(settings: Settings, file: Path) -> Path:
+    """Write the settings of a process of its own."""
     file.write_text(
         f'version = 1\n[paths]\nstate = "{settings.paths.state}"\nrun = "{settings.paths.run}"\n'
         f'[sandbox]\nstate = "{settings.sandbox.state}"\n'
     )
+    return file
+
+
+def test_what_is_logged_meanwhile_stays_out_of_the_answer(settings, tmp_path):
+    kept = settings.paths.state / "technician/reports/20261122T120000000000Z.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("no report")
+    program = [sys.executable, "-m", "kiosk", "--settings", written(settings, tmp_path / "kiosk.toml")]
+    done = subprocess.run(
+        [*program, "diagnose", "--all", "--json"], capture_output=True, text=True, check=False
+    )
+    assert json.loads(done.stdout)["complete"] is True
+    assert "a kept report cannot be used" in done.stderr
+
+
+def test_a_report_is_held_against_the_one_before_it(settings):
+    run(settings, "--all")
+    ask(settings.paths.run, Role.RECEIPT_PRINTER, {"do": "vanish"})
+    lines = run(settings, "--all").output.splitlines()
+    told = lines[lines.index("Since earlier reports:") + 1]
+    assert told.startswith("  - ")
+
+
+def test_ctrl_c_ends_the_checks_with_what_was_found_so_far_and_leaves_no_worker(settings, tmp_path):
+    file = written(settings, tmp_path / "kiosk.toml")
     ask(settings.paths.run, Role.CODE_SCANNER, {"do": "delay", "seconds": 2.5})
     program = [sys.executable, "-m", "kiosk", "--settings", str(file), "diagnose", "--all", "--json"]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
