@@ -64,7 +64,9 @@ def draw_target(dpi: int = 300) -> Image.Image:
     pen = ImageDraw.Draw(page)
 
     def box(x: float, y: float, width: float, height: float, colour: tuple[int, int, int]) -> None:
-        pen.rectangle((at(x), at(y), at(x + width) - 1, at(y + height) - 1), fill=colour)
+        left, top = at(x), at(y)
+        right, bottom = max(left, at(x + width) - 1), max(top, at(y + height) - 1)
+        pen.rectangle((left, top, right, bottom), fill=colour)
 
     for corner, (x, y) in enumerate(MARKS_MM):
         box(x - MARK_MM / 2, y - MARK_MM / 2, MARK_MM, MARK_MM, BLACK)
