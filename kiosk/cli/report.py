@@ -165,8 +165,10 @@ def _read(file: Path) -> bytes:
             data = source.read(_LARGEST + 1)
     except OSError as error:
         raise click.BadParameter(f"{file}: {error.strerror}", param_hint="FILE") from error
-    signs = (PDF_MARK, PDF_CREATOR) if data.startswith(b"%PDF-") else (PDF_MARK, f'"{KIND}"'.encode())
-    if len(data) > _LARGEST or not any(sign in data for sign in signs):
+    signs = (PDF_MARK, PDF_CREATOR, f'"{KIND}"'.encode())
+    # Of a PDF that was cut, what it says of itself may be gone.
+    cut = data.startswith(b"%PDF-") and not data.rstrip().endswith(b"%%EOF")
+    if len(data) > _LARGEST or not (cut or any(sign in data for sign in signs)):
         raise click.BadParameter(f"{file} is no readiness report", param_hint="FILE")
     return data
 
