@@ -18,7 +18,8 @@ from kiosk.telemetry.audit import AuditLog
 
 _log = structlog.get_logger(__name__)
 
-AUDIT = "audit"
+# Folders of their own: the file of people lies in one that on an appliance only root writes to.
+AUDIT, DOOR = "audit", "door"
 
 
 class Access:
@@ -28,7 +29,7 @@ class Access:
         self.people = People(folder)
         self.audit = AuditLog(folder / AUDIT)
         self._keeper = Keeper(cost)
-        self._tries = Tries(folder, now)
+        self._tries = Tries(folder / DOOR, now)
 
     def standing(self) -> Tried:
         """Say whether anybody could come in by a secret now: WRONG is that one may try."""

@@ -1,7 +1,6 @@
 """The people who may come behind the door, in one file that only its owner may change.
 
-On an appliance it is root's, in a folder that keeps it so (mode 3771), and the shell may read it as the
-folder's group.
+On an appliance file and folder are root's, and the shell may read them as the folder's group.
 """
 
 from __future__ import annotations

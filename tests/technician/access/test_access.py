@@ -215,7 +215,8 @@ def test_a_folder_that_cannot_be_made_counts_in_memory(tmp_path, started):
 
 @pytest.mark.parametrize("content", [b"\0" * 256, b"nonsense", b"{}" * 200, b"\xff" * 4096])
 def test_a_spoilt_count_of_tries_is_no_way_around_a_lock_out(again, kiosk, started, content):
-    (kiosk.folder / "tries").write_bytes(content)
+    (kiosk.folder / "door").mkdir(exist_ok=True)
+    (kiosk.folder / "door" / "tries").write_bytes(content)
     access = again()
     locked = access.try_secret(kiosk.technician)
     assert locked.answer is Answer.LOCKED
@@ -225,10 +226,10 @@ def test_a_spoilt_count_of_tries_is_no_way_around_a_lock_out(again, kiosk, start
 
 def test_half_a_written_count_is_the_one_before_it(access, again, kiosk):
     wrong_secrets(access, 4)
-    content = bytearray((kiosk.folder / "tries").read_bytes())
+    content = bytearray((kiosk.folder / "door" / "tries").read_bytes())
     newest = 0 if content.find(b'"wrong":4') < 128 else 128
     content[newest + 20 : newest + 128] = b"\0" * 108
-    (kiosk.folder / "tries").write_bytes(content)
+    (kiosk.folder / "door" / "tries").write_bytes(content)
     assert again().standing().left == 2
 
 

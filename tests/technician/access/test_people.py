@@ -47,7 +47,7 @@ def test_on_an_appliance_root_keeps_the_file_and_the_shells_group_reads_it(tmp_p
     folder = tmp_path / "technician"
     folder.mkdir()
     os.chown(folder, 0, 4711)
-    folder.chmod(0o3771)
+    folder.chmod(0o751)
     people = People(folder)
     people.put(Member("lan", Duty.TECHNICIAN, "kept"))
     held = people.file.stat()
