@@ -37,6 +37,7 @@ from ui.bridge.pictures import SCHEME, Pictures
 from ui.bridge.scene import Place, Scene
 from ui.bridge.session import Session
 from ui.bridge.technician.door import DoorModel
+from ui.forgetting import Forgetting
 from ui.keys import Keys
 from ui.speaking import Speaking
 
@@ -117,7 +118,7 @@ class App:
         self.window: QQuickWindow = roots[0]
         self.keys = Keys(self.window, self.session, scene.post)
         self.keys.led.connect(self._singleton("HelpModel", HelpModel).go_by_keys)
-        self._followers.append(self.keys.show)
+        self._followers += [self.keys.show, Forgetting(self.engine).show]
         door = self._singleton("DoorModel", DoorModel)
         self.keys.used.connect(door.used)
         self.keys.pressed.connect(door.pressed)

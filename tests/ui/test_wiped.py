@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -15,6 +17,7 @@ from kiosk.dossier.form import Who
 from kiosk.journey.visit import Visit
 from kiosk.journey.world import World
 from ui.app import App
+from ui.forgetting import Forgetting
 
 pytestmark = pytest.mark.slow
 
@@ -107,3 +110,24 @@ def test_no_trouble_and_no_review_is_kept_for_the_next_person(
         draw(visits[name])
         draw(Visit())
         assert _left(app, facts) == [], name
+
+
+def test_what_nobody_holds_any_more_is_collected_soon_after_the_wipe(
+    visits: dict[str, Visit], draw: Draw, app: App, qtbot: Any
+) -> None:
+    class Ring:
+        def __init__(self) -> None:
+            self.itself = self
+
+    draw(visits["review"])
+    soon = app.engine.findChild(Forgetting)._soon
+    qtbot.waitUntil(lambda: not soon.isActive(), timeout=60_000)  # the wipe of the test before
+    # Nothing but an explicit collection ends a circle now.
+    gc.disable()
+    try:
+        held = weakref.ref(Ring())
+        draw(Visit())
+        assert held() is not None
+        qtbot.waitUntil(lambda: held() is None, timeout=60_000)
+    finally:
+        gc.enable()

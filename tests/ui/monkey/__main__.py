@@ -30,11 +30,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))  # noqa: S311  # chance, not secrets
     parser.add_argument("--only", type=int, help="play this visit of the run alone")
     parser.add_argument("--verbose", action="store_true", help="say what every visit did")
+    parser.add_argument("--weigh", action="store_true", help="draw every screen before the first visit")
     asked = parser.parse_args()
     say(f"seed {asked.seed}")
     begun = time.monotonic()
     campaign = Campaign(asked.seed, verbose=asked.verbose)
     try:
+        if asked.weigh:
+            campaign.draw_everything()
         numbers = range(asked.visits) if asked.only is None else (asked.only,)
         campaign.run(numbers)
     except KeyboardInterrupt:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from random import Random
 
@@ -15,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.catalogue.store import load_catalogue
 from kiosk.dossier.forms import load_forms
 from kiosk.journey.anywhere import UNATTENDED
+from kiosk.journey.comfort import Comfort
 from kiosk.journey.events import StartOver
 from kiosk.journey.patience import Patience
 from kiosk.journey.runner import Runner
@@ -91,6 +93,19 @@ class Campaign:
         self._played = 0
         self._early: Held | None = None
         self._late: Held | None = None
+
+    def draw_everything(self) -> None:
+        """Draw every screen on every glass, in every language and size of letters.
+
+        What Qt keeps of letters that it drew for the first time is then no growth by visits.
+        """
+        for screen in dict.fromkeys((*_SCREENS, ScreenSize())):
+            self._use(screen)
+            for language, size in product(("vi", "en"), range(4)):
+                for visit in VISITS.values():
+                    self._kiosk.app.show(replace(visit, comfort=Comfort(language=language, text_size=size)))
+                    let_live()
+        self._kiosk.app.show(self._kiosk.runner.visit)
 
     def run(self, numbers: Iterable[int]) -> None:
         """Play these visits."""
