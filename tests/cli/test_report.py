@@ -16,6 +16,8 @@ from kiosk.technician.history import History
 from kiosk.technician.signed_report import encode, fingerprint, sign_json, sign_pdf
 from tests.technician.reports import NOW, half_a_year, read_took, reported, streaked, worn
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def key(bench):

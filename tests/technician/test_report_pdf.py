@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from hardware.vocabulary import Role
 from kiosk.machine.keys import Purpose, ensure_key
@@ -17,6 +18,7 @@ from kiosk.technician.checks import CHECKS
 from kiosk.technician.comparing import compare, trends
 from kiosk.technician.export import export
 from kiosk.technician.pdf import letters
+from kiosk.technician.pdf.closing import as_printed
 from kiosk.technician.pdf.drawn import Beside, draw_pdf
 from kiosk.technician.signed_report import check_pdf, encode, fingerprint, read_report
 from tests.technician.reports import checked, half_a_year, reported, worn
@@ -152,6 +154,14 @@ def test_pictures_stand_in_it_and_lie_beside_it(tmp_path):
 def test_a_picture_whose_bytes_are_gone_leaves_no_hole():
     kept = replace(worn().results[1], pictures=(Picture("sheet", b"", "tờ giấy trắng"),))
     assert not any("Hình chụp" in page for page in texts(drawn(reported(kept))))
+
+
+def test_a_large_picture_is_made_small_and_one_that_cannot_be_read_is_left_out():
+    file = io.BytesIO()
+    Image.effect_noise((2480, 3508), 60).save(file, "PNG")
+    assert len(as_printed(file.getvalue())) < len(file.getvalue()) / 3
+    assert as_printed(file.getvalue()[:9000]) == b""
+    assert as_printed(b"no picture") == b""
 
 
 def test_letters_are_embedded_as_what_they_are():

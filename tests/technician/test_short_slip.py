@@ -16,6 +16,8 @@ from kiosk.technician.short_slip import draw_short_slip, slip_code
 from kiosk.technician.signed_report import encode, fingerprint
 from tests.technician.reports import checked, reported, worn
 
+pytestmark = pytest.mark.slow
+
 HEADS = [PrinterCapabilities(dots=576), PrinterCapabilities(dots=512, dpi=180), PrinterCapabilities(dots=384)]
 
 

@@ -27,6 +27,8 @@ from kiosk.technician.signed_report import (
 )
 from tests.technician.reports import NOW, checked, half_a_year, reported, worn
 
+pytestmark = pytest.mark.slow
+
 SEED = random.randrange(2**32)  # noqa: S311 - printed, to be repeated
 
 

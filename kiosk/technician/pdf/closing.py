@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
+from PIL import Image
+
 from kiosk.clock import VIETNAM
 from kiosk.languages.phrase import say
-from kiosk.technician.check import Picture
 from kiosk.technician.measures import number_words
 from kiosk.technician.pdf.paper import (
     BODY,
@@ -24,13 +27,18 @@ _GAP = 8.0
 _WIDTH = (INNER - _GAP) / 2
 _PICTURE_HEIGHT = 62.0
 _CELL = Type(8.5)
+# Half a page's width at 300 dots an inch.
+_MOST_PIXELS = 1050
 _SIGNING_HEIGHT = 30.0
 
 
 def draw_evidence(paper: Paper, report: Report) -> None:
     """Draw the pictures that checks took, two a row."""
     pictures = [
-        (result.title, picture) for result in report.results for picture in result.pictures if picture.png
+        (say("{title}: {words}", title=result.title, words=picture.words), png)
+        for result in report.results
+        for picture in result.pictures
+        if (png := as_printed(picture.png))
     ]
     if not pictures:
         return
@@ -38,18 +46,33 @@ def draw_evidence(paper: Paper, report: Report) -> None:
     for number in range(0, len(pictures), 2):
         paper.need(_PICTURE_HEIGHT + 14)
         top = paper.y
-        for column, (title, picture) in enumerate(pictures[number : number + 2]):
+        for column, (words, png) in enumerate(pictures[number : number + 2]):
             paper.y = top
-            _evidence(paper, title, picture, MARGIN + column * (_WIDTH + _GAP))
+            _evidence(paper, words, png, MARGIN + column * (_WIDTH + _GAP))
         paper.y = top + _PICTURE_HEIGHT + 14
 
 
-def _evidence(paper: Paper, title: str, picture: Picture, x: float) -> None:
+def as_printed(png: bytes) -> bytes:
+    """Scale a picture down to what paper shows of it; empty for one that cannot be read, or is gone."""
+    try:
+        with Image.open(io.BytesIO(png)) as picture:
+            if max(picture.size) <= _MOST_PIXELS:
+                return png
+            small = picture.convert("RGB")
+            small.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
+            file = io.BytesIO()
+            small.save(file, "PNG")
+            return file.getvalue()
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return b""
+
+
+def _evidence(paper: Paper, words: str, png: bytes, x: float) -> None:
     frame = Place(x, paper.y, _WIDTH, _PICTURE_HEIGHT)
     paper.box(frame, Ink.CARD)
-    paper.picture(picture.png, Place(x + 2, paper.y + 2, _WIDTH - 4, _PICTURE_HEIGHT - 4))
+    paper.picture(png, Place(x + 2, paper.y + 2, _WIDTH - 4, _PICTURE_HEIGHT - 4))
     paper.y += _PICTURE_HEIGHT + 1.5
-    for line in paper.lines(say("{title}: {words}", title=title, words=picture.words), NOTE, _WIDTH)[:3]:
+    for line in paper.lines(words, NOTE, _WIDTH)[:3]:
         paper.line(x, paper.y, line, NOTE)
         paper.y += NOTE.line
 

@@ -140,9 +140,7 @@ def _work(paper: Paper, result: CheckResult, check: Check | None) -> None:
     top = paper.y
     outcome_mark(paper, Outcome.FAILED, MARGIN, top + 0.6, 4.2)
     if help_:
-        sketch = next((step.drawing for step in help_.steps if step.drawing), "")
-        if sketch:
-            paper.drawing(drawing_file(sketch), MARGIN + INNER - _SKETCH, top, _SKETCH)
+        paper.drawing(drawing_file(help_.drawing), MARGIN + INNER - _SKETCH, top, _SKETCH)
     if result.weight is Weight.TELLS:
         paper.line(MARGIN + INNER - _SKETCH - 4, top, say("chỉ để biết"), LABEL, right=True)
     for text, style in parts:

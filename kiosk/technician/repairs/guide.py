@@ -28,3 +28,9 @@ class Guide:
     title: str
     steps: tuple[Step, ...]
     role: Role | None = None
+
+    @property
+    def drawing(self) -> str:
+        """What stands for the whole repair: the drawing of its own name, else that of its first step."""
+        drawings = [step.drawing for step in self.steps]
+        return self.name if self.name in drawings else drawings[0]
