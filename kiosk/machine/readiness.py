@@ -55,7 +55,7 @@ _UNPROVED = msgspec.json.Decoder(_Unproved)
 
 def open_report(document: bytes, public: bytes) -> ReportBody:
     """Read a report that the holder of `public` signed; raises BadDocument, ValueError for another body."""
-    return _read(open_document(document, READINESS_REPORT, public))
+    return _read(open_document(document, READINESS_REPORT, public, exact=True))
 
 
 def read_report(document: bytes) -> ReportBody:

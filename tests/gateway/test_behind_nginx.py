@@ -26,11 +26,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from kiosk.dossier.packet import new_submission_id
 from kiosk.gateway.authority import Authority
+from kiosk.gateway.operators.events import newest_events
 from kiosk.province.http_gateway import HttpGateway
 from kiosk.province.pinned import Pinned
 from kiosk.sandbox.children import Children, environment
 from kiosk.sandbox.world import free_port, world_settings
 from tests.gateway_world import KIOSK_ID, GatewayWorld
+from tests.operator_fleet import log_in
 from tests.postgres import postgres_cluster
 
 if TYPE_CHECKING:
@@ -40,14 +42,24 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("behind-nginx")]
 
-CONFIGURATION = Path(__file__).resolve().parents[2] / "systemd/nginx/kiosk-gateway.conf"
+_FOLDER = Path(__file__).resolve().parents[2] / "systemd/nginx"
+CONFIGURATION, OPERATOR = _FOLDER / "kiosk-gateway.conf", _FOLDER / "kiosk-operator.conf"
 _TUS = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
 
 
-def nginx_configuration(folder: Path, port: int, unix_socket: str) -> Path:
+class ProxiedWorld(GatewayWorld):
+    """The same, with the operators' own door."""
+
+    operator_url: str
+
+
+def nginx_configuration(folder: Path, port: int, unix_socket: str, operator_port: int) -> Path:
     """Give the published configuration with the places of this test, inside of what Debian puts around it."""
-    site = CONFIGURATION.read_text()
+    site = CONFIGURATION.read_text() + OPERATOR.read_text()
     places = {
+        r"listen 8643 ssl;\n    listen \[::\]:8643 ssl;": f"listen 127.0.0.1:{operator_port} ssl;",
+        r"kiosks\.example\.org": "localhost",
+        r"/etc/kiosk/operator-tls": str(folder),
         r"listen 8600 ssl;\n    listen \[::\]:8600 ssl;": f"listen 127.0.0.1:{port} ssl;",
         r"/run/kiosk-gateway/gateway\.sock": unix_socket,
         r"gateway\.example\.org": "localhost",
@@ -70,10 +82,10 @@ def nginx_configuration(folder: Path, port: int, unix_socket: str) -> Path:
 
 
 @contextmanager
-def nginx(folder: Path, port: int, unix_socket: str) -> Iterator[None]:
+def nginx(folder: Path, port: int, unix_socket: str, operator_port: int) -> Iterator[None]:
     """Run nginx with the published configuration."""
     command = [shutil.which("nginx") or "/usr/sbin/nginx", "-p", str(folder), "-c"]
-    configuration = str(nginx_configuration(folder, port, unix_socket))
+    configuration = str(nginx_configuration(folder, port, unix_socket, operator_port))
     subprocess.run([*command, configuration, "-t", "-q"], check=True)
     running = subprocess.Popen([*command, configuration])
     try:
@@ -104,7 +116,7 @@ def province(root: Path, sockets: str, database: str) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory) -> Iterator[GatewayWorld]:
+def world(tmp_path_factory) -> Iterator[ProxiedWorld]:
     root = tmp_path_factory.mktemp("province")
     # A socket's path may have 107 bytes.
     with tempfile.TemporaryDirectory() as sockets, postgres_cluster() as cluster:
@@ -114,13 +126,15 @@ def world(tmp_path_factory) -> Iterator[GatewayWorld]:
         certify = [sys.executable, "-m", "kiosk", "gateway", "certify", str(tls)]
         subprocess.run(certify, env=env, check=True, capture_output=True)
         port = int(settings.province.gateway_url.rpartition(":")[2])
+        operator_port = free_port()
         with (
             Children(root / "logs", env) as children,
-            nginx(tls, port, settings.gateway.host),
+            nginx(tls, port, settings.gateway.host, operator_port),
             requests.Session() as nobody,
         ):
             children.start("sandbox")
-            made = GatewayWorld(settings, children, nobody, Pinned(kiosk / "province", kiosk / "keys"))
+            made = ProxiedWorld(settings, children, nobody, Pinned(kiosk / "province", kiosk / "keys"))
+            made.operator_url = f"https://localhost:{operator_port}"
             made.start_gateway()
             made.enrol(kiosk, KIOSK_ID)
             children.wait_for_http("sandbox", f"{settings.gateway.back_office_url}/health")
@@ -246,6 +260,36 @@ def test_what_is_not_of_the_contract_is_not_there(world, stranger):
     assert stranger.get(f"{world.url}/control").status_code == 404
     assert stat.S_IMODE(Path(world.settings.gateway.host).stat().st_mode) == 0o660
     assert stranger.get(f"{world.url}/health/ready").json()["database"] == "ok"
+
+
+def test_operators_and_kiosks_come_in_by_doors_of_their_own(world, stranger):
+    secret = "một câu dài để đăng nhập"
+    with world.storage() as storage:
+        storage.operators.add("lan", secret)
+    # Both workers know the session, and the cookie is of this door alone.
+    logged_in = log_in(stranger, world.operator_url, secret=secret)
+    assert (logged_in.status_code, logged_in.headers["Location"]) == (303, "/operator/kiosks")
+    page = f"{world.operator_url}/operator/kiosks"
+    with ThreadPoolExecutor(4) as pool:
+        pages = list(pool.map(lambda _: stranger.get(page, timeout=60), range(8)))
+    assert {one.status_code for one in pages} == {200}
+    assert KIOSK_ID in pages[0].text
+    assert "Strict-Transport-Security" in pages[0].headers
+    assert storage_events(world)[0].address == "127.0.0.1"
+    for path in ("/v1/keys", f"/v1/packets/{'0' * 32}", "/health", "/phone/x"):
+        assert stranger.get(world.operator_url + path, timeout=60).status_code == 404
+    assert stranger.get(f"{world.url}/operator/kiosks", timeout=60).status_code == 404
+    with world.session_of(world.pinned) as kiosk:
+        forged = {"X-Client-Certificate": quote(ssl.DER_cert_to_PEM_cert(_der(world.pinned)))}
+        # At this door nobody is a kiosk: not by a certificate, and not by a header that says so.
+        for headers in ({}, forged):
+            answer = kiosk.get(page, headers=headers, allow_redirects=False, timeout=60)
+            assert (answer.status_code, answer.headers["Location"]) == (303, "/operator/login")
+
+
+def storage_events(world):
+    with world.storage() as storage:
+        return newest_events(storage.engine, 1)
 
 
 def _der(pinned: Pinned) -> bytes:

@@ -1,0 +1,60 @@
+"""A gateway and its operator for all tests of a file, and Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+import requests
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+
+from tests.operator_fleet import NAME, SECONDS, SECRET, Browser, Fleet, log_in, running_fleet
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory) -> Iterator[Fleet]:
+    """A gateway that all tests of a file use."""
+    with running_fleet(tmp_path_factory.mktemp("fleet")) as running:
+        running.parts.storage.operators.add(NAME, SECRET)
+        yield running
+
+
+@pytest.fixture
+def operator(fleet) -> Iterator[requests.Session]:
+    """A browser without a screen that is logged in."""
+    with requests.Session() as session:
+        assert log_in(session, fleet.url).status_code == 303
+        yield session
+
+
+@pytest.fixture(scope="module")
+def looking(fleet) -> Iterator[requests.Session]:
+    """The same for all tests of a file that only look."""
+    with requests.Session() as session:
+        session.cookies["kiosk_operator"] = fleet.parts.storage.operators.log_in(NAME, SECRET, "").token
+        yield session
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory) -> Iterator[Browser]:
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if chromium is None or driver is None:
+        pytest.skip("chromium and chromium-driver are not installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",  # in a test as root; nothing but our own pages is opened
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    made = webdriver.Chrome(options=options, service=Service(driver))
+    made.set_page_load_timeout(SECONDS)
+    yield Browser(made)
+    made.quit()
