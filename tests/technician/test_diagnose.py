@@ -141,9 +141,10 @@ def test_what_is_logged_meanwhile_stays_out_of_the_answer(settings, tmp_path):
     kept = settings.paths.state / "technician/reports/20261122T120000000000Z.json"
     kept.parent.mkdir(parents=True)
     kept.write_text("no report")
-    program = [sys.executable, "-m", "kiosk", "--settings", written(settings, tmp_path / "kiosk.toml")]
+    program = [sys.executable, "-m", "kiosk", "--settings"]
+    file = written(settings, tmp_path / "kiosk.toml")
     done = subprocess.run(
-        [*program, "diagnose", "--all", "--json"], capture_output=True, text=True, check=False
+        [*program, str(file), "diagnose", "--all", "--json"], capture_output=True, text=True, check=False
     )
     assert json.loads(done.stdout)["complete"] is True
     assert "a kept report cannot be used" in done.stderr
