@@ -244,6 +244,27 @@ def test_a_program_of_which_systemd_keeps_nothing_leaves_nothing(site):
     assert core_dumps_off.CHECK.run(machine(site, files, appliance=True)).outcome is Outcome.PASSED
     more = {**files, "proc/self/limits": limits.replace(" 0 ", " unlimited ")}
     assert core_dumps_off.CHECK.run(machine(site, more, appliance=True)).outcome is Outcome.FAILED
+    more["etc/systemd/coredump.conf"] = "[Coredump]\n#Storage=external\nStorage=journal\n"
+    assert core_dumps_off.CHECK.run(machine(site, more, appliance=True)).outcome is Outcome.FAILED
+    more["etc/systemd/coredump.conf.d/50-kiosk.conf"] = "[Coredump]\nStorage=none\n"
+    assert core_dumps_off.CHECK.run(machine(site, more, appliance=True)).outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    ("pattern", "limit", "outcome"),
+    [
+        ("core", "0", Outcome.PASSED),
+        ("core", "unlimited", Outcome.FAILED),
+        ("/var/crash/%p", "1024", Outcome.FAILED),
+        ("|/bin/false", "unlimited", Outcome.PASSED),
+    ],
+)
+def test_a_core_dump_is_held_back_by_a_limit_or_thrown_away(site, pattern, limit, outcome):
+    files = {
+        "proc/self/limits": f"Max core file size        {limit}          unlimited            bytes\n",
+        "proc/sys/kernel/core_pattern": f"{pattern}\n",
+    }
+    assert core_dumps_off.CHECK.run(machine(site, files, appliance=True)).outcome is outcome
 
 
 def test_a_machine_that_may_hibernate_writes_its_memory_to_a_disk(site):

@@ -53,6 +53,6 @@ CHECK = Check(
     seconds=1,
     weight=Weight.LIMITS,
     run=_run,
-    repair="network-slow",
+    repair="network-down",
     limit="Hồ sơ chờ trong máy, chưa gửi được về tỉnh.",
 )

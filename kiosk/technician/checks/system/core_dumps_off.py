@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hardware.discovery.found import clean
 from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
-from kiosk.technician.measuring.below import text_of
+from kiosk.technician.measuring.below import found, text_of
 from kiosk.technician.site import Site
 
-# Programs that throw away what is piped to them; systemd's own keeps nothing of who forbids dumps.
+# Programs that throw away what is piped to them.
 _THROW_AWAY = ("|/bin/false", "|/usr/bin/false", "|/bin/true", "|/usr/bin/true")
 _SYSTEMD = "systemd-coredump"
 _LIMIT = "Max core file size"
@@ -21,12 +21,22 @@ def _run(site: Site) -> Finding:
         return not_run("không chạy: hệ thống không cho đọc nơi ghi bộ nhớ của chương trình hỏng")
     limits = _limits(text_of(site.root, "proc/self/limits") or "")
     detail = clean(f"core_pattern {pattern or 'empty'}; limits {'/'.join(limits) or 'unknown'}")
-    if pattern.startswith(_THROW_AWAY):
-        return passed("Chương trình hỏng không để lại bộ nhớ của nó.", detail)
-    # A limit holds back files and systemd's program; any other one is given the memory all the same, core(5).
-    if limits[:1] != ("0",) or (pattern.startswith("|") and _SYSTEMD not in pattern):
+    if pattern.startswith("|") and _SYSTEMD not in pattern:
+        kept = not pattern.startswith(_THROW_AWAY)
+    else:
+        # A limit holds back files and systemd's program; any other one is given the memory anyway, core(5).
+        kept = limits[:1] != ("0",) and not (pattern.startswith("|") and _thrown_away_by_systemd(site))
+    if kept:
         return failed("Chương trình hỏng sẽ ghi bộ nhớ của nó ra ổ đĩa.", detail)
     return passed("Chương trình hỏng không để lại bộ nhớ của nó.", detail)
+
+
+def _thrown_away_by_systemd(site: Site) -> bool:
+    """Whether `Storage=none` is set (coredump.conf(5)): the last that is read holds, parts after the file."""
+    files = ["etc/systemd/coredump.conf", *found(site.root, "etc/systemd/coredump.conf.d/*.conf")]
+    lines = [line for name in files for line in (text_of(site.root, name) or "").splitlines()]
+    chosen = [line.partition("=")[2].strip() for line in lines if line.strip().startswith("Storage=")]
+    return chosen[-1:] == ["none"]
 
 
 def _limits(limits: str) -> tuple[str, ...]:
