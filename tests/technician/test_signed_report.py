@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import random
 from dataclasses import replace
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.machine.signed import sign_document
@@ -189,3 +191,18 @@ def test_the_fingerprint_changes_with_the_report():
     first, second = (fingerprint(encode(reported(at=at))) for at in (NOW, NOW.replace(minute=31)))
     assert first != second
     assert len(first.replace(" ", "")) == 16
+
+
+def test_who_has_only_the_page_about_it_can_check_both_files(key, pdf):
+    """As docs/readiness-report.md describes them, with nothing of ours."""
+    public = Ed25519PublicKey.from_public_bytes(key.public())
+    envelope = json.loads(sign_json(encode(worn()), key))
+    body = base64.b64decode(envelope["body"])
+    label = b"kiosk-hcc/report/document-v1/readiness-report\0"
+    public.verify(base64.b64decode(envelope["signature"]), label + body)
+    assert fingerprint(body).replace(" ", "") == hashlib.sha256(body).hexdigest()[:16]
+    *before, line, end = pdf.split(b"\n")
+    assert (before[-1], end) == (b"%%EOF", b"")
+    label = b"kiosk-hcc/report/readiness-report-pdf-v1\0"
+    signature = bytes.fromhex(line.decode().removeprefix("%kiosk-readiness-report-1 "))
+    public.verify(signature, label + b"\n".join(before) + b"\n")
