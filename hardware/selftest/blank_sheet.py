@@ -17,12 +17,15 @@ from hardware.selftest.sight import MM_PER_INCH, levels, pieces, pixels, without
 _RIM_MM = 8.0
 # Wider than any streak of dirt, so that its middle is still paper.
 _AROUND_MM = 4.0
-_BANDS = 24
+# Lower than a line of writing, which must not pass for dirt.
+_BAND_MM = 1.0
 _DEEP = 3
 _STEADY = 0.7
 _SPECK_DEEP = 40
 _MOST_SPECK_PIXELS = 60_000
 _MOST_SPECKS = 300
+# What is larger is no crumb: a letter, a hair.
+_LARGEST_MM = 1.5
 _TENTHS = 10
 _LIGHTEST_PAPER = 140
 
@@ -105,7 +108,8 @@ def marked(picture: Image.Image, dpi: float, seen: BlankSheet) -> Image.Image:
 
 def _streaks(inner: Image.Image, dpi: float) -> list[tuple[int, int, float]]:
     """Return first and last column and depth of each, in the columns of `inner`."""
-    bands = inner.resize((inner.width, _BANDS), Image.Resampling.BOX)
+    count = max(1, inner.height // pixels(_BAND_MM, dpi))
+    bands = inner.resize((inner.width, count), Image.Resampling.BOX)
     whole = inner.resize((inner.width, 1), Image.Resampling.BOX)
     around = pixels(_AROUND_MM, dpi)
     found: dict[int, float] = {}
@@ -131,11 +135,12 @@ def _off(tones: bytes, around: int) -> Iterator[tuple[int, float]]:
 def _steady(rows: bytes, width: int, x: int, depth: float, around: int) -> bool:
     """Tell whether a column is off in nearly all bands of the page: dirt does not begin in the middle."""
     off = 0
-    for start in range(0, len(rows), width):
+    bands = range(0, len(rows), width)
+    for start in bands:
         near = rows[start + max(0, x - around) : start + min(width, x + around + 1) : 3]
         here = rows[start + x] - median(near)
         off += here * depth > 0 and abs(here) >= abs(depth) / 2
-    return off >= _STEADY * _BANDS
+    return off >= _STEADY * len(bands)
 
 
 def _runs(found: dict[int, float]) -> Iterator[tuple[int, int, float]]:
@@ -162,7 +167,8 @@ def _specks(
     if dark.histogram()[255] > _MOST_SPECK_PIXELS * (dpi / 300) ** 2:
         return None
     boxes = list(pieces(dark))
-    return None if len(boxes) > _MOST_SPECKS else boxes
+    largest = max((max(right - left, bottom - top) for left, top, right, bottom in boxes), default=0)
+    return None if len(boxes) > _MOST_SPECKS or largest > pixels(_LARGEST_MM, dpi) else boxes
 
 
 def _evenness(grey: Image.Image) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from hardware.errors import DeviceFault
+from kiosk.technician.faults import fault_in
 from kiosk.technician.site import Site
 
 _LISTEN_SECONDS = 0.5
@@ -60,7 +61,9 @@ class Listener:
 
 @contextmanager
 def listening(site: Site) -> Iterator[Listener]:
-    """Listen while the block runs."""
+    """Listen while the block runs; raises the `DeviceFault` of a scanner that is known to be dead."""
+    if fault := fault_in(site.station.code_scanner.status()):
+        raise fault
     listener = Listener(site)
     try:
         yield listener

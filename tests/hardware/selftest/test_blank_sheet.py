@@ -93,3 +93,20 @@ def test_the_marked_sheet_shows_where_the_dirt_is():
     red = [at for at in range(SIZE[0]) if shown.getpixel((at, 5)) == (178, 34, 34)]
     assert red
     assert sum(red) / len(red) == pytest.approx(61.0 * MM, abs=3)
+
+
+def test_writing_whose_letters_stand_under_each_other_is_no_dirt():
+    page = sheet()
+    pen = ImageDraw.Draw(page)
+    for y in range(150, 1600, 26):
+        for x in range(120, 1100, 14):
+            pen.line((x, y, x, y + 11), fill=(20, 20, 20), width=2)
+    seen = look_at_blank(page, DPI)
+    assert not seen.blank
+    assert seen.streaks == ()
+
+
+def test_a_single_letter_on_the_sheet_makes_it_one_that_is_written_on():
+    page = sheet()
+    ImageDraw.Draw(page).line((400, 500, 412, 520, 424, 500), fill=(40, 40, 120), width=3)
+    assert not look_at_blank(page, DPI).blank
