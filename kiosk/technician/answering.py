@@ -18,10 +18,18 @@ def answers(site: Site, role: Role) -> Finding:
     if fault := fault_in(device.status()):
         raise fault
     identity = device.identify()
-    detail = "; ".join(
-        part for part in (describe(identity), abilities(site.station, role), _past(site, role)) if part
-    )
-    return passed(say("Thiết bị đã mở và cho biết nó là gì."), detail=clean(detail))
+    # What it does not do well is said before what it can do: the line may be cut.
+    (past,) = [one.counters for one in site.station.snapshots() if one.status.role is role]
+    before = f"failed before: {past.last_fault}" if past.faults else ""
+    parts = (describe(identity), before, abilities(site.station, role))
+    detail = clean("; ".join(part for part in parts if part))
+    if past.faults:
+        return passed(
+            say("Thiết bị đã mở, nhưng trước đó đã lỗi {count} lần.", count=past.faults),
+            detail,
+            {"faults": float(past.faults)},
+        )
+    return passed(say("Thiết bị đã mở và cho biết nó là gì."), detail)
 
 
 def describe(identity: Identity) -> str:
@@ -29,9 +37,3 @@ def describe(identity: Identity) -> str:
     named = " ".join(part for part in (identity.maker, identity.model, identity.serial) if part)
     place = f" at {identity.address}" if identity.address else ""
     return f"{named or 'name unknown'}{place}, driver {identity.driver}"
-
-
-def _past(site: Site, role: Role) -> str:
-    """Say what went wrong before it opened."""
-    (counters,) = [one.counters for one in site.station.snapshots() if one.status.role is role]
-    return f"failed before: {counters.last_fault}" if counters.faults else ""

@@ -147,6 +147,17 @@ def test_a_device_that_answers_only_the_first_check_fails_at_the_next_one(site, 
     assert list(outcomes(results).values()) == [Outcome.PASSED, Outcome.FAILED, Outcome.NOT_RUN]
 
 
+def test_a_device_that_failed_before_it_answered_passes_and_that_is_told(site, log):
+    ask(site.run, Role.RECEIPT_PRINTER, {"do": "fail-next", "kind": "timeout", "times": 1})
+    (result,) = run_checks(
+        [check("there", lambda site: answers(site, Role.RECEIPT_PRINTER), Role.RECEIPT_PRINTER)], site, log
+    )
+    assert result.outcome is Outcome.PASSED
+    assert "trước đó đã lỗi 1 lần" in result.words
+    assert "failed before: timeout" in result.detail
+    assert result.measures == {"faults": 1.0}
+
+
 def test_a_check_that_fails_without_a_fault_of_the_device_leaves_its_others_running(site, log):
     dirty = check("dust", lambda _site: failed("Kính bẩn."), Role.DOCUMENT_SCANNER)
     results = run_checks([dirty, check("then", well, Role.DOCUMENT_SCANNER)], site, log)
