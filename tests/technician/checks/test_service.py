@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.catalogue.errors import CatalogueDataError
+from kiosk.catalogue.header import CatalogueHeader, sign_catalogue_header
 from kiosk.catalogue.store import load_catalogue
 from kiosk.clock import vietnam_now
 from kiosk.machine.keys import Purpose, ensure_key, key_file
@@ -29,8 +30,10 @@ from kiosk.technician.checks.service import (
     outbox_waiting,
     packet_keys,
 )
+from kiosk.technician.site import Endpoint
 from tests.technician.checks.fixtures.service import SETTINGS, WHEN_CHECKED, configured, enrolled, queue
 from tests.technician.roots import machine
+from tests.technician.servers import serving
 
 pytestmark = pytest.mark.slow
 HOUR = timedelta(hours=1)
@@ -128,6 +131,28 @@ def test_fees_that_have_ended_are_told(site):
     assert named[0] in found.detail
     the_day = replace(here, catalogue=lambda: used, now=lambda: WHEN_CHECKED - timedelta(days=1))
     assert catalogue.CHECK.run(the_day).outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    ("ago", "by", "outcome"),
+    [
+        (timedelta(days=2), "gateway", Outcome.FAILED),
+        (timedelta(hours=2), "gateway", Outcome.PASSED),  # the agent asks for it every hour
+        (timedelta(days=2), "elsewhere", Outcome.PASSED),  # signed by who is not believed
+    ],
+)
+def test_a_catalogue_that_the_province_published_and_this_kiosk_lacks_is_told(
+    site, tmp_path, ago, by, outcome
+):
+    here = enrolled(site, tmp_path)
+    signer = ensure_key(tmp_path / by / "keys", Purpose.DISTRIBUTION)
+    header = CatalogueHeader(5, "0" * 64, 1, WHEN_CHECKED - ago)
+    here = replace(given(here, 4), pinned=here.pinned)
+    with serving(body=sign_catalogue_header(signer, header)) as url:
+        asked = replace(here, endpoints=(Endpoint("gateway", url, None, needed=True, asks="/health/live"),))
+        found = catalogue.CHECK.run(asked)
+    assert found.outcome is outcome
+    assert ("20/11/2026, ki-ốt chưa nhận được" in found.words) is (outcome is Outcome.FAILED)
 
 
 def test_no_catalogue_at_all_is_told(site):

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
+from http import HTTPStatus
+from pathlib import Path
 
 from hardware.discovery.found import clean
 from kiosk.catalogue.errors import CatalogueError
+from kiosk.catalogue.header import CatalogueHeader, read_catalogue_header
 from kiosk.catalogue.kept import catalogue_folders
 from kiosk.catalogue.procedure import Procedure
-from kiosk.catalogue.store import load_catalogue
-from kiosk.languages.phrase import joined, say
+from kiosk.catalogue.store import Catalogue, load_catalogue
+from kiosk.clock import VIETNAM
+from kiosk.languages.phrase import Phrase, joined, say
+from kiosk.machine.errors import BadDocument
+from kiosk.province.errors import NotEnrolled
 from kiosk.technician.check import Area, Check, Finding, Weight, failed, passed
+from kiosk.technician.measuring.asking import from_all
+from kiosk.technician.measuring.attempt import Attempt
 from kiosk.technician.site import Site
+from kiosk.words import date_words
 
 # What nobody looked up for a year is not relied on.
 _LONGEST = timedelta(days=365)
+# The agent asks for it every hour.
+_FETCHED_WITHIN = timedelta(days=1)
+_SECONDS = 4.0
 
 
 def _run(site: Site) -> Finding:
@@ -26,15 +40,8 @@ def _run(site: Site) -> Finding:
         return failed("Danh mục thủ tục không dùng được.", clean(str(error)))
     wrong = []
     detail = f"catalogue {serial if kept else 'of the package'}, {len(used)} procedures"
-    if kept:
-        try:
-            newest = load_catalogue(kept[0] / "procedures")
-        except (CatalogueError, OSError) as error:
-            wrong.append(say("Danh mục mới nhất ({serial}) bị hỏng, đang dùng bản cũ hơn.", serial=serial))
-            detail += f"; {error}"
-        else:
-            if list(newest) != list(used):
-                wrong.append(say("Danh mục mới ({serial}) chờ ki-ốt khởi động lại.", serial=serial))
+    if kept and (waits := _not_used(kept[0], used)):
+        wrong.append(waits)
     today = site.now().date()
     ended = [procedure.code for procedure in used if _fee_ended(procedure, today)]
     if ended:
@@ -48,9 +55,39 @@ def _run(site: Site) -> Finding:
         "procedures": float(len(used)),
         "age_days": float((today - looked_up).days),
     }
+    if given := _published(site):
+        measures["published_serial"] = float(given.serial)
+        if given.serial > int(serial) and site.now() - given.issued_at > _FETCHED_WITHIN:
+            issued = date_words(given.issued_at.astimezone(VIETNAM).date())
+            wrong.append(
+                say("Tỉnh đã phát hành danh mục mới ngày {date}, ki-ốt chưa nhận được.", date=issued)
+            )
     if wrong:
         return failed(joined(wrong), clean(detail), measures)
     return passed(say("{count} thủ tục, còn hiệu lực.", count=len(used)), clean(detail), measures)
+
+
+def _not_used(newest: Path, used: Catalogue) -> Phrase | None:
+    """Say why the newest catalogue that the gateway gave is not the one in use."""
+    try:
+        held = load_catalogue(newest / "procedures")
+    except (CatalogueError, OSError):
+        return say("Danh mục mới nhất ({serial}) bị hỏng, đang dùng bản cũ hơn.", serial=newest.name)
+    if list(held) != list(used):
+        return say("Danh mục mới ({serial}) chờ ki-ốt khởi động lại.", serial=newest.name)
+    return None
+
+
+def _published(site: Site) -> CatalogueHeader | None:
+    """Ask the gateway which catalogue is the one of now; None where it does not say, or is not believed."""
+    if not site.pinned.enrolled:
+        return None
+    gateways = [replace(one, asks="/v1/catalogue") for one in site.endpoints if one.name == "gateway"]
+    for heard in from_all(site, _SECONDS, Attempt.ask, gateways):
+        if heard.value is not None and heard.value.status == HTTPStatus.OK:
+            with suppress(BadDocument, NotEnrolled):
+                return read_catalogue_header(heard.value.body, site.pinned.distribution)
+    return None
 
 
 def _fee_ended(procedure: Procedure, today: date) -> bool:
@@ -62,7 +99,7 @@ CHECK = Check(
     name="catalogue",
     area=Area.SERVICE,
     title="Danh mục thủ tục",
-    does="Đọc danh mục đang dùng: số hiệu, số thủ tục, hiệu lực của lệ phí, ngày đối chiếu gần nhất.",
+    does="Đọc danh mục đang dùng: hiệu lực, lệ phí, ngày đối chiếu; hỏi tỉnh có danh mục mới hơn không.",
     passes="Danh mục mới nhất đang dùng, không lệ phí nào hết hiệu lực.",
     mend="Nối mạng để nhận danh mục mới rồi khởi động lại; nếu tỉnh chưa phát hành, báo người quản trị.",
     seconds=1,
