@@ -15,6 +15,7 @@ import qrcode
 from click import ClickException
 
 from kiosk.cli import settings_of
+from kiosk.cli.technician_target import target
 from kiosk.machine.files import write_once
 from kiosk.technician.access.access import Access
 from kiosk.technician.access.badge import keep_badge, new_badge
@@ -32,6 +33,9 @@ def technician() -> None:
     The gesture: five touches within four seconds on the centre's name, or low at the right, beside "Tìm cán
     bộ"; or the keys Esc, Up, Esc, Down, Esc. docs/technician.md tells the rest.
     """
+
+
+technician.add_command(target)
 
 
 @contextmanager

@@ -10,6 +10,9 @@ import wave
 from enum import StrEnum
 
 from hardware.discovery.found import clean
+from kiosk.languages.phrase import say
+from kiosk.technician.check import Finding, not_run
+from kiosk.technician.site import Site
 
 _RATE = 44_100
 _SECONDS = 0.8
@@ -17,6 +20,8 @@ _SECONDS = 0.8
 _PITCHES = (659.3, 830.6)
 _LOUD = 0.45
 _MOST_SECONDS = 5.0
+# What the kernel says where there is no card: "--- no soundcards ---".
+_NO_CARDS = "no soundcards"
 
 
 class Side(StrEnum):
@@ -25,6 +30,21 @@ class Side(StrEnum):
     LEFT = "left"
     RIGHT = "right"
     NOWHERE = "nowhere"
+
+
+def soundless(site: Site) -> Finding | None:
+    """Return why a machine's sound is not checked, None where it is; an installed one has to have a card."""
+    if not site.sound:
+        return not_run(say("không chạy: âm thanh đang tắt trong cấu hình"))
+    if site.appliance:
+        return None
+    try:
+        cards = (site.root / "proc/asound/cards").read_text(errors="replace")
+    except OSError:
+        cards = ""
+    if cards.strip() and _NO_CARDS not in cards:
+        return None
+    return not_run(say("không chạy: máy này không có thiết bị âm thanh"))
 
 
 def chime(side: Side) -> bytes:

@@ -223,3 +223,10 @@ def test_a_check_that_waits_for_a_code_ends_when_the_checks_are_cancelled(run, t
     result = run("code-scanner-reads", wanted=lambda: not cancelled.is_set())
     assert result.outcome is not Outcome.PASSED
     assert result.seconds < 15
+
+
+@pytest.mark.parametrize("name", ["sound-plays", "sound-sides"])
+def test_a_machine_without_a_sound_card_is_not_asked_for_sound_unless_it_is_installed(run, name):
+    assert run(name).outcome is Outcome.NOT_RUN
+    assert run(name, sound=False, appliance=True).outcome is Outcome.NOT_RUN
+    assert run(name, speaker="nowhere", appliance=True).outcome is Outcome.FAILED

@@ -80,14 +80,23 @@ def _read(site: Site, keys: tuple[AccessKey, ...]) -> Finding:
 
 def _judged(times: ChipTimes, access: str) -> Finding:
     opening = next(span.milliseconds for span in times.spans if span.name == OPENING)
-    slow = times.milliseconds > _SLOWEST_MILLISECONDS
-    words = "Đọc chip quá chậm: {tenths} giây." if slow else "Đọc xong chip trong {tenths} giây."
-    return (failed if slow else passed)(
-        say(words, tenths=f"{times.milliseconds / 1000:.1f}".replace(".", ",")),
+    if times.milliseconds > _SLOWEST_MILLISECONDS:
+        outcome, words = failed, say("Đọc chip quá chậm: {seconds} giây.", seconds=_seconds(times))
+    elif times.milliseconds < 1000:
+        words = say("Đọc xong chip trong {milliseconds} mili giây.", milliseconds=round(times.milliseconds))
+        outcome = passed
+    else:
+        outcome, words = passed, say("Đọc xong chip trong {seconds} giây.", seconds=_seconds(times))
+    return outcome(
+        words,
         detail=f"{access}, {times.bytes_per_second:.0f} bytes a second",
         measures={"read_milliseconds": times.milliseconds, "opening_milliseconds": opening},
         pictures=(time_line(times),),
     )
+
+
+def _seconds(times: ChipTimes) -> str:
+    return f"{times.milliseconds / 1000:.1f}".replace(".", ",")
 
 
 def _is_card(code: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.languages.phrase import say
 from kiosk.technician.check import Area, Check, Finding, Outcome, Weight, failed, not_run, passed
 from kiosk.technician.hands.asking import NOBODY, undone
-from kiosk.technician.hands.chime import Side, chime, play
+from kiosk.technician.hands.chime import Side, chime, play, soundless
 from kiosk.technician.person import Task
 from kiosk.technician.site import Site
 
@@ -13,8 +13,8 @@ _SIDES = {Side.LEFT: say("bên trái"), Side.RIGHT: say("bên phải")}
 
 
 def _run(site: Site) -> Finding:
-    if not site.sound:
-        return not_run("không chạy: âm thanh đang tắt trong cấu hình")
+    if why := soundless(site):
+        return why
     for side, where in _SIDES.items():
         finding = _heard(site, side, where)
         if finding.outcome is not Outcome.PASSED:
