@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from hardware.errors import DeviceFault
+from hardware.errors import HardwareError
 from kiosk.technician.access.tried import Answer, Tried
 from kiosk.technician.session import Session
 
@@ -118,9 +118,9 @@ class Desk:
             begun = time.monotonic()
             try:
                 text = appliance.station.code_scanner.next_code(_LISTEN_SECONDS)
-            except DeviceFault as fault:
+            except HardwareError as error:
                 if not failed:
-                    _log.warning("code scanner failed", kind=fault.kind.value)
+                    _log.warning("code scanner failed", why=str(error))
                 failed = True
                 hushed.wait(max(0.0, _LISTEN_SECONDS - (time.monotonic() - begun)))
                 continue

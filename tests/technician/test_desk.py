@@ -8,7 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from hardware.host.launch import launch_thread
 from hardware.simulated.control import ControlRefusedError, ask
+from hardware.station import Station
 from hardware.vocabulary import Role
 from kiosk.technician.access.badge import keep_badge, new_badge
 from kiosk.technician.access.people import Member, People
@@ -80,6 +82,13 @@ def test_without_any_device_and_before_the_kiosk_is_there_the_secret_opens(desk,
 def test_with_a_dead_code_scanner_the_secret_opens(desk, station, told):
     station.close()
     desk.lead_in(SimpleNamespace(station=station))
+    desk.listen(told.put)
+    desk.try_secret(SECRET, told.put)
+    assert told.get(timeout=PATIENCE_SECONDS).answer is Answer.OPENED
+
+
+def test_a_kiosk_without_a_code_scanner_is_opened_by_the_secret(desk, tmp_path, told):
+    desk.lead_in(SimpleNamespace(station=Station({}, tmp_path / "run", launch_thread)))
     desk.listen(told.put)
     desk.try_secret(SECRET, told.put)
     assert told.get(timeout=PATIENCE_SECONDS).answer is Answer.OPENED

@@ -22,6 +22,7 @@ def test_every_kind_of_field_that_is_typed_has_its_keys() -> None:
         (Board.PHONE, "+84 912.x", "+84 912."),
         (Board.DATE, "5-1.2/a", "5/1/2/"),
         (Board.EMAIL, "a b@c.vn\t", "ab@c.vn"),
+        (Board.SECRET, "a B-7\t_é٣đ", "aB-7_"),
         (Board.NAME, "Lê\u202e\x00 An", "Lê An"),
     ],
 )

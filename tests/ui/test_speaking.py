@@ -255,6 +255,29 @@ def test_headphones_that_stay_in_speak_to_the_next_person_as_to_the_first(
     QTest.qWait(1)
 
 
+def test_a_secret_is_read_out_to_nobody_and_shown_to_nobody(
+    spoken: Any, aloud: Any, visits: Any, qtbot: Any
+) -> None:
+    app, ear = spoken
+    aloud(visits["service"])
+    (field,) = [item for item in items(app) if item.objectName() == "input:secret"]
+    field.forceActiveFocus(Qt.FocusReason.TabFocusReason)
+    for key in "tam-coc-2719":
+        QTest.keyClick(app.window, key)
+    assert field.property("text") == "tam-coc-2719"
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        known = len(ear.heard)
+        QTest.keyClick(app.window, key)
+        qtbot.waitUntil(lambda known=known: len(ear.heard) > known)
+    said = " ".join(sentence.text for speech in ear.heard for sentence in speech.sentences)
+    assert "tam-coc-2719" not in said
+    shown = " ".join(str(item.property("text")) for item in items(app) if item is not field)
+    assert "tam-coc-2719" not in shown
+    assert field.property("displayText") == "•" * 12
+    app.show(Visit())
+    assert "tam-coc" not in str(app.engine.singletonInstance("Kiosk.Bridge", "TypingModel").before)
+
+
 def test_no_screen_says_aloud_what_is_personal(spoken: Any, aloud: Any, visits: Any) -> None:
     _, ear = spoken
     secrets = {
