@@ -29,7 +29,8 @@ class History:
         """Keep one signed report and forget the oldest above the limit; raises OSError."""
         make_private_folder(self._folder)
         path = self._folder / taken_at.astimezone(UTC).strftime(_NAME)
-        write_durable(path, signed)
+        # Its group is the agent's, which hands it to the gateway.
+        write_durable(path, signed, mode=0o640)
         for old in self.files()[KEPT:]:
             old.unlink(missing_ok=True)
         return path

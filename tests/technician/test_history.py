@@ -58,8 +58,8 @@ def test_a_machine_without_reports_has_none(tmp_path):
     assert History(tmp_path).load(bytes(32)) == ()
 
 
-def test_nobody_else_may_look_into_the_folder(tmp_path):
+def test_nobody_else_may_look_into_the_folder_but_a_group_that_may_enter_reads_the_reports(tmp_path):
     keep(kept := History(tmp_path), NOON, ensure_key(tmp_path / "keys", Purpose.REPORT))
     (path,) = kept.files()
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
