@@ -1,0 +1,203 @@
+"""The machine's checks for a screen: run on a thread of their own, and what is known of each of them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import structlog
+
+from kiosk.machine.errors import MachineError
+from kiosk.machine.keys import MachineKey
+from kiosk.province.errors import NotEnrolled
+from kiosk.technician.asked import Question, ScreenPerson
+from kiosk.technician.check import Check, CheckResult, Outcome
+from kiosk.technician.checks import CHECKS
+from kiosk.technician.examination import examine
+from kiosk.technician.history import History
+from kiosk.technician.person import Person
+from kiosk.technician.report import Report
+from kiosk.technician.running import Started
+from kiosk.technician.signed_report import encode, sign_json
+from kiosk.technician.site import Site
+
+_log = structlog.get_logger(__name__)
+
+# So far back is looked for when a check last ran.
+_PAST = 30
+
+SiteFor = Callable[[Person | None, Callable[[], bool]], Site]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a machine now.
+
+    `results` are the newest of each check by its name, from kept reports where it did not run since. `report`
+    is of the last whole run, with what was checked again since; `past` are those before it, the newest first.
+    `kept` says that `report` is signed and kept. `running` are the checks that run now, `left` how many of
+    the `asked_for` are still to end.
+    """
+
+    results: Mapping[str, CheckResult] = field(default_factory=lambda: MappingProxyType({}))
+    report: Report | None = None
+    past: tuple[Report, ...] = ()
+    kept: bool = False
+    busy: bool = False
+    running: frozenset[str] = frozenset()
+    asked_for: int = 0
+    left: int = 0
+    question: Question | None = None
+
+
+class Examiner:
+    """Runs checks one run at a time and tells `told`, in its own threads, whatever becomes known.
+
+    `site_for` makes what the checks look at, `key` gives the key that signs reports; it may raise
+    NotEnrolled, MachineError and OSError: then nothing is kept, and all else works.
+    """
+
+    def __init__(
+        self,
+        site_for: SiteFor,
+        history: History,
+        key: Callable[[], MachineKey],
+        told: Callable[[Known], None],
+    ) -> None:
+        self._site_for = site_for
+        self._history = history
+        self._key = key
+        self._told = told
+        self._lock = threading.Lock()
+        self._known = Known()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._person: ScreenPerson | None = None
+
+    @property
+    def known(self) -> Known:
+        """What is known now."""
+        return self._known
+
+    def recall(self) -> None:
+        """Read on a thread what kept reports tell."""
+        threading.Thread(target=self._recall, name="recalling reports", daemon=True).start()
+
+    def run(self, checks: Sequence[Check], *, by: str, attended: bool) -> bool:
+        """Begin to run checks; False while others run."""
+        with self._lock:
+            if self._known.busy:
+                return False
+            self._stop = threading.Event()
+            stop = self._stop
+            self._person = ScreenPerson(self._ask, lambda: not stop.is_set()) if attended else None
+            self._known = replace(
+                self._known, busy=True, running=frozenset(), asked_for=len(checks), left=len(checks)
+            )
+        self._told(self._known)
+        args = (tuple(checks), by, self._person, stop)
+        self._thread = threading.Thread(target=self._run, args=args, name="examining", daemon=True)
+        self._thread.start()
+        return True
+
+    def cancel(self) -> None:
+        """Let what runs end soon, and the rest not begin."""
+        self._stop.set()
+
+    def answer(self, number: int, *, yes: bool) -> None:
+        """Answer a question of a check."""
+        if self._person is not None:
+            self._person.answer(number, yes=yes)
+
+    def close(self) -> None:
+        """Cancel, and wait for the end."""
+        self.cancel()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _recall(self) -> None:
+        past = self._load()
+        results: dict[str, CheckResult] = {}
+        for report in past:
+            for result in report.results:
+                if result.outcome is not Outcome.NOT_RUN:
+                    results.setdefault(result.check, result)
+        with self._lock:
+            found = {**results, **self._known.results}
+            self._known = replace(self._known, results=MappingProxyType(found), past=past)
+        self._told(self._known)
+
+    def _load(self) -> tuple[Report, ...]:
+        try:
+            return self._history.load(self._key().public(), _PAST)
+        except (NotEnrolled, MachineError, OSError) as error:
+            _log.warning("kept reports cannot be read", kind=type(error).__name__)
+            return ()
+
+    def _run(
+        self, checks: tuple[Check, ...], by: str, person: ScreenPerson | None, stop: threading.Event
+    ) -> None:
+        report: Report | None = None
+        try:
+            report = examine(self._site_for(person, lambda: not stop.is_set()), self._take, checks, by)
+        except Exception:  # noqa: BLE001  # whatever broke, the screen must not wait for ever
+            _log.exception("the machine could not be examined")
+        self._end(report, whole=len(checks) == len(CHECKS))
+
+    def _end(self, report: Report | None, *, whole: bool) -> None:
+        with self._lock:
+            known = self._known
+            if report is not None and not whole:
+                # Some were checked again: they take their places in the report of all, if there is one.
+                ran = [one for one in report.results if one.outcome is not Outcome.NOT_RUN]
+                before = known.report
+                report = replace(before.renewed(ran), by=report.by or before.by) if before else None
+        kept = report is not None and report.complete and self._keep(report)
+        past = self._load() if kept else known.past
+        with self._lock:
+            self._known = replace(
+                self._known,
+                report=report or known.report,
+                past=past,
+                kept=kept or (report is None and known.kept),
+                busy=False,
+                running=frozenset(),
+                left=0,
+                question=None,
+            )
+        self._told(self._known)
+
+    def _keep(self, report: Report) -> bool:
+        try:
+            self._history.keep(report.taken_at, sign_json(encode(report), self._key()))
+        except (NotEnrolled, MachineError, OSError) as error:
+            _log.warning("a report cannot be kept", kind=type(error).__name__)
+            return False
+        return True
+
+    def _take(self, what: CheckResult | Started) -> None:
+        with self._lock:
+            known = self._known
+            if isinstance(what, Started):
+                self._known = replace(known, running=known.running | {what.check})
+            else:
+                # What did not run says nothing against what was found before.
+                old = known.results.get(what.check)
+                keep = what.outcome is Outcome.NOT_RUN and old is not None
+                found = dict(known.results)
+                if not keep:
+                    found[what.check] = what
+                self._known = replace(
+                    known,
+                    results=MappingProxyType(found),
+                    running=known.running - {what.check},
+                    left=max(0, known.left - 1),
+                )
+        self._told(self._known)
+
+    def _ask(self, question: Question | None) -> None:
+        with self._lock:
+            self._known = replace(self._known, question=question)
+        self._told(self._known)
