@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +10,7 @@ from statistics import median
 from kiosk.clock import VIETNAM
 from kiosk.languages.phrase import Phrase, say
 from kiosk.technician.check import CheckResult, Outcome
-from kiosk.technician.measures import said, unit_of
+from kiosk.technician.measures import of_the_machine, said, unit_of
 from kiosk.technician.report import Report
 from kiosk.words import date_words, month_words
 
@@ -28,8 +27,6 @@ _LEAST_CHANGE = {
     "percent": 10.0,
 }
 _SLOWNESS = ("milliseconds", "seconds")
-# What says more about the day than about the machine.
-_UNTOLD = ("days_left", "bytes", "sheets", "codes", "offset", "age", "waiting")
 _MOST_SENTENCES = 8
 _A_YEAR = timedelta(days=366)
 # A chart of two points is a line to nowhere.
@@ -111,7 +108,7 @@ def _measured(now: Report, before: Sequence[Report]) -> list[Phrase]:
     told: list[tuple[float, Phrase]] = []
     for result in now.results:
         for measure, value in result.measures.items():
-            if any(re.search(rf"(^|_){word}(_|$)", measure) for word in _UNTOLD):
+            if not of_the_machine(measure):
                 continue
             sentence = _change(result, measure, value, before, now.taken_at)
             if sentence is not None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from kiosk.languages.phrase import Phrase, say
 
+# What says more about the day than about the machine: no news, and no chart.
+_OF_THE_DAY = re.compile(r"(^|_)(days_left|bytes|sheets|codes|offset|ahead|age|waiting|oldest)(_|$)")
 # Of these there is no half.
 COUNTED = frozenset({"streaks", "dots", "specks"})
 
@@ -21,6 +25,11 @@ _UNITS = {
     "hours": say("giờ"),
     "volts": say("vôn"),
 }
+
+
+def of_the_machine(measure: str) -> bool:
+    """Whether a measure tells how the machine wears, and not what day it is."""
+    return _OF_THE_DAY.search(measure) is None
 
 
 def unit_of(measure: str) -> str:

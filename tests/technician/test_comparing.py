@@ -66,7 +66,10 @@ def test_reports_that_come_later_and_those_of_over_a_year_ago_tell_nothing():
 
 def test_days_left_are_no_news():
     yesterday = NOW - timedelta(days=60)
-    results = [checked("keys", "Khoá", measures={"days_left": days, "bytes_free": days}) for days in (400, 9)]
+    results = [
+        checked("keys", "Khoá", measures={"days_left": days, "bytes_free": days, "clock_ahead_seconds": days})
+        for days in (400, 9)
+    ]
     assert compare(reported(results[1]), [reported(results[0], at=yesterday)]) == ()
 
 

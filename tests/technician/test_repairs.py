@@ -11,7 +11,9 @@ import pytest
 from hardware.errors import FaultKind
 from hardware.vocabulary import Condition
 from kiosk.technician.checks import CHECKS
-from kiosk.technician.repairs import AGAIN, DRAWINGS, GUIDES, drawing_file, guide
+from kiosk.technician.repairs import AGAIN, GUIDES, drawing_file, guide, guide_for, read_drawing
+from kiosk.technician.repairs.drawing import DRAWINGS
+from tests.technician.reports import checked
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FILES = sorted(DRAWINGS.glob("*.svg"))
@@ -56,3 +58,16 @@ def test_a_drawing_is_plain_strokes_within_its_field(path):
     for one in root:
         numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", one.get("d", ""))]
         assert all(-2 <= number <= 98 for number in numbers)
+    lines = {one.get("class"): one.get("d") for one in root}
+    read = read_drawing(path.stem)
+    assert (read.ink, read.tint, read.faint) == tuple(
+        lines.get(name, "") for name in ("ink", "tint", "faint")
+    )
+
+
+def test_a_failure_leads_to_the_repair_of_the_condition_or_fault_that_was_found():
+    check = next(one for one in CHECKS if one.repair)
+    assert guide_for(checked(check.name, "", detail="paper-out"), check) is GUIDES["paper-out"]
+    assert guide_for(checked(check.name, "", detail="timeout: no answer"), check) is GUIDES["timeout"]
+    assert guide_for(checked(check.name, "", detail="something else"), check) is GUIDES[check.repair]
+    assert guide_for(checked("unknown", ""), None) is None

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QImageReader
 
-from kiosk.technician.repairs import DRAWINGS
+from kiosk.technician.repairs.drawing import DRAWINGS
 
 FILES = sorted(DRAWINGS.glob("*.svg"))
 SIDE = 192

@@ -115,14 +115,14 @@ def draw_facts(paper: Paper, report: Report) -> None:
 def draw_seal(paper: Paper, fingerprint: str, key: str) -> None:
     """Say how to see that nothing was changed, and leave room to sign by hand."""
     words = say(
-        "Tệp PDF này và tệp JSON đi cùng được ký bằng khoá báo cáo của máy. Sửa, thêm hay bớt dù một byte thì"
-        " chữ ký không còn đúng. Cách kiểm tra: kiosk report verify TỆP --key KHOÁ. Chữ ký không theo được tờ"
+        "Tệp PDF này và tệp JSON đi cùng được ký bằng khóa báo cáo của máy. Sửa, thêm hay bớt dù một byte thì"
+        " chữ ký không còn đúng. Cách kiểm tra: kiosk report verify TỆP --key KHÓA. Chữ ký không theo được tờ"
         " giấy in: hãy so dấu dữ liệu dưới đây với dấu mà kiosk report show TỆP cho biết."
     )
     paper.headline(say("Chữ ký"), 34 + _SIGNING_HEIGHT)
     paper.paragraph(MARGIN, words, BODY, INNER)
     paper.down(2)
-    for name, value in ((say("Dấu dữ liệu"), fingerprint), (say("Khoá báo cáo"), key)):
+    for name, value in ((say("Dấu dữ liệu"), fingerprint), (say("Khóa báo cáo"), key)):
         top = paper.y
         paper.line(MARGIN, top, name, LABEL)
         paper.paragraph(MARGIN + 30, value, Type(8.5, bold=True), INNER - 30)

@@ -6,7 +6,7 @@ from kiosk.clock import VIETNAM
 from kiosk.languages.phrase import say
 from kiosk.technician.charts import Chart, plot
 from kiosk.technician.comparing import Trend
-from kiosk.technician.measures import number_words, said, unit_words
+from kiosk.technician.measures import number_words, of_the_machine, said, unit_words
 from kiosk.technician.pdf.paper import INNER, MARGIN, Ink, Paper, Type
 
 # What wears or heats, as the ends of its measures' names, the most telling first.
@@ -52,7 +52,11 @@ def _chosen(trends: tuple[Trend, ...]) -> list[Trend]:
     best: dict[str, tuple[int, Trend]] = {}
     for trend in trends:
         rank = next((at for at, end in enumerate(_TELLING) if trend.measure.endswith(end)), None)
-        if rank is None or len({value for _, value in trend.points}) == 1:
+        if (
+            rank is None
+            or not of_the_machine(trend.measure)
+            or len({value for _, value in trend.points}) == 1
+        ):
             continue
         if trend.check not in best or rank < best[trend.check][0]:
             best[trend.check] = rank, trend

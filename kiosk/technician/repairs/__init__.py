@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 
 from kiosk.technician.check import Check, CheckResult
 from kiosk.technician.repairs import cards, faults, network, other_devices, printer, scanner, service, system
+from kiosk.technician.repairs.drawing import Drawing, drawing_file, read_drawing
 from kiosk.technician.repairs.guide import Guide, Step
 
-__all__ = ("AGAIN", "DRAWINGS", "GUIDES", "Guide", "Step", "drawing_file", "guide", "guide_for")
+__all__ = (
+    "AGAIN",
+    "GUIDES",
+    "Drawing",
+    "Guide",
+    "Step",
+    "drawing_file",
+    "guide",
+    "guide_for",
+    "read_drawing",
+)
 
 # The drawing of what every repair ends with: the check that led here, run once more.
 AGAIN = "check-again"
-DRAWINGS = Path(__file__).resolve().parents[3] / "assets" / "repairs"
 
 GUIDES: Mapping[str, Guide] = MappingProxyType(
     {
@@ -37,8 +46,3 @@ def guide_for(result: CheckResult, check: Check | None) -> Guide | None:
     """
     found = GUIDES.get(result.detail.partition(":")[0])
     return found or (GUIDES.get(check.repair) if check else None)
-
-
-def drawing_file(drawing: str) -> Path:
-    """Name the file of a step's drawing: SVG, 96 x 96, three paths of the classes tint, faint and ink."""
-    return DRAWINGS / f"{drawing}.svg"

@@ -11,7 +11,7 @@ GUIDES = (
         "Đặt thẻ lên đầu đọc",
         (
             Step("Đặt thẻ nằm phẳng giữa dấu trên đầu đọc, và để yên.", "card-lay"),
-            Step("Lấy điện thoại, chìa khoá và ốp kim loại ra khỏi đầu đọc.", "card-field"),
+            Step("Lấy điện thoại, chìa khóa và ốp kim loại ra khỏi đầu đọc.", "card-field"),
             Step(
                 "Thử một thẻ khác. Nếu không thẻ nào được nhận: rút và cắm lại cáp của đầu đọc.", "plug-usb"
             ),
@@ -100,7 +100,7 @@ GUIDES = (
         "Nối lại với dịch vụ xác thực thẻ",
         (
             Step("Xem mạng của máy trước: dịch vụ này ở ngoài trung tâm.", "network-cable"),
-            Step("Xem địa chỉ và khoá của dịch vụ trong cấu hình.", "settings"),
+            Step("Xem địa chỉ và khóa của dịch vụ trong cấu hình.", "settings"),
             Step("Nếu dịch vụ báo từ chối: hỏi cơ quan vận hành nó.", "call"),
         ),
         Role.CHIP_READER,

@@ -12,7 +12,7 @@ GUIDES = (
             Step("Xem mạng trước. Hồ sơ tự gửi khi có mạng; không cần nộp lại.", "network-cable"),
             Step("Xem dịch vụ gửi đang chạy: systemctl status kiosk-agent.", "settings"),
             Step(
-                "Mạng tốt mà hồ sơ vẫn nằm lại: gửi nhật ký cho bộ phận hỗ trợ. Không xoá hàng chờ.", "call"
+                "Mạng tốt mà hồ sơ vẫn nằm lại: gửi nhật ký cho bộ phận hỗ trợ. Không xóa hàng chờ.", "call"
             ),
         ),
     ),
@@ -44,7 +44,7 @@ GUIDES = (
     ),
     Guide(
         "keys-ending",
-        "Khoá và chứng thư của máy sắp hết hạn",
+        "Khóa và chứng thư của máy sắp hết hạn",
         (
             Step("Máy tự xin chứng thư mới khi có mạng. Xem mạng và đồng hồ.", "network-cable"),
             Step("Xin lại ngay: systemctl restart kiosk-agent.", "keys"),

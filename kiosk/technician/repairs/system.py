@@ -18,8 +18,8 @@ GUIDES = (
         "disk-room",
         "Giải phóng ổ đĩa",
         (
-            Step("Nhiều hồ sơ chưa gửi thì xử lý mạng trước. Không xoá tệp trong hàng chờ.", "outbox"),
-            Step("Xoá nhật ký cũ: journalctl --vacuum-size=200M.", "settings"),
+            Step("Nhiều hồ sơ chưa gửi thì xử lý mạng trước. Không xóa tệp trong hàng chờ.", "outbox"),
+            Step("Xóa nhật ký cũ: journalctl --vacuum-size=200M.", "settings"),
             Step("Nếu vẫn thiếu chỗ: thay ổ đĩa lớn hơn.", "disk"),
         ),
     ),
@@ -29,7 +29,7 @@ GUIDES = (
         (
             Step("Chờ hàng chờ hồ sơ gửi hết. Không tắt máy khi còn hồ sơ chưa gửi.", "outbox"),
             Step("Ngừng phục vụ, rồi thay ổ đĩa và cài lại máy từ bản đã ký.", "disk-swap"),
-            Step("Đăng ký lại máy: khoá cũ nằm trên ổ cũ, hãy huỷ ổ cũ theo quy định.", "keys"),
+            Step("Đăng ký lại máy: khóa cũ nằm trên ổ cũ, hãy hủy ổ cũ theo quy định.", "keys"),
         ),
     ),
     Guide(
@@ -91,7 +91,7 @@ GUIDES = (
         (
             Step("Tắt vùng tráo đổi: swapoff -a, và bỏ dòng swap trong /etc/fstab.", "settings"),
             Step("Tắt tệp đổ bộ nhớ: Storage=none và ProcessSizeMax=0 trong coredump.conf.", "settings"),
-            Step("Khởi động lại máy. Ổ đĩa cũ có vùng tráo đổi phải được xoá theo quy định.", "restart"),
+            Step("Khởi động lại máy. Ổ đĩa cũ có vùng tráo đổi phải được xóa theo quy định.", "restart"),
         ),
     ),
     Guide(
