@@ -38,6 +38,7 @@ def time_line(times: ChipTimes) -> Picture:
         start = left + span.begins * scale
         end = max(start + 3, start + span.milliseconds * scale)
         pen.rectangle((start, top + 10, end, top + _ROW - 12), fill=_DEEP if opening else _TINT)
-        words = f"{span.milliseconds:.0f} ms"
+        places = 0 if span.milliseconds >= 10 else 1
+        words = f"{span.milliseconds:.{places}f} ms".replace(".", ",")
         pen.text((_WIDTH - _EDGE, middle), words, fill=_QUIET, font=face, anchor="rm")
     return Picture("chip-time-line", png_of(picture), say("Thời gian đọc từng tệp của chip."))
