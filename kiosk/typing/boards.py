@@ -50,10 +50,9 @@ class Board(StrEnum):
                 return key if _is_digits(key) or key in "+ ." else ""
             case Board.DATE | Board.BIRTH:
                 return "/" if key in _SLASHES else key if _is_digits(key) else ""
-            case Board.EMAIL:
-                return "" if key.isspace() else key
-            case Board.SECRET:
-                return key if key.isascii() and not key.isspace() else ""
+            case Board.EMAIL | Board.SECRET:
+                written = not key.isspace() and (key.isascii() or self is Board.EMAIL)
+                return key if written else ""
             case _:
                 return key
 
