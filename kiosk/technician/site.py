@@ -44,7 +44,7 @@ class Site:
     The system's own files (/proc, /sys, /etc, /dev) are read below `root`. `person` is None where nobody
     stands there. `wanted` turns False when the checks are cancelled: what runs then returns soon. `appliance`
     is False on a machine that is not installed as one. `catalogue` raises CatalogueError where there is none
-    that can be used. `speaker` is the ALSA device of the loudspeakers, and `sound` is False where the settings
+    that can be used. `speaker` is the ALSA device of the loudspeakers; `sound` is False where the settings
     say that the machine is silent.
     """
 

@@ -133,8 +133,11 @@ def sum_up(
     good = [one for one in heard if one.broken is None and one.endpoint.name not in faults]
     rest = [one for one in heard if one.broken is not None and one.broken.step < step]
     finding = well(good) if good else None
-    measures = dict(finding.measures) if finding else {}
-    details = [finding.detail] if finding and finding.detail else []
+    # What was measured of one that is at fault is a measure all the same.
+    known = [one for one in heard if one.broken is None]
+    measured = well(known) if known else None
+    measures = dict(measured.measures) if measured else {}
+    details = [measured.detail] if measured and measured.detail else []
     details += [f"{one.endpoint.name} {one.broken.detail}" for one in heard if one.broken]
     detail = "; ".join(details)
     said = [faults[one.endpoint.name] for one in heard if one.endpoint.name in faults]

@@ -133,6 +133,7 @@ def test_days_left_are_those_of_the_whole_chain_and_every_server_has_its_own(sit
     assert [round(found.measures[f"{name}_days_left"]) for name in ("gateway", "card_verifier")] == [90, 40]
     assert "Authority of a test" in found.detail
     assert soon.outcome is Outcome.FAILED
+    assert [round(soon.measures[f"{name}_days_left"]) for name in ("gateway", "card_verifier")] == [60, 10]
     assert "Máy chủ xác thực thẻ căn cước: chứng thư chỉ còn 9 ngày" in soon.words
     assert "Máy chủ của tỉnh" not in soon.words
 
