@@ -16,7 +16,7 @@ from kiosk.technician.report import Report
 _TITLE = Type(9, bold=True)
 _FOUND = Type(8.5)
 _TITLES_WIDTH = 56.0
-_TIMES_WIDTH = 27.0
+_TIMES_WIDTH = 31.0
 _X_TITLE = MARGIN + 6
 _X_FOUND = _X_TITLE + _TITLES_WIDTH + 4
 _FOUND_WIDTH = MARGIN + INNER - _TIMES_WIDTH - _X_FOUND

@@ -12,10 +12,10 @@ from kiosk.technician.pdf.paper import INNER, MARGIN, Ink, Paper, Type
 # What wears or heats, as the ends of its measures' names, the most telling first.
 _TELLING = (
     "streaks",
+    "specks",
     "dots",
     "read_milliseconds",
     "celsius",
-    "specks",
     "skew_degrees",
     "milliseconds",
     "degrees",
@@ -26,8 +26,8 @@ _MOST = 4
 _GAP = 10.0
 _WIDTH = (INNER - _GAP) / 2
 _AXIS = 13.0
-_PLOT_HEIGHT = 26.0
-_HEIGHT = _PLOT_HEIGHT + 22
+_PLOT_HEIGHT = 24.0
+_HEIGHT = _PLOT_HEIGHT + 20
 _TITLE = Type(9, bold=True)
 _NUMBER = Type(7, ink=Ink.QUIET)
 
