@@ -20,7 +20,7 @@ from hardware.errors import DeviceFault
 from hardware.vocabulary import Role
 from kiosk.languages.phrase import say
 from kiosk.technician.check import Check, CheckResult, Finding, Outcome, failed, not_run
-from kiosk.technician.faults import finding_of
+from kiosk.technician.faults import fault_in, finding_of
 from kiosk.technician.site import Site
 
 _log = structlog.get_logger(__name__)
@@ -126,6 +126,8 @@ class _Run:
 
     def _run(self, check: Check) -> Finding:
         try:
+            if check.role is not None:
+                self._try_anew(check.role)
             return check.run(self._site)
         except DeviceFault as fault:
             self._silence(check)
@@ -136,6 +138,12 @@ class _Run:
                 say("bước kiểm tra này tự nó bị lỗi; hãy gửi nhật ký cho bộ phận hỗ trợ"),
                 detail=clean(f"{type(error).__name__}: {error}"),
             )
+
+    def _try_anew(self, role: Role) -> None:
+        """Open a device that was given up: it would be tried later, but who mended it wants to know now."""
+        station = self._site.station
+        if any(one.status.role is role and fault_in(one.status) for one in station.snapshots()):
+            station.restart([role])
 
     def _silence(self, check: Check) -> None:
         if check.role is not None:

@@ -147,6 +147,19 @@ def test_a_device_that_answers_only_the_first_check_fails_at_the_next_one(site, 
     assert list(outcomes(results).values()) == [Outcome.PASSED, Outcome.FAILED, Outcome.NOT_RUN]
 
 
+def test_a_device_that_was_given_up_is_tried_anew_whatever_check_comes_first(site, log):
+    def scans(site: Site) -> Finding:
+        site.station.document_scanner.capabilities()
+        return passed("Tốt.")
+
+    works = check("works", scans, Role.DOCUMENT_SCANNER)
+    ask(site.run, Role.DOCUMENT_SCANNER, {"do": "vanish"})
+    (gone,) = run_checks([works], site, log)
+    ask(site.run, Role.DOCUMENT_SCANNER, {"do": "return"})
+    (back,) = run_checks([works], site, log)
+    assert (gone.outcome, back.outcome) == (Outcome.FAILED, Outcome.PASSED)
+
+
 def test_a_device_that_failed_before_it_answered_passes_and_that_is_told(site, log):
     ask(site.run, Role.RECEIPT_PRINTER, {"do": "fail-next", "kind": "timeout", "times": 1})
     (result,) = run_checks(
