@@ -6,9 +6,10 @@ import os
 
 from kiosk.languages.phrase import say
 from kiosk.outbox.errors import OutboxError
-from kiosk.outbox.quota import MIB, Limit, measure
+from kiosk.outbox.quota import Limit, measure
 from kiosk.outbox.summary import summarize
 from kiosk.technician.check import Area, Check, Finding, Weight, failed, passed
+from kiosk.technician.measuring.amounts import amount_words
 from kiosk.technician.site import Site
 
 
@@ -29,7 +30,7 @@ def _run(site: Site) -> Finding:
     measures = {"bytes_free": float(free), "bytes_for_dossiers": float(room.free)}
     if disk.f_blocks:
         measures["full_percent"] = round(100 * (1 - disk.f_bavail / disk.f_blocks), 1)
-    left = say("{mebibytes:,} MiB", mebibytes=free // MIB)
+    left = amount_words(free)
     if room.enough:
         return passed(say("Còn {left} trống.", left=left), measures=measures)
     match room.limit:

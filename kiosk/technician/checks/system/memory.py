@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kiosk.languages.phrase import say
 from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
+from kiosk.technician.measuring.amounts import amount_words
 from kiosk.technician.measuring.below import fields_of
 from kiosk.technician.site import Site
 
-_MIB = 1024 * 1024
 # A visit with a stack of scanned sheets takes some 150 MiB over what the kiosk takes at rest.
-_LEAST = 256 * _MIB
+_LEAST = 256 << 20
 
 
 def _run(site: Site) -> Finding:
@@ -24,7 +24,7 @@ def _run(site: Site) -> Finding:
         "bytes_total": float(total),
         "killed_processes": float(killed),
     }
-    left = say("{mebibytes:,} MiB", mebibytes=free // _MIB)
+    left = amount_words(free)
     if free < _LEAST:
         return failed(say("Bộ nhớ sắp hết: chỉ còn {left}.", left=left), measures=measures)
     if killed and site.appliance:
