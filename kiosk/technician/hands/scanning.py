@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from PIL import Image
 
+from hardware.errors import DeviceFault
 from hardware.selftest.sight import picture_of
 from hardware.vocabulary import (
     Condition,
@@ -23,8 +27,10 @@ from kiosk.technician.hands.asking import undone
 from kiosk.technician.person import Task
 from kiosk.technician.site import Site
 
+STOPPED = say("không chạy: việc quét đã bị dừng")
 # Quick, and still finer than what spoils a page.
 _DPI = 200
+_LOOK_SECONDS = 0.1
 
 
 def fed_sheet(site: Site, task: Task, words: str) -> tuple[Image.Image, int] | Finding:
@@ -35,9 +41,11 @@ def fed_sheet(site: Site, task: Task, words: str) -> tuple[Image.Image, int] | F
     missing = undone(site, task, words)
     if missing is not None:
         return missing
-    sheet = site.station.document_scanner.scan(secrets.token_hex(8), settings_for(site), _nobody_waits)
+    settings = settings_for(site)
+    with _stopped_with(site):
+        sheet = site.station.document_scanner.scan(secrets.token_hex(8), settings, _nobody_waits)
     if sheet is None:
-        return not_run(say("không chạy: việc quét đã bị dừng"))
+        return not_run(STOPPED)
     if isinstance(sheet, Condition):
         return finding_of_condition(sheet)
     return picture_of(sheet), sheet.dpi
@@ -47,9 +55,10 @@ def fed_stack(site: Site, source: ScanSource) -> tuple[tuple[ScannedSheet, ...],
     """Scan all sheets that lie in the feeder; raises `DeviceFault`."""
     sides: list[ScannedSheet] = []
     settings = ScanSettings(settings_for(site).dpi, ScanMode.GREY, source)
-    end = site.station.document_scanner.scan_stack(
-        secrets.token_hex(8), settings, sides.append, _nobody_waits
-    )
+    with _stopped_with(site):
+        end = site.station.document_scanner.scan_stack(
+            secrets.token_hex(8), settings, sides.append, _nobody_waits
+        )
     return tuple(sides), end
 
 
@@ -58,6 +67,27 @@ def settings_for(site: Site) -> ScanSettings:
     can = site.station.document_scanner.capabilities()
     source = ScanSource.FEEDER if ScanSource.FEEDER in can.sources else ScanSource.FLATBED
     return ScanSettings(_DPI, ScanMode.COLOUR, source)
+
+
+@contextmanager
+def _stopped_with(site: Site) -> Iterator[None]:
+    """Stop what the scanner does meanwhile as soon as the checks are cancelled."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_LOOK_SECONDS):
+            if not site.wanted():
+                with suppress(DeviceFault):
+                    site.station.document_scanner.cancel()
+                return
+
+    watcher = threading.Thread(target=watch, name="watching a scan", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 def _nobody_waits(_progress: Progress) -> None:

@@ -10,10 +10,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from hardware.simulated.control import ask
-from hardware.vocabulary import Role
+from hardware.vocabulary import Role, State
 from kiosk.sandbox.people import find_person
 from kiosk.technician.check import CheckResult, Outcome
 from kiosk.technician.checks import CHECKS
+from kiosk.technician.checks.devices import chip_card_read
+from kiosk.technician.hands import listening
 from kiosk.technician.person import Task
 from kiosk.technician.running import run_checks
 from tests.technician.technician import Technician
@@ -95,7 +97,9 @@ def test_a_code_that_the_kiosk_cannot_read_for_lack_of_a_scanner_is_read_by_phon
     assert "KIOSK-HCC-" in question
 
 
-def test_another_code_is_not_taken_and_not_repeated(run, technician, hurt):
+def test_another_code_is_not_taken_and_not_repeated(run, technician, hurt, monkeypatch):
+    monkeypatch.setattr(listening, "_PATIENCE_SECONDS", 0.2)
+
     def shows(task: Task, words: str, show: str = "") -> bool:
         hurt(Role.CODE_SCANNER, "show", text="022093000001")
         return True
@@ -163,7 +167,8 @@ def test_an_empty_feeder_is_told_as_such(run, technician, hurt):
     assert run("document-scanner-target").detail == "feeder-empty"
 
 
-def test_a_reader_that_sees_no_card_fails(run, technician, hurt):
+def test_a_reader_that_sees_no_card_fails(run, technician, monkeypatch):
+    monkeypatch.setattr(chip_card_read, "_LAID_SECONDS", 0.2)
     original = technician.perform
 
     def lays_nothing(task: Task, words: str, show: str = "") -> bool | None:
@@ -230,3 +235,13 @@ def test_a_machine_without_a_sound_card_is_not_asked_for_sound_unless_it_is_inst
     assert run(name).outcome is Outcome.NOT_RUN
     assert run(name, sound=False, appliance=True).outcome is Outcome.NOT_RUN
     assert run(name, speaker="nowhere", appliance=True).outcome is Outcome.FAILED
+
+
+def test_a_scan_that_does_not_end_is_stopped_when_the_checks_are_cancelled(site, technician, hurt):
+    cancelled = threading.Event()
+    hurt(Role.DOCUMENT_SCANNER, "lie", about="silence")
+    threading.Timer(0.5, cancelled.set).start()
+    (check,) = [check for check in CHECKS if check.name == "document-scanner-blank-sheet"]
+    made = replace(site, person=technician, wanted=lambda: not cancelled.is_set())
+    assert check.run(made).outcome is Outcome.NOT_RUN
+    assert site.station.document_scanner.status().state is State.READY

@@ -9,7 +9,7 @@ from kiosk.languages.phrase import say
 from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
 from kiosk.technician.faults import finding_of_condition
 from kiosk.technician.hands.asking import undone
-from kiosk.technician.hands.scanning import fed_stack
+from kiosk.technician.hands.scanning import STOPPED, fed_stack
 from kiosk.technician.person import Task
 from kiosk.technician.site import Site
 
@@ -25,8 +25,14 @@ def _run(site: Site) -> Finding:
     if missing := undone(site, Task.STACK, words):
         return missing
     sides, end = fed_stack(site, ScanSource.DUPLEX if duplex else ScanSource.FEEDER)
+    if end.cancelled:
+        return not_run(STOPPED)
     if end.condition not in (None, Condition.FEEDER_EMPTY):
         return finding_of_condition(end.condition)
+    return _judged(sides, duplex=duplex)
+
+
+def _judged(sides: tuple[ScannedSheet, ...], *, duplex: bool) -> Finding:
     measures = {"sides": float(len(sides))}
     wanted = _SHEETS * (2 if duplex else 1)
     if len(sides) != wanted:
