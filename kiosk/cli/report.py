@@ -76,7 +76,7 @@ def verify(ctx: click.Context, *, file: Path, key: str | None) -> None:
     except BadReport as error:
         raise click.ClickException(f"NOT as it was signed: {error}") from None
     click.echo(f"unchanged: every byte of this report was signed by {public.hex()}")
-    click.echo(f"{found.kiosk_id}, {found.taken_at:%Y-%m-%d %H:%M:%S %z}: {found.verdict}")
+    click.echo(f"{_plain(found.kiosk_id)}, {found.taken_at:%Y-%m-%d %H:%M:%S %z}: {found.verdict}")
     click.echo(f"fingerprint {fingerprint(body)}")
 
 
@@ -114,10 +114,10 @@ def show(ctx: click.Context, *, file: Path | None, key: str | None, language: st
     def say(text: str) -> str:
         return languages.say(text, language)
 
-    click.echo(table(found, {check.name: check for check in CHECKS}, say))
+    click.echo(_plain(table(found, {check.name: check for check in CHECKS}, say)))
     past = () if file else History(settings.paths.state).load(_own_key(settings))
     for sentence in compare(found, past):
-        click.echo(f"  ~ {say(sentence)}")
+        click.echo(_plain(f"  ~ {say(sentence)}"))
     click.echo(f"Fingerprint {fingerprint(body)}")
 
 
@@ -139,6 +139,11 @@ def print_(ctx: click.Context, *, file: Path | None, key: str | None) -> None:
             raise click.ClickException(str(error)) from error
 
     print_slip(ctx, draw)
+
+
+def _plain(text: str) -> str:
+    """Take out what moves a terminal: a machine may sign anything, and a file may be anybody's machine's."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)
 
 
 def _opened(settings: Settings, file: Path | None, key: str | None) -> tuple[Report, bytes]:

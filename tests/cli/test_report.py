@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -11,10 +12,11 @@ from hardware.simulated.control import ask
 from hardware.vocabulary import Role
 from kiosk.cli import kiosk
 from kiosk.machine.keys import Purpose, ensure_key
+from kiosk.technician.check import Outcome
 from kiosk.technician.export import signed_pdf
 from kiosk.technician.history import History
 from kiosk.technician.signed_report import encode, fingerprint, sign_json, sign_pdf
-from tests.technician.reports import NOW, half_a_year, read_took, reported, streaked, worn
+from tests.technician.reports import NOW, checked, half_a_year, read_took, reported, streaked, worn
 
 pytestmark = pytest.mark.slow
 
@@ -131,6 +133,16 @@ def test_a_changed_report_is_neither_shown_nor_printed(bench, key, files):
         result = run(bench, verb, files[0])
         assert result.exit_code in (1, 2)
         assert "QN-HL-014" not in result.output
+
+
+def test_what_another_machine_signed_cannot_move_the_terminal(bench, key, tmp_path):
+    odd = replace(worn(), kiosk_id="Q\x1b[2J")
+    odd = replace(odd, results=(checked("a", "T\x9b1m", Outcome.FAILED, words="\x1b]0;x\a", detail="\r\b"),))
+    (tmp_path / "odd.json").write_bytes(sign_json(encode(odd), key))
+    for verb in ("show", "verify"):
+        shown = run(bench, verb, tmp_path / "odd.json")
+        assert shown.exit_code == 0, shown.output
+        assert all(letter.isprintable() or letter == "\n" for letter in shown.output)
 
 
 def test_the_short_form_is_printed_and_a_printer_without_paper_says_so(bench, key):

@@ -17,6 +17,7 @@ _TITLE = Type(9, bold=True)
 _FOUND = Type(8.5)
 _TITLES_WIDTH = 56.0
 _TIMES_WIDTH = 31.0
+_TOOK_WIDTH = 14.0
 _X_TITLE = MARGIN + 6
 _X_FOUND = _X_TITLE + _TITLES_WIDTH + 4
 _FOUND_WIDTH = MARGIN + INNER - _TIMES_WIDTH - _X_FOUND
@@ -55,7 +56,9 @@ def _row(paper: Paper, result: CheckResult, group: str) -> None:
     if result.detail:
         found.append((result.detail, NOTE))
     title = [(result.title or result.check, _TITLE)]
-    height = max(paper.height(found, _FOUND_WIDTH), paper.height(title, _TITLES_WIDTH))
+    # What did not run took no time to tell.
+    width = _FOUND_WIDTH + (_TOOK_WIDTH if result.outcome is Outcome.NOT_RUN else 0)
+    height = max(paper.height(found, width), paper.height(title, _TITLES_WIDTH))
     if paper.need(height + 1.5):
         _heading(paper, say("{group} (tiếp)", group=group))
     top = paper.y
@@ -63,7 +66,7 @@ def _row(paper: Paper, result: CheckResult, group: str) -> None:
     paper.paragraph(_X_TITLE, *title[0], _TITLES_WIDTH)
     paper.y = top
     for text, style in found:
-        paper.paragraph(_X_FOUND, text, style, _FOUND_WIDTH)
+        paper.paragraph(_X_FOUND, text, style, width)
     took = say("{seconds} giây", seconds=_seconds(result.seconds))
     at = f"{result.at.astimezone(VIETNAM):%H:%M:%S}"
     if result.outcome is not Outcome.NOT_RUN:
