@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from kiosk.journey.comfort import Comfort
 from kiosk.journey.events import Begin, EnterService, LeaveService
 from kiosk.journey.table import decide
 from kiosk.journey.visit import Step, Visit
@@ -22,7 +23,10 @@ from kiosk.technician.access.secret import Cost, Keeper
 from kiosk.technician.access.tried import Tried
 from kiosk.technician.desk import Desk, Told
 from ui.app import App
+from ui.bridge.display import ScreenSize
 from ui.bridge.technician.door import DoorModel
+from ui.gallery.variants import SCREENS
+from ui.gallery.visits import VISITS
 
 pytestmark = pytest.mark.slow
 
@@ -311,17 +315,40 @@ def test_a_secret_that_is_right_too_late_opens_nothing(road: Road, finger: Any, 
     assert badge
 
 
+@pytest.mark.parametrize("size", [0, 3])
+@pytest.mark.parametrize("screen", SCREENS)
 def test_the_low_place_lies_where_a_seated_person_reaches_and_covers_nothing_to_touch(
-    road: Road, finger: Any, visits: Any, visible: Any
+    road: Road, finger: Any, visible: Any, screen: str, size: int
 ) -> None:
+    display = road.app.engine.singletonInstance("Kiosk.Bridge", "Display")
+    display.use(SCREENS[screen])
     for name in ("welcome", "closed", "welcome-partly-out"):
-        road.at(visits[name])
+        road.at(replace(VISITS[name], comfort=Comfort(text_size=size)))
         low = finger.find("hidden:low")
         place = low.mapRectToScene(low.boundingRect())
         assert place.top() >= road.app.window.height() / 3
+        assert min(place.width(), place.height()) >= 18 * float(display.pixelsPerMm) - 1
         for item in visible(road.app):
             if item.inherits("QQuickAbstractButton"):
                 assert not item.mapRectToScene(item.boundingRect()).intersects(place), item.objectName()
+    display.use(ScreenSize(motion=False, settle_ms=0))
+
+
+def test_who_calls_staff_at_the_door_is_not_told_of_a_visit_that_there_is_not(
+    road: Road, finger: Any, badge: str, visible: Any
+) -> None:
+    road.at(Visit())
+    beckon(road, finger)
+    finger.tap("call-staff")
+    road.go()
+    road.app.window.grabWindow()
+    said = " ".join(str(item.property("text")) for item in visible(road.app))
+    assert "Gặp cán bộ" in said
+    assert "xóa" not in said
+    assert "overlay-pause" not in {item.objectName() for item in visible(road.app)}
+    finger.tap("overlay-close")
+    assert road.go().overlay is None
+    assert badge
 
 
 def test_the_button_of_the_welcome_begins_a_visit_however_often_the_place_beside_it_was_touched(

@@ -132,7 +132,7 @@ class Session(Drawn, QObject):
     @Property(bool, notify=changed)
     def attended(self) -> bool:
         """Whether a visit has begun, that time may end."""
-        return self._visit.step not in UNATTENDED
+        return self._visit.step not in UNATTENDED and self._visit.step is not Step.SERVICE
 
     @Property(bool, notify=changed)
     def filed(self) -> bool:
