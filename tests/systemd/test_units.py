@@ -172,6 +172,28 @@ def test_no_user_reads_what_is_anothers(machine):
             assert (machine.run(*tried, check=False) == "yes") == (user in owners.split()), (path, user)
 
 
+def test_the_screens_process_sees_what_a_technicians_checks_look_at(machine):
+    machine.wait_for("kiosk-shell.service")
+    inside = ("nsenter", f"--target={main_pid(machine, 'kiosk-shell.service')}", "--mount")
+    given = (
+        *("env", "CREDENTIALS_DIRECTORY=/run/credentials/kiosk-shell.service"),
+        *("KIOSK__PATHS__STATE=/var/lib/kiosk", "KIOSK__PATHS__RUN=/run/kiosk"),
+    )
+    look = as_user("kiosk-shell", "kiosk-shell", PYTHON[0], "-P", "-m", "tests.systemd.look_around")
+    found = json.loads(machine.run(*inside, *given, *look).splitlines()[-1])
+    for name in (
+        "memory",
+        "disk-room",
+        "machine-keys",
+        "enrolment-certificate",
+        "packet-keys",
+        "last-custody",
+    ):
+        assert found[name][0] == "passed", found[name]
+    for name in ("swap-off", "core-dumps-off", "read-only-root"):
+        assert found[name][0] != "not-run", found[name]
+
+
 def test_whom_dossiers_are_sealed_to_is_root_s_to_say(machine):
     pin = "/var/lib/kiosk/province/pin.json"
     machine.run("test", "-e", pin)
