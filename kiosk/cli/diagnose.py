@@ -26,11 +26,11 @@ from kiosk.technician.checks import CHECKS
 from kiosk.technician.comparing import compare
 from kiosk.technician.examination import examine
 from kiosk.technician.export import export
-from kiosk.technician.history import History
+from kiosk.technician.history import History, newest_results
 from kiosk.technician.report import Report, Verdict
 from kiosk.technician.running import Started
 from kiosk.technician.signed_report import encode, sign_json
-from kiosk.technician.table import table
+from kiosk.technician.table import described, table
 
 # Who sits at a terminal of the machine has all rights there.
 _BY = "technician"
@@ -46,6 +46,9 @@ _BY = "technician"
     type=click.Path(file_okay=False, path_type=Path),
     help="With --all: write the signed report here, as report.json and report.pdf, with its pictures.",
 )
+@click.option(
+    "--list", "listed", is_flag=True, help="Run nothing; say what each check does, and its last end."
+)
 @click.option("--language", default="en", show_default=True, help="What the checks' sentences are said in.")
 @click.pass_context
 def diagnose(  # noqa: PLR0913 - one parameter an option
@@ -56,6 +59,7 @@ def diagnose(  # noqa: PLR0913 - one parameter an option
     names: tuple[str, ...],
     as_json: bool,
     out: Path | None,
+    listed: bool,
     language: str,
 ) -> None:
     """Check the devices, or with --all the whole machine, and say whether it is fit for service.
@@ -75,6 +79,12 @@ def diagnose(  # noqa: PLR0913 - one parameter an option
     def say(text: str) -> str:
         return languages.say(text, language)
 
+    history = History(settings.paths.state)
+    if listed:
+        chosen = checks if names else CHECKS
+        last = newest_results(_past(settings, history))
+        click.echo("\n\n".join(described(check, last.get(check.name), say) for check in chosen))
+        return
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     with _stoppable() as wanted:
@@ -89,7 +99,6 @@ def diagnose(  # noqa: PLR0913 - one parameter an option
             )
         finally:
             station.close()
-    history = History(settings.paths.state)
     key = _key(settings) if report.complete else None
     past = history.load(key.public()) if key else ()
     if as_json:
@@ -170,6 +179,14 @@ def _key(settings: Settings) -> MachineKey | None:
     except (MachineError, NotEnrolled) as error:
         click.echo(f"The report is neither signed nor kept: {error}", err=True)
         return None
+
+
+def _past(settings: Settings, history: History) -> tuple[Report, ...]:
+    """Read what earlier reports tell; none where no key of this machine ever signed any."""
+    try:
+        return history.load(report_key(settings).public()) if history.files() else ()
+    except (MachineError, NotEnrolled):
+        return ()
 
 
 def _kept(

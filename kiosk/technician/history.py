@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
 from kiosk.machine.files import make_private_folder, write_durable
+from kiosk.technician.check import CheckResult, Outcome
 from kiosk.technician.report import Report
 from kiosk.technician.signed_report import BadReport, read_report
 
@@ -48,3 +50,13 @@ class History:
             except (OSError, BadReport) as error:
                 _log.warning("a kept report cannot be used", file=path.name, kind=type(error).__name__)
         return tuple(reports)
+
+
+def newest_results(reports: Iterable[Report]) -> dict[str, CheckResult]:
+    """Return how each check ended when it ran last, by its name; `reports` have the newest first."""
+    newest: dict[str, CheckResult] = {}
+    for report in reports:
+        for result in report.results:
+            if result.outcome is not Outcome.NOT_RUN:
+                newest.setdefault(result.check, result)
+    return newest

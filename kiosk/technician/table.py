@@ -6,7 +6,8 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from kiosk.technician.check import Check, CheckResult, Outcome
+from kiosk.clock import VIETNAM
+from kiosk.technician.check import Check, CheckResult, Outcome, Weight
 from kiosk.technician.report import Report, Verdict
 
 _SHAPES = {Outcome.PASSED: "✓ passed ", Outcome.FAILED: "✗ FAILED "}
@@ -17,6 +18,12 @@ _VERDICTS = {
 }
 _INDENT = " " * 11
 _COLUMNS = 110
+
+_MEANS = {
+    Weight.STOPS: "a failure: not fit",
+    Weight.LIMITS: "a failure: fit with limits",
+    Weight.TELLS: "a failure is told and no more",
+}
 
 Say = Callable[[str], str]
 
@@ -71,3 +78,15 @@ def _summary(report: Report, say: Say) -> Iterator[str]:
     if report.complete:
         yield _VERDICTS[report.verdict]
         yield from (f"  - {say(limit)}" for limit in report.limits)
+
+
+def described(check: Check, last: CheckResult | None, say: Say) -> str:
+    """Say of a check what it does, what passed means, how long, what to do, and how it ended when it ran."""
+    parts = [check.area, f"{check.seconds:g} s", _MEANS[check.weight]]
+    parts += ["needs you at the machine"] if check.attended else []
+    lines = [f"{check.name}  ({', '.join(parts)})"]
+    for head, text in (("does", check.does), ("passed", check.passes), ("failed", check.mend)):
+        lines += textwrap.wrap(f"  {head + ':':<8} {say(text)}", _COLUMNS, subsequent_indent=_INDENT)
+    if last is not None:
+        lines.append(f"  {'last:':<8} {last.outcome}, {last.at.astimezone(VIETNAM):%Y-%m-%d %H:%M}")
+    return "\n".join(lines)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,15 +19,17 @@ from PIL import Image
 
 from hardware.simulated.control import ask
 from hardware.vocabulary import Role
+from kiosk.appliance import report_key
 from kiosk.cli.diagnose import diagnose
 from kiosk.cli.person import ShellPerson
 from kiosk.machine.keys import Purpose, key_file, read_key
 from kiosk.settings import Paths, Sandbox, Settings
-from kiosk.technician.check import Picture
+from kiosk.technician.check import Area, CheckResult, Outcome, Picture, Weight
 from kiosk.technician.checks import CHECKS
 from kiosk.technician.history import History
 from kiosk.technician.person import Task
-from kiosk.technician.signed_report import read_report
+from kiosk.technician.report import Report
+from kiosk.technician.signed_report import encode, read_report, sign_json
 
 pytestmark = pytest.mark.slow
 PATIENCE = 60.0
@@ -126,6 +129,26 @@ def test_a_report_that_cannot_be_kept_is_shown_and_ends_with_1(settings):
     assert result.exit_code == 1
     assert "neither signed nor kept" in result.stderr
     assert "checks passed" in result.stdout
+
+
+def test_every_check_can_be_read_about_with_its_last_end_and_nothing_runs(settings):
+    at = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)
+    ended = CheckResult(
+        *("receipt-printer-answers", Area.DEVICES, Role.RECEIPT_PRINTER, Outcome.FAILED, Weight.LIMITS),
+        *("Hỏng.", "", {}, 1.0, at),
+    )
+    key = report_key(settings)
+    report = Report("QN-HCC-01", "Trung tâm", at, "", (ended,), {}, {}, ())
+    History(settings.paths.state).keep(at, sign_json(encode(report), key))
+    result = run(settings, "--list")
+    assert result.exit_code == 0
+    blocks = result.output.split("\n\n")
+    assert [block.split()[0] for block in blocks] == [check.name for check in CHECKS]
+    by_name = {block.split()[0]: block for block in blocks}
+    assert "last:    failed, 2026-11-23 00:30" in by_name["receipt-printer-answers"]
+    assert "needs you at the machine" in by_name["screen-touch"]
+    assert "last:" not in by_name["screen-touch"]
+    assert all(f"  {head}:" in block for block in blocks for head in ("does", "passed", "failed"))
 
 
 def written(settings: Settings, file: Path) -> Path:
