@@ -20,7 +20,7 @@ from kiosk.machine.files import write_once
 from kiosk.technician.access.access import Access
 from kiosk.technician.access.badge import keep_badge, new_badge
 from kiosk.technician.access.errors import AccessError, UnknownPerson
-from kiosk.technician.access.people import Member
+from kiosk.technician.access.people import Member, need_name
 from kiosk.technician.access.rights import Duty
 from kiosk.technician.access.secret import Keeper, need_good
 from kiosk.technician.access.tries import TriesBusy
@@ -73,6 +73,7 @@ def add(ctx: click.Context, name: str, duty: str) -> None:
     What others see, an argument or a variable of the environment, holds no secret. As root, on an appliance.
     """
     with _told():
+        need_name(name)
         access = _access(ctx)
         known = {member.id: member for member in access.people.all()}
         secret = _secret()

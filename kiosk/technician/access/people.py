@@ -46,6 +46,12 @@ class _File:
     people: tuple[Member, ...]
 
 
+def need_name(name: str) -> None:
+    """Refuse what is no name of a person; raises NotAllowed."""
+    if not _NAME.fullmatch(name):
+        raise NotAllowed("a name is 2 to 32 small letters, digits, dots and hyphens, a letter first")
+
+
 class People:
     """The file in `folder`; read anew each time, so that who was removed is out at once."""
 
@@ -70,6 +76,11 @@ class People:
                     raise PeopleUnsafe(
                         f"{self.file} has mode {stat.S_IMODE(held.st_mode):04o}: others than its owner may "
                         f"use it. See who could have changed it, then: chmod 600 {self.file}"
+                    )
+                if self._folder.stat().st_mode & stat.S_IWOTH:
+                    raise PeopleUnsafe(
+                        f"anybody may put another file in the place of {self.file}. See who did, then: "
+                        f"chmod o-w {self._folder}"
                     )
                 content = file.read(_LARGEST + 1)
         except FileNotFoundError:
@@ -105,8 +116,7 @@ class People:
         Raises NotAllowed for a name that cannot be, or one person too many; PeopleUnreadable, PeopleUnsafe
         and OSError for the file.
         """
-        if not _NAME.fullmatch(member.id):
-            raise NotAllowed("a name is 2 to 32 small letters, digits, dots and hyphens, a letter first")
+        need_name(member.id)
         with self._alone():
             others = tuple(one for one in self.all() if one.id != member.id)
             if len(others) >= MOST_PEOPLE:

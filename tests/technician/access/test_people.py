@@ -66,6 +66,13 @@ def test_a_file_that_others_could_use_is_refused(tmp_path, mode):
         people.put(Member("minh", Duty.TECHNICIAN, "kept"))
 
 
+def test_a_folder_in_which_anybody_could_swap_the_file_is_refused(access):
+    access.people.file.parent.chmod(0o777)
+    assert access.try_secret("48159263").answer is Answer.UNREADABLE
+    access.people.file.parent.chmod(0o755)
+    assert access.try_secret("48159263").answer is Answer.OPENED
+
+
 @pytest.mark.parametrize(
     "content",
     [
