@@ -99,6 +99,14 @@ def bytes_waiting(connection: sqlite3.Connection) -> int:
     return total
 
 
+def backlog(connection: sqlite3.Connection) -> tuple[int, int, datetime | None]:
+    """Count the packets that are not in custody, add up their bytes, and say since when the oldest waits."""
+    count, total, oldest = connection.execute(
+        "SELECT COUNT(*), COALESCE(SUM(bytes), 0), MIN(queued_at) FROM packet WHERE sync <> 'in-custody'"
+    ).fetchone()
+    return count, total, None if oldest is None else from_stored(oldest)
+
+
 def due(
     connection: sqlite3.Connection, moment: datetime, errands: Collection[Errand], *, fresh: bool
 ) -> Row | None:

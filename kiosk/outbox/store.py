@@ -148,6 +148,10 @@ class Outbox:
             )
         )
 
+    def backlog(self) -> tuple[int, int, datetime | None]:
+        """Count the packets that are not in custody, add up their bytes, say since when the oldest waits."""
+        return self._database.read(queries.backlog)
+
     def in_custody(self) -> tuple[int, int]:
         """Count the dossiers in custody, and those of them that have no code yet."""
         return self._database.read(queries.count_in_custody)

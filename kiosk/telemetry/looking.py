@@ -12,7 +12,6 @@ from kiosk.dossier.packet_errors import BadPacketKey
 from kiosk.machine.errors import MachineError
 from kiosk.machine.readiness import read_report
 from kiosk.outbox.errors import OutboxError
-from kiosk.province.device_health import outbox_health
 from kiosk.province.errors import ProvinceError
 from kiosk.telemetry.device_states import read_devices
 from kiosk.telemetry.vitals import (
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from kiosk.province.pinned import Pinned
 
 # What changes within days is read anew this often: it takes signatures to be checked, and files to be parsed.
-_SLOW_SECONDS = 60.0
+_SLOW_SECONDS = 300.0
 
 
 @dataclass
@@ -76,12 +75,13 @@ class Looking:
         return replace(seen, unreadable=tuple(unreadable))
 
     def _queue(self) -> OutboxVitals:
-        told = outbox_health(self.outbox.waiting(), datetime.now(UTC))
+        waiting, size, oldest = self.outbox.backlog()
+        age = 0.0 if oldest is None else (datetime.now(UTC) - oldest).total_seconds()
         last = self.outbox.last_custody()
         return OutboxVitals(
-            waiting=told.waiting,
-            oldest_seconds=told.oldest_seconds,
-            waiting_bytes=told.bytes,
+            waiting=waiting,
+            oldest_seconds=max(0.0, age),
+            waiting_bytes=size,
             room_bytes=self.outbox.room().free,
             last_custody=0.0 if last is None else last.timestamp(),
         )

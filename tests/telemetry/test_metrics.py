@@ -6,6 +6,7 @@ import http.client
 import socket
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import requests
@@ -15,12 +16,15 @@ from prometheus_client.parser import text_string_to_metric_families as older_fam
 from kiosk.outbox.errors import OutboxUnwritable
 from kiosk.outbox.store import Outbox
 from kiosk.province.pinned import Pinned
+from kiosk.province.port import Custody
 from kiosk.telemetry.looking import Looking
 from kiosk.telemetry.metrics import metrics_registry
 from kiosk.telemetry.metrics_server import MetricsServer
 from kiosk.telemetry.vitals import Vitals, memory_available, temperatures
+from tests.outbox.small_disk import queue
 
 OPENMETRICS = {"Accept": "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"}
+CUSTODY = Custody(datetime(2026, 11, 22, 9, tzinfo=UTC), "", None)
 ABOUT = Vitals('QN-"1"\n\\', "0.1.0", "06673", 1000.0)
 
 
@@ -115,6 +119,18 @@ def test_a_kiosk_that_was_just_set_up_says_what_it_knows(looking):
     assert seen.catalogue_serial == 0
 
 
+def test_the_queue_is_told_by_count_bytes_and_age(looking):
+    for _ in range(3):
+        row, _ = queue(looking.outbox, 1000)
+    taken, _ = queue(looking.outbox)
+    looking.outbox.acknowledge(taken, CUSTODY)
+    found = looking().outbox
+    assert (found.waiting, found.waiting_bytes) == (3, 3 * looking.outbox.find(row).size)
+    assert found.last_custody == CUSTODY.custody_time.timestamp()
+    assert 0 <= found.oldest_seconds < 3600
+    assert found.room_bytes > 0
+
+
 def test_what_cannot_be_read_is_named_and_hides_nothing_else(looking, tmp_path, monkeypatch):
     (tmp_path / "province").mkdir()
     (tmp_path / "province/pin.json").write_text("{")
@@ -124,7 +140,7 @@ def test_what_cannot_be_read_is_named_and_hides_nothing_else(looking, tmp_path, 
     def fail():
         raise OutboxUnwritable("full")
 
-    monkeypatch.setattr(looking.outbox, "waiting", fail)
+    monkeypatch.setattr(looking.outbox, "backlog", fail)
     seen = replace(looking, newest_report=lambda: report)()
     assert set(seen.unreadable) == {"enrolment", "outbox", "report"}
     assert (seen.outbox, seen.report, seen.certificate_until) == (None, None, None)
