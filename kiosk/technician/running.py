@@ -117,7 +117,9 @@ class _Run:
             if not cancelled and not self._site.wanted():
                 cancelled, until = True, time.monotonic() + _GRACE_SECONDS
         if found:
-            return found[0]
+            # Who was asked and did not answer any more was not nobody: the checks were stopped.
+            stopped = found[0].outcome is Outcome.NOT_RUN and not self._site.wanted()
+            return not_run(CANCELLED) if stopped else found[0]
         self._silence(check)
         if cancelled:
             return not_run(CANCELLED)

@@ -236,6 +236,17 @@ def test_checks_that_are_cancelled_half_way_say_so_and_what_was_found_before_sta
     assert results[2].words == results[3].words == CANCELLED
 
 
+def test_a_question_that_is_cancelled_counts_as_cancelled_even_as_the_last(site, log):
+    stopped = threading.Event()
+
+    def asks(_site: Site) -> Finding:
+        stopped.set()
+        return not_run("không chạy: không ai trả lời")
+
+    (result,) = run_checks([check("asks", asks)], replace(site, wanted=lambda: not stopped.is_set()), log)
+    assert result.words == CANCELLED
+
+
 def test_a_check_that_does_not_stop_when_cancelled_is_not_waited_for(site, log, monkeypatch):
     monkeypatch.setattr(running, "_GRACE_SECONDS", 0.1)
     stopped, over = threading.Event(), threading.Event()
