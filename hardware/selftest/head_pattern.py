@@ -60,7 +60,8 @@ def draw_head_pattern(can: PrinterCapabilities) -> Image.Image:
 def look_at_head(picture: Image.Image, dpi: float, can: PrinterCapabilities) -> HeadSeen | None:
     """Find dead dots on a picture of a print, scanned at `dpi`; None when the two bars are not on it."""
     grey = _upright(ImageOps.grayscale(picture), dpi)
-    paper, ink = levels(grey, 0.8), levels(grey, 0.02)
+    # A slip is small on a scan of A4: its bars are hardly a hundredth of it.
+    paper, ink = levels(grey, 0.8), levels(grey, 0.004)
     middle = (paper + ink) // 2
     head_mm = can.dots / can.dpi * MM_PER_INCH
     bars = list(_bars(grey, middle, _MOSTLY * pixels(head_mm, dpi), pixels(_LEAST_BAR_MM, dpi)))

@@ -12,6 +12,8 @@ from PIL import Image
 from hardware.selftest.target_sight import look_at_target
 from kiosk.cli.technician import technician
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_page_is_a_pdf_of_exactly_a4_whose_picture_is_the_target(tmp_path):
     file = tmp_path / "page.pdf"

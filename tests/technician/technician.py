@@ -79,7 +79,9 @@ class Technician:
                     self._show(code.text)
             case Task.FEED_SLIP:
                 self.feed(self.slip(), self.flaws, _SLIP_DPI)
-            case Task.TAKE_SLIP | Task.LISTEN:
+            case Task.TAKE_SLIP:
+                self._do(Role.RECEIPT_PRINTER, "take-slip")
+            case Task.LISTEN:
                 pass
             case Task.TOUCH_GRID | Task.PIXELS | Task.COLOURS | Task.KEYS:
                 return task not in self.sees

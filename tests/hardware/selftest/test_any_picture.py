@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from PIL import Image, ImageDraw
 
 from hardware.selftest.blank_sheet import look_at_blank, marked
 from hardware.selftest.head_pattern import look_at_head
 from hardware.selftest.target_sight import look_at_target
 from hardware.vocabulary import PrinterCapabilities
+
+pytestmark = pytest.mark.slow
 
 
 def any_picture(dice: random.Random) -> Image.Image:

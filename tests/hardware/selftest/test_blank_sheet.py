@@ -10,6 +10,8 @@ from PIL import Image, ImageDraw
 from hardware.selftest.blank_sheet import look_at_blank, marked
 from hardware.simulated.flaws import Flaw, FlawKind, flawed
 
+pytestmark = pytest.mark.slow
+
 DPI = 150
 SIZE = (1240, 1754)
 MM = DPI / 25.4

@@ -12,6 +12,8 @@ from hardware.selftest.head_pattern import HeadSeen, draw_head_pattern, look_at_
 from hardware.simulated.receipt_mechanism import Mechanism
 from hardware.vocabulary import PrinterCapabilities
 
+pytestmark = pytest.mark.slow
+
 USUAL = PrinterCapabilities(576, 203)
 SLIM = PrinterCapabilities(512, 180)
 
@@ -62,6 +64,15 @@ def test_any_few_dead_dots_are_found_on_a_slip_that_was_fed_askew():
 def test_dots_that_are_dead_at_the_edge_make_the_bars_short():
     found = scanned(printed(list(range(24))), 300)
     assert found.short_mm == pytest.approx(3.0, abs=0.3)
+
+
+def test_a_slip_in_the_corner_of_a_scan_of_a4_is_found():
+    slip = printed([40, 333]).resize((1014, 483), Image.Resampling.BICUBIC)
+    page = Image.new("RGB", (2480, 3508), "white")
+    page.paste(slip, (200, 300))
+    found = look_at_head(page, 300, USUAL)
+    assert found is not None
+    assert found.dead == (40, 333)
 
 
 def test_a_scratch_through_one_bar_is_no_dead_dot():

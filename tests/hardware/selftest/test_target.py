@@ -13,6 +13,8 @@ from hardware.selftest.target import MARKS_MM, PAGE_MM, draw_target
 from hardware.selftest.target_sight import TargetSeen, look_at_target
 from hardware.simulated.flaws import Flaw, FlawKind, flawed
 
+pytestmark = pytest.mark.slow
+
 DPI = 150
 _BACKING = (226, 227, 228)
 

@@ -9,7 +9,9 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageDraw
 
+from hardware.host.launch import launch_thread
 from hardware.simulated.control import ask
+from hardware.station import DeviceConfig, Station
 from hardware.vocabulary import Role, State
 from kiosk.sandbox.people import find_person
 from kiosk.technician.check import CheckResult, Outcome
@@ -79,6 +81,25 @@ def test_where_no_slip_can_be_scanned_somebody_looks_at_the_bars(run, technician
     assert failed.outcome is Outcome.FAILED
     assert "dead_dots" not in failed.measures
     assert len(technician.asked) == 2
+
+
+def test_a_slip_that_was_left_in_the_presenter_is_taken_before_the_next(site, tmp_path):
+    options: dict[str, str | int | float | bool] = {
+        "model": "custom-vkp80iii",
+        "timeout": 0.3,
+        "print_timeout": 0.5,
+    }
+    printer = DeviceConfig("simulated-receipt-printer", options)
+    other = Station({Role.RECEIPT_PRINTER: printer}, tmp_path / "other", launch_thread)
+    other.open()
+    technician = Technician(tmp_path / "other")
+    (check,) = [check for check in CHECKS if check.name == "receipt-printer-cutter"]
+    try:
+        for _ in range(2):
+            assert check.run(replace(site, station=other, person=technician)).outcome is Outcome.PASSED
+    finally:
+        other.close()
+    assert technician.done == [Task.TAKE_SLIP]
 
 
 def test_two_dead_dots_are_told_and_stop_nothing(run, hurt):
