@@ -173,6 +173,24 @@ def test_the_whole_road_from_the_gesture_by_the_secret_to_home_and_out(
     assert badge
 
 
+def test_a_secret_of_letters_is_typed_by_the_keyboard_of_the_screen_too(
+    road: Road, finger: Any, people: People, visible: Any
+) -> None:
+    people.put(Member("minh", Duty.OPERATOR, CHEAP.keep("Tam-coc_27")))
+    road.at(Visit())
+    beckon(road, finger)
+    finger.tap("input:secret")
+    for key in ("page", "shift", "T", "a", "m", "-", "c", "o", "c", "_", "page", "2", "7"):
+        finger.tap(f"key:{key}")
+        assert not [item for item in visible(road.app) if item.objectName() in {"key:đ", "variants"}]
+    finger.tap("key:done")
+    finger.tap("primary")
+    road.until(lambda: bool(road.door.inside))
+    insider = road.kiosk.session.insider
+    assert insider is not None
+    assert not insider.may(Right.EXPORT)
+
+
 def test_a_badge_opens_too_and_another_code_says_nothing(road: Road, finger: Any, badge: str) -> None:
     road.at(Visit())
     beckon(road, finger)

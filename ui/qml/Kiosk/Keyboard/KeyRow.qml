@@ -10,6 +10,8 @@ Row {
     required property real pitch
     required property real tall
     property bool large: false
+    // No letter has a mark here.
+    property bool plain: false
 
     signal written(text: string)
     signal held(letter: string, key: Item)
@@ -23,10 +25,14 @@ Row {
             width: row.pitch
             height: row.tall
             text: row.large ? modelData.toUpperCase() : modelData
-            offers: Letters.variants(modelData).length > 0
+            offers: !row.plain && Letters.variants(modelData).length > 0
             onDownChanged: row.touched(down ? key : null)
             onClicked: row.written(text)
-            onPressAndHold: row.held(modelData, key)
+            onPressAndHold: {
+                if (offers) {
+                    row.held(modelData, key);
+                }
+            }
         }
     }
 }

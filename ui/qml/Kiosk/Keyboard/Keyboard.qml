@@ -151,15 +151,17 @@ Rectangle {
                 pitch: keyboard.pitch
                 tall: keyboard.tall
                 large: keyboard.large
+                plain: keyboard.keeps
                 onWritten: text => keyboard.write(text)
                 onHeld: (letter, key) => keyboard.offer(letter, key)
                 onTouched: key => bubble.under = keyboard.keeps ? null : key
             }
             KeyRow {
-                letters: keyboard.signs ? Letters.signs : keyboard.mails ? Letters.secondOfMail : Letters.second
+                letters: keyboard.signs ? Letters.signs : keyboard.writes ? Letters.second : Letters.secondOfMail
                 pitch: keyboard.pitch
                 tall: keyboard.tall
                 large: keyboard.large
+                plain: keyboard.keeps
                 onWritten: text => keyboard.write(text)
                 onHeld: (letter, key) => keyboard.offer(letter, key)
                 onTouched: key => bubble.under = keyboard.keeps ? null : key
@@ -193,6 +195,7 @@ Rectangle {
                     pitch: keyboard.pitch
                     tall: keyboard.tall
                     large: keyboard.large
+                    plain: keyboard.keeps
                     onWritten: text => keyboard.write(text)
                     onHeld: (letter, key) => keyboard.offer(letter, key)
                     onTouched: key => bubble.under = keyboard.keeps ? null : key
