@@ -66,6 +66,9 @@ def from_all(
         except Exception as error:  # noqa: BLE001  # it is raised where the answers are waited for
             bugs.append(error)
             return
+        finally:
+            # Also what was opened after it had been cut from outside.
+            attempt.cut()
         heard.setdefault(attempt.endpoint.name, one)
 
     threads = [
