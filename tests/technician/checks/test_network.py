@@ -176,8 +176,8 @@ def drip(connection):
 
 @pytest.mark.parametrize("speak", [lambda _connection: None, drip], ids=["silent", "dripping"])
 def test_servers_that_say_nothing_or_never_end_hold_nobody_up(site, speak, monkeypatch):
-    monkeypatch.setattr(network_answers, "_SECONDS", 0.4)
-    monkeypatch.setattr(network_certificates, "_SECONDS", 0.4)
+    monkeypatch.setattr(network_answers, "_SECONDS", 1.0)
+    monkeypatch.setattr(network_certificates, "_SECONDS", 1.0)
     with listening(speak) as place:
         answers = network_answers.CHECK.run(asking(site, *[f"http:{place}"] * 3))
         guarded = network_certificates.CHECK.run(asking(site, f"https:{place}", tls=MadeAuthority().context))
