@@ -15,11 +15,11 @@ def _run(site: Site) -> Finding:
     except OSError as error:
         return failed("Không đọc được nhật ký kiểm soát.", detail=clean(str(error.strerror)))
     # Who could write the log anew cannot change the head that a signed report has carried away.
-    head = f"head {found.head.number} {found.head.digest}"
+    head = f"head {found.head.number} {found.head.digest}" if found.head.number else ""
     if found.wrong:
         return failed(
             say("Nhật ký kiểm soát không còn nguyên vẹn: {count} chỗ.", count=len(found.wrong)),
-            detail=clean(f"{found.wrong[0]}; {head}"),
+            detail=clean("; ".join(part for part in (found.wrong[0], head) if part)),
         )
     return passed(
         say("Nhật ký kiểm soát nguyên vẹn, {count} mục.", count=found.entries),
