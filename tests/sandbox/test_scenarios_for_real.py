@@ -30,6 +30,7 @@ from hardware.vocabulary import (
     Role,
     ScannedSheet,
     ScanSettings,
+    State,
 )
 from kiosk.sandbox.people import find_person
 from kiosk.sandbox.props import filled
@@ -157,3 +158,15 @@ def test_the_feeder_jams_with_two_sheets_and_is_cleared(open_station, start):
     player.go_on()
     player.wait_for("it is cleared")
     assert isinstance(scan(), ScannedSheet)
+
+
+def test_worn_devices_answer_as_if_all_were_well(open_station, start, tmp_path):
+    station = open_station(Role.RECEIPT_PRINTER, Role.CODE_SCANNER)
+    start("worn-out").end()
+    assert {status.state for status in station.statuses()} == {State.READY}
+    printer = ask(tmp_path / "run", Role.RECEIPT_PRINTER, {"do": "state"})
+    assert (printer["dead_dots"], printer["cutter"]) == (5, "blunt")
+    assert ask(tmp_path / "run", Role.CODE_SCANNER, {"do": "state"})["mute"] is True
+    slip = Raster(576, 200, b"\xff" * (72 * 200))
+    assert station.receipt_printer.print("one", slip).end is PrintEnd.CONFIRMED
+    assert ask(tmp_path / "run", Role.RECEIPT_PRINTER, {"do": "slips"})["slips"] == []
