@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,9 +17,9 @@ from kiosk.technician.signed_report import BadReport, read_report
 _log = structlog.get_logger(__name__)
 
 KEPT = 400
-# Names sort as times do.
-_NAME = "%Y%m%dT%H%M%S%fZ.json"
-_GLOB = "[0-9]*Z.json"
+# Numbered as they are kept: by their times one of a clock that was years ahead would stay the newest.
+_NAME = "{number:08d}-{at:%Y%m%dT%H%M%SZ}.json"
+_GLOB = f"{'[0-9]' * 8}-*Z.json"
 
 
 class History:
@@ -26,20 +27,26 @@ class History:
 
     def __init__(self, state: Path) -> None:
         self._folder = state / "technician" / "reports"
+        # Where a report is written for whoever fetches it.
+        self.out = state / "technician" / "out"
 
     def keep(self, taken_at: datetime, signed: bytes) -> Path:
         """Keep one signed report and forget the oldest above the limit; raises OSError."""
         make_private_folder(self._folder)
-        path = self._folder / taken_at.astimezone(UTC).strftime(_NAME)
+        newest = next(iter(self.files()), None)
+        number = 1 + (int(newest.name.partition("-")[0]) if newest else 0)
+        path = self._folder / _NAME.format(number=number, at=taken_at.astimezone(UTC))
         # Its group is the agent's, which hands it to the gateway.
         write_durable(path, signed, mode=0o640)
         for old in self.files()[KEPT:]:
-            old.unlink(missing_ok=True)
+            with suppress(OSError):
+                old.unlink()
         return path
 
     def files(self) -> tuple[Path, ...]:
         """Name the reports that are kept, the newest first; raises OSError."""
-        return tuple(sorted(self._folder.glob(_GLOB), reverse=True))
+        found = (path for path in self._folder.glob(_GLOB) if path.is_file())
+        return tuple(sorted(found, reverse=True))
 
     def load(self, public: bytes, most: int = KEPT) -> tuple[Report, ...]:
         """Open the newest reports, the newest first; one not signed by `public` is logged and left out."""

@@ -161,7 +161,7 @@ def written(settings: Settings, file: Path) -> Path:
 
 
 def test_what_is_logged_meanwhile_stays_out_of_the_answer(settings, tmp_path):
-    kept = settings.paths.state / "technician/reports/20261122T120000000000Z.json"
+    kept = settings.paths.state / "technician/reports/00000001-20261122T120000Z.json"
     kept.parent.mkdir(parents=True)
     kept.write_text("no report")
     program = [sys.executable, "-m", "kiosk", "--settings"]

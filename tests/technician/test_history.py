@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from datetime import UTC, datetime, timedelta
 
+from kiosk.clock import VIETNAM
 from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.technician import history
 from kiosk.technician.history import History
@@ -22,12 +23,12 @@ def keep(kept: History, at: datetime, key) -> None:
     kept.keep(at, sign_json(encode(report(at)), key))
 
 
-def test_reports_come_back_the_newest_first_whatever_zone_they_were_taken_in(tmp_path):
+def test_reports_come_back_in_the_order_they_were_kept_whatever_the_clock_said(tmp_path):
     key, kept = ensure_key(tmp_path / "keys", Purpose.REPORT), History(tmp_path)
-    vietnam = NOON.astimezone(tz=None) - timedelta(hours=1)
-    for at in (NOON, vietnam, NOON + timedelta(seconds=1)):
+    ahead = (NOON + timedelta(days=5000)).astimezone(VIETNAM)
+    for at in (NOON, ahead, NOON + timedelta(seconds=1)):
         keep(kept, at, key)
-    assert [one.taken_at for one in kept.load(key.public())] == [NOON + timedelta(seconds=1), NOON, vietnam]
+    assert [one.taken_at for one in kept.load(key.public())] == [NOON + timedelta(seconds=1), ahead, NOON]
     assert len(kept.load(key.public(), most=2)) == 2
 
 
@@ -37,9 +38,9 @@ def test_only_the_newest_are_kept(tmp_path, monkeypatch):
     for minute in range(5):
         keep(kept, NOON + timedelta(minutes=minute), key)
     assert [path.name for path in kept.files()] == [
-        "20261122T120400000000Z.json",
-        "20261122T120300000000Z.json",
-        "20261122T120200000000Z.json",
+        "00000005-20261122T120400Z.json",
+        "00000004-20261122T120300Z.json",
+        "00000003-20261122T120200Z.json",
     ]
 
 
@@ -49,8 +50,18 @@ def test_a_kept_report_that_was_changed_or_signed_by_another_key_is_left_out(tmp
         keep(kept, NOON + timedelta(minutes=minute), key)
     newest, middle, _ = kept.files()
     newest.write_bytes(newest.read_bytes()[:-20])
-    keep(kept, NOON + timedelta(minutes=1), ensure_key(tmp_path / "other", Purpose.REPORT))
-    assert middle.exists()
+    other = ensure_key(tmp_path / "other", Purpose.REPORT)
+    middle.write_bytes(sign_json(encode(report(NOON + timedelta(minutes=1))), other))
+    assert [one.taken_at for one in kept.load(key.public())] == [NOON]
+
+
+def test_what_lies_among_the_reports_and_is_none_is_passed_over(tmp_path):
+    key, kept = ensure_key(tmp_path / "keys", Purpose.REPORT), History(tmp_path)
+    folder = tmp_path / "technician/reports"
+    (folder / "99999999-folderZ.json").mkdir(parents=True)
+    (folder / "notes.json").write_text("{}")
+    (folder / ".00000001-20261122T120000Z.json.tmp").write_text("torn")
+    keep(kept, NOON, key)
     assert [one.taken_at for one in kept.load(key.public())] == [NOON]
 
 
