@@ -15,6 +15,7 @@ import qrcode
 from click import ClickException
 
 from kiosk.cli import settings_of
+from kiosk.cli.technician_export import export
 from kiosk.cli.technician_target import target
 from kiosk.machine.files import write_once
 from kiosk.technician.access.access import Access
@@ -35,6 +36,7 @@ def technician() -> None:
     """
 
 
+technician.add_command(export)
 technician.add_command(target)
 
 

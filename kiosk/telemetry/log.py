@@ -17,6 +17,8 @@ from typing import Any
 
 import structlog
 
+from kiosk.telemetry.recent import KeepingHandler
+
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{9,}(?!\d)")
 
 
@@ -29,7 +31,7 @@ def configure(process: str, *, level: int = logging.INFO) -> None:
         _place_exceptions,
         _mask_numbers,
     ]
-    handler = logging.StreamHandler(sys.stderr)
+    handler = KeepingHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -1,0 +1,192 @@
+"""Takes out of log lines what could be of a person, before anybody outside reads them.
+
+Nothing personal is logged in the first place, and long numbers are masked when a line is written. This is the
+lock on the last door: it knows no citizen, so it goes by what fields are called and by how names, numbers,
+dates, addresses and whatever packs them look. It takes out too much rather than too little.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from kiosk.technician.personal_words import NAMED, OWN, PERSONAL, PLACE, TIMES
+
+GONE = "[…]"
+# Larger numbers could be of a document.
+_LARGEST = 10_000_000
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
+_DIGEST = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{128})\b")
+_MAIL = re.compile(r"[^\s\"'<>(),;:=]+@[^\s\"'<>(),;:=]+")
+_MRZ = re.compile(r"[A-Z0-9<]*<[A-Z0-9<]*<[A-Z0-9<]*|\b[A-Z0-9<]{28,}")
+# Nine digits, whatever stands between them (two signs at most); six of a date written together, too.
+_DIGITS = re.compile(r"\+?(?:\d[\s.,/_()+–-]{0,2}){8,}\d")
+_DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./ -]\d{1,2}[./ -]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{8})(?!\d)")
+_SPELT_DATE = re.compile(r"ng[aà]y\s+\d{1,2}\s+th[aá]ng\s+\d{1,2}(?:\s+n[aă]m\s+\d{4})?", re.IGNORECASE)
+_PERCENT = re.compile(r"\S*%[0-9A-Fa-f]{2}\S*")
+_ESCAPED = re.compile(r"\S*\\u[0-9A-Fa-f]{4}.*")
+_HEX = re.compile(r"\b(?:[0-9A-Fa-f]{2}){6,}\b")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+# Two words with a capital each, or in capitals: a name. One alone begins a sentence.
+_CAPITALS = re.compile(r"\b[A-Z][A-Za-z'-]*(?:[\s._,]+[A-Z][A-Za-z'-]*)+")
+# A word with a letter that English has not, and what stands around it with capitals.
+_FOREIGN = re.compile(
+    r"(?:\b[A-Z][\w'-]*[\s._,]+)*[^\s\"{}\[\]:=]*[^\x00-\x7f…•–—’“”°µ€→][^\s\"{}\[\]:=]*(?:[\s._,]+[A-Z][\w'-]*)*"
+)
+# A few short words between what was taken out were part of it.
+_BETWEEN = re.compile(r"\[…\](?:[\s.,;/-]*(?:[\w]{1,4}[\s.,;/-]+){0,4}\[…\])+")
+
+
+def redact_line(line: str) -> str:
+    """Redact one line of a log: a JSON object by its fields, anything else as text. One printable line."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return shown(redact_text(line))
+    if not isinstance(value, dict):
+        return shown(redact_text(line))
+    return json.dumps(_shown_within(redact(value)), ensure_ascii=False)
+
+
+def redact(value: Any, field: str = "") -> Any:
+    """Redact a value of JSON; `field` is what it is called."""
+    match value:
+        case str():
+            return _redact_field(value, field)
+        case Mapping():
+            return {redact_text(str(key)): redact(one, str(key)) for key, one in value.items()}
+        case list() | tuple():
+            return [redact(one, field) for one in value]
+        case None | bool():
+            return value
+        case int() | float() if abs(value) < _LARGEST and not _is_personal(field):
+            return value if isinstance(value, int) else round(value, 4)
+    return GONE
+
+
+def _redact_field(text: str, field: str) -> str:
+    if not text or (TIMES.fullmatch(field) and _MOMENT.fullmatch(text)):
+        return text
+    return GONE if _is_personal(field) else redact_text(text)
+
+
+def redact_text(text: str) -> str:
+    """Take out of a text what looks like a person's."""
+    text = unicodedata.normalize("NFC", "".join(_plain(letter) for letter in text))
+    kept: list[str] = []
+    # What is known to be harmless is set aside, or the rules for numbers would take it.
+    for pattern in (_MOMENT, _DIGEST):
+        text = pattern.sub(lambda found: _aside(found[0], kept), text)
+    for pattern in (_MAIL, _PERCENT, _ESCAPED, _MRZ, _SPELT_DATE, _DATE, _DIGITS):
+        text = pattern.sub(GONE, text)
+    text = _HEX.sub(lambda found: GONE if _says_something(_unhex(found[0])) else found[0], text)
+    text = _BASE64.sub(lambda found: GONE if _says_something(_unbase64(found[0])) else found[0], text)
+    # Folded letter by letter, so that places in it are places in the text.
+    for pattern in (PLACE, NAMED):
+        text = _sub_folded(pattern, text)
+    for pattern in (_FOREIGN, _CAPITALS):
+        text = pattern.sub(_unless_marks, text)
+    text = _BETWEEN.sub(GONE, text)
+    return _ASIDE.sub(lambda found: kept[ord(found[0]) - _FIRST_ASIDE], text)
+
+
+def shown(text: str) -> str:
+    r"""Write control characters, and what turns the direction of letters, as what they are: `\x1b`."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text
+    )
+
+
+# Private letters stand for what is set aside; those that come in a line are none of ours.
+_FIRST_ASIDE, _LAST_ASIDE = 0xF0000, 0xFFFFD
+_ASIDE = re.compile(f"[{chr(_FIRST_ASIDE)}-{chr(_LAST_ASIDE)}]")
+
+
+def _aside(text: str, kept: list[str]) -> str:
+    kept.append(text)
+    return chr(_FIRST_ASIDE + len(kept) - 1)
+
+
+def _plain(letter: str) -> str:
+    """Undo what looks like another letter: digits of other scripts, wide letters, letters of no width."""
+    if letter.isascii():
+        return letter
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
+    if unicodedata.category(letter) in ("Cf", "Co", "Cs"):
+        return ""
+    return " " if letter.isspace() else letter
+
+
+def _is_personal(field: str) -> bool:
+    folded = _fold(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", field)).lower()
+    if OWN.fullmatch(folded) or TIMES.fullmatch(folded):
+        return False
+    words = re.split(r"[^a-z]+", folded)
+    return any(PERSONAL.fullmatch(word) for word in [*words, "".join(words)])
+
+
+def _fold(text: str) -> str:
+    """Write each letter without its marks, and no more letters than there were."""
+    return (
+        "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
+        .replace("đ", "d")
+        .replace("Đ", "D")
+    )
+
+
+def _sub_folded(pattern: re.Pattern[str], text: str) -> str:
+    parts, end = [], 0
+    for found in pattern.finditer(_fold(text)):
+        parts += [text[end : found.start()], GONE]
+        end = found.end()
+    return "".join([*parts, text[end:]])
+
+
+def _unless_marks(found: re.Match[str]) -> str:
+    """Leave what is only marks of ours."""
+    text = found[0]
+    bare = _ASIDE.sub("", text.replace(GONE, ""))
+    return GONE if any(letter.isalpha() for letter in bare) else text
+
+
+def _unhex(run: str) -> bytes:
+    return binascii.unhexlify(run)
+
+
+def _unbase64(run: str) -> bytes:
+    bare = run.rstrip("=").replace("-", "+").replace("_", "/")
+    bare = bare[: len(bare) // 4 * 4]
+    try:
+        return base64.b64decode(bare)
+    except binascii.Error:
+        return b""
+
+
+def _says_something(data: bytes) -> bool:
+    """Tell bytes that are text, or too many to be a mere identifier."""
+    if len(data) > 64:
+        return True
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = data.replace(b"\0", b"").decode("latin-1") if data.count(0) * 3 > len(data) else ""
+    return bool(text) and text.isprintable()
+
+
+def _shown_within(value: Any) -> Any:
+    match value:
+        case str():
+            return shown(value)
+        case dict():
+            return {shown(key): _shown_within(one) for key, one in value.items()}
+        case list():
+            return [_shown_within(one) for one in value]
+        case _:
+            return value
