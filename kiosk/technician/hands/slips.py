@@ -14,6 +14,8 @@ from kiosk.slips.type import font, reach, wrap
 from kiosk.words import moment_words
 
 _MARGIN_MM, _TITLE_MM, _BODY_MM, _APART_MM = 4.0, 5.0, 3.4, 3.0
+# "10 giờ 30, Chủ nhật, 23/11/2026" is to stand on one line.
+_DATE_MM = 2.9
 _QR_MM = 34.0
 _LONGEST = 2400
 _BLACK_FROM = 144
@@ -24,7 +26,7 @@ def head_slip(can: PrinterCapabilities, now: datetime) -> Image.Image:
     """Draw the pattern of the head between a title and a scale that numbers its dots."""
     slip = _Slip(can)
     slip.words("Kiểm tra đầu in", _TITLE_MM, bold=True)
-    slip.words(moment_words(now), _BODY_MM)
+    slip.words(moment_words(now), _DATE_MM)
     slip.words(
         "Hai vạch đen phải liền từ mép này sang mép kia. Một sọc trắng qua cả hai vạch là một chấm hỏng.",
         _BODY_MM,
@@ -38,7 +40,7 @@ def cut_slip(can: PrinterCapabilities, now: datetime) -> Image.Image:
     """Draw a short slip to be cut off."""
     slip = _Slip(can)
     slip.words("Kiểm tra dao cắt", _TITLE_MM, bold=True)
-    slip.words(moment_words(now), _BODY_MM)
+    slip.words(moment_words(now), _DATE_MM)
     slip.words("Phiếu này phải rời khỏi cuộn giấy, mép cắt thẳng.", _BODY_MM)
     return slip.done()
 
@@ -47,7 +49,7 @@ def code_slip(can: PrinterCapabilities, text: str, now: datetime) -> Image.Image
     """Draw a slip with a QR code as large as citizens' slips have it; raises `SlipRefused`."""
     slip = _Slip(can)
     slip.words("Kiểm tra mã QR", _TITLE_MM, bold=True)
-    slip.words(moment_words(now), _BODY_MM)
+    slip.words(moment_words(now), _DATE_MM)
     slip.code(text)
     # For who reads it with a phone, or by eye.
     slip.words(text, _BODY_MM, bold=True)
