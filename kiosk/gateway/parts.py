@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from kiosk.settings import Gateway
 
 
+_LOG_INS_AT_ONCE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """One a process: nothing of it may cross a fork."""
@@ -46,6 +50,7 @@ class Parts:
     published: Published
     purge: DailyPurge
     places: Places
+    log_ins: asyncio.Semaphore
     phone: PhoneDesk | None = None
 
     def close(self) -> None:
@@ -92,6 +97,8 @@ def open_parts(
             published=Published(settings.state / "catalogue", authority.distribution),
             purge=DailyPurge(storage, purge, Strays(storage.store, custody)),
             places=Places(units),
+            # Comparing a secret takes long on purpose: however many come, kiosks keep their threads.
+            log_ins=asyncio.Semaphore(_LOG_INS_AT_ONCE),
             phone=_phone(settings, storage, vneid),
         )
     except OSError as error:

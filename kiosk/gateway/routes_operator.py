@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import parse_qs
 
@@ -124,9 +125,9 @@ async def post_login(_: Visitor, parts: AllParts, request: Request) -> Response:
         # A stranger's page, or a cookie that ran out.
         return _login_form(parts, request, "Trang đăng nhập đã cũ. Xin đăng nhập lại.", 403)
     name = form("name").strip().lower()
-    made = await run_in_threadpool(
-        parts.storage.operators.log_in, name, form("secret"), _address(parts, request)
-    )
+    log_in = partial(parts.storage.operators.log_in, name, form("secret"), _address(parts, request))
+    async with parts.log_ins:
+        made = await run_in_threadpool(log_in)
     if made.wait_seconds:
         minutes = -(-made.wait_seconds // 60)
         words = f"Đã thử sai nhiều lần. Xin đợi {minutes} phút rồi đăng nhập lại."

@@ -16,7 +16,7 @@ from kiosk.gateway.engine import leasing, reading, writing
 from kiosk.gateway.moments import milliseconds, moment_of, now, of_moment
 from kiosk.gateway.operators.events import Event, note
 from kiosk.gateway.operators.secrets import hash_secret, is_secret
-from kiosk.gateway.operators.tries import begin_try, counted, end_tries
+from kiosk.gateway.operators.tries import begin_try, counted, end_tries, seconds_to_wait
 from kiosk.gateway.tables import OperatorEventRow, OperatorRow, OperatorSessionRow, OperatorTryRow
 
 if TYPE_CHECKING:
@@ -94,13 +94,17 @@ class OperatorDesk:
     def log_in(self, name: str, secret: str, address: str) -> LogIn:
         """Begin a session; neither answer nor time tells whether there is such an operator. Blocks."""
         keys = counted(name, address)
+        # What can be no name is not asked for: PostgreSQL takes no zero byte.
+        asked = name if OPERATOR_NAME.fullmatch(name) else ""
+        with reading(self._engine) as session:
+            # Who hammers while locked out makes nobody wait for the database.
+            if wait := seconds_to_wait(session, keys):
+                return LogIn(wait_seconds=wait)
         try:
             with writing(self._engine) as session:
-                row = session.get(OperatorRow, name)
+                row = session.get(OperatorRow, asked)
                 known, kept = ("", None) if row is None else (row.name, row.secret)
-                wait = begin_try(session, keys)
-                if wait:
-                    note(session, Event.LOCKED_OUT, known, address)
+                wait, locks = begin_try(session, keys)
         except IntegrityError:
             # Another worker counts the first failure of this name at this very moment.
             return LogIn(wait_seconds=1)
@@ -108,10 +112,10 @@ class OperatorDesk:
             return LogIn(wait_seconds=wait)
         right = is_secret(kept, secret)
         with writing(self._engine) as session:
+            row = session.get(OperatorRow, asked)
             # Removed, or given another secret, while it was compared.
-            row = session.get(OperatorRow, name)
             if not right or row is None or row.secret != kept:
-                note(session, Event.REFUSED, known, address)
+                note(session, Event.LOCKED_OUT if locks else Event.REFUSED, known, address)
                 return LogIn()
             end_tries(session, keys)
             token = secrets.token_urlsafe(32)

@@ -32,7 +32,7 @@ class Event(StrEnum):
     LOGGED_IN = "logged-in"
     LOGGED_OUT = "logged-out"
     REFUSED = "refused"  # a wrong name or secret
-    LOCKED_OUT = "locked-out"  # tried too often: nothing was compared
+    LOCKED_OUT = "locked-out"  # the same, and one waits from now on
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kiosk.gateway.moments import milliseconds, now
 from kiosk.gateway.tables import OperatorTryRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -43,29 +43,43 @@ def counted(name: str, address: str) -> tuple[Counted, ...]:
     )
 
 
-def begin_try(session: Session, keys: Sequence[Counted]) -> int:
-    """Count a try as failed, and give 0; or give how many seconds to wait, and count nothing."""
+def seconds_to_wait(session: Session, keys: Sequence[Counted]) -> int:
+    """Say how long a log-in has to wait, 0 for not at all; writes nothing."""
+    rows = [session.get(OperatorTryRow, one.key) for one in keys]
+    return _longest(rows, now())
+
+
+def begin_try(session: Session, keys: Sequence[Counted]) -> tuple[int, bool]:
+    """Count a try as failed; or give how many seconds to wait, and count nothing.
+
+    Beside that, whether one waits from now on, unless `end_tries` follows.
+    """
     moment = now()
     rows = {one: session.get(OperatorTryRow, one.key, with_for_update=True) for one in keys}
-    waits = [row.locked_until - moment for row in rows.values() if row is not None]
-    # A wait that is longer than any: the clock was set back meanwhile.
-    longest = max((min(wait, _LONGEST) for wait in waits), default=0)
-    if longest > 0:
-        return -(-longest // 1000)
+    if wait := _longest(rows.values(), moment):
+        return wait, False
+    locks = False
     for one, known in rows.items():
         row = known
         if row is None:
             row = OperatorTryRow(key=one.key, failures=0, last_at=moment, locked_until=0)
             session.add(row)
         failures = 1 if moment - row.last_at > _FORGOTTEN else row.failures + 1
-        row.failures, row.last_at = failures, moment
-        row.locked_until = moment + milliseconds(_wait(failures - one.free))
-    return 0
+        begins = milliseconds(_wait(failures - one.free))
+        row.failures, row.last_at, row.locked_until = failures, moment, moment + begins
+        locks = locks or begins > 0
+    return 0, locks
 
 
 def end_tries(session: Session, keys: Sequence[Counted]) -> None:
     """Forget the failures: this one was none."""
     session.execute(delete(OperatorTryRow).where(OperatorTryRow.key.in_([one.key for one in keys])))
+
+
+def _longest(rows: Iterable[OperatorTryRow | None], moment: int) -> int:
+    """Give the seconds until the last of these locks ends; one longer than any: the clock was set back."""
+    waits = [min(row.locked_until - moment, _LONGEST) for row in rows if row is not None]
+    return max(0, -(-max(waits, default=0) // 1000))
 
 
 def _wait(beyond: int) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 
 from kiosk.gateway.backup import make_backup
 from kiosk.gateway.engine import migrate, reading, writing
+from kiosk.gateway.operators.desk import LogIn
 from kiosk.gateway.operators.events import Event, newest_events
 from kiosk.gateway.restore import restore_backup
 from kiosk.gateway.storage import open_storage
@@ -62,7 +63,9 @@ def test_many_workers_at_once_compare_no_more_than_five_secrets(gateway, name):
         waits = list(pool.map(attempt, range(24)))
     assert 1 <= waits.count(0) <= 5
     events = [one.event for one in newest_events(gateway.storage.engine, 100)]
-    assert events.count(Event.REFUSED) == waits.count(0)
+    # The last of them locks; who is locked out writes nothing.
+    assert events.count(Event.REFUSED) + events.count(Event.LOCKED_OUT) == waits.count(0)
+    assert events.count(Event.LOCKED_OUT) <= 1
 
 
 @pytest.mark.parametrize(
@@ -90,6 +93,13 @@ def test_a_clock_that_was_set_back_locks_nobody_out_for_years(gateway):
     with writing(gateway.storage.engine) as session:
         session.execute(text("UPDATE operator_tries SET locked_until = locked_until + 99999999999"))
     assert desk.log_in("lan", SECRET, "10.1.1.1").wait_seconds <= 3600
+
+
+@pytest.mark.parametrize("name", ["\0", "lan\0", "x" * 4000, "Lan", "\N{BOM}"])
+def test_what_can_be_no_name_is_answered_as_one_that_nobody_has(gateway, name):
+    gateway.storage.operators.add("lan", SECRET)
+    assert gateway.storage.operators.log_in(name, SECRET, "10.1.1.1") == LogIn()
+    assert newest_events(gateway.storage.engine, 1)[0].name == ""
 
 
 def body(verdict="fit"):
