@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -131,15 +131,18 @@ def test_a_report_that_cannot_be_kept_is_shown_and_ends_with_1(settings):
     assert "checks passed" in result.stdout
 
 
-def test_every_check_can_be_read_about_with_its_last_end_and_nothing_runs(settings):
-    at = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)
+def keep(settings: Settings, outcome: Outcome, at: datetime) -> None:
+    """Keep a report in which the printer answered or did not."""
     ended = CheckResult(
-        *("receipt-printer-answers", Area.DEVICES, Role.RECEIPT_PRINTER, Outcome.FAILED, Weight.LIMITS),
-        *("Hỏng.", "", {}, 1.0, at),
+        *("receipt-printer-answers", Area.DEVICES, Role.RECEIPT_PRINTER, outcome, Weight.LIMITS),
+        *("Máy in nói.", "", {}, 1.0, at),
     )
-    key = report_key(settings)
     report = Report("QN-HCC-01", "Trung tâm", at, "", (ended,), {}, {}, ())
-    History(settings.paths.state).keep(at, sign_json(encode(report), key))
+    History(settings.paths.state).keep(at, sign_json(encode(report), report_key(settings)))
+
+
+def test_every_check_can_be_read_about_with_its_last_end_and_nothing_runs(settings):
+    keep(settings, Outcome.FAILED, datetime(2026, 11, 22, 17, 30, tzinfo=UTC))
     result = run(settings, "--list")
     assert result.exit_code == 0
     blocks = result.output.split("\n\n")
@@ -174,7 +177,7 @@ def test_what_is_logged_meanwhile_stays_out_of_the_answer(settings, tmp_path):
 
 
 def test_a_report_is_held_against_the_one_before_it(settings):
-    run(settings, "--all")
+    keep(settings, Outcome.PASSED, datetime.now(UTC) - timedelta(days=1))
     ask(settings.paths.run, Role.RECEIPT_PRINTER, {"do": "vanish"})
     lines = run(settings, "--all").output.splitlines()
     told = lines[lines.index("Since earlier reports:") + 1]
