@@ -116,6 +116,11 @@ def test_a_held_key_writes_its_accent_in_telex_too(writer: Writer) -> None:
     assert writer.written == "hoà"
 
 
+def test_a_slow_finger_writes_a_letter_that_has_no_accents_once(writer: Writer) -> None:
+    writer.tap("key:s", HOLD_MS).touch("t")
+    assert writer.written == "st"
+
+
 def test_marks_are_touched_by_who_knows_no_method(writer: Writer) -> None:
     writer.touch(*"tieng").tap("mark:roof").tap("mark:acute")
     assert writer.written == "tiếng"

@@ -31,6 +31,8 @@ Row {
             onPressAndHold: {
                 if (offers) {
                     row.held(modelData, key);
+                } else {
+                    row.written(text); // a slow finger writes too: what was held is no click any more
                 }
             }
         }
