@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 import requests
+from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
@@ -26,6 +28,7 @@ from kiosk.gateway.app import create_app
 from kiosk.gateway.back_office import HttpBackOffice
 from kiosk.gateway.engine import writing
 from kiosk.gateway.moments import now
+from kiosk.gateway.operators import secrets
 from kiosk.gateway.parts import Parts, open_parts
 from kiosk.gateway.registry import IssuedCertificate, Registry, Standing
 from kiosk.gateway.reports import take_report
@@ -182,6 +185,16 @@ def running_fleet(folder: Path) -> Iterator[Fleet]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+@contextmanager
+def cheap_secrets() -> Iterator[None]:
+    """Let comparing secrets cost a hundredth, for tests of all else."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "_HASHER", cheap)
+        patch.setattr(secrets, "_NOBODYS", cheap.hash("the secret of nobody at all"))
+        yield
 
 
 def log_in(session: requests.Session, url: str, name: str = NAME, secret: str = SECRET) -> requests.Response:

@@ -10,7 +10,13 @@ import requests
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from tests.operator_fleet import NAME, SECONDS, SECRET, Browser, Fleet, log_in, running_fleet
+from tests.operator_fleet import NAME, SECONDS, SECRET, Browser, Fleet, cheap_secrets, log_in, running_fleet
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _cheap() -> Iterator[None]:
+    with cheap_secrets():
+        yield
 
 
 @pytest.fixture(scope="module")

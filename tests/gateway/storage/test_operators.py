@@ -17,11 +17,18 @@ from kiosk.gateway.restore import restore_backup
 from kiosk.gateway.storage import open_storage
 from kiosk.machine.readiness import ReportBody
 from tests.gateway_world import KIOSK_ID
+from tests.operator_fleet import cheap_secrets
 
 # One cluster serves all files of this group.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 SECRET, WRONG = "một câu dài để đăng nhập", "wrong wrong wrong"
 TABLES = ("reports", "operators", "operator_sessions", "operator_tries", "operator_events")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _cheap():
+    with cheap_secrets():
+        yield
 
 
 def test_a_database_from_before_there_were_operators_keeps_its_rows(gateway):
