@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import click
 
 from kiosk.slips.code import qr_modules
 from kiosk.technician.check import Picture
-from kiosk.technician.person import ON_THE_SCREEN, Task
+from kiosk.technician.person import ON_THE_SCREEN, PATIENCE_SECONDS, Task
 
 _LOOK_SECONDS = 0.2
 _QUIET_ZONE = 4
@@ -30,6 +31,7 @@ class ShellPerson:
         self._say = say
         self._wanted = wanted
         self._pictures = pictures
+        self._gone = False
 
     def confirm(self, question: str, picture: Picture | None = None) -> bool | None:
         """Ask a question that is answered by yes or no; anything else is no answer."""
@@ -56,7 +58,9 @@ class ShellPerson:
 
     def _line(self) -> str | None:
         """Read a line as long as it is wanted, for who waits for input cannot be ended; None: no line."""
-        while self._wanted():
+        until = time.monotonic() + PATIENCE_SECONDS
+        while self._wanted() and not self._gone:
+            self._gone = time.monotonic() >= until
             if self._ready():
                 line = sys.stdin.readline()
                 return line.strip().casefold() if line else None

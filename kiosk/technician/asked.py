@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.technician.check import Picture
-from kiosk.technician.person import Task
+from kiosk.technician.person import PATIENCE_SECONDS, Task
 
 _LOOK_SECONDS = 0.1
 
@@ -29,13 +30,21 @@ class Question:
 class ScreenPerson:
     """A `Person` that is asked by a screen: checks wait in their thread until the screen answers.
 
-    `asked` is called in that thread with every new question, and with None when it is over. A question that
-    nobody answers while the checks are `wanted` waits as long as the check may run.
+    `asked` is called in that thread with every new question, and with None when it is over. One that nobody
+    answers within `patience` seconds is over, and whoever left it is asked nothing more.
     """
 
-    def __init__(self, asked: Callable[[Question | None], None], wanted: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        asked: Callable[[Question | None], None],
+        wanted: Callable[[], bool],
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
         self._asked = asked
         self._wanted = wanted
+        self._patience = patience
+        self._until = 0.0
+        self._gone = False
         self._turn = threading.Lock()
         self._answered = threading.Condition()
         self._number = 0
@@ -57,17 +66,25 @@ class ScreenPerson:
                 self._answer, self._open = yes, False
                 self._answered.notify_all()
 
+    def stay(self) -> None:
+        """Somebody touched the screen: they are there, and have their time anew."""
+        self._until = time.monotonic() + self._patience
+
     def _ask(self, words: str, task: Task | None, picture: Picture | None, show: str) -> bool | None:
         with self._turn:
+            if self._gone:
+                return None
             with self._answered:
                 self._number += 1
                 self._answer, self._open = None, True
                 question = Question(self._number, words, task, picture, show)
             self._asked(question)
+            self.stay()
             try:
                 with self._answered:
-                    while self._open and self._wanted():
+                    while self._open and self._wanted() and not self._gone:
                         self._answered.wait(_LOOK_SECONDS)
+                        self._gone = self._open and time.monotonic() >= self._until
                     self._open = False
                     return self._answer
             finally:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import structlog
 
+from kiosk.languages.phrase import Phrase
 from kiosk.machine.errors import MachineError
 from kiosk.machine.keys import MachineKey
 from kiosk.province.errors import NotEnrolled
@@ -16,6 +17,7 @@ from kiosk.technician.asked import Question, ScreenPerson
 from kiosk.technician.check import Check, CheckResult, Outcome
 from kiosk.technician.checks import CHECKS
 from kiosk.technician.examination import examine
+from kiosk.technician.handing import print_short_form, write_files
 from kiosk.technician.history import History
 from kiosk.technician.person import Person
 from kiosk.technician.report import Report
@@ -38,7 +40,7 @@ class Known:
     `results` are the newest of each check by its name, from kept reports where it did not run since. `report`
     is of the last whole run, with what was checked again since; `past` are those before it, the newest first.
     `kept` says that `report` is signed and kept. `running` are the checks that run now, `left` how many of
-    the `asked_for` are still to end.
+    the `asked_for` are still to end. `guided` while they lead somebody through them.
     """
 
     results: Mapping[str, CheckResult] = field(default_factory=lambda: MappingProxyType({}))
@@ -46,6 +48,7 @@ class Known:
     past: tuple[Report, ...] = ()
     kept: bool = False
     busy: bool = False
+    guided: bool = False
     running: frozenset[str] = frozenset()
     asked_for: int = 0
     left: int = 0
@@ -94,7 +97,12 @@ class Examiner:
             stop = self._stop
             self._person = ScreenPerson(self._ask, lambda: not stop.is_set()) if attended else None
             self._known = replace(
-                self._known, busy=True, running=frozenset(), asked_for=len(checks), left=len(checks)
+                self._known,
+                busy=True,
+                guided=attended,
+                running=frozenset(),
+                asked_for=len(checks),
+                left=len(checks),
             )
         self._told(self._known)
         args = (tuple(checks), by, self._person, stop)
@@ -110,6 +118,19 @@ class Examiner:
         """Answer a question of a check."""
         if self._person is not None:
             self._person.answer(number, yes=yes)
+
+    def print_short(self, report: Report) -> Phrase:
+        """Print a report's short form, and say how that ended; raises nothing, takes as long as a printer."""
+        return print_short_form(report, self._site_for(None, lambda: True).station)
+
+    def write_files(self, report: Report) -> Phrase:
+        """Write a report, signed, as PDF and JSON with its pictures, and say where; raises nothing."""
+        return write_files(self._history.out, report, self._known.past, self._key)
+
+    def stay(self) -> None:
+        """Somebody touched the screen: who is asked something is still there."""
+        if self._person is not None:
+            self._person.stay()
 
     def close(self) -> None:
         """Cancel, and wait for the end."""
@@ -153,7 +174,11 @@ class Examiner:
                 # Some were checked again: they take their places in the report of all, if there is one.
                 ran = [one for one in report.results if one.outcome is not Outcome.NOT_RUN]
                 before = known.report
-                report = replace(before.renewed(ran), by=report.by or before.by) if before else None
+                report = (
+                    replace(before.renewed(ran), taken_at=report.taken_at, by=report.by or before.by)
+                    if before is not None
+                    else None
+                )
         kept = report is not None and report.complete and self._keep(report)
         past = self._load() if kept else known.past
         with self._lock:
@@ -163,6 +188,7 @@ class Examiner:
                 past=past,
                 kept=kept or (report is None and known.kept),
                 busy=False,
+                guided=False,
                 running=frozenset(),
                 left=0,
                 question=None,

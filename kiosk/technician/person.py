@@ -30,9 +30,16 @@ class Task(StrEnum):
 
 ON_THE_SCREEN = frozenset({Task.TOUCH_GRID, Task.PIXELS, Task.COLOURS, Task.KEYS})
 
+# Who has not answered for so long has gone away, and is asked no more: the least limit of a check that needs
+# somebody (`Check.seconds`) is longer.
+PATIENCE_SECONDS = 150.0
+
 
 class Person(Protocol):
-    """Asked by one check at a time; None is "nobody answered in time", or that the checks were cancelled."""
+    """Asked by one check at a time; None is "nobody answered in time", or that the checks were cancelled.
+
+    After one question that nobody answered within `PATIENCE_SECONDS`, None is the answer to every other.
+    """
 
     def confirm(self, question: str, picture: Picture | None = None) -> bool | None:
         """Ask what only a person can see or hear."""

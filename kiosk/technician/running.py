@@ -57,6 +57,11 @@ def run_checks(checks: Iterable[Check], site: Site, told: Told) -> tuple[CheckRe
     return _Run(tuple(checks), site, told).results()
 
 
+def limit_of(check: Check) -> float:
+    """Return the seconds after which a check counts as hanging."""
+    return max(_LEAST_LIMIT_SECONDS, _TIMES * check.seconds)
+
+
 class _Run:
     def __init__(self, checks: tuple[Check, ...], site: Site, told: Told) -> None:
         self._checks = checks
@@ -109,7 +114,7 @@ class _Run:
             target=lambda: found.append(self._run(check)), name=f"check {check.name}", daemon=True
         )
         thread.start()
-        limit = max(_LEAST_LIMIT_SECONDS, _TIMES * check.seconds)
+        limit = limit_of(check)
         until = time.monotonic() + limit
         cancelled = False
         while thread.is_alive() and time.monotonic() < until:
@@ -123,6 +128,8 @@ class _Run:
         self._silence(check)
         if cancelled:
             return not_run(CANCELLED)
+        if check.attended:
+            return not_run(say("không chạy: không ai trả lời trong {seconds} giây", seconds=round(limit)))
         _log.error("a check hangs", check=check.name, seconds=limit)
         return failed(say("không trả lời trong {seconds} giây; đã bỏ qua", seconds=round(limit)))
 

@@ -250,6 +250,16 @@ def test_nobody_is_waited_for_who_is_not_wanted_any_more(typed):
     assert person(wanted=False).perform(Task.LAY_CARD, "Đặt thẻ lên đầu đọc.") is None
 
 
+def test_who_went_away_is_asked_once_and_then_no_more(monkeypatch, capsys):
+    monkeypatch.setattr("kiosk.cli.person.PATIENCE_SECONDS", 0.0)
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as silent, os.fdopen(writing, "w"):
+        monkeypatch.setattr(sys, "stdin", silent)
+        one = person()
+        assert one.perform(Task.LAY_CARD, "Đặt thẻ lên đầu đọc.") is None
+        assert one.confirm("Có nghe thấy không?") is None
+
+
 def test_a_code_to_show_is_drawn_so_that_a_scanner_reads_it(typed, capsys):
     typed("\n")
     person().perform(Task.SHOW_CODE, "Đưa mã này cho máy quét.", show="KIOSK-TEST-1")

@@ -213,6 +213,23 @@ def test_a_check_that_hangs_is_told_and_left_behind_with_what_waits_for_its_devi
     assert log.names(CheckResult).count("hangs") == 1
 
 
+def test_a_person_who_walked_away_is_no_fault_of_the_device(site, log, monkeypatch):
+    monkeypatch.setattr(running, "_LEAST_LIMIT_SECONDS", 0.2)
+    over = threading.Event()
+
+    def asks(_site: Site) -> Finding:
+        over.wait(PATIENCE)
+        return passed("Tốt.")
+
+    steps = [check("asks", asks, Role.CHIP_READER, seconds=0.01, attended=True)]
+    try:
+        (result,) = run_checks(steps, replace(site, person=Somebody()), log)
+    finally:
+        over.set()
+    assert result.outcome is Outcome.NOT_RUN
+    assert "không ai trả lời" in result.words
+
+
 def test_checks_that_are_cancelled_half_way_say_so_and_what_was_found_before_stays(site, log):
     stopped = threading.Event()
 
