@@ -68,7 +68,7 @@ class AuditLog:
         self._folder = folder
         self._now = now
 
-    def note(self, what: str, who: str = "", **detail: str | int) -> Entry:
+    def note(self, what: str, who: str = "", /, **detail: str | int) -> Entry:
         """Add an entry, on the disk when the call returns; raises OSError."""
         make_private_folder(self._folder)
         with self._alone():

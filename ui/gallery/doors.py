@@ -22,7 +22,7 @@ class ClosedDesk(Desk):
     def listen(self, told: Told) -> None:
         """Hear nothing."""
 
-    def note(self, what: str, who: str = "", **detail: str | int) -> None:
+    def note(self, what: str, who: str = "", /, **detail: str | int) -> None:
         """Write nothing down."""
 
 

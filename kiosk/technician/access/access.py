@@ -93,12 +93,12 @@ class Access:
         self.note("try", who, way=way.value, answer=tried.answer.value)
         return tried
 
-    def note(self, what: str, who: str = "", **detail: str | int) -> None:
+    def note(self, what: str, who: str = "", /, **detail: str | int) -> None:
         """Write down what was done behind the door, or before it, in the log and in the audit log.
 
         A disk that takes nothing keeps nobody out who came to mend it.
         """
-        _log.info("technician", what=what, who=who, **detail)
+        _log.info("technician", **{**detail, "what": what, "who": who})
         try:
             self.audit.note(what, who, **detail)
         except OSError as error:

@@ -240,3 +240,9 @@ def test_nobody_enrolled_lets_nobody_in(tmp_path):
     assert access.standing().answer is Answer.NOBODY
     assert access.try_secret("").answer is Answer.NOBODY
     assert access.try_badge(new_badge()).answer is Answer.NOBODY
+
+
+def test_a_note_may_have_details_of_any_name(access):
+    access.note("started", "lan", what="full", who="nobody")
+    (entry,) = access.audit.entries()
+    assert (entry.what, entry.who, entry.detail) == ("started", "lan", {"what": "full", "who": "nobody"})

@@ -34,7 +34,7 @@ class Behind(Drawn):
         desk = self._desk
         return desk is not None and desk.session.may(right)
 
-    def _note(self, what: str, **detail: str | int) -> None:
+    def _note(self, what: str, /, **detail: str | int) -> None:
         """Write down what who is in did."""
         desk, insider = self._desk, self._insider
         if desk is not None and insider is not None:
