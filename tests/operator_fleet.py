@@ -155,12 +155,13 @@ class Fleet:
                     fingerprint=kiosk_id, kiosk_id=kiosk_id, serial="1", issued_at=moment, not_after=until
                 ),
             )
+        kiosks = [row.kiosk_id for row in rows if isinstance(row, KioskRow)]
         with writing(self.parts.storage.engine) as session:
             session.add_all(rows)
-        for row in rows:
-            if reports and isinstance(row, KioskRow) and draw.random() < 0.7:
+        for kiosk_id in kiosks if reports else ():
+            if draw.random() < 0.7:
                 self.report(
-                    row.kiosk_id,
+                    kiosk_id,
                     taken_at=datetime.now(UTC) - timedelta(hours=draw.randint(1, 2000)),
                     verdict=draw.choices(["fit", "fit-with-limits", "not-fit"], [95, 4, 1])[0],
                 )
