@@ -36,6 +36,7 @@ from ui.bridge.model import Drawn
 from ui.bridge.pictures import SCHEME, Pictures
 from ui.bridge.scene import Place, Scene
 from ui.bridge.session import Session
+from ui.bridge.technician.asking import AskModel
 from ui.bridge.technician.door import DoorModel
 from ui.forgetting import Forgetting
 from ui.keys import Keys
@@ -122,6 +123,7 @@ class App:
         door = self._singleton("DoorModel", DoorModel)
         self.keys.used.connect(door.used)
         self.keys.pressed.connect(door.pressed)
+        self.keys.pressed.connect(self._singleton("AskModel", AskModel).pressed)
         door.turned.connect(self.keys.arrive)
         if self._speaker is not None:
             self.speaking = Speaking(self.window, self.keys, self._speaker, self._languages, scene.post)

@@ -22,6 +22,7 @@ from kiosk.technician.session import Session
 if TYPE_CHECKING:
     from kiosk.appliance import Appliance
     from kiosk.technician.access.access import Access
+    from kiosk.technician.examiner import Examiner, Known
 
 _log = structlog.get_logger(__name__)
 
@@ -44,6 +45,8 @@ class Desk:
         self._loading = threading.Lock()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="door")
         self._listening: threading.Event | None = None
+        self._examiner: Examiner | None = None
+        self._hearing: list[Callable[[Known], None]] = []
 
     @property
     def appliance(self) -> Appliance | None:
@@ -63,6 +66,43 @@ class Desk:
             if self._access is None:
                 self._access = Access(self._folder)
             return self._access
+
+    @property
+    def examiner(self) -> Examiner | None:
+        """What runs the checks; None until `prepare` has made it."""
+        return self._examiner
+
+    def hear(self, told: Callable[[Known], None]) -> None:
+        """Tell whatever becomes known of the machine, in the checks' threads; once, however often given."""
+        if told not in self._hearing:
+            self._hearing.append(told)
+
+    def prepare(self) -> None:
+        """Make what runs the checks, on the desk's thread, if there is a kiosk by now; may be repeated."""
+        self._executor.submit(self._prepare)
+
+    def make_examiner(self, told: Callable[[Known], None]) -> Examiner | None:
+        """Put together what runs the checks; None while there is no kiosk yet. Of the desk's thread."""
+        appliance = self._appliance
+        if appliance is None:
+            return None
+        from kiosk.technician.examining import examiner_of  # noqa: PLC0415  # the checks are not for the start
+
+        return examiner_of(appliance, told)
+
+    def _prepare(self) -> None:
+        if self._examiner is None:
+            try:
+                self._examiner = self.make_examiner(self._tell_known)
+            except Exception:  # noqa: BLE001  # a bug must be seen in the log; the screen goes on waiting
+                _log.exception("the checks cannot be put together")
+                return
+            if self._examiner is not None:
+                self._examiner.recall()
+
+    def _tell_known(self, known: Known) -> None:
+        for told in self._hearing:
+            told(known)
 
     def look(self, told: Told) -> None:
         """Tell how the door stands: whether anybody could come in by a secret now."""
@@ -85,7 +125,7 @@ class Desk:
             self._listening.set()
             self._listening = None
 
-    def note(self, what: str, who: str = "", **detail: str | int) -> None:
+    def note(self, what: str, who: str = "", /, **detail: str | int) -> None:
         """Write down what was done behind the door; at once for the caller, on the disk soon after."""
         self._executor.submit(self._note, what, who, detail)
 
@@ -93,6 +133,9 @@ class Desk:
         """Listen to nobody, and let the last try end."""
         self.hush()
         self._executor.shutdown(wait=True, cancel_futures=True)
+        self._hearing.clear()
+        if self._examiner is not None:
+            self._examiner.close()
 
     def _standing(self) -> Tried:
         return self.access.standing()  # loaded on that thread, not on the screen's

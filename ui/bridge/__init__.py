@@ -20,12 +20,20 @@ from ui.bridge.search import SearchModel
 from ui.bridge.service import ServiceModel
 from ui.bridge.session import Session
 from ui.bridge.shown import PictureModel
+from ui.bridge.technician.asking import AskModel
+from ui.bridge.technician.check_page import CheckModel
+from ui.bridge.technician.checks import ChecksModel
 from ui.bridge.technician.door import DoorModel
+from ui.bridge.technician.readiness import ReadinessModel
+from ui.bridge.technician.rooms import RoomsModel
 from ui.bridge.trouble import TroubleModel
 from ui.bridge.typing import TypingModel
 from ui.bridge.who import WhoModel
 
 MODELS: tuple[type[Drawn], ...] = (
+    AskModel,
+    CheckModel,
+    ChecksModel,
     ConsentModel,
     DeliveryModel,
     DoorModel,
@@ -37,8 +45,10 @@ MODELS: tuple[type[Drawn], ...] = (
     PhoneModel,
     PictureModel,
     ProcedureModel,
+    ReadinessModel,
     ResultModel,
     ReviewModel,
+    RoomsModel,
     SearchModel,
     ServiceModel,
     TroubleModel,

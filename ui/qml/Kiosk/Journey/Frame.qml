@@ -24,11 +24,14 @@ FocusScope {
     property bool hides: false
     // Whether anything in the answer area is touched; what is only looked at may begin higher.
     property bool touched: true
+    // Whether Back leads out of a page of the technician's side (`returned`), and is no step of the journey.
+    property bool inner: false
     // What stands under the answers and is never scrolled away.
     property alias last: closing.data
     default property alias answer: area.content
 
     signal proceeded
+    signal returned
 
     readonly property bool upright: Theme.portrait
     // Lying at 15 to 17 inch.
@@ -216,7 +219,7 @@ FocusScope {
         primary: frame.primary
         ready: frame.ready
         canStartOver: frame.canStartOver
-        onBacked: Session.back()
+        onBacked: frame.inner ? frame.returned() : Session.back()
         onProceeded: {
             Session.goOn();
             frame.proceeded();

@@ -1,0 +1,55 @@
+import QtQuick
+import Kiosk.Theme
+
+// The state of a check by its shape: a disc with a tick, a square with a cross, a ring, a ring half full.
+Item {
+    id: mark
+
+    required property string shows
+    property real size: 7 * Theme.mm
+    readonly property color colour: mark.shows === "passed" || mark.shows === "fit" ? Theme.colour.done : mark.shows === "failed" || mark.shows === "not-fit" ? Theme.colour.trouble : mark.shows === "fit-with-limits" ? Theme.colour.wait : Theme.colour.quiet
+    readonly property bool full: ["passed", "failed", "fit", "not-fit", "fit-with-limits"].includes(mark.shows)
+    readonly property bool square: mark.shows === "failed" || mark.shows === "not-fit"
+    readonly property bool diamond: mark.shows === "fit-with-limits"
+
+    implicitWidth: size
+    implicitHeight: size
+    Accessible.ignored: true
+
+    Rectangle {
+        anchors.centerIn: parent
+        width: mark.size * (mark.diamond ? 0.78 : 1)
+        height: width
+        rotation: mark.diamond ? 45 : 0
+        antialiasing: true
+        radius: mark.square || mark.diamond ? 0.12 * width : width / 2
+        color: mark.full ? mark.colour : "transparent"
+        border.width: mark.full ? 0 : 0.12 * mark.size
+        border.color: mark.colour
+    }
+    Rectangle {
+        visible: mark.shows === "running"
+        anchors.centerIn: parent
+        width: 0.44 * mark.size
+        height: width
+        radius: width / 2
+        color: mark.colour
+    }
+    Rectangle {
+        visible: mark.shows === "not-run"
+        anchors.centerIn: parent
+        width: 0.5 * mark.size
+        height: 0.12 * mark.size
+        color: mark.colour
+    }
+    Text {
+        visible: mark.full
+        anchors.centerIn: parent
+        text: mark.square ? "✕" : mark.diamond ? "!" : "✓"
+        color: Theme.high ? "#000000" : Theme.colour.card
+        font.family: Theme.family
+        font.weight: Font.Bold
+        font.pixelSize: 0.68 * mark.size
+        Accessible.ignored: true
+    }
+}

@@ -1,0 +1,72 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Bridge
+import Kiosk.Controls
+import Kiosk.Theme
+
+// Whether the machine may face the public: large, with what it may not do, and when that was found.
+Plate {
+    id: plate
+
+    readonly property color tone: ChecksModel.verdict === "fit" ? Theme.colour.done : ChecksModel.verdict === "not-fit" ? Theme.colour.trouble : ChecksModel.verdict === "fit-with-limits" ? Theme.colour.wait : Theme.colour.quiet
+
+    implicitHeight: content.implicitHeight + 2.5 * Theme.grid
+    border.width: Theme.rim
+    border.color: tone
+    color: ChecksModel.verdict === "fit" ? Theme.colour.doneGround : ChecksModel.verdict === "not-fit" ? Theme.colour.troubleGround : ChecksModel.verdict === "fit-with-limits" ? Theme.colour.waitGround : Theme.colour.card
+
+    RowLayout {
+        id: content
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.margins: 1.5 * Theme.grid
+        spacing: 1.5 * Theme.grid
+
+        StateMark {
+            shows: ChecksModel.verdict
+            size: 16 * Theme.mm
+            Layout.alignment: Qt.AlignTop
+        }
+        ColumnLayout {
+            spacing: Theme.grid / 2
+            Layout.fillWidth: true
+            Words {
+                objectName: "verdict"
+                text: ChecksModel.verdictWords
+                bold: true
+                font.pixelSize: Theme.title
+                lineHeight: 1
+                color: plate.tone
+                Layout.fillWidth: true
+            }
+            Words {
+                text: ChecksModel.verdictMeans
+                Layout.fillWidth: true
+            }
+            Repeater {
+                model: ChecksModel.limits
+                delegate: Words {
+                    required property string modelData
+                    text: "• " + modelData
+                    bold: true
+                    Layout.fillWidth: true
+                }
+            }
+            Words {
+                text: ChecksModel.verdictAt
+                visible: text !== ""
+                font.pixelSize: Theme.small
+                color: Theme.colour.quiet
+                Layout.fillWidth: true
+            }
+            Words {
+                text: ChecksModel.trouble
+                visible: text !== ""
+                bold: true
+                color: Theme.colour.wait
+                Layout.fillWidth: true
+            }
+        }
+    }
+}
