@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -23,6 +24,7 @@ from ui.app import App, start
 from ui.bridge.display import ScreenSize
 from ui.bridge.scene import Place
 from ui.gallery.visits import PLACE, VISITS, WORLD
+from ui.simulated.robot import only_a_tap
 
 
 class Finger:
@@ -50,11 +52,12 @@ class Finger:
     def again(self, hold_ms: int = 0) -> None:
         """Touch where the last touch was, whatever lies there now."""
         window, spot = self._app.window, self._spot
-        QTest.touchEvent(window, self._device).press(0, spot, window).commit()
-        if hold_ms:
-            QTest.qWait(hold_ms)
-        QTest.touchEvent(window, self._device).release(0, spot, window).commit()
-        QTest.qWait(1)
+        with nullcontext() if hold_ms else only_a_tap():
+            QTest.touchEvent(window, self._device).press(0, spot, window).commit()
+            if hold_ms:
+                QTest.qWait(hold_ms)
+            QTest.touchEvent(window, self._device).release(0, spot, window).commit()
+            QTest.qWait(1)
 
 
 class Desk:
