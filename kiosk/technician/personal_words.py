@@ -56,3 +56,7 @@ PLACE = re.compile(
     r"\b[\s:]+[^\s\"{}\[\]]+(?:[\s,]+[^\s\"{}\[\]:=]+){0,12}",
     re.IGNORECASE,
 )
+
+# Five words in a row that could all be Vietnamese ones without their marks: what somebody wrote, not we.
+_SYLLABLE = r"(?:ngh|ng|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?"
+SPOKEN = re.compile(rf"\b{_SYLLABLE}\b(?:[\s,]+(?:{_SYLLABLE}|\d+|[a-z]{{1,2}})\b){{4,}}", re.IGNORECASE)

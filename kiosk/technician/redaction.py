@@ -15,11 +15,13 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.technician.personal_words import NAMED, OWN, PERSONAL, PLACE, TIMES
+from kiosk.technician.personal_words import NAMED, OWN, PERSONAL, PLACE, SPOKEN, TIMES
 
 GONE = "[…]"
 # Larger numbers could be of a document.
 _LARGEST = 10_000_000
+# More bytes than any digest has are no identifier.
+_LONGEST_ID = 64
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _DIGEST = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{128})\b")
@@ -81,14 +83,16 @@ def redact_text(text: str) -> str:
     text = unicodedata.normalize("NFC", "".join(_plain(letter) for letter in text))
     kept: list[str] = []
     # What is known to be harmless is set aside, or the rules for numbers would take it.
-    for pattern in (_MOMENT, _DIGEST):
-        text = pattern.sub(lambda found: _aside(found[0], kept), text)
+    text = _MOMENT.sub(lambda found: _aside(found[0], kept), text)
+    text = _DIGEST.sub(
+        lambda found: GONE if _says_something(_unhex(found[0])) else _aside(found[0], kept), text
+    )
     for pattern in (_MAIL, _PERCENT, _ESCAPED, _MRZ, _SPELT_DATE, _DATE, _DIGITS):
         text = pattern.sub(GONE, text)
     text = _HEX.sub(lambda found: GONE if _says_something(_unhex(found[0])) else found[0], text)
     text = _BASE64.sub(lambda found: GONE if _says_something(_unbase64(found[0])) else found[0], text)
     # Folded letter by letter, so that places in it are places in the text.
-    for pattern in (PLACE, NAMED):
+    for pattern in (PLACE, NAMED, SPOKEN):
         text = _sub_folded(pattern, text)
     for pattern in (_FOREIGN, _CAPITALS):
         text = pattern.sub(_unless_marks, text)
@@ -162,21 +166,22 @@ def _unhex(run: str) -> bytes:
 
 def _unbase64(run: str) -> bytes:
     bare = run.rstrip("=").replace("-", "+").replace("_", "/")
-    bare = bare[: len(bare) // 4 * 4]
+    # A rest of one sign is no byte.
+    bare = bare[: len(bare) - (len(bare) % 4 == 1)]
     try:
-        return base64.b64decode(bare)
+        return base64.b64decode(bare + "=" * (-len(bare) % 4))
     except binascii.Error:
         return b""
 
 
 def _says_something(data: bytes) -> bool:
-    """Tell bytes that are text, or too many to be a mere identifier."""
-    if len(data) > 64:
-        return True
+    """Tell bytes that are text from a digest or an identifier."""
+    if data.count(0) * 3 > len(data):
+        data = data.replace(b"\0", b"")
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        text = data.replace(b"\0", b"").decode("latin-1") if data.count(0) * 3 > len(data) else ""
+        return len(data) > _LONGEST_ID
     return bool(text) and text.isprintable()
 
 
