@@ -194,7 +194,7 @@ def prove(folder: Path, visits: int, seed: int) -> Proof:
     random, proof = Random(seed), Proof()  # noqa: S311  # people as any others
     (folder / "stick").mkdir()
     # In threads: a fresh process for each device after each visit takes most of the time, and logs the same.
-    kiosk.appliance.launch_process = launch_thread  # type: ignore[assignment]
+    kiosk.appliance.launch_process = launch_thread  # type: ignore[assignment,attr-defined]
     with running(settings_for(folder)) as running_kiosk:
         while proof.visits < visits:
             facts: set[str] = set()
