@@ -36,7 +36,6 @@ class AskModel(Examining, QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._now_known: Known | None = None
         self._question: Question | None = None
         self._picture = self._code = ""
         self._key = 0

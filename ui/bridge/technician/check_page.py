@@ -41,7 +41,6 @@ class CheckModel(Examining, QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._now_known: Known | None = None
         self._check: Check | None = None
         self._guide: Guide | None = None
         self._at = 0

@@ -56,7 +56,6 @@ class ChecksModel(Examining, QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._now_known: Known | None = None
         self._rows = Rows(_Row, self)
         self._failed = Rows(_Row, self)
         self._working = False
@@ -82,11 +81,13 @@ class ChecksModel(Examining, QObject):
         self._known.emit(known)
 
     def _take(self, known: Known) -> None:
-        self._now_known = known
+        first, self._now_known = self._now_known is None, known
         desk = self._desk
         if desk is not None and known.busy != self._working:
             self._working = known.busy
             desk.session.working(begins=known.busy)
+            self._refresh()
+        elif first:
             self._refresh()
         elif not self._drawing.isActive():
             self._drawing.start()

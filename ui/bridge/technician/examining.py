@@ -19,6 +19,7 @@ class Examining(Behind):
     """
 
     _seen: Insider | None = None
+    _now_known: Known | None = None
 
     def open(self, scene: Scene) -> None:
         """Take over the scene, and hear of its checks."""
@@ -37,6 +38,7 @@ class Examining(Behind):
         if self._insider is None:
             self._leave()
         else:
+            self._now_known = self._examiner.known if self._examiner is not None else None
             self._enter()
 
     def _hear(self, known: Known) -> None:

@@ -33,7 +33,6 @@ class ReadinessModel(Examining, QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._now_known: Known | None = None
         self._stay = 0
         self._handing = False
         self._outcome = ""

@@ -18,6 +18,7 @@ Rectangle {
 
     function feel(): void {
         felt += 1;
+        stuck.restart();
         if (felt === count) {
             AskModel.answer(AskModel.number, true);
         }
@@ -90,8 +91,15 @@ Rectangle {
             horizontalAlignment: Text.AlignHCenter
         }
     }
+    // Over the fields, so it comes only where nothing was felt for a while, and goes with the next that is.
+    Timer {
+        id: stuck
+        interval: 8000
+        running: true
+    }
     QuietButton {
         objectName: "no"
+        visible: !stuck.running
         anchors.horizontalCenter: parent.horizontalCenter
         y: parent.height / 2 + 30 * Theme.mm
         text: qsTr("Có ô không nhận chạm")
