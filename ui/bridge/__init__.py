@@ -23,7 +23,10 @@ from ui.bridge.shown import PictureModel
 from ui.bridge.technician.asking import AskModel
 from ui.bridge.technician.check_page import CheckModel
 from ui.bridge.technician.checks import ChecksModel
+from ui.bridge.technician.configuration import ConfigurationModel
 from ui.bridge.technician.door import DoorModel
+from ui.bridge.technician.export import ExportModel
+from ui.bridge.technician.live import LiveModel
 from ui.bridge.technician.readiness import ReadinessModel
 from ui.bridge.technician.rooms import RoomsModel
 from ui.bridge.trouble import TroubleModel
@@ -34,13 +37,16 @@ MODELS: tuple[type[Drawn], ...] = (
     AskModel,
     CheckModel,
     ChecksModel,
+    ConfigurationModel,
     ConsentModel,
     DeliveryModel,
     DoorModel,
+    ExportModel,
     FormModel,
     HelpModel,
     IdentityModel,
     LanguageModel,
+    LiveModel,
     PapersModel,
     PhoneModel,
     PictureModel,

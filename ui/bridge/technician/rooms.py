@@ -31,7 +31,7 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("Live", "Thiết bị và nhật ký", Right.READ_LOG),
+    Entry("Live", "Thiết bị và nhật ký", Right.RESTART_DEVICE),
     Entry("Configuration", "Cấu hình", Right.READ_SETTINGS),
     Entry("Export", "Xuất ra USB", Right.EXPORT),
 )

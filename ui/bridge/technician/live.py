@@ -1,0 +1,235 @@
+"""Devices as they are now and the newest log lines, redacted, for QML; and starting a device anew."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QCoreApplication, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from hardware.vocabulary import Role, Snapshot, State
+from kiosk.technician.access.rights import Right
+from ui.bridge.rows import Rows
+from ui.bridge.technician.behind import Behind
+
+if TYPE_CHECKING:
+    from hardware.station import Station
+
+QML_IMPORT_NAME = "Kiosk.Bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+SHELL = "shell"
+_SHOWN = 60
+_LOUD = ("warning", "error", "critical")
+_TITLES = {
+    Role.CHIP_READER: "Đầu đọc chip",
+    Role.CODE_SCANNER: "Máy quét mã",
+    Role.DOCUMENT_SCANNER: "Máy quét giấy",
+    Role.RECEIPT_PRINTER: "Máy in biên nhận",
+}
+_STATES = {
+    State.READY: ("passed", "Sẵn sàng"),
+    State.BUSY: ("passed", "Đang làm việc"),
+    State.ATTENTION: ("failed", "Cần người xử lý"),
+}
+_SILENT = ("failed", "Không trả lời")
+
+
+@dataclass(frozen=True, slots=True)
+class _Device:
+    role: str
+    title: str
+    shows: str
+    word: str
+    counters: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+    loud: bool
+
+
+@QmlElement
+@QmlSingleton
+class LiveModel(Behind, QObject):
+    """What the page shows at each `look`; `asked` is what a second touch would start anew."""
+
+    changed = Signal()
+    _restarted = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._devices = Rows(_Device, self)
+        self._lines = Rows(_Line, self)
+        self._loud = False
+        self._asked = ""
+        self._busy = False
+        self._stay = 0
+        self._outcome = ""
+        self._restarted.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    def _turned(self) -> None:
+        self._stay += 1
+        self._asked, self._busy, self._outcome = "", False, ""
+        self._devices.show([])
+        self._lines.show([])
+        self.changed.emit()
+
+    @Property(QObject, constant=True)
+    def devices(self) -> QObject:
+        """The devices: `role`, `title`, `shows`, `word`, `counters`, `fault`."""
+        return self._devices
+
+    @Property(QObject, constant=True)
+    def lines(self) -> QObject:
+        """The newest lines first: `number`, `text`, `loud`."""
+        return self._lines
+
+    @Property(bool, notify=changed)
+    def loud(self) -> bool:
+        """Whether warnings and errors alone are shown."""
+        return self._loud
+
+    @Property(str, notify=changed)
+    def asked(self) -> str:
+        """What is asked about: a role, `shell`, or empty."""
+        return self._asked
+
+    @Property(bool, notify=changed)
+    def busy(self) -> bool:
+        """Whether a device is being started anew."""
+        return self._busy
+
+    @Property(str, notify=changed)
+    def outcome(self) -> str:
+        """What became of the last restart."""
+        return self._outcome
+
+    @Property(bool, notify=changed)
+    def mayShell(self) -> bool:  # noqa: N802  # a QML name
+        """Whether the screens can be started anew: where a service starts them again."""
+        desk = self._desk
+        appliance = desk.appliance if desk is not None else None
+        installed = appliance is not None and appliance.settings.profile == "appliance"
+        return installed and self._may(Right.RESTART_SHELL)
+
+    @Slot()
+    def look(self) -> None:
+        """Look at the devices and at the log."""
+        desk = self._desk
+        if desk is None or desk.appliance is None or not self._may(Right.LOOK):
+            return
+        self._devices.show([self._device(one) for one in desk.appliance.station.snapshots()])
+        if self._may(Right.READ_LOG):
+            self._lines.show(self._tail())
+
+    @Slot(bool)
+    def filter(self, loud: bool) -> None:
+        """Show warnings and errors alone, or all."""
+        self._loud = loud
+        self.changed.emit()
+        self.look()
+
+    @Slot(str)
+    def restart(self, what: str) -> None:
+        """Ask, and when asked, start a device or the screens anew."""
+        desk = self._desk
+        right = Right.RESTART_SHELL if what == SHELL else Right.RESTART_DEVICE
+        if self._busy or desk is None or desk.appliance is None or not self._may(right):
+            return
+        if self._asked != what:
+            self._asked, self._outcome = what, ""
+            self.changed.emit()
+            return
+        self._asked = ""
+        self._note("restarted", what=what)
+        if what == SHELL:
+            self._restart_shell()
+        elif what in set(Role):
+            self._busy = True
+            desk.session.working(begins=True)
+            args = (self._stay, desk.appliance.station, Role(what))
+            threading.Thread(target=self._work, args=args, name=f"restart {what}", daemon=True).start()
+        self.changed.emit()
+
+    @Slot()
+    def forget(self) -> None:
+        """Start nothing anew."""
+        self._asked = ""
+        self.changed.emit()
+
+    def _restart_shell(self) -> None:
+        # The service starts it again; the note is written before.
+        application = QCoreApplication.instance()
+        if self.mayShell and application is not None:
+            QTimer.singleShot(500, application.quit)
+
+    def _work(self, stay: int, station: Station, role: Role) -> None:
+        station.restart([role])
+        self._restarted.emit(stay)
+
+    def _take(self, stay: int) -> None:
+        if stay != self._stay:
+            return
+        self._busy = False
+        if self._desk is not None:
+            self._desk.session.working(begins=False)
+        self._outcome = self._say("Đã khởi động lại. Trạng thái mới hiện ở trên.")
+        self.changed.emit()
+        self.look()
+
+    def _device(self, one: Snapshot) -> _Device:
+        from kiosk.technician.redaction import redact_text, shown  # noqa: PLC0415  # loaded when wanted
+
+        counters, role = one.counters, one.status.role
+        shows, word = _STATES.get(one.status.state, _SILENT)
+        told = self._say(
+            "{jobs} việc, {faults} lần lỗi, {recoveries} lần tự phục hồi",
+            jobs=counters.jobs,
+            faults=counters.faults,
+            recoveries=counters.recoveries,
+        )
+        fault = shown(redact_text(counters.last_fault))
+        return _Device(role.value, self._say(_TITLES[role]), shows, self._say(word), told, fault)
+
+    def _tail(self) -> list[_Line]:
+        from kiosk.technician.redaction import redact_line  # noqa: PLC0415  # as above
+        from kiosk.telemetry.recent import RECENT  # noqa: PLC0415  # as above
+
+        taken, lines = RECENT.taken, RECENT.lines()
+        rows = []
+        for at, line in enumerate(reversed(lines)):
+            level = _level(line)
+            if self._loud and level not in _LOUD:
+                continue
+            rows.append(_Line(taken - at, _short(redact_line(line)), level in _LOUD))
+            if len(rows) == _SHOWN:
+                break
+        return rows
+
+
+def _level(line: str) -> str:
+    try:
+        return str(json.loads(line).get("level", ""))
+    except (ValueError, AttributeError):
+        return ""
+
+
+def _short(line: str) -> str:
+    """Say a line as one reads it: time, what happened, the rest."""
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return line
+    if not isinstance(told, dict):
+        return line
+    at = str(told.pop("timestamp", ""))[11:19]
+    event, level = told.pop("event", ""), told.pop("level", "")
+    rest = " ".join(f"{key}={value}" for key, value in told.items())
+    return " ".join(part for part in (at, level, str(event), rest) if part)
