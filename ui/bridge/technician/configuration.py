@@ -67,11 +67,11 @@ class ConfigurationModel(Behind, QObject):
         from kiosk.technician.configured import configured, settings_file  # noqa: PLC0415  # when wanted
 
         settings = desk.appliance.settings
-        self._rows.show(
-            [
-                _Row(one.key, one.value, self._say(_ORIGINS[one.origin.value]), one.origin.value != "default")
-                for one in configured(settings)
-            ]
-        )
+        rows = [
+            _Row(one.key, one.value, self._say(_ORIGINS[one.origin.value]), one.origin.value != "default")
+            for one in configured(settings)
+        ]
+        # What is this machine's own stands on top.
+        self._rows.show(sorted(rows, key=lambda row: not row.own))
         self._file = str(settings_file(settings) or "")
         self.changed.emit()
