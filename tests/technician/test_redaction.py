@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import quote
 
@@ -27,7 +28,7 @@ def facts_of(person) -> tuple[str, ...]:
 
 
 FACTS = [fact for person in PEOPLE for fact in facts_of(person) if len(fold(fact)) >= 5]
-WAYS = {
+WAYS: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "in capitals": str.upper,
     "in small letters": str.lower,
