@@ -16,6 +16,8 @@ from ui.bridge.scene import Scene
 from ui.bridge.technician.door import DoorModel
 from ui.gallery.doors import DOORS, ClosedDesk
 from ui.gallery.look import Look, called, look
+from ui.gallery.machine import MACHINES
+from ui.gallery.machine import draw as draw_machine
 from ui.gallery.variants import SCREENS, UPRIGHT, Variant
 from ui.gallery.visits import BY_CARD_ALONE, PLACE, VISITS, WORLD
 from ui.gallery.window import open_gallery
@@ -37,6 +39,7 @@ SHOTS: tuple[str, ...] = (
     *(f"panel-{name}" for name in PANELS),
     *TYPED,
     *DOORS,
+    *MACHINES,
     *(f"controls-{name}" for name in PAGES),
 )
 
@@ -85,7 +88,9 @@ class Studio:
             self._sheet = None
         self._open("")
         panel = name.removeprefix("panel-") if name.startswith("panel-") else ""
-        drawn, typed = TYPED.get(name, ("welcome" if panel else "service" if name in DOORS else name, ""))
+        drawn, typed = TYPED.get(
+            name, ("welcome" if panel else "service" if name in (*DOORS, *MACHINES) else name, "")
+        )
         visit = replace(VISITS[drawn], comfort=variant.comfort)
         self._stand_in(self._alone if drawn in BY_CARD_ALONE else self._scene)
         if typed or self._typed or visit.step is Step.SERVICE:
@@ -97,6 +102,10 @@ class Studio:
         self._settle()
         if name in DOORS:
             self._door.draw(*DOORS[name])
+            self._settle()
+        if name in MACHINES:
+            self._door.draw(*DOORS["service-inside"])
+            draw_machine(self.app, name)
             self._settle()
         if panel:
             self._open(panel)

@@ -56,7 +56,9 @@ Frame {
             objectName: "no"
             visible: page.asks
             text: page.sees ? qsTr("Không, có gì đó sai") : qsTr("Không làm được việc này")
-            implicitHeight: Theme.target
+            Layout.fillWidth: true
+            Layout.maximumWidth: implicitWidth
+            Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
             Layout.alignment: Qt.AlignRight
             onClicked: AskModel.answer(AskModel.number, false)
         }

@@ -17,7 +17,6 @@ Frame {
     primary: CheckModel.mendable ? qsTr("Cách sửa") : qsTr("Kiểm tra việc này")
     ready: CheckModel.mendable || CheckModel.ready
     canStartOver: false
-    touched: false
     onProceeded: {
         if (CheckModel.mendable) {
             CheckModel.repair();
@@ -89,7 +88,9 @@ Frame {
             text: qsTr("Kiểm tra việc này")
             enabled: CheckModel.ready
             opacity: enabled ? 1 : 0.45
-            implicitHeight: Theme.target
+            Layout.fillWidth: true
+            Layout.maximumWidth: implicitWidth
+            Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
             onClicked: ChecksModel.checkOne(CheckModel.name)
         }
         Told {

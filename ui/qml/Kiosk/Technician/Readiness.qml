@@ -56,7 +56,9 @@ Frame {
             text: qsTr("Ghi báo cáo PDF và JSON trên máy")
             enabled: ReadinessModel.ready
             opacity: enabled ? 1 : 0.45
-            implicitHeight: Theme.target
+            Layout.fillWidth: true
+            Layout.maximumWidth: implicitWidth
+            Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
             onClicked: ReadinessModel.writeFiles()
         }
     }

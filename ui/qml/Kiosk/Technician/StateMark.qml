@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Theme
 
@@ -42,14 +44,19 @@ Item {
         height: 0.12 * mark.size
         color: mark.colour
     }
-    Text {
-        visible: mark.full
-        anchors.centerIn: parent
-        text: mark.square ? "✕" : mark.diamond ? "!" : "✓"
-        color: Theme.high ? "#000000" : Theme.colour.card
-        font.family: Theme.family
-        font.weight: Font.Bold
-        font.pixelSize: 0.68 * mark.size
-        Accessible.ignored: true
+    // Drawn, not written: a mark is no letter.
+    Repeater {
+        model: !mark.full ? [] : mark.square ? [[0, 0, 0.56, 45], [0, 0, 0.56, -45]] : mark.diamond ? [[0, -0.1, 0.34, 90], [0, 0.24, 0.1, 90]] : [[-0.16, 0.08, 0.28, 45], [0.09, 0, 0.5, -50]]
+        delegate: Rectangle {
+            required property var modelData
+            x: mark.size / 2 + modelData[0] * mark.size - width / 2
+            y: mark.size / 2 + modelData[1] * mark.size - height / 2
+            width: modelData[2] * mark.size
+            height: 0.11 * mark.size
+            radius: height / 2
+            rotation: modelData[3]
+            antialiasing: true
+            color: Theme.high ? "#000000" : Theme.colour.card
+        }
     }
 }

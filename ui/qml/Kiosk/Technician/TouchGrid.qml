@@ -37,13 +37,10 @@ Rectangle {
         color: touched ? Theme.colour.done : Theme.colour.card
         border.width: Theme.hairline
         border.color: Theme.colour.quiet
-        Text {
+        StateMark {
             anchors.centerIn: parent
             visible: cell.touched
-            text: "✓"
-            color: Theme.high ? "#000000" : Theme.colour.card
-            font.family: Theme.family
-            font.pixelSize: Theme.lead
+            shows: "passed"
         }
     }
     Grid {
