@@ -84,8 +84,8 @@ Frame {
                 background: Rectangle {
                     radius: stick.corner
                     color: stick.down ? Theme.colour.chosen : Theme.colour.card
-                    border.width: Theme.hairline
-                    border.color: Theme.colour.line
+                    border.width: Theme.rim
+                    border.color: Theme.colour.primary
                 }
             }
         }
