@@ -90,9 +90,10 @@ def test_what_a_kiosk_is_like_stands_in_its_figures_and_at_the_gateway(world):
 def test_a_port_that_is_taken_stops_no_dossier(world):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with agent(world, port) as (process, log):
-            eventually(lambda: log.exists() and "figures are not offered" in log.read_text("utf-8"))
-            with world.storage() as storage:
-                before = storage.registry.kiosks(KIOSK_ID)[0].health_at
+        with world.storage() as storage:
+            # Before the agent is there: it tells of itself at once, and then not for five minutes.
+            before = storage.registry.kiosks(KIOSK_ID)[0].health_at
+            with agent(world, port) as (process, log):
+                eventually(lambda: log.exists() and "figures are not offered" in log.read_text("utf-8"))
                 eventually(lambda: storage.registry.kiosks(KIOSK_ID)[0].health_at != before)
-            assert process.poll() is None
+                assert process.poll() is None
