@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 
+from hardware.simulated.control import ask
+from hardware.vocabulary import Role
 from kiosk.technician.access.rights import Duty
 from kiosk.technician.check import Outcome
 from kiosk.technician.checks import CHECKS
@@ -51,6 +53,44 @@ def test_checks_that_were_stopped_half_way_leave_a_report_that_is_not_fit(worksh
     assert workshop.finger.find("verdict").property("text") == "Chưa được phục vụ"
 
 
+def test_with_every_device_gone_all_is_told_on_a_screen_that_stays_live(workshop: Any) -> None:
+    workshop.come_in()
+    for role in Role:
+        workshop.station.device(role).status()
+        ask(workshop.plain.run, role, {"do": "vanish"})
+    beats: list[int] = []
+    heart = QTimer()
+    heart.timeout.connect(lambda: beats.append(1))
+    heart.start(5)
+    try:
+        workshop.tap("primary")
+        workshop.over()
+    finally:
+        for role in Role:
+            ask(workshop.plain.run, role, {"do": "return"})
+    assert len(beats) > 10
+    for role in Role:
+        assert workshop.known.results[f"{role}-answers"].outcome is Outcome.FAILED
+        assert workshop.finger.find(f"failed:{role}-answers")
+
+
+def test_the_report_is_printed_and_written(workshop: Any) -> None:
+    workshop.come_in()
+    workshop.tap("primary")
+    workshop.over()
+    workshop.tap("report")
+    report = workshop.model("ReadinessModel")
+    before = workshop.hands.slips()
+    workshop.tap("primary")
+    workshop.until(lambda: report.outcome != "", "nothing was said of the slip")
+    assert "Đã in" in report.outcome
+    assert workshop.hands.slips() == before + 1
+    workshop.tap("write-files")
+    workshop.until(lambda: "Đã ghi" in report.outcome, "nothing was written")
+    written = {path.name for path in (workshop.folder / "state" / "technician" / "out").glob("*/*")}
+    assert {"report.json", "report.pdf"} <= written
+
+
 def test_who_leaves_stops_the_checks_and_what_was_seen_is_gone(workshop: Any) -> None:
     workshop.come_in()
     workshop.tap("primary")
@@ -83,7 +123,7 @@ def test_one_is_led_through_every_attended_check_and_the_whole_screen_is_tried(w
 
 def _on_the_screen(shop: Any, task: Task) -> None:
     window = shop.app.window
-    ask = shop.model("AskModel")
+    asked = shop.model("AskModel")
     match task:
         case Task.TOUCH_GRID:
             for middle in _cells(shop):
@@ -97,7 +137,7 @@ def _on_the_screen(shop: Any, task: Task) -> None:
         case Task.KEYS:
             window.requestActivate()
             for key in _PAD:
-                assert ask.kind == "keys"
+                assert asked.kind == "keys"
                 QTest.keyClick(window, key)
 
 

@@ -46,6 +46,11 @@ class _Row:
     ready: bool
 
 
+def _by_area(checks: Sequence[Check]) -> Sequence[Check]:
+    areas = list(told.AREAS)
+    return sorted(checks, key=lambda check: areas.index(check.area))
+
+
 @QmlElement
 @QmlSingleton
 class ChecksModel(Examining, QObject):
@@ -94,7 +99,7 @@ class ChecksModel(Examining, QObject):
 
     def draw(self, known: Known, checks: Sequence[Check]) -> None:
         """Show this, at once: what a gallery draws."""
-        self._inside_checks = checks
+        self._inside_checks = _by_area(checks)
         self._now_known = known
         self._refresh()
 
@@ -117,8 +122,7 @@ class ChecksModel(Examining, QObject):
         if not self._inside_checks:
             from kiosk.technician.checks import CHECKS  # noqa: PLC0415  # loaded by the desk by now
 
-            areas = list(told.AREAS)
-            self._inside_checks = sorted(CHECKS, key=lambda check: areas.index(check.area))
+            self._inside_checks = _by_area(CHECKS)
             self._looking.setInterval(_AGAIN_MS)
         if self._now_known is None:
             self._now_known = self._examiner.known
