@@ -60,7 +60,8 @@ class Finding:
     """What a check found.
 
     `words` are for the technician, `detail` is what the device or the error said itself. The name of a
-    measure ends in its unit: `read_milliseconds`, `days_left`, `streaks`, `skew_degrees`, `bytes_free`.
+    measure ends in its unit: `read_milliseconds`, `days_left`, `streaks`, `skew_degrees`, `bytes_free`. What
+    does not apply is never on this machine: no person and no network would let it be checked.
     """
 
     outcome: Outcome
@@ -68,6 +69,8 @@ class Finding:
     detail: str = ""
     measures: Mapping[str, float] = field(default_factory=lambda: NOTHING)
     pictures: tuple[Picture, ...] = ()
+    applies: bool = True
+    limit: str = ""
 
 
 def passed(
@@ -85,9 +88,10 @@ def failed(
     detail: str = "",
     measures: Mapping[str, float] = NOTHING,
     pictures: tuple[Picture, ...] = (),
+    limit: str = "",
 ) -> Finding:
-    """Find a fault."""
-    return Finding(Outcome.FAILED, words, detail, measures, pictures)
+    """Find a fault; `limit` says what cannot be done for this one, where it is not what the check says."""
+    return Finding(Outcome.FAILED, words, detail, measures, pictures, limit=limit)
 
 
 def not_run(
@@ -96,8 +100,13 @@ def not_run(
     measures: Mapping[str, float] = NOTHING,
     pictures: tuple[Picture, ...] = (),
 ) -> Finding:
-    """Find that there was nothing to find here, and say why."""
+    """Find that it could not be seen this time, and say why."""
     return Finding(Outcome.NOT_RUN, words, detail, measures, pictures)
+
+
+def absent(words: str, detail: str = "") -> Finding:
+    """Find that this machine has nothing of the kind, and say so."""
+    return Finding(Outcome.NOT_RUN, words, detail, applies=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,8 @@ class Check:
 class CheckResult:
     """How one check ended: it took `seconds` and ended `at` (aware).
 
-    `title` and `limit` are the check's, so that a report can be read where the check is not known.
+    `title`, `limit` and `attended` are the check's, so that a report can be read where the check is not
+    known; `applies` is the finding's.
     """
 
     check: str
@@ -146,3 +156,5 @@ class CheckResult:
     pictures: tuple[Picture, ...] = ()
     title: str = ""
     limit: str = ""
+    attended: bool = False
+    applies: bool = True

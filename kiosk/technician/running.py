@@ -18,8 +18,8 @@ import structlog
 from hardware.discovery.found import clean
 from hardware.errors import DeviceFault
 from hardware.vocabulary import Role
-from kiosk.languages.phrase import say
-from kiosk.technician.check import Check, CheckResult, Finding, Outcome, failed, not_run
+from kiosk.languages.phrase import Phrase, say
+from kiosk.technician.check import Check, CheckResult, Finding, Outcome, absent, failed, not_run
 from kiosk.technician.faults import fault_in, finding_of
 from kiosk.technician.site import Site
 
@@ -29,6 +29,7 @@ CANCELLED = say("không chạy: việc kiểm tra đã dừng giữa chừng")
 EARLIER_FAILED = say("không chạy: một bước kiểm tra trước của thiết bị này đã hỏng")
 NOBODY_THERE = say("không chạy: cần có người đứng tại máy")
 NO_SUCH_DEVICE = say("không chạy: máy này không có thiết bị này")
+BROKE = say("bước kiểm tra này tự nó bị lỗi; hãy gửi nhật ký cho bộ phận hỗ trợ")
 
 _SIDE_BY_SIDE = 4
 _LEAST_LIMIT_SECONDS = 20.0
@@ -60,6 +61,11 @@ def run_checks(checks: Iterable[Check], site: Site, told: Told) -> tuple[CheckRe
 def limit_of(check: Check) -> float:
     """Return the seconds after which a check counts as hanging."""
     return max(_LEAST_LIMIT_SECONDS, _TIMES * check.seconds)
+
+
+def hangs(seconds: float) -> Phrase:
+    """Say of a check that it did not come to an end."""
+    return say("không trả lời trong {seconds} giây; đã bỏ qua", seconds=round(seconds))
 
 
 class _Run:
@@ -100,7 +106,7 @@ class _Run:
         if not site.wanted():
             return not_run(CANCELLED)
         if check.role is not None and check.role not in site.station.roles:
-            return not_run(NO_SUCH_DEVICE)
+            return absent(NO_SUCH_DEVICE)
         if check.role in self._silent:
             return not_run(EARLIER_FAILED)
         if check.attended and site.person is None:
@@ -131,7 +137,7 @@ class _Run:
         if check.attended:
             return not_run(say("không chạy: không ai trả lời trong {seconds} giây", seconds=round(limit)))
         _log.error("a check hangs", check=check.name, seconds=limit)
-        return failed(say("không trả lời trong {seconds} giây; đã bỏ qua", seconds=round(limit)))
+        return failed(hangs(limit))
 
     def _run(self, check: Check) -> Finding:
         try:
@@ -143,10 +149,7 @@ class _Run:
             return finding_of(fault)
         except Exception as error:  # noqa: BLE001 - one that breaks must not end the others
             _log.exception("a check broke", check=check.name)
-            return failed(
-                say("bước kiểm tra này tự nó bị lỗi; hãy gửi nhật ký cho bộ phận hỗ trợ"),
-                detail=clean(f"{type(error).__name__}: {error}"),
-            )
+            return failed(BROKE, detail=clean(f"{type(error).__name__}: {error}"))
 
     def _try_anew(self, role: Role) -> None:
         """Open a device that was given up: it would be tried later, but who mended it wants to know now."""
@@ -172,7 +175,9 @@ class _Run:
             datetime.now(UTC),
             finding.pictures,
             check.title,
-            check.limit if finding.outcome is Outcome.FAILED else "",
+            (finding.limit or check.limit) if finding.outcome is Outcome.FAILED else "",
+            check.attended,
+            finding.applies,
         )
         self._results[check.name] = result
         self._tell(result)

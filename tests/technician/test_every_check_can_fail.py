@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from kiosk.technician.check import Check, Outcome
 from kiosk.technician.checks import CHECKS
-from kiosk.technician.running import run_checks
+from kiosk.technician.running import BROKE, hangs, run_checks
 from tests.technician.negatives import Case, arranged, cases
 
 pytestmark = pytest.mark.slow
@@ -38,7 +39,20 @@ def test_it_passes_where_all_is_well(check, site, tmp_path):
 def test_it_fails_where_what_it_looks_for_is_wrong(check, site, tmp_path):
     result = outcome(check, NEGATIVES.get(check.name), site, tmp_path)
     assert result.outcome is Outcome.FAILED, (result.words, result.detail)
-    assert result.words
+    assert words_of_its_own(result), (result.words, result.detail)
+
+
+def words_of_its_own(result) -> bool:
+    """Whether the check itself says what is wrong: one that broke or hangs has found nothing."""
+    said = getattr(result.words, "template", result.words)
+    return bool(said) and said not in (BROKE.template, hangs(0).template)
+
+
+def test_a_check_that_breaks_in_its_case_has_not_failed_for_its_reason(site, tmp_path):
+    broken = replace(CHECKS[0], role=None, attended=False, run=lambda _site: {}["MemAvailable"])
+    result = outcome(broken, None, site, tmp_path)
+    assert result.outcome is Outcome.FAILED
+    assert not words_of_its_own(result)
 
 
 def test_checks_have_names_of_their_own_in_kebab_case_and_say_what_they_do():

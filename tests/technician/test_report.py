@@ -57,6 +57,14 @@ def test_each_limit_is_said_once_and_only_of_what_failed_and_limits():
     assert found.limits == ("Không in được.", "c nói")
 
 
+def test_what_stops_the_service_is_said_before_what_limits_it():
+    found = report(
+        result("a", Outcome.FAILED, limit="Không phát được âm thanh."),
+        result("b", Outcome.FAILED, Weight.STOPS, limit="Không nộp được hồ sơ."),
+    )
+    assert found.limits == ("Không nộp được hồ sơ.", "Không phát được âm thanh.")
+
+
 def test_what_needs_work_stands_first_and_the_gravest_above_all_else_in_reading_order():
     found = report(
         result("a", weight=Weight.TELLS),
