@@ -7,7 +7,8 @@ import Kiosk.Controls
 import Kiosk.Theme
 
 // The scanned pages of one paper: small, in their order; the one that is looked at large, with what can be done to it.
-ColumnLayout {
+// A plain column: a layout around words that wrap in a layout of their own can go round in circles.
+Column {
     id: pages
 
     required property string key
@@ -27,7 +28,7 @@ ColumnLayout {
     Flow {
         visible: pages.count > 1 || pages.looked < 0
         spacing: Theme.grid
-        Layout.fillWidth: true
+        width: pages.width
         Repeater {
             model: pages.pictures
             delegate: Pressable {
@@ -78,7 +79,7 @@ ColumnLayout {
         columns: pages.wide ? 2 : 1
         columnSpacing: 2 * Theme.grid
         rowSpacing: Theme.grid
-        Layout.fillWidth: true
+        width: pages.width
         Picture {
             objectName: "picture:" + pages.key
             source: pages.pictures[pages.looked] ?? ""
