@@ -16,7 +16,6 @@ Frame {
     primary: qsTr("Tìm lại USB")
     ready: !ExportModel.busy
     canStartOver: false
-    touched: false
     onProceeded: ExportModel.look()
     Component.onCompleted: ExportModel.look()
 
@@ -63,6 +62,7 @@ Frame {
                 padding: Theme.grid
                 Accessible.name: label + ". " + room
                 Layout.fillWidth: true
+                Layout.minimumHeight: Theme.target
                 onClicked: ExportModel.write(folder)
                 contentItem: ColumnLayout {
                     spacing: 0

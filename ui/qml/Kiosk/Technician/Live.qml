@@ -21,7 +21,6 @@ Frame {
     primary: LiveModel.loud ? qsTr("Xem mọi dòng") : qsTr("Chỉ xem cảnh báo")
     ready: true
     canStartOver: false
-    touched: false
     onProceeded: LiveModel.filter(!LiveModel.loud)
     Component.onCompleted: LiveModel.look()
 
@@ -96,7 +95,8 @@ Frame {
                     enabled: !LiveModel.busy
                     opacity: enabled ? 1 : 0.45
                     font.pixelSize: Theme.small
-                    implicitHeight: Theme.target
+                    Layout.maximumWidth: device.columns === 2 ? device.width : implicitWidth
+                    Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
                     Layout.columnSpan: device.columns === 2 ? 2 : 1
                     Layout.alignment: Qt.AlignRight | Qt.AlignVCenter
                     onClicked: LiveModel.restart(device.role)
@@ -107,7 +107,9 @@ Frame {
             objectName: "restart:shell"
             visible: LiveModel.mayShell
             text: LiveModel.asked === "shell" ? qsTr("Chạm lần nữa để khởi động lại màn hình") : qsTr("Khởi động lại màn hình")
-            implicitHeight: Theme.target
+            Layout.fillWidth: true
+            Layout.maximumWidth: implicitWidth
+            Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
             onClicked: LiveModel.restart("shell")
         }
         Words {
