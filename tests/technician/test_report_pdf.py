@@ -179,5 +179,5 @@ def test_a_machine_without_the_typeface_says_which_package_it_needs(tmp_path):
 
 def test_counters_are_of_the_devices_that_there_are():
     pages = "\n".join(texts(drawn(worn())))
-    assert "Máy in biên nhận" in pages
+    assert "Máy in phiếu" in pages
     assert list(worn().counters) == [Role.RECEIPT_PRINTER]

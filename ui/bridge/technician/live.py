@@ -28,7 +28,7 @@ _TITLES = {
     Role.CHIP_READER: "Đầu đọc chip",
     Role.CODE_SCANNER: "Máy quét mã",
     Role.DOCUMENT_SCANNER: "Máy quét giấy",
-    Role.RECEIPT_PRINTER: "Máy in biên nhận",
+    Role.RECEIPT_PRINTER: "Máy in phiếu",
 }
 _STATES = {
     State.READY: ("passed", "Sẵn sàng"),
