@@ -123,7 +123,9 @@ class App:
         door = self._singleton("DoorModel", DoorModel)
         self.keys.used.connect(door.used)
         self.keys.pressed.connect(door.pressed)
-        self.keys.pressed.connect(self._singleton("AskModel", AskModel).pressed)
+        ask = self._singleton("AskModel", AskModel)
+        self.keys.used.connect(ask.used)
+        self.keys.pressed.connect(ask.pressed)
         door.turned.connect(self.keys.arrive)
         if self._speaker is not None:
             self.speaking = Speaking(self.window, self.keys, self._speaker, self._languages, scene.post)

@@ -19,7 +19,7 @@ from hardware.vocabulary import Role
 from kiosk.catalogue.store import load_catalogue
 from kiosk.identity.anchors import Anchors
 from kiosk.journey.visit import Step, Visit
-from kiosk.machine.keys import Purpose, ensure_key
+from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.outbox.quota import Quota
 from kiosk.province.pinned import Pinned
 from kiosk.settings import Screen
@@ -29,6 +29,7 @@ from kiosk.technician.desk import Desk, Told
 from kiosk.technician.examiner import Examiner, Known
 from kiosk.technician.history import History
 from kiosk.technician.person import ON_THE_SCREEN, Person, Task
+from kiosk.technician.report import Report
 from kiosk.technician.site import Site
 from tests.technician.technician import Technician
 from ui.app import App
@@ -57,9 +58,7 @@ class WorkshopDesk(Desk):
             return replace(workshop.site, person=person, wanted=wanted)
 
         state = workshop.folder / "state"
-        return Examiner(
-            site_for, History(state), lambda: ensure_key(workshop.folder / "keys", Purpose.REPORT), told
-        )
+        return Examiner(site_for, History(state), workshop.key, told)
 
 
 class Workshop:
@@ -101,6 +100,14 @@ class Workshop:
         self.desk.workshop = self
         self.before = app.scene
         app.open(replace(self.before, desk=self.desk))
+
+    def key(self) -> MachineKey:
+        """Return what signs its reports."""
+        return ensure_key(self.folder / "keys", Purpose.REPORT)
+
+    def newest_kept(self) -> Report:
+        """Open the newest report that is kept."""
+        return History(self.folder / "state").load(self.key().public(), 1)[0]
 
     def model(self, name: str) -> Any:
         """Return a bridge object."""

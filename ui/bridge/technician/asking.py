@@ -143,6 +143,12 @@ class AskModel(Examining, QObject):
             self._examiner.answer(number, yes=yes)
 
     @Slot()
+    def used(self) -> None:
+        """Know that the person did something: who touches a hundred fields has not gone away."""
+        if self._question is not None and self._examiner is not None:
+            self._examiner.stay()
+
+    @Slot()
     def stop(self) -> None:
         """Let the checks end."""
         if self._examiner is not None:
