@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -101,11 +102,14 @@ def diagnose(  # noqa: PLR0913 - one parameter an option
             station.close()
     key = _key(settings) if report.complete else None
     past = history.load(key.public()) if key else ()
+    report = report.carried(newest_results(past))
     if as_json:
         click.echo(_json(report))
     else:
         click.echo(table(report, {check.name: check for check in checks}, say, compare(report, past)))
     kept = key is not None and _kept(report, key, history, past, out)
+    if not report.complete:
+        _renew(settings, report, history)
     sound = wanted() and (kept or not report.complete) and _well(report, named=bool(names))
     ctx.exit(0 if sound else 1)
 
@@ -168,7 +172,7 @@ def _json(report: Report) -> str:
     """Write a report as it is signed; what is no report says nothing of the whole machine."""
     document: dict[str, object] = msgspec.json.decode(encode(report))
     if not report.complete:
-        del document["verdict"], document["limits"]
+        del document["verdict"], document["limits"], document["standing"]
     return msgspec.json.format(msgspec.json.encode(document)).decode()
 
 
@@ -179,6 +183,21 @@ def _key(settings: Settings) -> MachineKey | None:
     except (MachineError, NotEnrolled) as error:
         click.echo(f"The report is neither signed nor kept: {error}", err=True)
         return None
+
+
+def _renew(settings: Settings, report: Report, history: History) -> None:
+    """Write what single checks found into the last kept report, if there is one; says what cannot be done."""
+    ran = [one for one in report.results if one.outcome is not Outcome.NOT_RUN]
+    try:
+        if not ran or not history.files():
+            return
+        key = report_key(settings)
+        if past := history.load(key.public()):
+            last = past[0].carried(newest_results(past)).renewed(ran)
+            last = replace(last, by=last.by or report.by)
+            history.keep(last.taken_at, sign_json(encode(last), key))
+    except (MachineError, NotEnrolled, OSError) as error:
+        click.echo(f"The last report does not tell of this: {error}", err=True)
 
 
 def _past(settings: Settings, history: History) -> tuple[Report, ...]:

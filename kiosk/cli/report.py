@@ -76,7 +76,7 @@ def verify(ctx: click.Context, *, file: Path, key: str | None) -> None:
     except BadReport as error:
         raise click.ClickException(f"NOT as it was signed: {error}") from None
     click.echo(f"unchanged: every byte of this report was signed by {public.hex()}")
-    click.echo(f"{_plain(found.kiosk_id)}, {found.taken_at:%Y-%m-%d %H:%M:%S %z}: {found.verdict}")
+    click.echo(f"{_plain(found.kiosk_id)}, {found.taken_at:%Y-%m-%d %H:%M:%S %z}: {found.standing}")
     click.echo(f"fingerprint {fingerprint(body)}")
 
 
@@ -97,7 +97,7 @@ def list_(ctx: click.Context, *, as_json: bool) -> None:
         failed = [result.check for result in one.results if result.outcome is Outcome.FAILED]
         told = f"  failed: {', '.join(failed)}" if failed else ""
         by = one.by or "unattended"
-        click.echo(f"{one.taken_at:%Y-%m-%d %H:%M:%S %z}  {one.verdict:<15}  {by:<10}{told}".rstrip())
+        click.echo(f"{one.taken_at:%Y-%m-%d %H:%M:%S %z}  {one.standing:<15}  {by:<10}{told}".rstrip())
 
 
 @report.command()
@@ -211,6 +211,7 @@ def _head(one: Report) -> dict[str, object]:
     return {
         "taken_at": one.taken_at,
         "verdict": one.verdict,
+        "standing": one.standing,
         "complete": one.complete,
         "by": one.by,
         "failed": [result.check for result in one.results if result.outcome is Outcome.FAILED],

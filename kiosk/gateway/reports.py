@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from kiosk.machine.readiness import ReportBody
 
 LARGEST_REPORT = 256 * 1024
+# A clock that lost its battery says an older year, and one that runs ahead is a day wrong at most by its zone.
+_FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=1)
 _HEAD = (ReportRow.taken_at, ReportRow.received_at, ReportRow.verdict, ReportRow.failed)
 
 
@@ -51,7 +54,7 @@ class Reports:
                 row = ReportRow(kiosk_id=kiosk_id)
                 session.add(row)
             row.taken_at, row.received_at = of_moment(body.taken_at), now()
-            row.verdict, row.failed, row.document = body.verdict, len(body.failed), document
+            row.verdict, row.failed, row.document = body.stands, len(body.failed), document
 
     def heads(self) -> dict[str, ReportHead]:
         """Give what is known of every kiosk's newest report, by kiosk id."""
@@ -74,6 +77,8 @@ def take_report(document: bytes, kiosk_id: str, registry: Registry, reports: Rep
     body = _body_of(document, registry.keys_of(kiosk_id, Purpose.REPORT, no_revoked=True))
     if body.kiosk_id != kiosk_id:
         raise NotTaken(403, RefusalReason.UNKNOWN_SIGNER, "this report is of another kiosk")
+    if not _FIRST_DAY <= body.taken_at <= datetime.now(UTC) + _AHEAD:
+        raise NotTaken(422, RefusalReason.BAD_REQUEST, "this report's clock is years behind or a day ahead")
     reports.keep(kiosk_id, body, document)
 
 

@@ -163,7 +163,8 @@ class ChoreRow(Base):
 class ReportRow(Base):
     """The newest readiness report of one kiosk, whole and signed as it came.
 
-    `verdict`, `failed` (how many checks) and `taken_at` are what the report says of itself.
+    `verdict` (how the machine stands), `failed` (how many checks) and `taken_at` are what the report says of
+    itself.
     """
 
     __tablename__ = "reports"

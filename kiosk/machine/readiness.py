@@ -13,7 +13,7 @@ import msgspec
 from kiosk.machine.signed import open_document
 
 READINESS_REPORT = "readiness-report"
-VERDICTS = ("fit", "fit-with-limits", "not-fit")
+STANDINGS = ("fit", "as-far-as-seen", "trial", "fit-with-limits", "not-fit")
 
 
 class ReportedCheck(msgspec.Struct, frozen=True):
@@ -28,7 +28,10 @@ class ReportedCheck(msgspec.Struct, frozen=True):
 
 
 class ReportBody(msgspec.Struct, frozen=True):
-    """A report; `by` is empty where nobody stood there, `limits` say what cannot be done."""
+    """A report; `by` is empty where nobody stood there, `limits` say what cannot be done.
+
+    `standing` is the verdict with how much is known: only `fit` is a machine of which all is.
+    """
 
     format: Literal[1]
     kiosk_id: str
@@ -37,6 +40,12 @@ class ReportBody(msgspec.Struct, frozen=True):
     results: tuple[ReportedCheck, ...]
     by: str = ""
     limits: tuple[str, ...] = ()
+    standing: Literal["", "fit", "as-far-as-seen", "trial", "fit-with-limits", "not-fit"] = ""
+
+    @property
+    def stands(self) -> str:
+        """How the machine stands; what an earlier version wrote has a verdict alone."""
+        return self.standing or self.verdict
 
     @property
     def failed(self) -> tuple[ReportedCheck, ...]:

@@ -48,11 +48,15 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Evidence to look at, never anything of a citizen: `name` is kebab-case, `words` say what it shows."""
+    """Evidence to look at, never anything of a citizen: `name` is kebab-case, `words` say what it shows.
+
+    Of one in a kept report `png` is empty, and `sha256` says in hexadecimal digits which it was.
+    """
 
     name: str
     png: bytes = field(repr=False)
     words: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

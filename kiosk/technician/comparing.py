@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -52,56 +52,72 @@ def compare(now: Report, past: Iterable[Report]) -> tuple[Phrase, ...]:
     last year, or where there is none against that report.
     """
     before = sorted(
-        (one for one in past if now.taken_at - _A_YEAR <= one.taken_at < now.taken_at),
-        key=lambda one: one.taken_at,
+        (one for one in past if now.taken_at - _A_YEAR <= one.taken_at and newness(one) < newness(now)),
+        key=newness,
     )
     if not before:
         return ()
-    told = [*_broken(now, before[-1]), *_measured(now, before), *_mended(now, before[-1])]
+    earlier = [one for one in before if one.taken_at < now.taken_at]
+    # The last one of another time, and this one as it was before checks were run again.
+    olds = [*earlier[-1:], *before[len(earlier) :]]
+    told = [*_broken(now, olds), *_measured(now, before), *_mended(now, olds)]
     return tuple(told[:_MOST_SENTENCES])
+
+
+def newness(report: Report) -> tuple[datetime, datetime]:
+    """Order reports; one whose checks were run again is newer, though of the same time."""
+    return report.taken_at, max((one.at for one in report.results), default=report.taken_at)
 
 
 def trends(reports: Iterable[Report]) -> tuple[Trend, ...]:
     """Gather what was measured three times at least, in the order of the newest report's checks."""
-    ordered = sorted(reports, key=lambda one: one.taken_at)
-    found: dict[tuple[str, str], list[tuple[datetime, float]]] = {}
+    ordered = sorted(reports, key=newness)
+    # By the times of the results: one that was carried over stands in several reports.
+    found: dict[tuple[str, str], dict[datetime, float]] = {}
     if not ordered:
         return ()
     titles = {result.check: result.title for result in ordered[-1].results}
     for result in ordered[-1].results:
         for measure in result.measures:
-            found[result.check, measure] = []
+            found[result.check, measure] = {}
     for report in ordered:
         for result in report.results:
             for measure, value in result.measures.items():
                 if (result.check, measure) in found:
-                    found[result.check, measure].append((report.taken_at, value))
+                    found[result.check, measure][result.at] = value
     return tuple(
-        Trend(check, measure, titles[check], unit_of(measure), tuple(points[-_MOST_POINTS:]))
+        Trend(check, measure, titles[check], unit_of(measure), tuple(sorted(points.items())[-_MOST_POINTS:]))
         for (check, measure), points in found.items()
         if len(points) >= _LEAST_POINTS
     )
 
 
-def _broken(now: Report, before: Report) -> list[Phrase]:
-    when = date_words(before.taken_at.astimezone(VIETNAM))
+def _broken(now: Report, olds: Sequence[Report]) -> list[Phrase]:
     return [
         say("{title}: lần kiểm tra {date} còn đạt, nay không đạt.", title=Phrase(result.title), date=when)
-        for result in _turned(now, before, Outcome.PASSED, Outcome.FAILED)
+        for result, when in _turned(now, olds, Outcome.PASSED, Outcome.FAILED)
     ]
 
 
-def _mended(now: Report, before: Report) -> list[Phrase]:
-    when = date_words(before.taken_at.astimezone(VIETNAM))
+def _mended(now: Report, olds: Sequence[Report]) -> list[Phrase]:
     return [
         say("{title}: lần kiểm tra {date} không đạt, nay đã đạt.", title=Phrase(result.title), date=when)
-        for result in _turned(now, before, Outcome.FAILED, Outcome.PASSED)
+        for result, when in _turned(now, olds, Outcome.FAILED, Outcome.PASSED)
     ]
 
 
-def _turned(now: Report, before: Report, was: Outcome, is_: Outcome) -> list[CheckResult]:
-    old = {result.check: result.outcome for result in before.results}
-    return [one for one in now.results if one.outcome is is_ and old.get(one.check) is was]
+def _turned(
+    now: Report, olds: Sequence[Report], was: Outcome, is_: Outcome
+) -> Iterator[tuple[CheckResult, Phrase]]:
+    """Give what ended otherwise in an older report, and the day of the newest such report."""
+    days: dict[str, Phrase] = {}
+    for old in olds:
+        for result in old.results:
+            if result.outcome is was:
+                days[result.check] = date_words(old.taken_at.astimezone(VIETNAM))
+    for one in now.results:
+        if one.outcome is is_ and one.check in days:
+            yield one, days[one.check]
 
 
 def _measured(now: Report, before: Sequence[Report]) -> list[Phrase]:

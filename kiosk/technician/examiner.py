@@ -18,7 +18,7 @@ from kiosk.technician.check import Check, CheckResult, Outcome
 from kiosk.technician.checks import CHECKS
 from kiosk.technician.examination import examine
 from kiosk.technician.handing import print_short_form, write_files
-from kiosk.technician.history import History
+from kiosk.technician.history import History, newest_results
 from kiosk.technician.person import Person
 from kiosk.technician.report import Report
 from kiosk.technician.running import Started
@@ -38,9 +38,10 @@ class Known:
     """What is known of a machine now.
 
     `results` are the newest of each check by its name, from kept reports where it did not run since. `report`
-    is of the last whole run, with what was checked again since; `past` are those before it, the newest first.
-    `kept` says that `report` is signed and kept. `running` are the checks that run now, `left` how many of
-    the `asked_for` are still to end. `guided` while they lead somebody through them.
+    is of the last whole run here, with what was checked again since; `past` are those that are kept, the
+    newest first. `kept` says that `report` is signed and kept. `running` are the checks that run now, `found`
+    what those before them found, `left` how many of the `asked_for` are still to end. `guided` while they
+    lead somebody through them.
     """
 
     results: Mapping[str, CheckResult] = field(default_factory=lambda: MappingProxyType({}))
@@ -50,9 +51,16 @@ class Known:
     busy: bool = False
     guided: bool = False
     running: frozenset[str] = frozenset()
+    found: tuple[CheckResult, ...] = ()
     asked_for: int = 0
     left: int = 0
     question: Question | None = None
+
+    @property
+    def newest(self) -> Report | None:
+        """The last whole report, with everything that is known since; None where there never was one."""
+        report = self.report or next(iter(self.past), None)
+        return report and report.carried(self.results).renewed(self.found)
 
 
 class Examiner:
@@ -78,6 +86,8 @@ class Examiner:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._person: ScreenPerson | None = None
+        self._recalling = threading.Lock()
+        self._recalled = False
 
     @property
     def known(self) -> Known:
@@ -101,6 +111,7 @@ class Examiner:
                 busy=True,
                 guided=attended,
                 running=frozenset(),
+                found=(),
                 asked_for=len(checks),
                 left=len(checks),
             )
@@ -139,15 +150,14 @@ class Examiner:
             self._thread.join()
 
     def _recall(self) -> None:
-        past = self._load()
-        results: dict[str, CheckResult] = {}
-        for report in past:
-            for result in report.results:
-                if result.outcome is not Outcome.NOT_RUN:
-                    results.setdefault(result.check, result)
-        with self._lock:
-            found = {**results, **self._known.results}
-            self._known = replace(self._known, results=MappingProxyType(found), past=past)
+        with self._recalling:
+            if self._recalled:
+                return
+            past = self._load()
+            with self._lock:
+                found = {**newest_results(past), **self._known.results}
+                self._known = replace(self._known, results=MappingProxyType(found), past=past)
+            self._recalled = True
         self._told(self._known)
 
     def _load(self) -> tuple[Report, ...]:
@@ -161,6 +171,8 @@ class Examiner:
         self, checks: tuple[Check, ...], by: str, person: ScreenPerson | None, stop: threading.Event
     ) -> None:
         report: Report | None = None
+        # What a run finds is held against what was found before.
+        self._recall()
         try:
             report = examine(self._site_for(person, lambda: not stop.is_set()), self._take, checks, by)
         except Exception:  # noqa: BLE001  # whatever broke, the screen must not wait for ever
@@ -170,26 +182,28 @@ class Examiner:
     def _end(self, report: Report | None, *, whole: bool) -> None:
         with self._lock:
             known = self._known
-            if report is not None and not whole:
-                # Some were checked again: they take their places in the report of all, if there is one.
-                ran = [one for one in report.results if one.outcome is not Outcome.NOT_RUN]
-                before = known.report
-                report = (
-                    replace(before.renewed(ran), taken_at=report.taken_at, by=report.by or before.by)
-                    if before is not None
-                    else None
-                )
-        kept = report is not None and report.complete and self._keep(report)
+        before = known.report if known.report and known.report.complete else next(iter(known.past), None)
+        keep = shown = None
+        if report is not None:
+            ran = [one for one in report.results if one.outcome is not Outcome.NOT_RUN]
+            again = before.carried(known.results).renewed(ran) if before is not None and ran else None
+            whole_one = report.carried(known.results)
+            if again is not None and before is not None:
+                again = replace(again, by=before.by or report.by)
+            keep = whole_one if whole and report.complete else again
+            shown = whole_one if whole else again
+        kept = keep is not None and self._keep(keep)
         past = self._load() if kept else known.past
         with self._lock:
             self._known = replace(
                 self._known,
-                report=report or known.report,
+                report=shown or known.report,
                 past=past,
-                kept=kept or (report is None and known.kept),
+                kept=(kept and shown is keep) or (shown is None and known.kept),
                 busy=False,
                 guided=False,
                 running=frozenset(),
+                found=(),
                 left=0,
                 question=None,
             )
@@ -209,15 +223,15 @@ class Examiner:
             if isinstance(what, Started):
                 self._known = replace(known, running=known.running | {what.check})
             else:
-                # What did not run says nothing against what was found before.
-                old = known.results.get(what.check)
-                keep = what.outcome is Outcome.NOT_RUN and old is not None
-                found = dict(known.results)
-                if not keep:
-                    found[what.check] = what
+                # What could not be seen says nothing against what was found before.
+                unseen = what.outcome is Outcome.NOT_RUN and what.applies
+                results = dict(known.results)
+                if not unseen or what.check not in results:
+                    results[what.check] = what
                 self._known = replace(
                     known,
-                    results=MappingProxyType(found),
+                    results=MappingProxyType(results),
+                    found=known.found if unseen else (*known.found, what),
                     running=known.running - {what.check},
                     left=max(0, known.left - 1),
                 )

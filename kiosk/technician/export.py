@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.machine.keys import MachineKey
 from kiosk.technician.checks import CHECKS
-from kiosk.technician.comparing import compare, trends
+from kiosk.technician.comparing import compare, newness, trends
 from kiosk.technician.pdf.drawn import Beside, draw_pdf
 from kiosk.technician.report import Report
 from kiosk.technician.signed_report import encode, fingerprint, sign_json, sign_pdf
@@ -19,7 +19,7 @@ PICTURES = "pictures"
 
 def signed_pdf(report: Report, past: Sequence[Report], key: MachineKey) -> bytes:
     """Draw a report, beside what `past` ones tell, and sign it; raises FontMissing."""
-    older = [one for one in past if one.taken_at < report.taken_at]
+    older = [one for one in past if newness(one) < newness(report)]
     beside = Beside(
         compared=compare(report, older),
         trends=trends([*older, report]),

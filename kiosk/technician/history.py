@@ -60,10 +60,14 @@ class History:
 
 
 def newest_results(reports: Iterable[Report]) -> dict[str, CheckResult]:
-    """Return how each check ended when it ran last, by its name; `reports` have the newest first."""
+    """Return what is known last of each check, by its name; `reports` have the newest first.
+
+    What could not be seen says nothing against what was found before; that a machine has nothing of the kind
+    any more does.
+    """
     newest: dict[str, CheckResult] = {}
     for report in reports:
         for result in report.results:
-            if result.outcome is not Outcome.NOT_RUN:
+            if result.outcome is not Outcome.NOT_RUN or not result.applies:
                 newest.setdefault(result.check, result)
     return newest

@@ -116,11 +116,7 @@ class Report:
         believed = seen and -_CLOCKS_DIFFER <= self.taken_at - old.at <= BELIEVED
         if old.outcome is not Outcome.FAILED and not believed:
             return now
-        # Of a kept report's pictures only the names are left.
-        pictures = tuple(one for one in old.pictures if one.png)
-        return replace(
-            old, title=now.title, weight=now.weight, attended=now.attended, applies=True, pictures=pictures
-        )
+        return replace(old, title=now.title, weight=now.weight, attended=now.attended, applies=True)
 
     def needs_work_first(self) -> tuple[CheckResult, ...]:
         """Return the results with what needs work on top, the gravest failure first."""

@@ -1,4 +1,4 @@
-"""The readiness report's short form on the receipt printer: the verdict, what failed, and what binds it."""
+"""The readiness report's short form on the receipt printer: how it stands, what failed, and what binds it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from kiosk.slips.code import module_size, qr_modules
 from kiosk.slips.layout import Head
 from kiosk.slips.type import CAPITAL, composed, font, reach, wrap
 from kiosk.technician.check import Outcome
-from kiosk.technician.pdf.words import OUTCOMES, VERDICTS
-from kiosk.technician.report import Report, Verdict
+from kiosk.technician.headline import as_of, headline
+from kiosk.technician.pdf.words import OUTCOMES
+from kiosk.technician.report import Report, Standing
 from kiosk.words import moment_words
 
 _MARGIN = 3.0
@@ -32,6 +33,7 @@ _MOST_LETTERS = 160
 _BLACK_FROM = 112
 
 _TICK = ((0.2, 0.54), (0.42, 0.74), (0.82, 0.3))
+_BAR = ((0.26, 0.5), (0.74, 0.5))
 _CROSS = ((0.26, 0.26), (0.74, 0.74)), ((0.74, 0.26), (0.26, 0.74))
 
 
@@ -44,7 +46,7 @@ def slip_code(report: Report, fingerprint: str) -> str:
     """Return what the slip's QR code holds: whose, when, how it ended, and the digits of the signed data."""
     taken_at = report.taken_at.astimezone(UTC)
     digits = fingerprint.replace(" ", "")
-    return f"KHCC-REPORT {report.kiosk_id} {taken_at:%Y%m%dT%H%M%SZ} {report.verdict} {digits}"
+    return f"KHCC-REPORT {report.kiosk_id} {taken_at:%Y%m%dT%H%M%SZ} {report.standing} {digits}"
 
 
 class _Column:
@@ -62,7 +64,7 @@ class _Column:
         self._paragraph(report.centre_name, _BODY)
         self._paragraph(say("Ki-ốt {kiosk}", kiosk=report.kiosk_id), _STRONG, bold=True)
         self._rule()
-        self._verdict()
+        self._headline()
         self._paragraph(moment_words(report.taken_at.astimezone(VIETNAM)), _BODY)
         if report.simulated:
             self._paragraph(say("Thiết bị mô phỏng, không phải máy cho người dân."), _BODY, bold=True)
@@ -75,25 +77,29 @@ class _Column:
         dots = cut.point(lambda ink: 255 if ink >= _BLACK_FROM else 0).convert("1", dither=Image.Dither.NONE)
         return Raster(dots.width, dots.height, dots.tobytes())
 
-    def _verdict(self) -> None:
+    def _headline(self) -> None:
+        head = headline(self._report)
         top, size = self._y, self._head.length(_MARK)
-        self._mark(self._report.verdict, self._margin, top, size)
+        self._mark(head.standing, self._margin, top, size)
         self._y = top
         x = self._margin + size + self._head.length(_APART)
         first = self._y
-        self._paragraph(VERDICTS[self._report.verdict], _HEADLINE, bold=True, x=x)
+        self._paragraph(head.words, _HEADLINE, bold=True, x=x)
         self._y = max(self._y, first + size) + self._head.length(_NEAR)
+        for sentence in head.means:
+            self._paragraph(sentence, _BODY)
+        self._y += self._head.length(_NEAR)
 
-    def _mark(self, verdict: Verdict, x: int, y: int, size: int) -> None:
+    def _mark(self, standing: Standing, x: int, y: int, size: int) -> None:
         pen = self._pen
-        match verdict:
-            case Verdict.FIT:
+        match standing:
+            case Standing.FIT | Standing.AS_FAR_AS_SEEN:
                 pen.ellipse((x, y, x + size, y + size), fill=255)
-                self._strokes((_TICK,), x, y, size)
-            case Verdict.FIT_WITH_LIMITS:
+                self._strokes((_TICK if standing is Standing.FIT else _BAR,), x, y, size)
+            case Standing.TRIAL | Standing.FIT_WITH_LIMITS:
                 pen.polygon([(x + size // 2, y), (x + size, y + size), (x, y + size)], fill=255)
                 self._strokes((((0.5, 0.4), (0.5, 0.66)), ((0.5, 0.82), (0.5, 0.84))), x, y, size)
-            case Verdict.NOT_FIT:
+            case Standing.NOT_FIT:
                 pen.rounded_rectangle((x, y, x + size, y + size), size // 10, fill=255)
                 self._strokes(_CROSS, x, y, size)
 
@@ -119,6 +125,8 @@ class _Column:
             self._y += self._head.length(_NEAR)
             self._paragraph(say("✗ {title}", title=result.title or result.check), _STRONG, bold=True)
             self._paragraph(result.words[:_MOST_LETTERS], _BODY)
+            if day := as_of(result, self._report):
+                self._paragraph(say("Thấy ngày {date}.", date=day), _BODY)
         if len(failed) > _MOST_FAILED:
             self._y += self._head.length(_NEAR)
             more = len(failed) - _MOST_FAILED

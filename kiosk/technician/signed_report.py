@@ -20,7 +20,7 @@ from kiosk.machine.errors import BadDocument
 from kiosk.machine.keys import MachineKey, Purpose, verify
 from kiosk.machine.signed import open_document, sign_document
 from kiosk.technician.check import Area, CheckResult, Outcome, Picture, Weight
-from kiosk.technician.report import Report, Verdict
+from kiosk.technician.report import Report, Standing, Verdict
 
 KIND = "readiness-report"
 _PDF_CONTEXT = "readiness-report-pdf-v1"
@@ -56,6 +56,8 @@ class _Result(msgspec.Struct, frozen=True):
     seconds: float
     at: datetime
     pictures: tuple[_Picture, ...]
+    attended: bool = False
+    applies: bool = True
 
 
 class _Body(msgspec.Struct, frozen=True):
@@ -71,6 +73,7 @@ class _Body(msgspec.Struct, frozen=True):
     counters: dict[Role, Counters]
     versions: dict[str, str]
     simulated: tuple[Role, ...]
+    standing: Standing | None = None
 
 
 # Made before there are threads: two that come to a type first, together, crash in msgspec.
@@ -93,6 +96,7 @@ def encode(report: Report) -> bytes:
             dict(report.counters),
             dict(report.versions),
             report.simulated,
+            report.standing,
         ),
         order="deterministic",
     )
@@ -120,6 +124,8 @@ def decode(body: bytes) -> Report:
     )
     if report.verdict is not found.verdict:
         raise BadReport(f"it says {found.verdict} where its results say {report.verdict}")
+    if found.standing not in (None, report.standing):
+        raise BadReport(f"it says {found.standing} where its results say {report.standing}")
     return report
 
 
@@ -178,8 +184,11 @@ def _told(result: CheckResult) -> _Result:
         round(result.seconds, 3),
         result.at,
         tuple(
-            _Picture(one.name, str(one.words), hashlib.sha256(one.png).hexdigest()) for one in result.pictures
+            _Picture(one.name, str(one.words), one.sha256 or hashlib.sha256(one.png).hexdigest())
+            for one in result.pictures
         ),
+        result.attended,
+        result.applies,
     )
 
 
@@ -200,7 +209,9 @@ def _heard(result: _Result) -> CheckResult:
         result.measures,
         result.seconds,
         result.at,
-        tuple(Picture(one.name, b"", one.words) for one in result.pictures),
+        tuple(Picture(one.name, b"", one.words, one.sha256) for one in result.pictures),
         result.title,
         result.limit,
+        result.attended,
+        result.applies,
     )

@@ -8,14 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kiosk.clock import VIETNAM
 from kiosk.technician.check import Check, CheckResult, Outcome, Weight
-from kiosk.technician.report import Report, Verdict
+from kiosk.technician.headline import as_of, headline
+from kiosk.technician.report import Report
 
 _SHAPES = {Outcome.PASSED: "✓ passed ", Outcome.FAILED: "✗ FAILED "}
-_VERDICTS = {
-    Verdict.FIT: "Fit for service.",
-    Verdict.FIT_WITH_LIMITS: "Fit for service with limits:",
-    Verdict.NOT_FIT: "NOT fit for service:",
-}
 _INDENT = " " * 11
 _COLUMNS = 110
 
@@ -41,6 +37,8 @@ def table(report: Report, checks: Mapping[str, Check], say: Say, compared: Seque
             idle[say(result.words)].append(result.check)
         else:
             lines += _lines(result, checks.get(result.check), width, say)
+            if day := as_of(result, report):
+                lines.append(f"{_INDENT}found on {say(day)}")
     for reason, names in idle.items():
         # The reason says itself that they did not run.
         lines += [f"– {reason}", *_wrapped(_INDENT + ", ".join(names))]
@@ -60,10 +58,10 @@ def _lines(result: CheckResult, check: Check | None, width: int, say: Say) -> It
         yield from _wrapped(f"{_INDENT}→ {say(check.mend)}")
 
 
-def _wrapped(line: str) -> list[str]:
+def _wrapped(line: str, indent: str = _INDENT) -> list[str]:
     # A name may be a path or an address, which is no name any more when it is cut.
     return textwrap.wrap(
-        line, _COLUMNS, subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False
+        line, _COLUMNS, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
 
 
@@ -76,7 +74,9 @@ def _summary(report: Report, say: Say) -> Iterator[str]:
     if report.simulated:
         yield f"Simulated, not for the public: {', '.join(report.simulated)}."
     if report.complete:
-        yield _VERDICTS[report.verdict]
+        head = headline(report)
+        yield f"{say(head.words)}."
+        yield from _wrapped(" ".join(map(say, head.means)), "")
         yield from (f"  - {say(limit)}" for limit in report.limits)
 
 

@@ -111,4 +111,4 @@ class Looking:
         if file is None:
             return None
         body = read_report(file.read_bytes())
-        return ReportVitals(body.taken_at.timestamp(), body.verdict, len(body.failed))
+        return ReportVitals(body.taken_at.timestamp(), body.stands, len(body.failed))

@@ -13,7 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoM
 from prometheus_client.registry import Collector
 
 from hardware.vocabulary import State
-from kiosk.machine.readiness import VERDICTS
+from kiosk.machine.readiness import STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -151,8 +151,8 @@ def _report(seen: Vitals) -> Iterator[Metric]:
         "kiosk_report_timestamp_seconds", "When the newest readiness report was taken.", report.taken_at
     )
     yield _gauge("kiosk_report_failed_checks", "How many of its checks failed.", report.failed)
-    verdicts = GaugeMetricFamily("kiosk_report_verdict", "1 for the verdict of it.", labels=("verdict",))
-    for verdict in VERDICTS:
+    verdicts = GaugeMetricFamily("kiosk_report_verdict", "1 for how it stands.", labels=("verdict",))
+    for verdict in STANDINGS:
         verdicts.add_metric((verdict,), float(report.verdict == verdict))
     yield verdicts
 

@@ -107,7 +107,7 @@ def test_kept_reports_are_listed_the_newest_first_with_what_failed(bench, key):
     keep(bench, key, *half_a_year()[-2:], worn())
     lines = run(bench, "list").stdout.splitlines()
     assert len(lines) == 3
-    assert lines[0].split()[3] == "fit-with-limits"
+    assert lines[0].split()[3] == "trial"
     assert lines[0].endswith("failed: blank-sheet")
     listed = json.loads(run(bench, "list", "--json").stdout)
     assert [one["verdict"] for one in listed] == ["fit-with-limits", "fit", "fit"]

@@ -15,7 +15,7 @@ from prometheus_client.openmetrics.exposition import generate_latest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from hardware.vocabulary import Condition, Mender, Role, State
-from kiosk.machine.readiness import VERDICTS
+from kiosk.machine.readiness import STANDINGS
 from kiosk.telemetry.device_states import DeviceNow
 from kiosk.telemetry.metrics import metrics_registry
 from kiosk.telemetry.vitals import Disk, OutboxVitals, ReportVitals, Vitals
@@ -136,7 +136,7 @@ def test_every_word_that_is_asked_for_is_one_that_a_kiosk_says():
         "state": {one.value for one in State},
         "condition": {one.value for one in Condition if one.mender in (Mender.ATTENDANT, Mender.TECHNICIAN)},
         "role": {one.value for one in Role},
-        "verdict": set(VERDICTS),
+        "verdict": set(STANDINGS),
     }
     texts = [*EXPRESSIONS, RULE_TESTS.read_text()]
     for label, words in said.items():

@@ -70,7 +70,7 @@ def test_the_same_report_gives_the_same_bytes():
 def test_the_first_page_says_verdict_limits_what_to_do_and_what_changed():
     first, *_ = texts(drawn(worn(), half_a_year()))
     for words in (
-        "Phục vụ được, có giới hạn",
+        "Chạy thử trên thiết bị mô phỏng",
         "Không quét được giấy tờ rõ ràng",
         "Thiết bị mô phỏng, không phải máy cho người dân: đầu đọc thẻ.",
         "Thấy 2 vệt dọc.",

@@ -30,7 +30,7 @@ def test_its_code_can_be_scanned_and_names_machine_time_verdict_and_data(can):
     report = worn()
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(to_png(slip(report, can)))).convert("L"))
     digits = fingerprint(encode(report)).replace(" ", "")
-    assert code.text == f"KHCC-REPORT QN-HL-014 20261122T083000Z fit-with-limits {digits}"
+    assert code.text == f"KHCC-REPORT QN-HL-014 20261122T083000Z trial {digits}"
     assert code.text == slip_code(report, fingerprint(encode(report)))
 
 

@@ -53,18 +53,20 @@ def refused(check, data, key):
 
 
 def without_pictures(report):
+    def named(one: Picture) -> Picture:
+        return Picture(one.name, b"", one.words, hashlib.sha256(one.png).hexdigest())
+
     return replace(
         report,
-        results=tuple(
-            replace(one, pictures=tuple(Picture(p.name, b"", p.words) for p in one.pictures))
-            for one in report.results
-        ),
+        results=tuple(replace(one, pictures=tuple(map(named, one.pictures))) for one in report.results),
     )
 
 
 def test_a_report_comes_back_as_it_was_but_for_the_bytes_of_its_pictures(key):
     report = worn()
-    assert read_report(sign_json(encode(report), key), key.public()) == without_pictures(report)
+    kept = read_report(sign_json(encode(report), key), key.public())
+    assert kept == without_pictures(report)
+    assert encode(kept) == encode(report)
 
 
 def test_every_changed_bit_of_the_json_is_refused(key):

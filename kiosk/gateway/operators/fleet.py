@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ _CERTIFICATE, _CERTIFICATE_SOON = timedelta(days=30), timedelta(days=7)
 _DISK, _DISK_FULL = 2_000_000_000, 500_000_000
 _CLOCK = timedelta(minutes=10)
 _BROKEN = ("absent", "fault", "recovering")
+# Of a report: what stands of a machine that may serve nobody.
+_NOBODY_SERVED = ("trial", "not-fit")
 _NO_SERVICE = ("paper-out", "cutter-jam", "printer-offline", "sheet-jam")
 
 
@@ -54,6 +56,7 @@ _FITNESS = {
     Fitness.OUT: "Ngừng dùng",
 }
 _URGENCY = tuple(Fitness)
+_UNREADABLE = "Tin báo của ki-ốt không đọc được"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,14 @@ def view_of(known: KnownKiosk, place: Place, report: ReportHead | None, now: dat
     )
 
 
+def unreadable(known: KnownKiosk) -> KioskView:
+    """Show a kiosk of which only what the registry says can be read."""
+    view = view_of(replace(known, health="", health_at=None), Place(), None, known.since)
+    if view.fitness is Fitness.OUT:
+        return view
+    return replace(view, fitness=Fitness.TROUBLE, reasons=(_UNREADABLE,), heard_at=known.health_at)
+
+
 def unit_of(known: KnownKiosk) -> str:
     """Give the code of the commune that a kiosk says it stands in, empty where it does not."""
     health = _health(known)
@@ -160,8 +171,10 @@ def _judged(
         return Fitness.OUT, ("Đã thu hồi",)
     if known.standing is Standing.RETIRED:
         return Fitness.OUT, ("Đã cho ngừng",)
-    if health is None or known.health_at is None:
+    if known.health_at is None or not known.health:
         return Fitness.NEW, ("Chưa báo tin lần nào",)
+    if health is None:
+        return Fitness.TROUBLE, (_UNREADABLE,)
     found = sorted(_findings(known, known.health_at, health, report, now), key=lambda one: one[0])
     reasons = tuple(words for _, words in found)
     silence = now - known.health_at
@@ -181,7 +194,7 @@ def _findings(
     if health.outbox.waiting and oldest > _WAITS:
         yield int(oldest <= _WAITS_LONG), f"Hồ sơ chờ gửi đã {age_words(oldest)}"
     if report is not None and report.verdict != "fit":
-        grave = report.verdict == "not-fit"
+        grave = report.verdict in _NOBODY_SERVED
         yield int(not grave), f"Kiểm tra gần nhất: {VERDICTS[report.verdict].lower()}"
     if known.certificate_until is None or known.certificate_until <= now:
         yield 0, "Chứng thư đã hết hạn"
@@ -231,7 +244,7 @@ def _paper(health: DeviceHealth | None) -> Fact:
 def _verdict(report: ReportHead | None) -> Fact:
     if report is None:
         return Fact("chưa có")
-    tone = {"fit": "good", "fit-with-limits": "wait"}.get(report.verdict, "bad")
+    tone = {"fit": "good", "as-far-as-seen": "none", "fit-with-limits": "wait"}.get(report.verdict, "bad")
     return Fact(VERDICTS.get(report.verdict, report.verdict), tone)
 
 

@@ -28,7 +28,16 @@ CONDITIONS = {
     "cutter-jam": "kẹt dao cắt",
     "printer-offline": "đã ngắt khỏi mạng in",
 }
-VERDICTS = {"fit": "Đạt", "fit-with-limits": "Đạt, có hạn chế", "not-fit": "Chưa đạt"}
+VERDICTS = {
+    "fit": "Đạt",
+    "as-far-as-seen": "Chưa thấy lỗi, còn bước chưa chạy",
+    "trial": "Chạy thử, thiết bị mô phỏng",
+    "fit-with-limits": "Đạt, có hạn chế",
+    "not-fit": "Chưa đạt",
+}
+
+# Clocks that differ by less are called right.
+_AHEAD = timedelta(minutes=10)
 
 
 def age_words(age: timedelta) -> str:
@@ -43,7 +52,9 @@ def age_words(age: timedelta) -> str:
 
 
 def ago_words(age: timedelta) -> str:
-    """Say how long ago something was."""
+    """Say how long ago something was, by a clock that may run ahead."""
+    if age < -_AHEAD:
+        return "đồng hồ ki-ốt chạy trước"
     return "vừa xong" if age < timedelta(minutes=1) else f"{age_words(age)} trước"
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from hardware.discovery.found import clean
 from kiosk.languages.phrase import say
-from kiosk.technician.check import Finding, not_run
+from kiosk.technician.check import Finding, absent
 from kiosk.technician.site import Site
 
 _RATE = 44_100
@@ -35,7 +35,7 @@ class Side(StrEnum):
 def soundless(site: Site) -> Finding | None:
     """Return why a machine's sound is not checked, None where it is; an installed one has to have a card."""
     if not site.sound:
-        return not_run(say("không chạy: âm thanh đang tắt trong cấu hình"))
+        return absent(say("không chạy: âm thanh đang tắt trong cấu hình"))
     if site.appliance:
         return None
     try:
@@ -44,7 +44,7 @@ def soundless(site: Site) -> Finding | None:
         cards = ""
     if cards.strip() and _NO_CARDS not in cards:
         return None
-    return not_run(say("không chạy: máy này không có thiết bị âm thanh"))
+    return absent(say("không chạy: máy này không có thiết bị âm thanh"))
 
 
 def chime(side: Side) -> bytes:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from hardware.discovery.found import clean
 from kiosk.languages.phrase import Phrase, inside, joined, say
 from kiosk.province.errors import AwayKind
-from kiosk.technician.check import Finding, failed, not_run, passed
+from kiosk.technician.check import Finding, absent, failed, not_run, passed
 from kiosk.technician.measuring.attempt import Attempt, Broken, Step
 from kiosk.technician.running import CANCELLED
 from kiosk.technician.site import Endpoint, Site
@@ -120,11 +120,13 @@ def sum_up(
     heard: Sequence[Heard[_T]],
     well: Callable[[Sequence[Heard[_T]]], Finding],
     wrong: Callable[[Heard[_T]], Phrase | None] = lambda _heard: None,
+    limit: Callable[[Endpoint], str] = lambda endpoint: endpoint.limit,
 ) -> Finding:
     """Judge one step over all endpoints.
 
     Failed where the step broke, or `wrong` says a fault, for an endpoint that is needed; what broke at an
-    earlier step is that step's. `well` finds for those that are left.
+    earlier step is that step's. `well` finds for those that are left. What cannot be done is what those at
+    fault say; `limit` says it of one that answers and is `wrong`.
     """
     if not site.wanted():
         return not_run(CANCELLED)
@@ -145,13 +147,24 @@ def sum_up(
     detail = "; ".join(details)
     said = [faults[one.endpoint.name] for one in heard if one.endpoint.name in faults]
     if any(one.endpoint.name in faults and one.endpoint.needed for one in heard):
-        return failed(joined(said), clean(detail), measures)
+        missed = (
+            limit(one.endpoint) if one.broken is None else one.endpoint.limit
+            for one in heard
+            if one.endpoint.name in faults and one.endpoint.needed
+        )
+        limits = tuple(dict.fromkeys(filter(None, missed)))
+        return failed(joined(said), clean(detail), measures, limit=joined(limits) if limits else "")
     said += [broken_words(one) for one in rest]
     if finding is not None:
         return passed(joined([finding.words, *said]), clean(detail), measures)
-    return not_run(
-        say("không chạy: {why}", why=inside(joined(said))) if said else nothing_to_ask(), clean(detail)
-    )
+    if not said:
+        return absent(nothing_to_ask(), clean(detail))
+    why = inside(joined(said))
+    if faults:
+        return not_run(
+            say("không tính, vì máy này chưa bắt buộc phải nối được: {why}", why=why), clean(detail)
+        )
+    return not_run(say("không chạy: {why}", why=why), clean(detail))
 
 
 def nothing_to_ask() -> Phrase:

@@ -1,4 +1,4 @@
-"""The first page: whose machine, the verdict, what cannot be done, what to work on, what changed."""
+"""The first page: whose machine, how it stands, what cannot be done, what to work on, what changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from kiosk.clock import VIETNAM
 from kiosk.languages.phrase import say
 from kiosk.technician.check import Check, CheckResult, Outcome, Weight
-from kiosk.technician.pdf.marks import VERDICT_INKS, outcome_mark, verdict_mark
+from kiosk.technician.headline import as_of, headline
+from kiosk.technician.pdf.marks import STANDING_INKS, outcome_mark, standing_mark
 from kiosk.technician.pdf.paper import (
     BODY,
     INNER,
@@ -21,9 +22,9 @@ from kiosk.technician.pdf.paper import (
     Place,
     Type,
 )
-from kiosk.technician.pdf.words import BY, OUTCOMES, ROLES, VERDICTS, VERDICTS_MEAN
+from kiosk.technician.pdf.words import BY, OUTCOMES, ROLES
 from kiosk.technician.repairs import drawing_file, guide_for
-from kiosk.technician.report import Report, Verdict
+from kiosk.technician.report import Report
 from kiosk.words import moment_words
 
 _PAD = 6.0
@@ -47,17 +48,14 @@ def draw_head(paper: Paper, report: Report) -> None:
 
 
 def draw_verdict(paper: Paper, report: Report) -> None:
-    """Draw the verdict large, with what it means, how many checks ended how, and the limits."""
-    verdict = report.verdict
-    ink, ground = VERDICT_INKS[verdict]
+    """Draw the headline large, with what it means, how many checks ended how, and the limits."""
+    head = headline(report)
+    ink, ground = STANDING_INKS[head.standing]
     x = MARGIN + _PAD + _MARK + 7
     width = MARGIN + INNER - _PAD - x
     big = Type(VERDICT.size, bold=True, ink=ink)
     limits = report.limits
-    notes = [_meaning(report)]
-    if not report.complete:
-        notes.append(say("Việc kiểm tra đã dừng giữa chừng, nên chưa thể nói máy này sẵn sàng."))
-    parts: list[tuple[str, Type]] = [(VERDICTS[verdict], big), *((note, BODY) for note in notes)]
+    parts: list[tuple[str, Type]] = [(head.words, big), *((note, BODY) for note in head.means)]
     listed: list[tuple[str, Type]] = [(limit, STRONG) for limit in limits[:_MOST_LIMITS]]
     if len(limits) > _MOST_LIMITS:
         listed.append((say("và {count} việc khác", count=len(limits) - _MOST_LIMITS), STRONG))
@@ -66,7 +64,7 @@ def draw_verdict(paper: Paper, report: Report) -> None:
     height = max(inside, _MARK) + 2 * _PAD
     paper.box(Place(MARGIN, paper.y, INNER, height), ground, ink)
     top = paper.y
-    verdict_mark(paper, verdict, Place(MARGIN + _PAD, top + _PAD, _MARK, _MARK))
+    standing_mark(paper, head.standing, Place(MARGIN + _PAD, top + _PAD, _MARK, _MARK))
     # The letters' own room above them would hang the large line too low.
     paper.y = top + _PAD - 1.5
     for text, style in parts:
@@ -83,16 +81,6 @@ def draw_verdict(paper: Paper, report: Report) -> None:
             paper,
             say("Thiết bị mô phỏng, không phải máy cho người dân: {roles}.", roles=_named(report)),
         )
-
-
-def _meaning(report: Report) -> str:
-    not_run = sum(result.outcome is Outcome.NOT_RUN for result in report.results)
-    if report.verdict is Verdict.FIT and not_run:
-        return say(
-            "Các bước đã chạy không thấy gì cản trở việc phục vụ; {count} bước không chạy.",
-            count=not_run,
-        )
-    return VERDICTS_MEAN[report.verdict]
 
 
 def _counts(paper: Paper, report: Report, x: float) -> None:
@@ -123,14 +111,16 @@ def draw_work(paper: Paper, report: Report, checks: Mapping[str, Check]) -> None
         return
     paper.headline(say("Cần xử lý"), 25)
     for result in failed:
-        _work(paper, result, checks.get(result.check))
+        _work(paper, result, checks.get(result.check), as_of(result, report))
 
 
-def _work(paper: Paper, result: CheckResult, check: Check | None) -> None:
+def _work(paper: Paper, result: CheckResult, check: Check | None, day: str | None) -> None:
     help_ = guide_for(result, check)
     x = MARGIN + 8
     width = INNER - 8 - _SKETCH - 6
     parts: list[tuple[str, Type]] = [(result.title or result.check, STRONG), (result.words, BODY)]
+    if day:
+        parts.append((say("Thấy ngày {date}.", date=day), NOTE))
     if check:
         parts.append((say("Cách xử lý: {mend}", mend=check.mend), BODY))
     if result.detail:

@@ -7,6 +7,7 @@ from itertools import groupby
 from kiosk.clock import VIETNAM
 from kiosk.languages.phrase import say
 from kiosk.technician.check import Area, CheckResult, Outcome
+from kiosk.technician.headline import as_of
 from kiosk.technician.measures import number_words
 from kiosk.technician.pdf.marks import outcome_mark
 from kiosk.technician.pdf.paper import INNER, LABEL, MARGIN, NOTE, Ink, Paper, Type
@@ -31,7 +32,7 @@ def draw_listing(paper: Paper, report: Report) -> None:
     for name, results in groupby(ordered, key=_group):
         _heading(paper, name)
         for result in results:
-            _row(paper, result, name)
+            _row(paper, result, name, as_of(result, report))
         paper.down(2)
 
 
@@ -51,7 +52,7 @@ def _seconds(took: float) -> str:
     return "< 0,1" if took < 0.05 else number_words(round(took, 1))
 
 
-def _row(paper: Paper, result: CheckResult, group: str) -> None:
+def _row(paper: Paper, result: CheckResult, group: str, day: str | None) -> None:
     found = [(result.words[:1].upper() + result.words[1:], _FOUND)]
     if result.detail:
         found.append((result.detail, NOTE))
@@ -68,7 +69,7 @@ def _row(paper: Paper, result: CheckResult, group: str) -> None:
     for text, style in found:
         paper.paragraph(_X_FOUND, text, style, width)
     took = say("{seconds} giây", seconds=_seconds(result.seconds))
-    at = f"{result.at.astimezone(VIETNAM):%H:%M:%S}"
+    at = day or f"{result.at.astimezone(VIETNAM):%H:%M:%S}"
     if result.outcome is not Outcome.NOT_RUN:
         paper.line(MARGIN + INNER - 15, top, took, NOTE, right=True)
     paper.line(MARGIN + INNER, top, at, NOTE, right=True)

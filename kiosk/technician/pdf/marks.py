@@ -1,40 +1,43 @@
-"""Marks for a verdict and for an outcome: told apart by shape, for paper is often printed in black."""
+"""Marks for machines and for checks: told apart by shape, for paper is often printed in black."""
 
 from __future__ import annotations
 
 from kiosk.technician.check import Outcome
 from kiosk.technician.pdf.paper import Ink, Paper, Place
-from kiosk.technician.report import Verdict
+from kiosk.technician.report import Standing
 
 _Stroke = tuple[tuple[float, float], ...]
 
 OUTCOME_INKS = {Outcome.PASSED: Ink.DONE, Outcome.FAILED: Ink.TROUBLE, Outcome.NOT_RUN: Ink.QUIET}
-VERDICT_INKS = {
-    Verdict.FIT: (Ink.DONE, Ink.DONE_GROUND),
-    Verdict.FIT_WITH_LIMITS: (Ink.WAIT, Ink.WAIT_GROUND),
-    Verdict.NOT_FIT: (Ink.TROUBLE, Ink.TROUBLE_GROUND),
+STANDING_INKS = {
+    Standing.FIT: (Ink.DONE, Ink.DONE_GROUND),
+    Standing.AS_FAR_AS_SEEN: (Ink.BLUE, Ink.CARD),
+    Standing.TRIAL: (Ink.WAIT, Ink.WAIT_GROUND),
+    Standing.FIT_WITH_LIMITS: (Ink.WAIT, Ink.WAIT_GROUND),
+    Standing.NOT_FIT: (Ink.TROUBLE, Ink.TROUBLE_GROUND),
 }
 _TICK = ((0.27, 0.52), (0.44, 0.68), (0.74, 0.34))
+_BAR = ((0.28, 0.5), (0.72, 0.5))
 _CROSSES = (((0.33, 0.33), (0.67, 0.67)), ((0.67, 0.33), (0.33, 0.67)))
 _WARNS = (((0.5, 0.42), (0.5, 0.66)), ((0.5, 0.8), (0.5, 0.801)))
 
 
-def verdict_mark(paper: Paper, verdict: Verdict, place: Place) -> None:
-    """Draw a disc with a tick, a triangle with a stroke and a dot, or a square with a cross."""
-    ink, _ = VERDICT_INKS[verdict]
+def standing_mark(paper: Paper, standing: Standing, place: Place) -> None:
+    """Draw a disc with a tick or a bar, a triangle with a stroke and a dot, or a square with a cross."""
+    ink, _ = STANDING_INKS[standing]
     x, y = place.corner
     size = place.width
-    match verdict:
-        case Verdict.FIT:
+    match standing:
+        case Standing.FIT | Standing.AS_FAR_AS_SEEN:
             paper.dot(x + size / 2, y + size / 2, size / 2, ink)
-            strokes: tuple[_Stroke, ...] = (_TICK,)
-        case Verdict.FIT_WITH_LIMITS:
+            strokes: tuple[_Stroke, ...] = (_TICK if standing is Standing.FIT else _BAR,)
+        case Standing.TRIAL | Standing.FIT_WITH_LIMITS:
             corners = [(x + size / 2, y + 0.06 * size), (x + size, y + 0.94 * size), (x, y + 0.94 * size)]
             paper.fill(corners, ink)
             # Round corners.
             paper.trace([*corners, corners[0]], ink, 0.08 * size)
             strokes = _WARNS
-        case Verdict.NOT_FIT:
+        case Standing.NOT_FIT:
             paper.box(place, ink)
             strokes = _CROSSES
     for stroke in strokes:

@@ -5,18 +5,7 @@ from __future__ import annotations
 from hardware.vocabulary import Role
 from kiosk.languages.phrase import say
 from kiosk.technician.check import Area, Outcome
-from kiosk.technician.report import Verdict
 
-VERDICTS = {
-    Verdict.FIT: say("Sẵn sàng phục vụ"),
-    Verdict.FIT_WITH_LIMITS: say("Phục vụ được, có giới hạn"),
-    Verdict.NOT_FIT: say("Chưa được phục vụ"),
-}
-VERDICTS_MEAN = {
-    Verdict.FIT: say("Không có gì cản trở máy này phục vụ người dân."),
-    Verdict.FIT_WITH_LIMITS: say("Máy này được phục vụ người dân, trừ những việc dưới đây."),
-    Verdict.NOT_FIT: say("Không cho người dân dùng máy này cho đến khi xử lý xong những việc dưới đây."),
-}
 OUTCOMES = {
     Outcome.PASSED: say("đạt"),
     Outcome.FAILED: say("không đạt"),
@@ -26,7 +15,7 @@ ROLES = {
     Role.CHIP_READER: say("Đầu đọc thẻ"),
     Role.CODE_SCANNER: say("Máy quét mã"),
     Role.DOCUMENT_SCANNER: say("Máy quét giấy tờ"),
-    Role.RECEIPT_PRINTER: say("Máy in biên nhận"),
+    Role.RECEIPT_PRINTER: say("Máy in phiếu"),
 }
 AREAS = {
     Area.DEVICES: say("Thẻ, màn hình, âm thanh, bàn phím"),

@@ -19,6 +19,7 @@ from ui.bridge.technician.examining import Examining
 if TYPE_CHECKING:
     from kiosk.technician.check import Check, CheckResult
     from kiosk.technician.examiner import Known
+    from kiosk.technician.headline import Headline
     from kiosk.technician.report import Report
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
@@ -172,10 +173,13 @@ class ChecksModel(Examining, QObject):
         )
 
     def _report(self) -> Report | None:
-        known = self._now_known
-        if known is None:
-            return None
-        return known.report or (known.past[0] if known.past else None)
+        return self._now_known.newest if self._now_known is not None else None
+
+    def _headline(self) -> Headline | None:
+        from kiosk.technician.headline import headline  # noqa: PLC0415  # loaded by the desk by now
+
+        report = self._report()
+        return headline(report, vietnam_now()) if report is not None else None
 
     @Property(QObject, constant=True)
     def rows(self) -> QObject:
@@ -194,25 +198,22 @@ class ChecksModel(Examining, QObject):
 
     @Property(str, notify=changed)
     def verdict(self) -> str:
-        """`fit`, `fit-with-limits`, `not-fit`, or `unknown`."""
-        return self._verdict()
-
-    def _verdict(self) -> str:
-        report = self._report()
-        return report.verdict.value if report is not None else "unknown"
+        """How the machine stands: a `Standing`, or `unknown`."""
+        head = self._headline()
+        return head.standing.value if head is not None else "unknown"
 
     @Property(str, notify=changed)
     def verdictWords(self) -> str:  # noqa: N802  # a QML name
         """The verdict."""
-        return self._say(told.VERDICTS[self._verdict()])
+        head = self._headline()
+        return self._say(head.words if head is not None else told.NEVER_CHECKED)
 
     @Property(str, notify=changed)
     def verdictMeans(self) -> str:  # noqa: N802  # a QML name
         """What the verdict means."""
-        report = self._report()
-        if report is not None and not report.complete:
-            return self._say("Lần kiểm tra vừa rồi đã dừng giữa chừng: chưa biết hết về máy này.")
-        return self._say(told.VERDICTS_MEAN[self._verdict()])
+        head = self._headline()
+        means = head.means if head is not None else (told.NEVER_CHECKED_MEANS,)
+        return " ".join(map(self._say, means))
 
     @Property(str, notify=changed)
     def verdictAt(self) -> str:  # noqa: N802  # a QML name

@@ -61,10 +61,7 @@ class ReadinessModel(Examining, QObject):
 
     @property
     def _report(self) -> Report | None:
-        known = self._now_known
-        if known is None:
-            return None
-        return known.report or (known.past[0] if known.past else None)
+        return self._now_known.newest if self._now_known is not None else None
 
     @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # a C++ type has only a name
     def compared(self) -> list[str]:

@@ -16,18 +16,10 @@ STATES: Mapping[str, str] = {
     "running": "Đang kiểm tra",
     "unknown": "Chưa kiểm tra",
 }
-VERDICTS: Mapping[str, str] = {
-    "fit": "Sẵn sàng phục vụ",
-    "fit-with-limits": "Phục vụ được, có giới hạn",
-    "not-fit": "Chưa được phục vụ",
-    "unknown": "Chưa biết có phục vụ được không",
-}
-VERDICTS_MEAN: Mapping[str, str] = {
-    "fit": "Không có gì cản trở máy này phục vụ người dân.",
-    "fit-with-limits": "Máy này được phục vụ người dân, trừ những việc dưới đây.",
-    "not-fit": "Không cho người dân dùng máy này cho đến khi xử lý xong những việc dưới đây.",
-    "unknown": "Máy này chưa có lần kiểm tra trọn vẹn nào. Một lần kiểm tra tự động mất chừng một phút.",
-}
+NEVER_CHECKED = say("Chưa biết có phục vụ được không")
+NEVER_CHECKED_MEANS = say(
+    "Máy này chưa có lần kiểm tra trọn vẹn nào. Một lần kiểm tra tự động mất chừng một phút."
+)
 AREAS: Mapping[str, str] = {
     "devices": "Thiết bị",
     "system": "Hệ thống",

@@ -6,7 +6,7 @@ from hardware.selftest.sight import picture_of
 from hardware.selftest.target_sight import look_at_target
 from hardware.vocabulary import Condition, Role, ScannedSheet, ScanSource
 from kiosk.languages.phrase import say
-from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
+from kiosk.technician.check import Area, Check, Finding, Weight, absent, failed, not_run, passed
 from kiosk.technician.faults import finding_of_condition
 from kiosk.technician.hands.asking import undone
 from kiosk.technician.hands.scanning import STOPPED, fed_stack
@@ -20,7 +20,7 @@ def _run(site: Site) -> Finding:
     sources = site.station.document_scanner.capabilities().sources
     duplex = ScanSource.DUPLEX in sources
     if not duplex and ScanSource.FEEDER not in sources:
-        return not_run("không chạy: máy quét này không có khay nạp giấy")
+        return absent("không chạy: máy quét này không có khay nạp giấy")
     words = "Đặt tờ mẫu lên trên hai tờ A4 trắng, xếp ngay ngắn cả ba tờ vào khay nạp."
     if missing := undone(site, Task.STACK, words):
         return missing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hardware.vocabulary import Role
-from kiosk.technician.check import Area, Check, Finding, Weight, not_run, passed
+from kiosk.technician.check import Area, Check, Finding, Weight, absent, passed
 from kiosk.technician.hands.asking import confirmed
 from kiosk.technician.hands.printing import unprinted
 from kiosk.technician.hands.slips import cut_slip
@@ -13,7 +13,7 @@ from kiosk.technician.site import Site
 def _run(site: Site) -> Finding:
     can = site.station.receipt_printer.capabilities()
     if not can.cutter:
-        return not_run("không chạy: máy in này không có dao cắt")
+        return absent("không chạy: máy in này không có dao cắt")
     if refused := unprinted(site, cut_slip(can, site.now())):
         return refused
     return confirmed(

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from hardware.discovery.found import clean
 from kiosk.province.line import LOOPBACK
-from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
+from kiosk.technician.check import Area, Check, Finding, Weight, absent, failed, passed
 from kiosk.technician.measuring.below import found, text_of
 from kiosk.technician.site import Site
 
@@ -15,7 +15,7 @@ _NOWHERE = "00000000"
 
 def _run(site: Site) -> Finding:
     if all(urlsplit(one.url).hostname in LOOPBACK for one in site.endpoints):
-        return not_run("không chạy: mọi máy chủ đều nằm trên chính máy này")
+        return absent("không chạy: mọi máy chủ đều nằm trên chính máy này")
     names = [path.rpartition("/")[2] for path in found(site.root, "sys/class/net/*")]
     up = [name for name in names if name != "lo" and _carries(site, name)]
     detail = clean(f"up: {', '.join(up) or 'none'}; there: {', '.join(names) or 'none'}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hardware.discovery.found import clean
 from kiosk.languages.phrase import say
-from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
+from kiosk.technician.check import Area, Check, Finding, Weight, absent, failed, passed
 from kiosk.technician.site import Site
 
 # Vietnam's cards are signed in its name; anchors of other countries are for guests.
@@ -15,7 +15,7 @@ _LEAST_DAYS = 60
 def _run(site: Site) -> Finding:
     anchors = site.anchors().certificates
     if not anchors:
-        return not_run("không chạy: máy chưa có chứng thư gốc nào")
+        return absent("không chạy: máy chưa có chứng thư gốc nào")
     home = [one for one in anchors if one.country.upper() == _HOME] or list(anchors)
     now = site.now()
     last = max(one.not_after for one in home)

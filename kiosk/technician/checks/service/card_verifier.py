@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hardware.discovery.found import clean
 from kiosk.identity.verifier import Outcome as Said
-from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
+from kiosk.technician.check import Area, Check, Finding, Weight, absent, failed, passed
 from kiosk.technician.site import Site
 
 # Nobody's card: the answer "unknown", signed, shows connection, key and clocks.
@@ -13,7 +13,7 @@ _NO_CARD = b"kiosk-hcc: is the verifier there?"
 
 def _run(site: Site) -> Finding:
     if site.verifier is None:
-        return not_run("không chạy: cấu hình không có máy chủ xác thực nào")
+        return absent("không chạy: cấu hình không có máy chủ xác thực nào")
     answer = site.verifier.vouch(_NO_CARD)
     if answer.outcome is Said.SIGNER_UNKNOWN:
         return passed("Máy chủ trả lời, ký bằng đúng khóa đã cài, đồng hồ hai bên khớp.")

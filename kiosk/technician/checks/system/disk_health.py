@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hardware.discovery.found import clean
 from kiosk.languages.phrase import joined, say
-from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
+from kiosk.technician.check import Area, Check, Finding, Weight, absent, failed, passed
 from kiosk.technician.measuring.below import found, number_of, text_of
 from kiosk.technician.site import Site
 
@@ -22,7 +22,7 @@ def _run(site: Site) -> Finding:
     told = {**errors, **worn, **spare, **nvme}
     detail = clean("; ".join(f"{path.removeprefix('sys/')} {value}" for path, value in told.items()))
     if all(value is None for value in told.values()):
-        return not_run("không chạy: ổ đĩa này không cho biết tình trạng của nó", detail)
+        return absent("không chạy: ổ đĩa này không cho biết tình trạng của nó", detail)
     measures = {"errors": float(sum(value or 0 for value in errors.values()))}
     wear = max((value or 0 for value in worn.values()), default=0)
     if worn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hardware.discovery.found import clean
 from kiosk.languages.phrase import joined, say
-from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
+from kiosk.technician.check import Area, Check, Finding, Weight, absent, failed, passed
 from kiosk.technician.measuring.below import found, number_of, text_of
 from kiosk.technician.site import Site
 
@@ -26,7 +26,7 @@ def _run(site: Site) -> Finding:
         "; ".join(f"{name} {' '.join(filter(None, one.values()))}" for name, one in supplies.items())
     )
     if not supplies and not alarms:
-        return not_run("không chạy: máy không cho biết gì về nguồn điện")
+        return absent("không chạy: máy không cho biết gì về nguồn điện")
     mains = [one["online"] for one in supplies.values() if one["type"] in ("Mains", "USB")]
     stored = [one for one in supplies.values() if one["type"] in ("Battery", "UPS")]
     charges = [int(one["capacity"]) for one in stored if one["capacity"].isdecimal()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.languages.phrase import say
-from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
+from kiosk.technician.check import Area, Check, Finding, Weight, absent, failed, passed
 from kiosk.technician.measuring.below import found, number_of, text_of
 from kiosk.technician.site import Site
 
@@ -16,7 +16,7 @@ _MARGIN_CELSIUS = 10.0
 def _run(site: Site) -> Finding:
     read = [*_zones(site), *_chips(site)]
     if not read:
-        return not_run("không chạy: máy không có cảm biến nhiệt độ nào đọc được")
+        return absent("không chạy: máy không có cảm biến nhiệt độ nào đọc được")
     detail = ", ".join(f"{name} {celsius:g} °C of {most:g}" for name, celsius, most in read)
     measures = {"celsius": max(celsius for _, celsius, _ in read)}
     hottest = max(read, key=lambda one: one[1] - one[2])

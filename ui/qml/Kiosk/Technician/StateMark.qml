@@ -9,10 +9,10 @@ Item {
 
     required property string shows
     property real size: 7 * Theme.mm
-    readonly property color colour: mark.shows === "passed" || mark.shows === "fit" ? Theme.colour.done : mark.shows === "failed" || mark.shows === "not-fit" ? Theme.colour.trouble : mark.shows === "fit-with-limits" ? Theme.colour.wait : Theme.colour.quiet
-    readonly property bool full: ["passed", "failed", "fit", "not-fit", "fit-with-limits"].includes(mark.shows)
+    readonly property color colour: mark.shows === "passed" || mark.shows === "fit" ? Theme.colour.done : mark.shows === "failed" || mark.shows === "not-fit" ? Theme.colour.trouble : mark.diamond ? Theme.colour.wait : Theme.colour.quiet
+    readonly property bool full: ["passed", "failed", "fit", "not-fit", "fit-with-limits", "trial"].includes(mark.shows)
     readonly property bool square: mark.shows === "failed" || mark.shows === "not-fit"
-    readonly property bool diamond: mark.shows === "fit-with-limits"
+    readonly property bool diamond: mark.shows === "fit-with-limits" || mark.shows === "trial"
 
     implicitWidth: size
     implicitHeight: size
@@ -38,7 +38,7 @@ Item {
         color: mark.colour
     }
     Rectangle {
-        visible: mark.shows === "not-run"
+        visible: mark.shows === "not-run" || mark.shows === "as-far-as-seen"
         anchors.centerIn: parent
         width: 0.5 * mark.size
         height: 0.12 * mark.size

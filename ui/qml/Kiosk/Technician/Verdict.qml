@@ -8,12 +8,22 @@ import Kiosk.Theme
 Plate {
     id: plate
 
-    readonly property color tone: ChecksModel.verdict === "fit" ? Theme.colour.done : ChecksModel.verdict === "not-fit" ? Theme.colour.trouble : ChecksModel.verdict === "fit-with-limits" ? Theme.colour.wait : Theme.colour.quiet
+    readonly property color tone: ({
+            "fit": Theme.colour.done,
+            "not-fit": Theme.colour.trouble,
+            "fit-with-limits": Theme.colour.wait,
+            "trial": Theme.colour.wait
+        })[ChecksModel.verdict] ?? Theme.colour.quiet
 
     implicitHeight: content.implicitHeight + 2.5 * Theme.grid
     border.width: Theme.rim
     border.color: tone
-    color: ChecksModel.verdict === "fit" ? Theme.colour.doneGround : ChecksModel.verdict === "not-fit" ? Theme.colour.troubleGround : ChecksModel.verdict === "fit-with-limits" ? Theme.colour.waitGround : Theme.colour.card
+    color: ({
+            "fit": Theme.colour.doneGround,
+            "not-fit": Theme.colour.troubleGround,
+            "fit-with-limits": Theme.colour.waitGround,
+            "trial": Theme.colour.waitGround
+        })[ChecksModel.verdict] ?? Theme.colour.card
 
     RowLayout {
         id: content
