@@ -37,6 +37,8 @@ _MESSAGES = (
 # Names and states of devices: words of the program, never words of a person.
 _Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._+-]{0,39}$")]
 _Count = Annotated[int, Field(ge=0, le=2**53)]
+# More than any two moments are apart, and little enough to reckon with.
+_Seconds = Annotated[int, Field(ge=0, le=10**12)]
 # A place's name as an operator's settings say it.
 _Name = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 
@@ -89,7 +91,7 @@ class OutboxHealth(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     waiting: _Count = Field(description="packets not yet in custody")
-    oldest_seconds: _Count = Field(description="age of the one that waits longest")
+    oldest_seconds: _Seconds = Field(description="age of the one that waits longest")
     bytes: _Count
 
 

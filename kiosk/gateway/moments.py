@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
+# A day from the ends of what Python can reckon with: what stands between is a moment in every time zone.
+_EARLIEST, _LATEST = -62_135_510_400_000, 253_402_214_400_000
+
 
 def now() -> int:
     """Give the present moment."""
@@ -22,8 +25,8 @@ def of_moment(moment: datetime) -> int:
 
 
 def moment_of(kept: int) -> datetime:
-    """Turn what is kept into a moment."""
-    return datetime.fromtimestamp(kept / 1000, UTC)
+    """Turn what is kept into a moment; one from before or after all calendars into the nearest there is."""
+    return datetime.fromtimestamp(min(max(kept, _EARLIEST), _LATEST) / 1000, UTC)
 
 
 def moment_or_none(kept: int | None) -> datetime | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kiosk.machine.readiness import ReportBody
 
 LARGEST_REPORT = 256 * 1024
-# A clock that lost its battery says an older year, and one that runs ahead is a day wrong at most by its zone.
+# A clock without a battery says an older year; one that is set to a wrong zone is less than a day ahead.
 _FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)
 _HEAD = (ReportRow.taken_at, ReportRow.received_at, ReportRow.verdict, ReportRow.failed)

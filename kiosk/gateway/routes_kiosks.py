@@ -113,7 +113,7 @@ async def put_health(caller: Kiosk, parts: AllParts, request: Request) -> Respon
         {
             403: f"{NEEDED}, `unknown-signer`: not signed by a report key of this kiosk, or of another kiosk",
             413: "`too-large`",
-            422: "`bad-request`: signed, and no readiness report of format 1",
+            422: "`bad-request`: signed, and no readiness report of format 1, or of no time that can be",
         }
     ),
     openapi_extra=_REPORT,

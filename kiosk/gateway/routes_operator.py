@@ -19,7 +19,7 @@ from kiosk.gateway.asking import AllParts, anyone, parts_of
 from kiosk.gateway.bodies import read_small
 from kiosk.gateway.errors import GatewayError, NotTaken
 from kiosk.gateway.operators.browser import Cookies, is_marked, mark_of, new_secret
-from kiosk.gateway.operators.fleet import unit_of, view_of
+from kiosk.gateway.operators.fleet import unit_of, unreadable, view_of
 from kiosk.gateway.operators.listing import Asked, listed
 from kiosk.gateway.operators.pages import FILES, HEADERS, draw
 from kiosk.machine.enrolled import KIOSK_ID
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from kiosk.gateway.operators.fleet import KioskView
     from kiosk.gateway.parts import Parts
+    from kiosk.gateway.registry import KnownKiosk
+    from kiosk.gateway.reports import ReportHead
     from kiosk.machine.readiness import ReportBody
 
 _LARGEST_FORM = 4096
@@ -64,6 +66,11 @@ class _Page(APIRoute):
             except (OSError, SQLAlchemyError, GatewayError) as error:
                 _log.error("cannot be shown now", kind=type(error).__name__)
                 page = _message("Tạm thời chưa xem được", "Không có gì bị mất. Xin thử lại sau ít phút.", 503)
+            except Exception as error:  # noqa: BLE001  # a fault of ours; its text may hold values
+                _log.error("page broke", path=request.url.path, kind=type(error).__name__)
+                page = _message(
+                    "Chưa xem được trang này", "Có lỗi ở máy chủ; các trang khác vẫn xem được.", 500
+                )
             for name, value in HEADERS.items():
                 page.headers.setdefault(name, value)
             return page
@@ -188,9 +195,16 @@ async def get_report(kiosk_id: KioskId, _: Operator, parts: AllParts) -> Respons
 def _views(parts: Parts, now: datetime, kiosk_id: str | None = None) -> list[KioskView]:
     heads = parts.storage.reports.heads()
     return [
-        view_of(one, parts.places.find(unit_of(one)), heads.get(one.kiosk_id), now)
-        for one in parts.storage.registry.kiosks(kiosk_id)
+        _view(parts, one, heads.get(one.kiosk_id), now) for one in parts.storage.registry.kiosks(kiosk_id)
     ]
+
+
+def _view(parts: Parts, known: KnownKiosk, report: ReportHead | None, now: datetime) -> KioskView:
+    try:
+        return view_of(known, parts.places.find(unit_of(known)), report, now)
+    except Exception as error:  # noqa: BLE001  # what one kiosk sent must not hide the others
+        _log.error("a kiosk cannot be shown", kiosk_id=known.kiosk_id, kind=type(error).__name__)
+        return unreadable(known)
 
 
 def _report(parts: Parts, kiosk_id: str) -> ReportBody | None:

@@ -21,7 +21,7 @@ from kiosk.technician.check import Area, CheckResult, Outcome, Weight
 from kiosk.technician.report import Report
 from kiosk.technician.signed_report import encode, sign_json
 from tests.gateway_world import KIOSK_ID
-from tests.operator_fleet import log_in, report
+from tests.operator_fleet import health, log_in, report
 
 # One gateway serves all files of this group.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("gateway-world")]
@@ -109,6 +109,34 @@ def test_another_key_of_the_same_kiosk_signs_no_report(world, purpose):
 )
 def test_a_body_that_is_no_report_is_refused(world, key, about):
     assert reason(post(world, report(key, KIOSK_ID, **about))) == (422, "bad-request")
+
+
+@pytest.mark.parametrize(
+    "taken_at",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "1970-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-12:00",
+        "9999-12-31T23:00:00Z",
+    ],
+)
+def test_a_report_of_a_clock_that_cannot_be_is_refused_and_the_one_before_stays(world, key, taken_at):
+    good = report(key, KIOSK_ID)
+    assert post(world, good).status_code == 204
+    assert reason(post(world, report(key, KIOSK_ID, taken_at=taken_at))) == (422, "bad-request")
+    assert kept(world)[0] == good
+
+
+def test_a_clock_some_hours_ahead_is_taken(world, key):
+    ahead = datetime.now(UTC) + timedelta(hours=20)
+    assert post(world, report(key, KIOSK_ID, taken_at=ahead)).status_code == 204
+
+
+def test_an_age_that_nothing_can_have_is_no_health(world):
+    for seconds, status in ((2**53, 422), (10**12, 204), (0, 204)):
+        said = health(outbox={"waiting": 1, "oldest_seconds": seconds, "bytes": 1})
+        answer = world.session.put(f"{world.url}/v1/device-health", data=said, timeout=60)
+        assert answer.status_code == status
 
 
 def test_what_a_later_version_says_besides_is_passed_over(world, key):

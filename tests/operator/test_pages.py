@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.gateway.operators.fleet import Fitness, Place, view_of
+from kiosk.gateway.moments import moment_of
+from kiosk.gateway.operators.fleet import Fitness, Place, unreadable, view_of
 from kiosk.gateway.operators.listing import PAGE, Asked, Places, listed
 from kiosk.gateway.registry import KnownKiosk, Standing
 from kiosk.gateway.reports import ReportHead
@@ -81,9 +82,20 @@ def test_what_is_gravest_is_said_first():
     assert reasons[0] == "Máy in phiếu: hết giấy"
 
 
-def test_what_another_version_wrote_is_a_kiosk_that_said_nothing():
+def test_of_what_another_version_wrote_is_said_that_it_cannot_be_read():
     one = KnownKiosk("QN-1", Standing.ACTIVE, NOW, '{"format": 9}', NOW, NOW + timedelta(days=99))
-    assert judged(one)[0] is Fitness.NEW
+    assert judged(one) == (Fitness.TROUBLE, ("Tin báo của ki-ốt không đọc được",))
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_whatever_is_stored_of_a_kiosk_and_its_report_its_state_is_said(standing):
+    for seconds in (2**53, 10**12):
+        told = health(at=NOW, outbox={"waiting": 1, "oldest_seconds": seconds, "bytes": 1})
+        one = KnownKiosk("QN-1", standing, NOW, told, NOW, NOW + timedelta(days=99))
+        head = ReportHead(moment_of(10**18), moment_of(-(10**18)), "fit", 0)
+        fitness, _ = view_of(one, Place(), head, NOW).urgency[:2]
+        assert (unreadable(one).fitness is Fitness.OUT) == (standing is not Standing.ACTIVE)
+        assert fitness in range(len(Fitness))
 
 
 def views(*fits):

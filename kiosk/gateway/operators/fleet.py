@@ -171,10 +171,8 @@ def _judged(
         return Fitness.OUT, ("Đã thu hồi",)
     if known.standing is Standing.RETIRED:
         return Fitness.OUT, ("Đã cho ngừng",)
-    if known.health_at is None or not known.health:
-        return Fitness.NEW, ("Chưa báo tin lần nào",)
-    if health is None:
-        return Fitness.TROUBLE, (_UNREADABLE,)
+    if health is None or known.health_at is None:
+        return (Fitness.TROUBLE, (_UNREADABLE,)) if known.health else (Fitness.NEW, ("Chưa báo tin lần nào",))
     found = sorted(_findings(known, known.health_at, health, report, now), key=lambda one: one[0])
     reasons = tuple(words for _, words in found)
     silence = now - known.health_at
