@@ -37,6 +37,7 @@ from kiosk.journey.slip import SlipMaker
 from kiosk.journey.timers import ThreadTimers
 from kiosk.journey.world import World
 from kiosk.languages.catalogue import load_languages
+from kiosk.languages.phrase import say
 from kiosk.machine.errors import MachineError
 from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.outbox.quota import Quota
@@ -215,12 +216,17 @@ def _endpoints(settings: Settings) -> Iterator[Endpoint]:
     tls: Callable[[], ssl.SSLContext] | None = None
     if gateway.startswith("https:"):
         tls = partial(_gateway_tls, pinned)
-    yield Endpoint("gateway", gateway, tls, needed, asks="/health/live")
+    waits = say("Hồ sơ chờ trong máy, chưa gửi được về tỉnh.")
+    yield Endpoint("gateway", gateway, tls, needed, asks="/health/live", limit=waits)
     if verifier := settings.identity.verifier:
-        yield Endpoint("card-verifier", verifier.url, _public_tls(verifier.url, verifier.ca_file), needed)
+        tls = _public_tls(verifier.url, verifier.ca_file)
+        unknown = say("Không xác nhận được ai đã ký thẻ căn cước.")
+        yield Endpoint("card-verifier", verifier.url, tls, needed, limit=unknown)
     if issuer := settings.phone.issuer:
         tls = _public_tls(issuer, settings.phone.ca_file)
-        yield Endpoint("phone-login", issuer, tls, needed, asks="/.well-known/openid-configuration")
+        asks = "/.well-known/openid-configuration"
+        nobody = say("Người dân không đăng nhập được bằng điện thoại.")
+        yield Endpoint("phone-login", issuer, tls, needed, asks, nobody)
 
 
 def _gateway_tls(pinned: Pinned) -> ssl.SSLContext:

@@ -27,7 +27,7 @@ class Endpoint:
 
     `tls` makes what TLS to it needs, None where it is reached without. It may raise NotEnrolled, MachineError
     and OSError. `asks` is the path, below that of `url`, which the service answers with a JSON object; where
-    it has none such, any answer but a page shows that it is there.
+    it has none such, any answer but a page shows that it is there. `limit` says what cannot be done without.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Endpoint:
     tls: Callable[[], ssl.SSLContext] | None
     needed: bool
     asks: str = ""
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

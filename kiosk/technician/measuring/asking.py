@@ -39,6 +39,14 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one endpoint, and what cannot be done for it (empty: what its check says)."""
+
+    words: Phrase
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard(Generic[_T]):
     """What became of one endpoint: a value, or the step that broke."""
 
@@ -119,21 +127,20 @@ def sum_up(
     step: Step,
     heard: Sequence[Heard[_T]],
     well: Callable[[Sequence[Heard[_T]]], Finding],
-    wrong: Callable[[Heard[_T]], Phrase | None] = lambda _heard: None,
-    limit: Callable[[Endpoint], str] = lambda endpoint: endpoint.limit,
+    wrong: Callable[[Heard[_T]], Fault | None] = lambda _heard: None,
 ) -> Finding:
     """Judge one step over all endpoints.
 
     Failed where the step broke, or `wrong` says a fault, for an endpoint that is needed; what broke at an
     earlier step is that step's. `well` finds for those that are left. What cannot be done is what those at
-    fault say; `limit` says it of one that answers and is `wrong`.
+    fault say.
     """
     if not site.wanted():
         return not_run(CANCELLED)
     faults = {
-        one.endpoint.name: words
+        one.endpoint.name: fault
         for one in heard
-        if (words := wrong(one) if one.broken is None else _at(step, one))
+        if (fault := wrong(one) if one.broken is None else _at(step, one))
     }
     good = [one for one in heard if one.broken is None and one.endpoint.name not in faults]
     rest = [one for one in heard if one.broken is not None and one.broken.step < step]
@@ -145,14 +152,12 @@ def sum_up(
     details = [measured.detail] if measured and measured.detail else []
     details += [f"{one.endpoint.name} {one.broken.detail}" for one in heard if one.broken]
     detail = "; ".join(details)
-    said = [faults[one.endpoint.name] for one in heard if one.endpoint.name in faults]
-    if any(one.endpoint.name in faults and one.endpoint.needed for one in heard):
-        missed = (
-            limit(one.endpoint) if one.broken is None else one.endpoint.limit
-            for one in heard
-            if one.endpoint.name in faults and one.endpoint.needed
-        )
-        limits = tuple(dict.fromkeys(filter(None, missed)))
+    said = [fault.words for fault in faults.values()]
+    needed = [
+        faults[one.endpoint.name] for one in heard if one.endpoint.name in faults and one.endpoint.needed
+    ]
+    if needed:
+        limits = dict.fromkeys(fault.limit for fault in needed if fault.limit)
         return failed(joined(said), clean(detail), measures, limit=joined(limits) if limits else "")
     said += [broken_words(one) for one in rest]
     if finding is not None:
@@ -172,5 +177,7 @@ def nothing_to_ask() -> Phrase:
     return say("không chạy: cấu hình không có máy chủ nào cho bước này")
 
 
-def _at(step: Step, heard: Heard[_T]) -> Phrase | None:
-    return broken_words(heard) if heard.broken is not None and heard.broken.step >= step else None
+def _at(step: Step, heard: Heard[_T]) -> Fault | None:
+    if heard.broken is None or heard.broken.step < step:
+        return None
+    return Fault(broken_words(heard), heard.endpoint.limit)

@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.clock import vietnam_now
 from kiosk.machine.errors import KeyUnreadable
+from kiosk.sandbox.world import free_port
 from kiosk.technician.check import Area, Outcome
 from kiosk.technician.checks import CHECKS
 from kiosk.technician.checks.network import (
@@ -147,6 +148,38 @@ def test_one_that_is_away_is_named_beside_one_that_is_there(site):
     assert names.outcome is Outcome.FAILED
     assert "gateway_connect_milliseconds" in found.measures
     assert "nobody.invalid" in names.detail
+
+
+def limited(site, *urls, tls=None, needed=True):
+    """Ask servers of which each says what cannot be done without it."""
+    made = asking(site, *urls, tls=tls, needed=needed)
+    return replace(made, endpoints=tuple(replace(one, limit=f"Thiếu {one.name}.") for one in made.endpoints))
+
+
+def test_what_cannot_be_done_is_said_by_the_servers_that_are_at_fault_alone(site):
+    with serving() as url:
+        found = network_names.CHECK.run(limited(site, url, "http://nobody.invalid"))
+        well = network_reach.CHECK.run(limited(site, url))
+    assert (found.outcome, found.limit) == (Outcome.FAILED, "Thiếu card-verifier.")
+    assert (well.outcome, well.limit) == (Outcome.PASSED, "")
+
+
+def test_a_certificate_that_ends_soon_keeps_nothing_from_being_done_yet(site, tmp_path):
+    authority = MadeAuthority()
+    with serving(certificate=authority.issue(tmp_path, days=90)) as url:
+        here = limited(site, url, tls=authority.context)
+        soon = network_certificates.CHECK.run(replace(here, now=lambda: vietnam_now() + timedelta(days=85)))
+    assert (soon.outcome, soon.limit) == (Outcome.FAILED, "Sắp tới: thiếu gateway.")
+
+
+def test_a_server_that_refuses_was_asked_also_where_nobody_depends_on_it(site):
+    here = asking(site, f"http://127.0.0.1:{free_port()}", needed=False)
+    reach, answers = network_reach.CHECK.run(here), network_answers.CHECK.run(here)
+    assert {reach.outcome, answers.outcome} == {Outcome.NOT_RUN}
+    assert reach.words.startswith("không tính, ")
+    assert "máy chủ của tỉnh: không nối được" in reach.words
+    # What is asked of an answer could not be asked.
+    assert answers.words.startswith("không chạy: ")
 
 
 def test_a_server_that_nobody_depends_on_fails_nothing(site):

@@ -30,6 +30,8 @@ from kiosk.technician.checks.service import (
     outbox_waiting,
     packet_keys,
 )
+from kiosk.technician.report import Report, Verdict
+from kiosk.technician.running import run_checks
 from kiosk.technician.site import Endpoint
 from tests.technician.checks.fixtures.service import SETTINGS, WHEN_CHECKED, configured, enrolled, queue
 from tests.technician.roots import machine
@@ -211,6 +213,8 @@ def test_a_certificate_is_judged_by_what_is_left_of_its_life(site, tmp_path, day
     here = enrolled(site, tmp_path)
     found = enrolment_certificate.CHECK.run(replace(here, now=lambda: vietnam_now() + timedelta(days=days)))
     assert (found.outcome, words in found.words) == (outcome, True)
+    # "Soon", as the check says, is no word for what is over.
+    assert found.limit == ("Hồ sơ không gửi được về tỉnh." if days == 400 else "")
     assert found.measures["days_left"] == pytest.approx(365 - days, abs=1)
 
 
@@ -221,8 +225,16 @@ def test_a_machine_that_is_enrolled_as_another_kiosk_is_told(site, tmp_path):
 
 def test_an_appliance_that_is_not_enrolled_is_not_fit_and_another_machine_may_be(site):
     assert enrolment_certificate.CHECK.run(site).outcome is Outcome.NOT_RUN
-    assert enrolment_certificate.CHECK.run(replace(site, appliance=True)).outcome is Outcome.FAILED
     assert packet_keys.CHECK.run(site).outcome is Outcome.NOT_RUN
+    appliance = replace(site, appliance=True)
+    found = run_checks([enrolment_certificate.CHECK, packet_keys.CHECK], appliance, lambda _told: None)
+    assert [one.outcome for one in found] == [Outcome.FAILED, Outcome.FAILED]
+    report = Report("QN-HCC-01", "Trung tâm", vietnam_now(), "", found, {}, {}, ())
+    assert report.verdict is Verdict.NOT_FIT
+    assert report.limits == (
+        "Không nộp được hồ sơ: không niêm phong được cho tỉnh.",
+        "Hồ sơ không gửi được về tỉnh.",
+    )
 
 
 def test_a_pin_that_cannot_be_read_is_told(site, tmp_path):

@@ -28,9 +28,8 @@ class Verifier:
 def test_a_machine_that_serves_citizens_needs_anchors_or_a_verifier(site):
     needed = card_anchors.CHECK.run(replace(site, appliance=True))
     elsewhere = card_anchors.CHECK.run(site)
-    assert (needed.outcome, elsewhere.outcome) == (Outcome.FAILED, Outcome.PASSED)
+    assert (needed.outcome, elsewhere.outcome) == (Outcome.FAILED, Outcome.NOT_RUN)
     assert "mọi người ký thẻ đều là chưa biết" in needed.words
-    assert elsewhere.words == needed.words
 
 
 def test_a_file_that_is_no_anchor_is_named(site):

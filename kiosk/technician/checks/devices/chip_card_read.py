@@ -20,7 +20,7 @@ from hardware.vocabulary import (
 from kiosk.identity.access_keys import keys_from_card_code
 from kiosk.identity.card_code import CardCodeError, parse_card_code
 from kiosk.languages.phrase import say
-from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
+from kiosk.technician.check import Area, Check, Finding, Outcome, Weight, failed, not_run
 from kiosk.technician.faults import finding_of_condition
 from kiosk.technician.hands.asking import undone
 from kiosk.technician.hands.listening import listening
@@ -81,13 +81,14 @@ def _read(site: Site, keys: tuple[AccessKey, ...]) -> Finding:
 def _judged(times: ChipTimes, access: str) -> Finding:
     opening = next(span.milliseconds for span in times.spans if span.name == OPENING)
     if times.milliseconds > _SLOWEST_MILLISECONDS:
-        outcome, words = failed, say("Đọc chip quá chậm: {seconds} giây.", seconds=_seconds(times))
+        outcome, words = Outcome.FAILED, say("Đọc chip quá chậm: {seconds} giây.", seconds=_seconds(times))
     elif times.milliseconds < 1000:
         words = say("Đọc xong chip trong {milliseconds} mili giây.", milliseconds=round(times.milliseconds))
-        outcome = passed
+        outcome = Outcome.PASSED
     else:
-        outcome, words = passed, say("Đọc xong chip trong {seconds} giây.", seconds=_seconds(times))
-    return outcome(
+        outcome, words = Outcome.PASSED, say("Đọc xong chip trong {seconds} giây.", seconds=_seconds(times))
+    return Finding(
+        outcome,
         words,
         detail=f"{access}, {times.bytes_per_second:.0f} bytes a second",
         measures={"read_milliseconds": times.milliseconds, "opening_milliseconds": opening},

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from kiosk.languages.phrase import Phrase, say
 from kiosk.technician.check import Area, Check, Finding, Weight, passed
-from kiosk.technician.measuring.asking import Heard, from_all, sum_up, told
+from kiosk.technician.measuring.asking import Fault, Heard, from_all, sum_up, told
 from kiosk.technician.measuring.attempt import Answer, Attempt, Step
 from kiosk.technician.site import Endpoint, Site
 
@@ -28,9 +28,9 @@ def _run(site: Site) -> Finding:
     return sum_up(site, Step.ANSWER, from_all(site, _SECONDS, Attempt.ask), _well, _wrong)
 
 
-def _wrong(heard: Heard[Answer]) -> Phrase | None:
+def _wrong(heard: Heard[Answer]) -> Fault | None:
     what = in_the_way(heard.endpoint, heard.value) if heard.value else None
-    return told(heard.endpoint, what) if what else None
+    return Fault(told(heard.endpoint, what), heard.endpoint.limit) if what else None
 
 
 def in_the_way(endpoint: Endpoint, answer: Answer) -> Phrase | None:

@@ -8,10 +8,10 @@ from functools import partial
 
 from cryptography import x509
 
-from kiosk.languages.phrase import Phrase, say
+from kiosk.languages.phrase import inside, say
 from kiosk.province.errors import AwayKind
 from kiosk.technician.check import Area, Check, Finding, Weight, passed
-from kiosk.technician.measuring.asking import Heard, from_all, measure, sum_up, told
+from kiosk.technician.measuring.asking import Fault, Heard, from_all, measure, sum_up, told
 from kiosk.technician.measuring.attempt import Attempt, Broken, Step
 from kiosk.technician.measuring.chain import days_left, ends_soon, name_of
 from kiosk.technician.site import Site
@@ -44,14 +44,15 @@ def _ask(attempt: Attempt) -> _Chain:
         raise
 
 
-def _wrong(site: Site, heard: Heard[_Chain]) -> Phrase | None:
+def _wrong(site: Site, heard: Heard[_Chain]) -> Fault | None:
     for one in heard.value or ():
         if ends_soon(one, site.now()):
             left = max(0, int(days_left(one, site.now())))
             until = date_words(one.not_valid_after_utc.date())
-            return told(
-                heard.endpoint, say("chứng thư chỉ còn {days} ngày, đến {date}", days=left, date=until)
-            )
+            what = say("chứng thư chỉ còn {days} ngày, đến {date}", days=left, date=until)
+            limit = heard.endpoint.limit
+            soon = say("Sắp tới: {what}", what=inside(limit)) if limit else ""
+            return Fault(told(heard.endpoint, what), soon)
     return None
 
 

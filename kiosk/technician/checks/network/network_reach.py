@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.languages.phrase import Phrase, say
+from kiosk.languages.phrase import inside, say
 from kiosk.technician.check import Area, Check, Finding, Weight, passed
-from kiosk.technician.measuring.asking import Heard, from_all, measure, sum_up, told
+from kiosk.technician.measuring.asking import Fault, Heard, from_all, measure, sum_up, told, who
 from kiosk.technician.measuring.attempt import Attempt, Step
 from kiosk.technician.site import Site
 
@@ -23,12 +23,12 @@ def _ask(attempt: Attempt) -> float:
     return attempt.connect()[1]
 
 
-def _wrong(heard: Heard[float]) -> Phrase | None:
+def _wrong(heard: Heard[float]) -> Fault | None:
     if (heard.value or 0.0) <= _SLOW_MILLISECONDS:
         return None
-    return told(
-        heard.endpoint, say("nối quá chậm, mất {milliseconds} ms", milliseconds=round(heard.value or 0))
-    )
+    what = say("nối quá chậm, mất {milliseconds} ms", milliseconds=round(heard.value or 0))
+    slower = say("Chậm hơn thường lệ: mọi việc cần {server}.", server=inside(who(heard.endpoint)))
+    return Fault(told(heard.endpoint, what), slower)
 
 
 def _well(heard: Sequence[Heard[float]]) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hardware.discovery.found import clean
 from kiosk.languages.phrase import say
-from kiosk.technician.check import Area, Check, Finding, Weight, failed, passed
+from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
 from kiosk.technician.site import Site
 
 
@@ -23,8 +23,9 @@ def _run(site: Site) -> Finding:
         )
     if site.verifier is not None:
         return passed("Chưa cài chứng thư gốc nào; máy chủ xác thực của cơ quan cấp thẻ được hỏi thay.")
-    nothing = "Chưa có chứng thư gốc và chưa có máy chủ xác thực: mọi người ký thẻ đều là chưa biết."
-    return (failed if site.appliance else passed)(nothing)
+    if site.appliance:
+        return failed("Chưa có chứng thư gốc và chưa có máy chủ xác thực: mọi người ký thẻ đều là chưa biết.")
+    return not_run("không chạy: máy này chưa có chứng thư gốc hay máy chủ xác thực nào")
 
 
 CHECK = Check(

@@ -13,6 +13,8 @@ from kiosk.technician.site import Site
 
 def _run(site: Site) -> Finding:
     if not site.pinned.enrolled:
+        if site.appliance:
+            return failed("Ki-ốt chưa được ghi danh với tỉnh, nên không có khóa nào để niêm phong hồ sơ.")
         return not_run("không chạy: ki-ốt chưa được ghi danh với tỉnh")
     try:
         listed = site.pinned.seal_keys()
@@ -33,7 +35,8 @@ CHECK = Check(
     title="Khóa niêm phong của tỉnh",
     does="Mở danh sách khóa tỉnh đã ký, mà hồ sơ được niêm phong bằng chúng.",
     passes="Danh sách được ký đúng và có khóa dùng được.",
-    mend="Nối mạng để nhận danh sách mới; nếu vẫn hỏng, ghi danh lại bằng lệnh kiosk enrol.",
+    mend="Nếu máy chưa ghi danh: ghi danh bằng lệnh kiosk enrol với một mã của tỉnh. Nếu đã ghi danh: "
+    "nối mạng để nhận danh sách mới; nếu vẫn hỏng, ghi danh lại.",
     seconds=1,
     weight=Weight.STOPS,
     run=_run,
