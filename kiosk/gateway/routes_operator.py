@@ -132,7 +132,9 @@ async def post_login(_: Visitor, parts: AllParts, request: Request) -> Response:
         # A stranger's page, or a cookie that ran out.
         return _login_form(parts, request, "Trang đăng nhập đã cũ. Xin đăng nhập lại.", 403)
     name = form("name").strip().lower()
-    log_in = partial(parts.storage.operators.log_in, name, form("secret"), _address(parts, request))
+    cookies, desk = _cookies(parts), parts.storage.operators
+    shown = cookies.known(request, name)
+    log_in = partial(desk.log_in, name, form("secret"), _address(parts, request), shown)
     async with parts.log_ins:
         made = await run_in_threadpool(log_in)
     if made.wait_seconds:
@@ -144,7 +146,8 @@ async def post_login(_: Visitor, parts: AllParts, request: Request) -> Response:
     if not made.token:
         return _login_form(parts, request, "Tên hoặc mật khẩu không đúng.", 403)
     answer = RedirectResponse(_HOME, status_code=303)
-    _cookies(parts).begin(answer, made.token)
+    cookies.begin(answer, made.token)
+    cookies.remember_known(answer, name, made.known)
     return answer
 
 

@@ -199,7 +199,7 @@ class OperatorSessionRow(Base):
 
 
 class OperatorTryRow(Base):
-    """Log-ins that failed since the last that did not, by SHA-256 of the name, or of the address."""
+    """Log-ins that failed since the last that did not, by SHA-256 of name, address or known browser."""
 
     __tablename__ = "operator_tries"
 

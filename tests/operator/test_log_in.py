@@ -13,6 +13,7 @@ from sqlalchemy import select, text, update
 
 from kiosk.gateway.engine import reading, writing
 from kiosk.gateway.operators import secrets
+from kiosk.gateway.operators.browser import Cookies, known_browser
 from kiosk.gateway.operators.events import Event, newest_events
 from kiosk.gateway.operators.secrets import is_secret
 from kiosk.gateway.tables import OperatorRow, OperatorSessionRow, OperatorTryRow
@@ -188,6 +189,61 @@ def test_many_names_from_one_address_end_as_well(fleet):
         assert log_in(session, fleet.url, "name-2", "wrong wrong wrong").status_code == 403
         assert log_in(session, fleet.url, "name-3", "wrong wrong wrong").status_code == 429
         assert log_in(session, fleet.url).status_code == 429
+
+
+def fail_until_locked(fleet, session, name=NAME):
+    for _ in range(5):
+        assert log_in(session, fleet.url, name, "wrong wrong wrong").status_code == 403
+    assert log_in(session, fleet.url, name).status_code == 429
+
+
+def test_nobody_else_s_failures_keep_an_operator_out_of_a_browser_that_logged_in_before(fleet):
+    with requests.Session() as hers, requests.Session() as stranger, requests.Session() as new:
+        assert log_in(hers, fleet.url).status_code == 303
+        fail_until_locked(fleet, stranger)
+        pass_time(fleet, OperatorTryRow, failures=1000)
+        for _ in range(3):
+            hers.cookies.pop("kiosk_operator")
+            assert log_in(hers, fleet.url).status_code == 303
+        # Her log-ins give strangers no tries.
+        for session in (stranger, new):
+            assert log_in(session, fleet.url).status_code == 429
+
+
+def test_a_browser_that_logged_in_before_is_no_way_round_the_counting(fleet):
+    with requests.Session() as hers, requests.Session() as other:
+        assert log_in(hers, fleet.url).status_code == 303
+        fail_until_locked(fleet, hers)
+        # It alone waits: it was counted by itself.
+        assert log_in(other, fleet.url).status_code == 303
+        assert log_in(hers, fleet.url).status_code == 429
+
+
+@pytest.mark.parametrize("name", [NAME, "nobody-of-that-name"])
+def test_a_made_up_or_another_operator_s_mark_of_a_known_browser_is_none(fleet, name):
+    fleet.parts.storage.operators.add("minh", SECRET)
+    with requests.Session() as minhs:
+        assert log_in(minhs, fleet.url, "minh").status_code == 303
+        (shown,) = [value for place, value in minhs.cookies.items() if "known" in place]
+    place = Cookies(secure=False)._known(name)
+    with requests.Session() as session:
+        for number, mark in enumerate((known_browser(name, ""), known_browser(name, "x"), shown, "x", shown)):
+            session.cookies.set(place, mark)
+            assert (number, log_in(session, fleet.url, name, "wrong wrong wrong").status_code) == (
+                number,
+                403,
+            )
+        assert log_in(session, fleet.url, name).status_code == 429
+
+
+def test_a_new_secret_makes_browsers_unknown(fleet):
+    desk = fleet.parts.storage.operators
+    desk.add("hoa", SECRET)
+    with requests.Session() as hers, requests.Session() as stranger:
+        assert log_in(hers, fleet.url, "hoa").status_code == 303
+        desk.add("hoa", SECRET)
+        fail_until_locked(fleet, stranger, "hoa")
+        assert log_in(hers, fleet.url, "hoa").status_code == 429
 
 
 def test_the_right_secret_ends_the_counting(fleet):

@@ -1,5 +1,8 @@
 """What an operator's browser holds: the cookie of its session, and marks that tie a form to its page.
 
+And for who logged in from it before, a cookie that shows just that: it opens nothing, but lets that browser
+try on where strangers' failures under the same name have to wait.
+
 Only a page of the gateway's own holds a mark, and no other site's page can read it: a form that a stranger's
 page submits by itself carries none, whatever the browser sends along. The session's cookie goes with no
 request that another site began.
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 
 _OURS = re.compile(r"[0-9A-Za-z_-]{43}")
 _FORM_SECONDS = 3600
+_KNOWN = re.compile(r"[0-9A-Za-z_-]{43}\.[0-9a-f]{64}")
+# As long as browsers keep a cookie at most.
+_KNOWN_SECONDS = 400 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,15 @@ class Cookies:
         """Let a browser that is not logged in bring its secret with the form."""
         self._set(answer, self._form, secret, _FORM_SECONDS)
 
+    def known(self, request: Request, name: str) -> str:
+        """Return what shows that this operator logged in from this browser, empty for nothing."""
+        value = request.cookies.get(self._known(name), "")
+        return value if _KNOWN.fullmatch(value) else ""
+
+    def remember_known(self, answer: Response, name: str, shown: str) -> None:
+        """Let a browser show from now on that this operator logged in from it."""
+        self._set(answer, self._known(name), shown, _KNOWN_SECONDS)
+
     def end(self, answer: Response) -> None:
         """Let a browser forget its session."""
         self._forget(answer, self._session)
@@ -56,6 +71,10 @@ class Cookies:
     @property
     def _form(self) -> str:
         return "__Host-kiosk_operator_form" if self.secure else "kiosk_operator_form"
+
+    def _known(self, name: str) -> str:
+        # One an operator: several sit at one machine. The name itself is nobody's who sits there next.
+        return f"{self._session}_known_{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
     def _set(self, answer: Response, name: str, value: str, seconds: int | None) -> None:
         answer.set_cookie(
@@ -74,6 +93,24 @@ def new_secret() -> str:
 def mark_of(secret: str, form: str) -> str:
     """Give what a form holds in a browser with this secret, hexadecimal; empty without one."""
     return hmac.new(secret.encode(), form.encode(), hashlib.sha256).hexdigest() if secret else ""
+
+
+def known_browser(name: str, kept: str, shown: str = "") -> str:
+    """Make what shows that an operator logged in from a browser; again the one that it showed, if it is one.
+
+    Under the hash of the operator's secret, so that a new secret makes it worthless.
+    """
+    return shown if is_known(name, kept, shown) else _of_browser(name, kept, new_secret())
+
+
+def is_known(name: str, kept: str, shown: str) -> bool:
+    """Whether a browser shows that this operator logged in from it with the secret of that hash."""
+    return hmac.compare_digest(shown.encode("utf-8", "replace"), _of_browser(name, kept, shown[:43]).encode())
+
+
+def _of_browser(name: str, kept: str, browser: str) -> str:
+    said = f"known\0{name}\0{browser}".encode("utf-8", "replace")
+    return f"{browser}.{hmac.new(kept.encode(), said, hashlib.sha256).hexdigest()}"
 
 
 def is_marked(request: Request, secret: str, form: str, mark: str) -> bool:

@@ -14,9 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.gateway.engine import leasing, reading, writing
 from kiosk.gateway.moments import milliseconds, moment_of, now, of_moment
+from kiosk.gateway.operators.browser import is_known, known_browser
 from kiosk.gateway.operators.events import Event, note
 from kiosk.gateway.operators.secrets import hash_secret, is_secret
-from kiosk.gateway.operators.tries import begin_try, counted, end_tries, seconds_to_wait
+from kiosk.gateway.operators.tries import begin_try, counted, counted_known, end_tries, seconds_to_wait
 from kiosk.gateway.tables import OperatorEventRow, OperatorRow, OperatorSessionRow, OperatorTryRow
 
 if TYPE_CHECKING:
@@ -40,10 +41,14 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """What became of one: a token where it went well, else how many seconds to wait (0: none)."""
+    """What became of one: a token where it went well, else how many seconds to wait (0: none).
+
+    With a token, `known` is what this browser shows at its next log-in.
+    """
 
     token: str = ""
     wait_seconds: int = 0
+    known: str = ""
 
 
 class OperatorDesk:
@@ -91,12 +96,17 @@ class OperatorDesk:
             rows = session.scalars(select(OperatorRow).order_by(OperatorRow.name))
             return tuple(Operator(row.name, moment_of(row.added_at)) for row in rows)
 
-    def log_in(self, name: str, secret: str, address: str) -> LogIn:
-        """Begin a session; neither answer nor time tells whether there is such an operator. Blocks."""
-        keys = counted(name, address)
+    def log_in(self, name: str, secret: str, address: str, shown: str = "") -> LogIn:
+        """Begin a session; neither answer nor time tells whether there is such an operator. Blocks.
+
+        `shown` is the `known` of an earlier log-in from this browser.
+        """
         # What can be no name is not asked for: PostgreSQL takes no zero byte.
         asked = name if OPERATOR_NAME.fullmatch(name) else ""
         with reading(self._engine) as session:
+            row = session.get(OperatorRow, asked)
+            is_theirs = is_known(asked, row.secret if row else "", shown) and row is not None
+            keys = counted_known(name, shown) if is_theirs else counted(name, address)
             # Who hammers while locked out makes nobody wait for the database.
             if wait := seconds_to_wait(session, keys):
                 return LogIn(wait_seconds=wait)
@@ -124,7 +134,7 @@ class OperatorDesk:
                 OperatorSessionRow(token=_digest(token), name=name, started_at=moment, seen_at=moment)
             )
             note(session, Event.LOGGED_IN, name, address)
-            return LogIn(token)
+            return LogIn(token, known=known_browser(name, row.secret, shown))
 
     def who(self, token: str) -> str:
         """Give the name of whose session this is, empty where it is none, or no longer one."""

@@ -1,5 +1,8 @@
 """The lock-out: who fails often waits longer and longer, whether there is such an operator or not.
 
+Anybody can fail under anybody's name. So a browser that this operator logged in from before is counted by
+itself: nobody else's failures keep it out, and its own make nobody else wait.
+
 Counted in the database before anything is compared, so that neither a restart nor many tries at once, at
 several workers, give one more.
 """
@@ -41,6 +44,11 @@ def counted(name: str, address: str) -> tuple[Counted, ...]:
         Counted(_digest(f"name\0{name}"), _OF_A_NAME),
         Counted(_digest(f"address\0{address}"), _OF_AN_ADDRESS),
     )
+
+
+def counted_known(name: str, browser: str) -> tuple[Counted, ...]:
+    """Say under what a log-in is counted from a browser that this operator logged in from before."""
+    return (Counted(_digest(f"browser\0{name}\0{browser}"), _OF_A_NAME),)
 
 
 def seconds_to_wait(session: Session, keys: Sequence[Counted]) -> int:
