@@ -20,6 +20,7 @@ from kiosk.machine.errors import BadDocument
 from kiosk.machine.keys import MachineKey, Purpose, verify
 from kiosk.machine.signed import open_document, sign_document
 from kiosk.technician.check import Area, CheckResult, Outcome, Picture, Weight
+from kiosk.technician.kept_words import Said, heard, kept
 from kiosk.technician.report import Report, Standing, Verdict
 
 KIND = "readiness-report"
@@ -40,6 +41,7 @@ class _Picture(msgspec.Struct, frozen=True):
     name: str
     words: str
     sha256: str
+    said: Said | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Result(msgspec.Struct, frozen=True):
@@ -58,6 +60,8 @@ class _Result(msgspec.Struct, frozen=True):
     pictures: tuple[_Picture, ...]
     attended: bool = False
     applies: bool = True
+    said: Said | msgspec.UnsetType = msgspec.UNSET
+    said_limit: Said | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Body(msgspec.Struct, frozen=True):
@@ -184,11 +188,18 @@ def _told(result: CheckResult) -> _Result:
         round(result.seconds, 3),
         result.at,
         tuple(
-            _Picture(one.name, str(one.words), one.sha256 or hashlib.sha256(one.png).hexdigest())
+            _Picture(
+                one.name,
+                str(one.words),
+                one.sha256 or hashlib.sha256(one.png).hexdigest(),
+                kept(one.words) or msgspec.UNSET,
+            )
             for one in result.pictures
         ),
         result.attended,
         result.applies,
+        kept(result.words) or msgspec.UNSET,
+        kept(result.limit) or msgspec.UNSET,
     )
 
 
@@ -204,14 +215,14 @@ def _heard(result: _Result) -> CheckResult:
         result.role,
         result.outcome,
         result.weight,
-        result.words,
+        heard(result.words, result.said),
         result.detail,
         result.measures,
         result.seconds,
         result.at,
-        tuple(Picture(one.name, b"", one.words, one.sha256) for one in result.pictures),
+        tuple(Picture(one.name, b"", heard(one.words, one.said), one.sha256) for one in result.pictures),
         result.title,
-        result.limit,
+        heard(result.limit, result.said_limit),
         result.attended,
         result.applies,
     )

@@ -12,6 +12,8 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from kiosk.languages.catalogue import load_languages
+from kiosk.languages.phrase import inside, say
 from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.machine.signed import sign_document
 from kiosk.technician.check import Outcome, Picture
@@ -208,3 +210,14 @@ def test_who_has_only_the_page_about_it_can_check_both_files(key, pdf):
     label = b"kiosk-hcc/report/readiness-report-pdf-v1\0"
     signature = bytes.fromhex(line.decode().removeprefix("%kiosk-readiness-report-1 "))
     public.verify(signature, label + b"\n".join(before) + b"\n")
+
+
+def test_a_kept_report_can_still_be_said_in_english(key):
+    left = say("Chứng thư của ki-ốt còn {days} ngày.", days=12)
+    soon = say("Sắp tới: {what}", what=inside("Hồ sơ không gửi được về tỉnh."))
+    body = encode(reported(replace(checked("a", "A", Outcome.FAILED), words=left, limit=soon)))
+    (found,) = read_report(sign_json(body, key), key.public()).results
+    english = load_languages()
+    assert english.say(found.words, "en") == english.say(left, "en") != left
+    assert english.say(found.limit, "en") == english.say(soon, "en") != soon
+    assert encode(decode(body)) == body
