@@ -1,12 +1,15 @@
 """Serves a registry of figures at /metrics, to this machine alone.
 
-One request at a time, each on a connection of its own that may take some seconds: a scraper asks a few times
-a minute, and whoever does more gets no thread for it.
+One request at a time, each on a connection of its own: a scraper asks a few times a minute, and whoever does
+more gets no thread for it. The whole request has to come within seconds, and its answer to be taken within as
+many: who drips holds up nobody else for longer, nor `close`.
 """
 
 from __future__ import annotations
 
+import io
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from socketserver import TCPServer
 from typing import TYPE_CHECKING
@@ -15,6 +18,9 @@ import structlog
 from prometheus_client.exposition import choose_encoder
 
 if TYPE_CHECKING:
+    from socket import socket
+
+    from _typeshed import WriteableBuffer
     from prometheus_client import CollectorRegistry
 
 LOOPBACK = "127.0.0.1"
@@ -75,13 +81,41 @@ class _Server(HTTPServer):
         """Say nothing of who hangs up."""
 
 
+class _Arriving(io.RawIOBase):
+    """What comes in on a connection until a moment; from then on TimeoutError, whatever comes."""
+
+    def __init__(self, line: socket, seconds: float) -> None:
+        self._line = line
+        self._until = time.monotonic() + seconds
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Take what is there."""
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._line.settimeout(left)
+        try:
+            return self._line.recv_into(buffer)
+        finally:
+            self._line.settimeout(_LONGEST_SECONDS)
+
+
 class _Handler(BaseHTTPRequestHandler):
     """Answers GET /metrics in the format that the scraper asks for."""
 
-    timeout = _LONGEST_SECONDS
     server_version = "kiosk"
     sys_version = ""
     figures: CollectorRegistry
+
+    def setup(self) -> None:
+        """Give the whole request its seconds; the library's own time-out is for each byte anew."""
+        super().setup()
+        self.rfile.close()
+        self.rfile = io.BufferedReader(_Arriving(self.connection, _LONGEST_SECONDS))
 
     def do_GET(self) -> None:
         """Tell the figures of now."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
+import threading
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +19,7 @@ from kiosk.outbox.errors import OutboxUnwritable
 from kiosk.outbox.store import Outbox
 from kiosk.province.pinned import Pinned
 from kiosk.province.port import Custody
+from kiosk.telemetry import metrics_server
 from kiosk.telemetry.looking import Looking
 from kiosk.telemetry.metrics import metrics_registry
 from kiosk.telemetry.metrics_server import MetricsServer
@@ -81,6 +84,32 @@ def test_who_hangs_up_or_sends_rubbish_keeps_nobody_from_the_figures(serve, capf
             line.sendall(said)
     assert scrape(server).status_code == 200
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_who_sends_byte_by_byte_keeps_nobody_from_the_figures_nor_the_server_from_its_end(monkeypatch):
+    monkeypatch.setattr(metrics_server, "_LONGEST_SECONDS", 0.5)
+    server = MetricsServer(metrics_registry(lambda: ABOUT), 0)
+    server.start()
+    hung_up = threading.Event()
+    over = threading.Event()
+
+    def drip():
+        with socket.create_connection(("127.0.0.1", server.port)) as line, contextlib.suppress(OSError):
+            line.sendall(b"GET /metrics HTTP/1.1\r\nX-Slow: ")
+            while not over.wait(0.05):
+                line.sendall(b"x")
+            return
+        hung_up.set()
+
+    dripping = threading.Thread(target=drip)
+    dripping.start()
+    try:
+        assert scrape(server).status_code == 200
+        assert hung_up.wait(20)
+    finally:
+        over.set()
+        dripping.join()
+        server.close()
 
 
 def test_a_figure_that_cannot_be_had_ends_neither_the_scrape_nor_the_server(serve):
