@@ -132,12 +132,16 @@ def test_a_report_that_cannot_be_kept_is_shown_and_ends_with_1(settings):
 
 
 def keep(settings: Settings, outcome: Outcome, at: datetime) -> None:
-    """Keep a report in which the printer answered or did not."""
+    """Keep a report in which the printer answered or did not, and somebody found the screen dead."""
     ended = CheckResult(
         *("receipt-printer-answers", Area.DEVICES, Role.RECEIPT_PRINTER, outcome, Weight.LIMITS),
         *("Máy in nói.", "", {}, 1.0, at),
     )
-    report = Report("QN-HCC-01", "Trung tâm", at, "", (ended,), {}, {}, ())
+    dead = CheckResult(
+        *("screen-touch", Area.DEVICES, None, Outcome.FAILED, Weight.STOPS, "Có ô không nhận được chạm."),
+        *("", {}, 1.0, at, (), "Màn hình", "Người dân không bấm được mọi nút.", True),
+    )
+    report = Report("QN-HCC-01", "Trung tâm", at, "", (ended, dead), {}, {}, ())
     History(settings.paths.state).keep(at, sign_json(encode(report), report_key(settings)))
 
 
@@ -149,8 +153,8 @@ def test_every_check_can_be_read_about_with_its_last_end_and_nothing_runs(settin
     assert [block.split()[0] for block in blocks] == [check.name for check in CHECKS]
     by_name = {block.split()[0]: block for block in blocks}
     assert "last:    failed, 2026-11-23 00:30" in by_name["receipt-printer-answers"]
-    assert "needs you at the machine" in by_name["screen-touch"]
-    assert "last:" not in by_name["screen-touch"]
+    assert "needs you at the machine" in by_name["screen-pixels"]
+    assert "last:" not in by_name["screen-pixels"]
     assert all(f"  {head}:" in block for block in blocks for head in ("does", "passed", "failed"))
 
 
@@ -179,9 +183,23 @@ def test_what_is_logged_meanwhile_stays_out_of_the_answer(settings, tmp_path):
 def test_a_report_is_held_against_the_one_before_it(settings):
     keep(settings, Outcome.PASSED, datetime.now(UTC) - timedelta(days=1))
     ask(settings.paths.run, Role.RECEIPT_PRINTER, {"do": "vanish"})
-    lines = run(settings, "--all").output.splitlines()
+    result = run(settings, "--all")
+    lines = result.output.splitlines()
     told = lines[lines.index("Since earlier reports:") + 1]
     assert told.startswith("  - ")
+    # Nobody stood there who could have seen the screen feel a finger.
+    assert lines[2].startswith("✗ FAILED   screen-touch")
+    assert "Not fit for service." in lines
+    assert result.exit_code == 1
+
+
+def test_one_check_that_is_mended_is_so_in_the_last_report_too_which_stays_one_of_its_day(settings):
+    before = datetime.now(UTC) - timedelta(days=40)
+    keep(settings, Outcome.FAILED, before)
+    assert run(settings, *ONE).exit_code == 0
+    newest, _ = History(settings.paths.state).load(report_key(settings).public())
+    assert [one.outcome for one in newest.results] == [Outcome.PASSED, Outcome.FAILED]
+    assert newest.taken_at == before
 
 
 def test_ctrl_c_ends_the_checks_with_what_was_found_so_far_and_leaves_no_worker(settings, tmp_path):

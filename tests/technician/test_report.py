@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hardware.vocabulary import Role
 from kiosk.technician.check import Area, CheckResult, Outcome, Weight
-from kiosk.technician.report import Report, Verdict
+from kiosk.technician.headline import headline
+from kiosk.technician.report import BELIEVED, Report, Standing, Verdict
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
@@ -82,3 +85,78 @@ def test_a_check_that_is_run_again_takes_the_place_of_what_it_found_before():
     assert before.verdict is Verdict.FIT_WITH_LIMITS
     assert after.verdict is Verdict.FIT
     assert [one.check for one in after.results] == ["a", "b", "c"]
+
+
+EARLIER = NOW - timedelta(days=40)
+
+
+def test_a_failure_stays_with_its_own_time_until_its_check_is_seen_to_pass():
+    failed = replace(result("touch", Outcome.FAILED, Weight.STOPS), at=EARLIER)
+    unseen = result("touch", Outcome.NOT_RUN, Weight.STOPS)
+    carried = report(result("disk"), unseen).carried({"touch": failed})
+    assert carried.verdict is Verdict.NOT_FIT
+    assert carried.results[1].at == EARLIER
+    assert carried.renewed([result("touch", weight=Weight.STOPS)]).verdict is Verdict.FIT
+    assert report(result("touch", weight=Weight.STOPS)).carried({"touch": failed}).verdict is Verdict.FIT
+
+
+def test_a_failure_of_what_the_machine_no_longer_has_is_not_carried_over():
+    gone = replace(result("cutter", Outcome.NOT_RUN), applies=False)
+    assert report(gone).carried({"cutter": result("cutter", Outcome.FAILED)}).results == (gone,)
+
+
+@pytest.mark.parametrize(
+    ("attended", "age", "believed"),
+    [
+        (True, BELIEVED, True),
+        (True, BELIEVED + timedelta(days=1), False),
+        (True, timedelta(days=-400), False),
+        (False, timedelta(days=1), False),
+    ],
+)
+def test_what_somebody_saw_is_believed_for_half_a_year_and_what_a_machine_saw_for_one_report(
+    attended, age, believed
+):
+    unseen = replace(result("touch", Outcome.NOT_RUN), attended=attended)
+    old = replace(result("touch"), at=NOW - age)
+    [found] = report(unseen).carried({"touch": old}).results
+    assert (found.outcome is Outcome.PASSED) is believed
+
+
+def test_a_report_whose_checks_are_run_again_stays_one_of_its_day():
+    again = replace(result("a"), at=NOW + timedelta(days=40))
+    assert report(result("a")).renewed([again]).taken_at == NOW
+
+
+UNSEEN = result("touch", Outcome.NOT_RUN, Weight.STOPS)
+
+
+@pytest.mark.parametrize(
+    ("found", "standing"),
+    [
+        (report(result("a"), replace(UNSEEN, applies=False)), Standing.FIT),
+        (report(result("a"), result("b", Outcome.NOT_RUN, Weight.TELLS)), Standing.FIT),
+        (report(result("a"), UNSEEN), Standing.AS_FAR_AS_SEEN),
+        (report(UNSEEN, result("b", Outcome.FAILED)), Standing.FIT_WITH_LIMITS),
+        (replace(report(result("a")), simulated=(Role.CHIP_READER,)), Standing.TRIAL),
+        (replace(report(result("b", Outcome.FAILED)), simulated=(Role.CHIP_READER,)), Standing.TRIAL),
+        (report(result("a"), complete=False), Standing.NOT_FIT),
+    ],
+)
+def test_only_a_machine_of_which_all_is_known_stands_as_fit(found, standing):
+    assert found.standing is standing
+    serves = str(headline(found).words) in {"Sẵn sàng phục vụ", "Phục vụ được, có giới hạn"}
+    assert serves is (standing in (Standing.FIT, Standing.FIT_WITH_LIMITS))
+
+
+def test_the_headline_counts_the_checks_that_wait_for_a_person():
+    touch = replace(UNSEEN, attended=True)
+    assert str(headline(report(result("a"), touch)).words) == "Chưa thấy lỗi; còn 1 bước cần người"
+    assert str(headline(report(UNSEEN, touch)).words) == "Chưa thấy lỗi; còn 2 bước chưa chạy"
+
+
+def test_a_report_of_long_ago_does_not_say_that_the_machine_of_today_is_fit():
+    said = headline(report(result("a")), NOW + timedelta(days=101))
+    assert said.standing is Standing.AS_FAR_AS_SEEN
+    assert "101 ngày" in said.words
+    assert headline(report(result("a")), NOW + timedelta(days=99)).standing is Standing.FIT
