@@ -15,7 +15,7 @@ from kiosk.cli import settings_of
 from kiosk.cli.print import print_slip
 from kiosk.languages.catalogue import load_languages
 from kiosk.machine.errors import KeyUnreadable, MachineError
-from kiosk.machine.keys import Purpose, credential_of, read_public_key
+from kiosk.machine.keys import Purpose, credential_of, parse_public_key, read_public_key
 from kiosk.province.errors import NotEnrolled
 from kiosk.settings import Settings
 from kiosk.slips.errors import SlipError
@@ -186,11 +186,9 @@ def _public(settings: Settings, key: str | None) -> bytes:
     """Give the key that must have signed: the one that was named, else this machine's own."""
     if key is None:
         return _own_key(settings)
-    if _HEX.fullmatch(key):
-        return bytes.fromhex(key)
     try:
-        return read_public_key(Path(key))
-    except KeyUnreadable as error:
+        return parse_public_key(key) if _HEX.fullmatch(key) else read_public_key(Path(key))
+    except (KeyUnreadable, ValueError) as error:
         raise click.BadParameter(f"neither 64 hexadecimal digits nor a key file: {error}") from None
 
 

@@ -21,6 +21,19 @@ from kiosk.machine.files import make_private_folder, write_durable, write_once
 SIGNATURE_BYTES = 64
 PUBLIC_KEY_BYTES = 32
 _GROUP, _OTHERS = 0o070, 0o007
+# Points of small order, their sign aside: under such a "key" anybody makes signatures that hold.
+_ANYBODYS = frozenset(
+    bytes.fromhex(one)
+    for one in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+    )
+)
 # Enough to find that a file is longer than a key.
 _LONGEST = 64
 
@@ -136,22 +149,35 @@ def encode_public_key(public: bytes) -> bytes:
 def read_public_key(path: Path) -> bytes:
     """Read a public key file; raises KeyUnreadable."""
     try:
-        public = bytes.fromhex(path.read_text("ascii"))
-        Ed25519PublicKey.from_public_bytes(public)
+        return parse_public_key(path.read_text("ascii"))
     except OSError as error:
         raise KeyUnreadable(f"{path}: {error.strerror}") from error
     except ValueError as error:
         raise KeyUnreadable(f"{path}: not a public key file") from error
+
+
+def parse_public_key(text: str) -> bytes:
+    """Read a public key as it is written down; raises ValueError for what is none, or everybody's."""
+    public = bytes.fromhex(text)
+    Ed25519PublicKey.from_public_bytes(public)
+    if _is_anybodys(public):
+        raise ValueError("anybody can sign under this key")
     return public
 
 
 def verify(public: bytes, purpose: Purpose, context: str, message: bytes, signature: bytes) -> bool:
     """Whether the holder of a public key signed this message for this purpose and context."""
+    if _is_anybodys(public):
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, _label(purpose, context) + message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _is_anybodys(public: bytes) -> bool:
+    return public[:-1] + bytes([public[-1] & 0x7F]) in _ANYBODYS if public else False
 
 
 def _label(purpose: Purpose, context: str) -> bytes:

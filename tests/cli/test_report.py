@@ -97,6 +97,9 @@ def test_what_is_no_report_ends_with_2(bench, key, tmp_path, content):
 def test_a_key_that_is_none_is_wrong_usage_and_no_key_is_ever_made(bench, tmp_path):
     (tmp_path / "r.json").write_bytes(sign_json(encode(worn()), ensure_key(tmp_path / "k", Purpose.REPORT)))
     assert run(bench, "verify", tmp_path / "r.json", "--key", "no key").exit_code == 2
+    # Anybody can sign under these.
+    for key in ("00" * 32, "01" + "00" * 31, "ec" + "ff" * 30 + "7f"):
+        assert run(bench, "verify", tmp_path / "r.json", "--key", key).exit_code == 2
     result = run(bench, "verify", tmp_path / "r.json")
     assert result.exit_code == 2
     assert "--key" in result.stderr

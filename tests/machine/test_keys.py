@@ -8,9 +8,18 @@ import subprocess
 import sys
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.machine.errors import KeyUnreadable, KeyUnsafe
-from kiosk.machine.keys import Purpose, ensure_key, read_public_key, verify
+from kiosk.machine.keys import (
+    Purpose,
+    encode_public_key,
+    ensure_key,
+    parse_public_key,
+    read_public_key,
+    verify,
+)
 
 
 def test_the_key_made_on_first_use_is_the_same_afterwards(tmp_path):
@@ -132,3 +141,42 @@ def test_a_public_half_of_an_earlier_key_is_put_right(tmp_path):
     (tmp_path / "enrolment.pub").write_bytes(b"00" * 32)
     ensure_key(tmp_path, Purpose.ENROLMENT)
     assert read_public_key(tmp_path / "enrolment.pub") == key.public()
+
+
+# What a multiple of nothing looks like: a signature that holds under a key of small order, made without one.
+FORGED = bytes([1]) + bytes(63)
+ORDER_8 = (
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+)
+
+
+@pytest.mark.parametrize("sign", [0, 0x80])
+@pytest.mark.parametrize(
+    "low",
+    ["00" * 32, "01" + "00" * 31, *ORDER_8, *(f"{last}{'ff' * 30}7f" for last in ("ec", "ed", "ee"))],
+)
+def test_a_key_under_which_anybody_signs_is_no_key(tmp_path, low, sign):
+    public = bytes.fromhex(low)
+    public = public[:-1] + bytes([public[-1] | sign])
+    messages = [str(number).encode() for number in range(200)]
+    assert not any(verify(public, Purpose.REPORT, "x", message, FORGED) for message in messages)
+    with pytest.raises(ValueError, match="anybody"):
+        parse_public_key(public.hex())
+    (tmp_path / "key.pub").write_bytes(encode_public_key(public))
+    with pytest.raises(KeyUnreadable):
+        read_public_key(tmp_path / "key.pub")
+    # The library alone takes it, where it is written as points are.
+    if low not in (f"{last}{'ff' * 30}7f" for last in ("ed", "ee")) and (
+        sign == 0 or low[:2] in ("00", "26", "c7")
+    ):
+        key = Ed25519PublicKey.from_public_bytes(public)
+        assert any(_holds(key, b"kiosk-hcc/report/x\0" + message) for message in messages)
+
+
+def _holds(key, message):
+    try:
+        key.verify(FORGED, message)
+    except InvalidSignature:
+        return False
+    return True
