@@ -18,6 +18,7 @@ from kiosk.cli import settings_of
 from kiosk.cli.technician_export import export
 from kiosk.cli.technician_target import target
 from kiosk.machine.files import write_once
+from kiosk.province.pinned import Pinned
 from kiosk.technician.access.access import Access
 from kiosk.technician.access.badge import keep_badge, new_badge
 from kiosk.technician.access.errors import AccessError, UnknownPerson
@@ -25,6 +26,7 @@ from kiosk.technician.access.people import Member, need_name
 from kiosk.technician.access.rights import Duty
 from kiosk.technician.access.secret import Keeper, need_good
 from kiosk.technician.access.tries import TriesBusy
+from kiosk.technician.noted_head import noted_head
 
 
 @click.group()
@@ -143,7 +145,8 @@ def list_(ctx: click.Context, *, as_json: bool) -> None:
 def badge(ctx: click.Context, name: str, out: Path | None, *, take_away: bool) -> None:
     """Make a new badge for a person: a QR code to be shown to the code scanner. The one before ends.
 
-    It is shown once, here, and kept nowhere: print it, and look after it as after a key.
+    It is shown once, here, and kept nowhere: print it, and look after it as after a key. A photo of it opens
+    too, even while secrets are locked out: when it was lost or seen, make a new one, or take it away (--none).
     """
     with _told():
         access = _access(ctx)
@@ -177,10 +180,14 @@ def _png(text: str) -> bytes:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.pass_context
 def audit(ctx: click.Context, last: int, *, as_json: bool) -> None:
-    """Show the audit log's last entries, and follow its whole chain. Ends with 1 when the chain is broken."""
+    """Show the audit log's last entries, and follow its whole chain. Ends with 1 when the chain is broken.
+
+    It is held against the head that the newest kept report tells, too: so an end that was cut off is found.
+    """
+    state = settings_of(ctx).paths.state
     with _told():
         log = _access(ctx).audit
-        verified = log.verify()
+        verified = log.verify(noted_head(state, Pinned(state / "province", state / "keys")))
         entries = list(log.entries())[-last:]
     if as_json:
         told = [asdict(one) for one in entries]

@@ -6,6 +6,7 @@ do shell and agent, which are different users, work on one queue.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -13,6 +14,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# Links are not followed, pipes not waited for.
+_CAREFULLY = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 def make_private_folder(folder: Path) -> None:
@@ -34,15 +38,55 @@ def open_private(path: Path, flags: int, mode: int = 0o600) -> int:
 
     A technician's shell takes the group's right to write away: what it made in a shared folder would be
     closed to the services. So a shared file that is ours gets its mode whenever it is opened.
+
+    Others may write in such a folder: what stands there in the place of a file (a link, a pipe, another name
+    of a file that lies elsewhere) is refused. Raises OSError.
     """
     shared = _is_shared(path.parent)
     wanted = _shared_mode(mode) if shared else mode
-    descriptor = os.open(path, flags | os.O_CLOEXEC, wanted)
-    if shared:
-        found = os.fstat(descriptor)
-        if stat.S_IMODE(found.st_mode) != wanted and os.geteuid() in (0, found.st_uid):
+    descriptor = os.open(path, flags | _CAREFULLY, wanted)
+    try:
+        found = _need_file(descriptor, path)
+        if shared and stat.S_IMODE(found.st_mode) != wanted and os.geteuid() in (0, found.st_uid):
             os.fchmod(descriptor, wanted)
+    except OSError:
+        os.close(descriptor)
+        raise
     return descriptor
+
+
+def open_owned(path: Path, flags: int) -> int:
+    """Like `open_private`, for a folder that one service owns: a file is its owner's, ours or root's."""
+    descriptor = open_private(path, flags)
+    try:
+        _need_owner(descriptor, path)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def read_owned(path: Path, most: int) -> bytes:
+    """Read a file of a folder that one service owns, as `open_owned`; raises OSError, also above `most`."""
+    with os.fdopen(os.open(path, os.O_RDONLY | _CAREFULLY), "rb") as file:
+        _need_file(file.fileno(), path)
+        _need_owner(file.fileno(), path)
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return content
+
+
+def _need_file(descriptor: int, path: Path) -> os.stat_result:
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        raise PermissionError(errno.EPERM, "this is not a file of its own", str(path))
+    return found
+
+
+def _need_owner(descriptor: int, path: Path) -> None:
+    if os.fstat(descriptor).st_uid not in (0, os.geteuid(), path.parent.stat().st_uid):
+        raise PermissionError(errno.EPERM, "this is somebody else's file", str(path))
 
 
 def _is_shared(folder: Path) -> bool:

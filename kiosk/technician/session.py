@@ -8,12 +8,15 @@ from collections.abc import Callable
 from kiosk.technician.access.rights import Right
 from kiosk.technician.access.tried import Insider
 
+# Nobody waits longer for the machine without a touch.
+_LONGEST_WORK_SECONDS = 900.0
+
 
 class Session:
     """One stay, from the hidden gesture to the way out; of one thread.
 
     At the door one has `door_seconds` after the last touch, inside `idle_seconds`. What the machine works on
-    (`working`) is waited for.
+    (`working`) is waited for, but not for ever: what hangs would keep the door open to whoever passes.
     """
 
     def __init__(
@@ -62,7 +65,7 @@ class Session:
             self._last = self._now()
 
     def working(self, *, begins: bool) -> None:
-        """Something long begins, or ends: nobody is shown out while the machine works."""
+        """Something long begins, or ends: nobody is shown out while the machine works, for a quarter hour."""
         self._working = max(0, self._working + (1 if begins else -1))
         self.touch()
 
@@ -71,9 +74,10 @@ class Session:
         if self._last is None:
             return 0.0
         allowed = self._door if self._insider is None else self._idle
+        waited = self._now() - self._last
         if self._working:
-            return allowed
-        return max(0.0, allowed - (self._now() - self._last))
+            return max(0.0, min(allowed, _LONGEST_WORK_SECONDS - waited))
+        return max(0.0, allowed - waited)
 
     def end(self) -> None:
         """They have left."""

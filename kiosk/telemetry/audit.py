@@ -2,32 +2,39 @@
 
 A folder of text files, each named by the number of its first entry; a line is the digest (SHA-256, hex) of
 what follows it, a space, and the entry as JSON. What is changed, taken out or moved is found by `verify`.
-Whoever may write here could write all of it anew: that is found by the head of the chain (`head`), noted
-where it has left the machine.
+Whoever may write here could cut off its end or write all of it anew: that is found by a head of the chain
+(`head`) that was noted elsewhere, as signed reports do.
+
+On an appliance root writes into this folder of the shell's: links in it are not followed.
 """
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from kiosk.machine.files import make_private_folder, open_private, sync_folder
+from kiosk.machine.files import make_private_folder, open_owned, read_owned, sync_folder
 
 _NAME = "audit-{:010d}.log"
-_PATTERN = "audit-*.log"
+_PATTERN = f"audit-{'[0-9]' * 10}.log"
 _LOCK = "lock"
 _FULL_BYTES = 1 << 20
 _MOST_FILES = 32
 _LONGEST_LINE = 64 * 1024
+_LONGEST_FILE = 2 * _FULL_BYTES
+# A process that was stopped while it had the log keeps nobody waiting for longer.
+_ALONE_SECONDS = 5.0
+_POLL_SECONDS = 0.02
 FIRST = "0" * 64
 
 
@@ -50,6 +57,9 @@ class Head:
 
     number: int = 0
     digest: str = FIRST
+
+
+NONE = Head()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +85,18 @@ class AuditLog:
             path, head, torn = self._end()
             if torn:
                 # Power went while an entry was written: it is cut off, and that is said.
-                os.truncate(path, path.stat().st_size - torn)
+                _cut(path, torn)
                 path, head, _ = self._add(path, head, "torn", "", {"bytes": torn})
             _, _, entry = self._add(path, head, what, who, detail)
             return entry
 
     def entries(self) -> Iterator[Entry]:
-        """Give what can be read, oldest first; what cannot be is left out (`verify` tells)."""
+        """Give what can be read, oldest first; lines that cannot be are left out (`verify` tells).
+
+        Raises OSError.
+        """
         for path in self._files():
-            for line in path.read_bytes().splitlines():
+            for line in read_owned(path, _LONGEST_FILE).splitlines():
                 with suppress(msgspec.MsgspecError):
                     yield msgspec.json.decode(line.partition(b" ")[2], type=Entry)
 
@@ -91,15 +104,22 @@ class AuditLog:
         """Return the end of the chain; raises OSError."""
         return self._end()[1]
 
-    def verify(self) -> Verified:
-        """Follow the chain from the oldest entry that is kept; raises OSError."""
+    def verify(self, noted: Head = NONE) -> Verified:
+        """Follow the chain from the oldest entry that is kept; raises OSError.
+
+        `noted` is a head that this chain once had: its entry has to be there yet, unless it was thinned out.
+        """
         wrong: list[str] = []
-        entries, head = 0, Head()
-        for path in self._files():
-            begun = int(path.stem.removeprefix("audit-"))
+        entries, first, head = 0, 0, NONE
+        files = self._settled()
+        for path, content in files.items():
+            begun = _first_number(path)
             if entries and begun != head.number + 1:
                 wrong.append(f"{path.name}: does not begin where the file before it ends")
-            for at, line in enumerate(path.read_bytes().splitlines(keepends=True), 1):
+            if not first and begun != 1 and len(files) < _MOST_FILES:
+                wrong.append(f"{path.name}: what was before it is gone")
+            first = first or begun
+            for at, line in enumerate(content.splitlines(keepends=True), 1):
                 place = f"{path.name}, line {at}"
                 digest, _, text = line.rstrip(b"\n").partition(b" ")
                 if digest.decode("ascii", "replace") != hashlib.sha256(text).hexdigest():
@@ -115,16 +135,36 @@ class AuditLog:
                 if not followed and (entries or entry.number == 1 or entry.number != begun):
                     wrong.append(f"{place}: does not follow the entry before it")
                 entries, head = entries + 1, Head(entry.number, digest.decode())
+                if head.number == noted.number and head != noted:
+                    wrong.append(f"{place}: is another entry than the one that was noted")
+        if noted.number > head.number:
+            wrong.append(f"the end is gone: entry {noted.number} was noted, {head.number} is the last")
         return Verified(entries, head, tuple(wrong))
 
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob(_PATTERN))
 
+    def _settled(self) -> dict[Path, bytes]:
+        """Read all of it while nobody writes; all the same where a lock cannot be had."""
+        with ExitStack() as held:
+            with suppress(OSError):
+                held.enter_context(self._alone(os.O_RDWR))
+            return {path: read_owned(path, _LONGEST_FILE) for path in self._files()}
+
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        descriptor = open_private(self._folder / _LOCK, os.O_RDWR | os.O_CREAT)
+    def _alone(self, flags: int = os.O_RDWR | os.O_CREAT) -> Iterator[None]:
+        lock = self._folder / _LOCK
+        descriptor = open_owned(lock, flags)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            until = time.monotonic() + _ALONE_SECONDS
+            while True:
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() > until:
+                        raise TimeoutError(errno.ETIMEDOUT, "another process has it", str(lock)) from None
+                    time.sleep(_POLL_SECONDS)
             yield
         finally:
             os.close(descriptor)
@@ -133,11 +173,11 @@ class AuditLog:
         """Return the newest file, the end of the chain, and how many bytes of a torn entry follow it."""
         files = self._files()
         if not files:
-            return self._folder / _NAME.format(1), Head(), 0
+            return self._folder / _NAME.format(1), NONE, 0
         whole, torn = _tail(files[-1])
         before = [line for path in files[-2:-1] for line in _tail(path)[0]]
         known = [*before, *whole]
-        return files[-1], _head_of(known[-1], files[-1]) if known else Head(), len(torn)
+        return files[-1], _head_of(known[-1], files[-1]) if known else NONE, len(torn)
 
     def _add(
         self, path: Path, head: Head, what: str, who: str, detail: Mapping[str, str | int]
@@ -148,9 +188,9 @@ class AuditLog:
         text = msgspec.json.encode(entry)
         digest = hashlib.sha256(text).hexdigest()
         fresh = not path.exists()
-        if not fresh and path.stat().st_size + len(text) > _FULL_BYTES:
+        if not fresh and path.lstat().st_size + len(text) > _FULL_BYTES:
             path, fresh = self._folder / _NAME.format(entry.number), True
-        descriptor = open_private(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        descriptor = open_owned(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         with os.fdopen(descriptor, "ab") as file:
             file.write(f"{digest} ".encode() + text + b"\n")
             file.flush()
@@ -162,9 +202,22 @@ class AuditLog:
         return path, Head(entry.number, digest), entry
 
 
+def _first_number(path: Path) -> int:
+    return int(path.stem.removeprefix("audit-"))
+
+
+def _cut(path: Path, torn: int) -> None:
+    """Cut the last bytes of a file off."""
+    descriptor = open_owned(path, os.O_RDWR)
+    try:
+        os.ftruncate(descriptor, os.fstat(descriptor).st_size - torn)
+    finally:
+        os.close(descriptor)
+
+
 def _tail(path: Path) -> tuple[list[bytes], bytes]:
     """Return the last whole lines of a file, and what follows them."""
-    with path.open("rb") as file:
+    with os.fdopen(open_owned(path, os.O_RDONLY), "rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 2 * _LONGEST_LINE))
         whole, _, torn = file.read().rpartition(b"\n")
@@ -174,7 +227,7 @@ def _tail(path: Path) -> tuple[list[bytes], bytes]:
 def _head_of(line: bytes, path: Path) -> Head:
     """Read the end of the chain from a line; what is not one is followed by its own digest."""
     digest, _, text = line.partition(b" ")
-    number = int(path.stem.removeprefix("audit-"))
+    number = _first_number(path)
     with suppress(msgspec.MsgspecError):
         number = msgspec.json.decode(text, type=Entry).number
     if len(digest) == len(FIRST) and digest.isalnum():

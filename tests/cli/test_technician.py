@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 import zxingcpp
@@ -10,10 +11,15 @@ from click.testing import CliRunner
 from PIL import Image
 
 from kiosk.cli import kiosk
+from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.technician.access import secret
 from kiosk.technician.access.access import Access
 from kiosk.technician.access.secret import Cost
 from kiosk.technician.access.tried import Answer
+from kiosk.technician.check import Area, CheckResult, Outcome, Weight
+from kiosk.technician.history import History
+from kiosk.technician.report import Report
+from kiosk.technician.signed_report import encode, sign_json
 
 pytestmark = pytest.mark.slow
 
@@ -155,3 +161,25 @@ def test_the_audit_log_shows_who_was_enrolled_and_fails_when_it_was_changed(tech
     broken = technician("audit")
     assert broken.exit_code == 1
     assert "was changed" in broken.output
+
+
+def test_an_audit_log_whose_end_is_gone_fails_by_the_head_in_the_newest_kept_report(
+    technician, access, bench
+):
+    technician("add", "lan", typed="48159263\n")
+    access().note("left", "lan")
+    head = access().audit.head()
+    at = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+    told = CheckResult(
+        *("audit-log", Area.SERVICE, None, Outcome.PASSED, Weight.TELLS, "whole"),
+        *(f"head {head.number} {head.digest}", {}, 1.0, at),
+    )
+    report = Report("QN-HCC-01", "Trung tâm", at, "", (told,), {}, {}, ())
+    key = ensure_key(bench.paths.state / "keys", Purpose.REPORT)
+    History(bench.paths.state).keep(at, sign_json(encode(report), key))
+    assert technician("audit").exit_code == 0
+    (path,) = (access().people.file.parent / "audit").glob("audit-*.log")
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+    broken = technician("audit")
+    assert broken.exit_code == 1
+    assert "entry 2 was noted" in broken.output

@@ -103,6 +103,24 @@ def test_a_bug_in_a_try_is_told_as_a_door_that_cannot_be_used(desk, told, monkey
     assert told.get(timeout=PATIENCE_SECONDS).answer is Answer.UNREADABLE
 
 
+def test_a_bug_in_a_try_with_a_badge_leaves_the_door_listening(desk, station, tmp_path, badge, told):
+    answers = iter([RuntimeError(), None])
+    right = desk.access.try_badge
+
+    def broken_once(text):
+        if error := next(answers):
+            raise error
+        return right(text)
+
+    desk.access.try_badge = broken_once
+    station.open()
+    desk.lead_in(SimpleNamespace(station=station))
+    desk.listen(told.put)
+    for answer in (Answer.UNREADABLE, Answer.OPENED):
+        show(tmp_path / "run", badge)
+        assert told.get(timeout=PATIENCE_SECONDS).answer is answer
+
+
 def test_what_is_noted_behind_the_door_is_in_the_audit_log_with_who_did_it(desk):
     desk.note("restarted", "lan", device="receipt-printer")
     desk.close()

@@ -69,10 +69,21 @@ def test_nobody_is_shown_out_while_the_machine_works_and_the_clock_begins_when_i
     session.working(begins=True)
     session.working(begins=True)
     session.working(begins=False)
-    clock.seconds = 10_000
+    clock.seconds = 600
     assert session.left_seconds() == 300
     session.working(begins=False)
     clock.seconds += 301
+    assert session.left_seconds() == 0
+
+
+def test_what_hangs_keeps_the_door_open_for_a_quarter_of_an_hour_after_the_last_touch(session, clock):
+    session.begin()
+    session.let_in(LAN)
+    session.working(begins=True)
+    clock.seconds = 890
+    assert session.left_seconds() == 10
+    session.touch()
+    clock.seconds += 901
     assert session.left_seconds() == 0
 
 

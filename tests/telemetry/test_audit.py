@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 
@@ -74,6 +76,87 @@ def test_an_end_that_was_cut_off_is_found_by_the_head_that_was_noted_elsewhere(l
     cut = log.verify()
     assert cut.wrong == ()
     assert cut.head.number < head.number
+
+
+def cut(path, first, last=None):
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[first:last]))
+
+
+def test_a_head_that_was_noted_shows_an_end_cut_off_all_gone_and_all_written_anew(log, tmp_path):
+    noted = log.head()
+    assert log.verify(noted).wrong == ()
+    log.note("after")
+    assert log.verify(noted).wrong == ()
+    path = only_file(tmp_path)
+    cut(path, 0, 5)
+    (gone,) = log.verify(noted).wrong
+    assert "entry 6 was noted" in gone
+    for number in range(3):
+        log.note("try", "somebody-else", number=number)
+    (another,) = log.verify(noted).wrong
+    assert "another entry" in another
+    path.unlink()
+    assert log.verify(noted).wrong
+    assert log.verify().wrong == ()
+
+
+def test_a_start_that_was_taken_out_is_found_though_the_file_bears_the_right_number(log, tmp_path):
+    path = only_file(tmp_path)
+    cut(path, 4)
+    path.rename(path.with_name("audit-0000000005.log"))
+    (wrong,) = log.verify().wrong
+    assert "before it is gone" in wrong
+
+
+def test_what_is_no_file_of_the_log_is_passed_over(log, tmp_path):
+    for name in ("audit-old.log", "audit-1.log", "audit-00000000001.log", "audit-0000000001.log.bak"):
+        (tmp_path / "audit" / name).write_bytes(b"a copy")
+    log.note("after")
+    assert (log.verify().entries, log.verify().wrong) == (7, ())
+
+
+@pytest.mark.parametrize("name", ["lock", "audit-0000000001.log", "audit-0000000002.log"])
+@pytest.mark.parametrize("kind", ["symbolic", "hard", "pipe"])
+def test_no_link_or_pipe_in_the_folder_leads_root_elsewhere(log, tmp_path, name, kind):
+    folder, elsewhere = tmp_path / "audit", tmp_path / "elsewhere"
+    folder.chmod(0o2770)
+    elsewhere.write_bytes(b"of somebody else\ntorn")
+    elsewhere.chmod(0o640)
+    (folder / name).unlink(missing_ok=True)
+    match kind:
+        case "symbolic":
+            (folder / name).symlink_to(elsewhere)
+        case "hard":
+            (folder / name).hardlink_to(elsewhere)
+        case _:
+            os.mkfifo(folder / name)
+    with pytest.raises(OSError, match=name):
+        log.note("after")
+    if name != "lock":
+        with pytest.raises(OSError, match=name):
+            log.verify()
+    assert (elsewhere.read_bytes(), elsewhere.stat().st_mode & 0o777) == (b"of somebody else\ntorn", 0o640)
+
+
+def test_a_file_that_was_blown_up_is_not_read(log, tmp_path):
+    with only_file(tmp_path).open("ab") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(OSError, match="too large"):
+        log.verify()
+
+
+def test_a_lock_that_is_held_by_a_process_that_stands_still_is_not_waited_for_for_ever(
+    log, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(audit, "_ALONE_SECONDS", 0.0)
+    with (tmp_path / "audit" / "lock").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(TimeoutError):
+            log.note("after")
+        assert log.verify().entries == 6
+    log.note("after")
+    assert log.verify().entries == 7
 
 
 def test_an_entry_that_was_torn_by_a_power_cut_is_cut_off_and_that_is_noted(log, tmp_path):

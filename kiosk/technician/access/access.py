@@ -13,7 +13,7 @@ from kiosk.technician.access.errors import AccessError
 from kiosk.technician.access.people import Member, People
 from kiosk.technician.access.secret import LONGEST, USUAL, Cost, Keeper
 from kiosk.technician.access.tried import Answer, Insider, Tried, Way
-from kiosk.technician.access.tries import FREE, Tries, TriesBusy, since_start
+from kiosk.technician.access.tries import Tries, TriesBusy, since_start
 from kiosk.telemetry.audit import AuditLog
 
 _log = structlog.get_logger(__name__)
@@ -39,7 +39,7 @@ class Access:
             with self._tries.alone() as held:
                 wait = held.wait_seconds()
                 answer = Answer.LOCKED if wait else Answer.WRONG
-                return Tried(answer, left=max(0, FREE - held.wrong), wait_seconds=wait)
+                return Tried(answer, left=held.left, wait_seconds=wait)
         except AccessError as error:
             _log.error("nobody can be let in", why=str(error))
             return Tried(Answer.UNREADABLE)
@@ -77,9 +77,9 @@ class Access:
                 # All of them are asked: how long it takes tells nothing.
                 found = [member for member in people if opens(member)]
                 if not found:
-                    left = max(0, FREE - held.wrong)
-                    return self._noted(way, Tried(Answer.WRONG, left=left, wait_seconds=held.wait_seconds()))
-                held.clear()
+                    wait = held.wait_seconds()
+                    return self._noted(way, Tried(Answer.WRONG, left=held.left, wait_seconds=wait))
+                held.clear(counted=way is Way.SECRET)
             insider = Insider(found[0].id, found[0].duty, way, wrong)
             return self._noted(way, Tried(Answer.OPENED, insider))
         except AccessError as error:
@@ -96,10 +96,10 @@ class Access:
     def note(self, what: str, who: str = "", /, **detail: str | int) -> None:
         """Write down what was done behind the door, or before it, in the log and in the audit log.
 
-        A disk that takes nothing keeps nobody out who came to mend it.
+        A disk that takes nothing, or an audit log that was spoilt, keeps nobody out who came to mend it.
         """
         _log.info("technician", **{**detail, "what": what, "who": who})
         try:
             self.audit.note(what, who, **detail)
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001  # whatever is wrong with the log, the door is no part of it
             _log.error("not in the audit log", what=what, error=type(error).__name__)

@@ -4,6 +4,9 @@ The count stands in a small file that is written in place, so that a full disk s
 secret is looked at, so that pulling the plug wins no try. One process tries at a time. Where the file cannot
 be written the count is kept in memory.
 
+Whoever comes in ends the count of wrong secrets in a row. What they tried before could have been guesses at
+somebody else's secret, so a second count goes on whoever comes in, and only time lets it go down.
+
 The wall clock is never asked, for whoever can set it could end a lock-out: time is counted from the machine's
 start. After a restart a lock-out begins anew.
 """
@@ -23,7 +26,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from kiosk.machine.files import make_private_folder, open_private
+from kiosk.machine.files import make_private_folder, open_owned
 
 _log = structlog.get_logger(__name__)
 
@@ -31,6 +34,9 @@ FILE = "tries"
 # So many wrong secrets cost nothing; then a minute, and twice as long each time.
 FREE = 5
 _FIRST_SECONDS, _LONGEST_SECONDS = 60.0, 3600.0
+# Whoever came in meanwhile: so many wrong secrets at most, and one more each hour, as for who never comes in.
+MOST = 20
+_FORGIVEN_SECONDS = _LONGEST_SECONDS
 # Two places in the file, written in turns: one is always whole.
 _SLOT = 128
 _ALONE_SECONDS = 10.0
@@ -48,6 +54,8 @@ class _Record:
     number: int = 0
     wrong: int = 0
     since: float = 0.0
+    owed: float = 0.0
+    """The seconds, from `since` on, until all wrong secrets are forgiven."""
 
 
 def since_start() -> float:
@@ -95,7 +103,7 @@ class Tries:
     def _open(self) -> int | None:
         try:
             make_private_folder(self._folder)
-            descriptor = open_private(self._folder / FILE, os.O_RDWR | os.O_CREAT)
+            descriptor = open_owned(self._folder / FILE, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             _log.error("tries are counted in memory alone", error=type(error).__name__)
             return None
@@ -120,7 +128,8 @@ class Tries:
             whole = [slot for slot in slots if slot is not None]
             if content and not whole:
                 _log.error("the count of tries was spoilt")
-                whole = [_Record(self._known.number + 1, _SPOILT, self._now())]
+                owed = _SPOILT * _FORGIVEN_SECONDS
+                whole = [_Record(self._known.number + 1, _SPOILT, self._now(), owed)]
                 self.write(descriptor, whole[0])
             found += whole
         return max(found, key=lambda record: record.number)
@@ -161,21 +170,35 @@ class Held:
             self._tries.write(self._descriptor, record)
         return record
 
+    @property
+    def left(self) -> int:
+        """How many wrong secrets there can be before nobody may try."""
+        forgiven_not = self._owed(self.settle()) / _FORGIVEN_SECONDS
+        return max(0, min(FREE - self.wrong, int(MOST - forgiven_not)))
+
     def wait_seconds(self) -> float:
         """Say how long nobody may try yet."""
         record = self.settle()
-        return max(0.0, record.since + lock_seconds(record.wrong) - self._tries.now())
+        locked = record.since + lock_seconds(record.wrong) - self._tries.now()
+        return max(0.0, locked, self._owed(record) - (MOST - 1) * _FORGIVEN_SECONDS)
 
     def count(self) -> None:
         """Count a try as wrong, before it is known."""
         record = self.settle()
-        self._tries.write(self._descriptor, _Record(record.number + 1, record.wrong + 1, self._tries.now()))
+        owed = self._owed(record) + _FORGIVEN_SECONDS
+        self._tries.write(
+            self._descriptor, _Record(record.number + 1, record.wrong + 1, self._tries.now(), owed)
+        )
 
-    def clear(self) -> None:
-        """Somebody has come in."""
+    def clear(self, *, counted: bool) -> None:
+        """Somebody has come in; `counted` says that this very try was counted."""
         record = self.settle()
+        owed = max(0.0, self._owed(record) - _FORGIVEN_SECONDS * counted)
         if record.wrong:
-            self._tries.write(self._descriptor, _Record(record.number + 1))
+            self._tries.write(self._descriptor, _Record(record.number + 1, 0, self._tries.now(), owed))
+
+    def _owed(self, record: _Record) -> float:
+        return max(0.0, record.owed - max(0.0, self._tries.now() - record.since))
 
 
 def _encoded(record: _Record) -> bytes:

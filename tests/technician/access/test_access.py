@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ import structlog
 from kiosk.technician.access.badge import new_badge
 from kiosk.technician.access.rights import Duty, Right
 from kiosk.technician.access.tried import Answer, Way
-from kiosk.technician.access.tries import FREE, lock_seconds
+from kiosk.technician.access.tries import FREE, MOST, lock_seconds
 
 pytestmark = pytest.mark.slow
 
@@ -81,6 +82,75 @@ def test_what_is_tried_while_locked_out_does_not_lengthen_it(access, started, ki
     assert {tried.answer for tried in wrong_secrets(access, 20)} == {Answer.LOCKED}
     started.seconds += 60
     assert access.try_secret(kiosk.technician).answer is Answer.OPENED
+
+
+@pytest.mark.parametrize("comes_in", ["operator", "technician"])
+def test_whoever_comes_in_between_can_guess_at_somebody_elses_secret_no_more_often(
+    access, again, started, kiosk, comes_in
+):
+    def guesses() -> int:
+        """Guess until one is locked out, coming in after every fourth."""
+        for number in range(200):
+            if number % 5 == 4:
+                if access.try_secret(getattr(kiosk, comes_in)).answer is Answer.LOCKED:
+                    return number - number // 5
+            elif access.try_secret(WRONG).answer is Answer.LOCKED:
+                return number - number // 5
+        raise AssertionError("never locked out")
+
+    assert guesses() == MOST
+    assert again().standing().wait_seconds == 3600
+    # One more each hour from then on, as for who never comes in.
+    started.seconds += 3600
+    assert access.try_secret(getattr(kiosk, comes_in)).answer is Answer.OPENED
+    assert access.standing().left == 1
+    assert access.try_secret(WRONG).answer is Answer.WRONG
+    assert access.try_badge(kiosk.badge).answer is Answer.OPENED
+    assert access.try_secret(getattr(kiosk, comes_in)).answer is Answer.LOCKED
+    started.seconds += MOST * 3600
+    assert access.standing().left == FREE
+
+
+def test_who_mistypes_twice_each_day_is_never_locked_out(access, started, kiosk):
+    for _day in range(30):
+        wrong_secrets(access, 2)
+        assert access.try_secret(kiosk.operator).answer is Answer.OPENED
+        started.seconds += 86_400
+
+
+def test_an_audit_log_that_is_held_spoilt_or_led_elsewhere_keeps_nobody_out(access, kiosk, monkeypatch):
+    monkeypatch.setattr("kiosk.telemetry.audit._ALONE_SECONDS", 0.0)
+    access.note("before")
+    folder = kiosk.folder / "audit"
+    (folder / "audit-old.log").write_bytes(b"a copy")
+    with (folder / "lock").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert access.try_secret(kiosk.technician).answer is Answer.OPENED
+    assert access.try_badge(kiosk.badge).answer is Answer.OPENED
+    assert [one.what for one in access.audit.entries()] == ["before", "try"]
+    (folder / "lock").unlink()
+    (folder / "lock").mkdir()
+    assert access.try_secret(kiosk.operator).answer is Answer.OPENED
+
+    def broken(*_given, **_named):
+        raise ValueError
+
+    monkeypatch.setattr(access.audit, "note", broken)
+    assert access.try_secret(kiosk.operator).answer is Answer.OPENED
+
+
+def test_a_link_in_the_place_of_the_count_is_not_followed(again, kiosk):
+    folder = kiosk.folder / "door"
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o2770)
+    (folder / "tries").unlink(missing_ok=True)
+    elsewhere = kiosk.folder / "access.json"
+    before, mode = elsewhere.read_bytes(), elsewhere.stat().st_mode
+    (folder / "tries").symlink_to(elsewhere)
+    access = again()
+    wrong_secrets(access, FREE)
+    assert access.try_secret(kiosk.technician).answer is Answer.LOCKED
+    assert (elsewhere.read_bytes(), elsewhere.stat().st_mode) == (before, mode)
 
 
 def test_a_lock_out_survives_a_restart_of_the_program(access, again, kiosk):
