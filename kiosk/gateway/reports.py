@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kiosk.gateway.registry import Registry
     from kiosk.machine.readiness import ReportBody
 
-LARGEST_REPORT = 256 * 1024
 # A clock without a battery says an older year; one that is set to a wrong zone is less than a day ahead.
 _FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)

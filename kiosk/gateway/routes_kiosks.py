@@ -14,8 +14,9 @@ from kiosk.gateway.bodies import read_small
 from kiosk.gateway.contract import DeviceHealth, SignedDocument, refers_to
 from kiosk.gateway.enrolment import admit, renew
 from kiosk.gateway.errors import NotTaken
-from kiosk.gateway.reports import LARGEST_REPORT, take_report
+from kiosk.gateway.reports import take_report
 from kiosk.machine.enrolment import LARGEST_MESSAGE
+from kiosk.machine.readiness import LARGEST_REPORT
 from kiosk.province.errors import RefusalReason
 
 _LARGEST_HEALTH = 16 * 1024

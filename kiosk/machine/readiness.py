@@ -13,6 +13,8 @@ import msgspec
 from kiosk.machine.signed import open_document
 
 READINESS_REPORT = "readiness-report"
+# Bytes of a signed one; the gateway takes none that is longer.
+LARGEST_REPORT = 256 * 1024
 STANDINGS = ("fit", "as-far-as-seen", "trial", "fit-with-limits", "not-fit")
 
 

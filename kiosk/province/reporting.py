@@ -6,6 +6,8 @@ import hashlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from kiosk.machine.files import read_owned
+from kiosk.machine.readiness import LARGEST_REPORT
 from kiosk.province.answers import trouble
 from kiosk.province.errors import Endpoint
 from kiosk.province.line import Question
@@ -32,7 +34,7 @@ class NewestReport:
         file = self._newest()
         if file is None:
             return
-        document = file.read_bytes()
+        document = read_owned(file, LARGEST_REPORT)
         digest = hashlib.sha256(document).digest()
         if digest == self._told:
             return

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kiosk.catalogue.kept import catalogue_serial
 from kiosk.dossier.packet_errors import BadPacketKey
 from kiosk.machine.errors import MachineError
-from kiosk.machine.readiness import read_report
+from kiosk.machine.files import read_owned
+from kiosk.machine.readiness import LARGEST_REPORT, read_report
 from kiosk.outbox.errors import OutboxError
 from kiosk.province.errors import ProvinceError
 from kiosk.telemetry.device_states import read_devices
@@ -110,5 +111,5 @@ class Looking:
         file = self.newest_report()
         if file is None:
             return None
-        body = read_report(file.read_bytes())
+        body = read_report(read_owned(file, LARGEST_REPORT))
         return ReportVitals(body.taken_at.timestamp(), body.stands, len(body.failed))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,12 +16,15 @@ from kiosk.machine.files import write_durable
 from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.machine.readiness import read_report
 from kiosk.machine.signed import sign_document
+from kiosk.outbox.store import Outbox
 from kiosk.province.errors import GatewayRefused
 from kiosk.province.line import Line
 from kiosk.province.reporting import NewestReport
 from kiosk.technician.check import Area, CheckResult, Outcome, Weight
 from kiosk.technician.report import Report
 from kiosk.technician.signed_report import encode, sign_json
+from kiosk.telemetry.looking import Looking
+from kiosk.telemetry.vitals import Vitals
 from tests.gateway_world import KIOSK_ID
 from tests.operator_fleet import health, log_in, report
 
@@ -209,6 +214,28 @@ def test_the_agent_sends_the_newest_report_once(world, key, tmp_path):
             newest.tell(line)
     assert line.asked == 3
     line.close_all()
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "endless"])
+def test_what_lies_in_a_report_s_place_and_is_none_is_not_read_by_the_agent(world, tmp_path, key, kind):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    newest, elsewhere = folder / "newest.json", tmp_path / "elsewhere.json"
+    elsewhere.write_bytes(report(key, KIOSK_ID))
+    if kind == "link":
+        newest.symlink_to(elsewhere)
+    elif kind == "pipe":
+        os.mkfifo(newest)
+    else:
+        newest.write_bytes(b"{}")
+        os.truncate(newest, 2**40)
+    line = Line("http://127.0.0.1:9", tls=None, silence_seconds=1)
+    with pytest.raises(OSError, match=r"newest\.json"):
+        NewestReport(lambda: newest).tell(line)
+    about = Vitals(KIOSK_ID, "0.1.0", "06673", 0.0)
+    with closing(Outbox(tmp_path / "outbox")) as outbox:
+        seen = Looking(tmp_path, outbox, world.pinned, about, lambda: "", lambda: newest)()
+    assert (seen.unreadable, seen.report) == (("report",), None)
 
 
 @pytest.fixture(scope="module")
