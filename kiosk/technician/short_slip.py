@@ -66,7 +66,7 @@ class _Column:
         self._rule()
         self._headline()
         self._paragraph(moment_words(report.taken_at.astimezone(VIETNAM)), _BODY)
-        if report.simulated:
+        if report.simulated and report.standing is not Standing.TRIAL:
             self._paragraph(say("Thiết bị mô phỏng, không phải máy cho người dân."), _BODY, bold=True)
         self._rule()
         self._counts()
@@ -130,7 +130,7 @@ class _Column:
         if len(failed) > _MOST_FAILED:
             self._y += self._head.length(_NEAR)
             more = len(failed) - _MOST_FAILED
-            self._paragraph(say("và {count} việc khác, xem trong báo cáo", count=more), _BODY)
+            self._paragraph(say("và {count} bước kiểm tra khác, xem trong báo cáo", count=more), _BODY)
 
     def _seal(self) -> None:
         rows = qr_modules(slip_code(self._report, self._fingerprint))

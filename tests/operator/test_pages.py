@@ -69,12 +69,18 @@ def test_what_is_wrong_with_a_kiosk_decides_its_state_and_is_said(about, fitness
 
 
 @pytest.mark.parametrize(
-    ("verdict", "fitness"), [("not-fit", Fitness.TROUBLE), ("fit-with-limits", Fitness.LIMITS)]
+    ("verdict", "fitness"),
+    [
+        ("not-fit", Fitness.TROUBLE),
+        ("trial", Fitness.TROUBLE),
+        ("fit-with-limits", Fitness.LIMITS),
+        ("as-far-as-seen", Fitness.LIMITS),
+    ],
 )
 def test_a_report_that_is_not_fit_counts(verdict, fitness):
     found, reasons = judged(known(), verdict)
     assert found is fitness
-    assert reasons[0].startswith("Kiểm tra gần nhất: ")
+    assert reasons[0].startswith("Báo cáo sẵn sàng: ")
 
 
 def test_what_is_gravest_is_said_first():

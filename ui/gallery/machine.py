@@ -61,6 +61,7 @@ def _results() -> dict[str, CheckResult]:
             (_sheet(),) if check.name == _STREAKED else (),
             check.title,
             check.limit if outcome is Outcome.FAILED else "",
+            check.attended,
         )
     return found
 
@@ -83,7 +84,7 @@ _ASKED = Question(
 _SHOWN = Question(
     2,
     (
-        "Đưa mã đang hiện trên màn hình vào máy quét mã. Máy quét gắn cố định thì chụp mã bằng điện thoại "
+        "Đưa mã đang hiện trên màn hình vào máy đọc mã. Máy gắn cố định thì chụp mã bằng điện thoại "
         "rồi đưa điện thoại vào."
     ),
     Task.SHOW_CODE,
