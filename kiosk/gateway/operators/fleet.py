@@ -193,7 +193,7 @@ def _findings(
         yield int(oldest <= _WAITS_LONG), f"Hồ sơ chờ gửi đã {age_words(oldest)}"
     if report is not None and report.verdict != "fit":
         grave = report.verdict in _NOBODY_SERVED
-        yield int(not grave), f"Kiểm tra gần nhất: {VERDICTS[report.verdict].lower()}"
+        yield int(not grave), f"Báo cáo sẵn sàng: {VERDICTS[report.verdict].lower()}"
     if known.certificate_until is None or known.certificate_until <= now:
         yield 0, "Chứng thư đã hết hạn"
     elif (left := known.certificate_until - now) < _CERTIFICATE:

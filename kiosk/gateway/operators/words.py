@@ -6,8 +6,8 @@ from datetime import timedelta
 
 ROLES = {
     "chip-reader": "Đầu đọc thẻ",
-    "code-scanner": "Đầu đọc mã",
-    "document-scanner": "Máy quét giấy",
+    "code-scanner": "Máy đọc mã",
+    "document-scanner": "Máy quét giấy tờ",
     "receipt-printer": "Máy in phiếu",
 }
 STATES = {

@@ -53,7 +53,7 @@ def code_slip(can: PrinterCapabilities, text: str, now: datetime) -> Image.Image
     slip.code(text)
     # For who reads it with a phone, or by eye.
     slip.words(text, _BODY_MM, bold=True)
-    slip.words("Đưa mã này vào máy quét mã của ki-ốt.", _BODY_MM)
+    slip.words("Đưa mã này vào máy đọc mã của ki-ốt.", _BODY_MM)
     return slip.done()
 
 

@@ -13,7 +13,7 @@ OUTCOMES = {
 }
 ROLES = {
     Role.CHIP_READER: say("Đầu đọc thẻ"),
-    Role.CODE_SCANNER: say("Máy quét mã"),
+    Role.CODE_SCANNER: say("Máy đọc mã"),
     Role.DOCUMENT_SCANNER: say("Máy quét giấy tờ"),
     Role.RECEIPT_PRINTER: say("Máy in phiếu"),
 }

@@ -67,7 +67,7 @@ GUIDES = (
         "Đọc mã in trên thẻ cũ",
         (
             Step("Lật thẻ, tìm mã QR hoặc ba dòng chữ máy đọc.", "card-code"),
-            Step("Đưa mã vào trước máy quét mã, rồi đặt thẻ lên đầu đọc chip.", "code-show"),
+            Step("Đưa mã vào trước máy đọc mã, rồi đặt thẻ lên đầu đọc thẻ.", "code-show"),
         ),
         Role.CHIP_READER,
     ),

@@ -49,7 +49,7 @@ GUIDES = (
         "Thiết bị trả lời không đúng loại",
         (
             Step("Xem nhãn và số sê-ri: có đúng loại thiết bị ghi trong cấu hình không.", "serial-label"),
-            Step("Xem trình điều khiển và tuỳ chọn trong cấu hình.", "settings"),
+            Step("Xem trình điều khiển và tùy chọn trong cấu hình.", "settings"),
             Step("Tắt thiết bị, chờ 10 giây, bật lại.", "power-cycle"),
             Step("Nếu vẫn vậy: gửi nhật ký cho bộ phận hỗ trợ.", "call"),
         ),

@@ -7,12 +7,12 @@ from kiosk.technician.repairs.guide import Guide, Step
 GUIDES = (
     Guide(
         "code-scanner-blind",
-        "Máy quét mã không thấy mã",
+        "Máy đọc mã không thấy mã",
         (
-            Step("Lau cửa kính của máy quét mã bằng khăn mềm.", "scanner-window"),
+            Step("Lau cửa kính của máy đọc mã bằng khăn mềm.", "scanner-window"),
             Step("Đưa mã cách cửa kính 5 đến 15 cm, giữ yên, không nghiêng.", "code-show"),
             Step("Tăng độ sáng màn hình nếu đọc mã từ màn hình. Che ánh nắng chiếu thẳng.", "screen-wipe"),
-            Step("Quét mã cài đặt gốc trong sách của máy quét mã, rồi cắm lại cáp.", "plug-usb"),
+            Step("Quét mã cài đặt gốc trong sách của máy đọc mã, rồi cắm lại cáp.", "plug-usb"),
         ),
     ),
     Guide(

@@ -107,7 +107,7 @@ GUIDES = (
             Step("Xem cuộn giấy: đúng loại giấy nhiệt, mặt in hướng về đầu in, không ẩm.", "roll-new"),
             Step("Lau đầu in như khi mất chấm.", "printer-head"),
             Step("Tăng độ đậm một nấc trong cấu hình của máy in.", "settings"),
-            Step("Lau cửa kính của máy quét mã.", "scanner-window"),
+            Step("Lau cửa kính của máy đọc mã.", "scanner-window"),
         ),
         Role.RECEIPT_PRINTER,
     ),

@@ -268,7 +268,7 @@ class ChecksModel(Examining, QObject):
         if known is None or not known.busy:
             return ""
         return self._say(
-            "Đang kiểm tra: xong {done} trong {all} việc",
+            "Đang kiểm tra: xong {done} trong {all} bước",
             done=known.asked_for - known.left,
             all=known.asked_for,
         )

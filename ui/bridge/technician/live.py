@@ -25,9 +25,9 @@ SHELL = "shell"
 _SHOWN = 60
 _LOUD = ("warning", "error", "critical")
 _TITLES = {
-    Role.CHIP_READER: "Đầu đọc chip",
-    Role.CODE_SCANNER: "Máy quét mã",
-    Role.DOCUMENT_SCANNER: "Máy quét giấy",
+    Role.CHIP_READER: "Đầu đọc thẻ",
+    Role.CODE_SCANNER: "Máy đọc mã",
+    Role.DOCUMENT_SCANNER: "Máy quét giấy tờ",
     Role.RECEIPT_PRINTER: "Máy in phiếu",
 }
 _STATES = {

@@ -102,7 +102,7 @@ class ReadinessModel(Examining, QObject):
         if self._report is None or known is None:
             return ""
         if known.report is None or known.kept:
-            return self._say("Đã ký và lưu trên máy. Cổng của tỉnh nhận được khi có mạng.")
+            return self._say("Đã ký và lưu trên máy. Máy chủ của tỉnh nhận được khi có mạng.")
         if not known.report.complete:
             return self._say("Không lưu: lần kiểm tra này đã dừng giữa chừng.")
         return self._say("Chưa ký và lưu được trên máy.")

@@ -51,15 +51,15 @@ def _run(site: Site) -> Finding:
 def _keys(site: Site) -> tuple[AccessKey, ...] | Finding:
     """Ask for the code printed on the card, as citizens are."""
     if Role.CODE_SCANNER not in site.station.roles:
-        return not_run("không chạy: máy không có máy quét mã để nhận mã in trên thẻ thử")
+        return not_run("không chạy: máy không có máy đọc mã để nhận mã in trên thẻ thử")
     try:
         with listening(site) as listener:
-            words = "Đưa mã QR in trên thẻ thử vào máy quét mã."
+            words = "Đưa mã QR in trên thẻ thử vào máy đọc mã."
             if missing := undone(site, Task.SHOW_CODE, words):
                 return missing
             code = listener.heard(_is_card)
     except DeviceFault as fault:
-        return not_run("không chạy: máy quét mã không trả lời", detail=clean(f"{fault.kind}: {fault}"))
+        return not_run("không chạy: máy đọc mã không trả lời", detail=clean(f"{fault.kind}: {fault}"))
     if code is None:
         return not_run("không chạy: chưa nhận được mã in trên thẻ thử")
     return keys_from_card_code(parse_card_code(code))

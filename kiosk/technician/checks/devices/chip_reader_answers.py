@@ -15,7 +15,7 @@ def _run(site: Site) -> Finding:
 CHECK = Check(
     name="chip-reader-answers",
     area=Area.DEVICES,
-    title="Đầu đọc thẻ trả lời",
+    title="Kết nối với đầu đọc thẻ",
     does="Mở thiết bị, hỏi tình trạng và hỏi nó là máy gì.",
     passes="Thiết bị trả lời, đúng loại và đúng số sê-ri trong cấu hình.",
     mend="Xem nguồn điện và dây cắm; tắt rồi bật lại thiết bị; xem tên cổng trong cấu hình.",

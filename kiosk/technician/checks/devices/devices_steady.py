@@ -14,7 +14,7 @@ _MOST_OF_JOBS = 0.2
 
 _NAMES = {
     Role.CHIP_READER: say("Đầu đọc thẻ"),
-    Role.CODE_SCANNER: say("Máy quét mã"),
+    Role.CODE_SCANNER: say("Máy đọc mã"),
     Role.DOCUMENT_SCANNER: say("Máy quét giấy tờ"),
     Role.RECEIPT_PRINTER: say("Máy in"),
 }
@@ -49,7 +49,7 @@ def _shaky(one: Snapshot) -> bool:
 CHECK = Check(
     name="devices-steady",
     area=Area.DEVICES,
-    title="Thiết bị làm việc đều",
+    title="Độ ổn định của thiết bị",
     does="Xem từ khi mở máy mỗi thiết bị đã hỏng giữa chừng bao nhiêu lần.",
     passes="Không thiết bị nào hỏng từ ba lần trở lên và quá một phần năm số việc.",
     mend="Cắm lại dây, đổi cổng, đổi dây; xem nguồn điện của thiết bị; nếu vẫn vậy, thay thiết bị.",

@@ -46,7 +46,7 @@ def _run(site: Site) -> Finding:
 CHECK = Check(
     name="document-scanner-blank-sheet",
     area=Area.DEVICES,
-    title="Mặt kính máy quét sạch",
+    title="Mặt kính của máy quét giấy tờ",
     does="Quét một tờ giấy trắng, tìm vệt dọc, đốm bụi và chỗ tối.",
     passes="Không có vệt nào, nhiều nhất hai đốm, chỗ tối nhất sáng bằng ít nhất 85 % chỗ sáng nhất.",
     mend="Lau mặt kính và dải kính hẹp dưới khay nạp bằng khăn mềm, rồi quét lại một tờ trắng.",

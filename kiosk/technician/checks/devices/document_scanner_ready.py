@@ -15,7 +15,7 @@ def _run(site: Site) -> Finding:
 CHECK = Check(
     name="document-scanner-ready",
     area=Area.DEVICES,
-    title="Máy quét giấy tờ sẵn sàng",
+    title="Tình trạng máy quét giấy tờ",
     does="Hỏi thiết bị xem có gì cần người xử lý không.",
     passes="Không kẹt giấy, nắp đã đóng.",
     mend="Lấy giấy kẹt ra, đóng nắp máy quét.",

@@ -79,7 +79,7 @@ def _number(value: float) -> str:
 CHECK = Check(
     name="document-scanner-target",
     area=Area.DEVICES,
-    title="Máy quét đúng khổ, đúng màu",
+    title="Khổ và màu của máy quét giấy tờ",
     does="Quét tờ mẫu có bốn mốc và các ô màu, đo độ lệch, khổ giấy và màu.",
     passes="Lệch không quá 2 độ, khổ sai không quá 2 %, các ô xám và màu hiện đúng.",
     mend="Chỉnh hai má khay nạp sát tờ giấy, lau con lăn; nếu sai khổ hoặc sai màu, gọi hãng máy quét.",

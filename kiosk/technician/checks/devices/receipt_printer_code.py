@@ -36,20 +36,20 @@ def _run(site: Site) -> Finding:
 
 def _read_back(site: Site, text: str) -> Finding:
     with listening(site) as listener:
-        if missing := undone(site, Task.SHOW_SLIP, "Đưa mã trên phiếu vừa in vào máy quét mã."):
+        if missing := undone(site, Task.SHOW_SLIP, "Đưa mã trên phiếu vừa in vào máy đọc mã."):
             return missing
         if listener.heard(lambda code: code == text) is not None:
-            return passed("Máy quét mã của ki-ốt đọc đúng mã trên phiếu.")
-    return failed("Máy quét mã không đọc được mã trên phiếu.")
+            return passed("Máy đọc mã của ki-ốt đọc đúng mã trên phiếu.")
+    return failed("Máy đọc mã không đọc được mã trên phiếu.")
 
 
 CHECK = Check(
     name="receipt-printer-code",
     area=Area.DEVICES,
-    title="Mã QR in ra đọc được",
-    does="In một mã mới, chờ máy quét mã của ki-ốt đọc lại đúng mã ấy.",
+    title="Đọc lại mã QR in ra",
+    does="In một mã mới, chờ máy đọc mã của ki-ốt đọc lại đúng mã ấy.",
     passes="Mã đọc lại đúng từng chữ.",
-    mend="Xem đầu in và cuộn giấy: đúng mặt, đúng loại giấy nhiệt; lau đầu in, lau cửa sổ máy quét mã.",
+    mend="Xem đầu in và cuộn giấy: đúng mặt, đúng loại giấy nhiệt; lau đầu in, lau cửa sổ máy đọc mã.",
     seconds=40,
     weight=Weight.LIMITS,
     run=_run,

@@ -78,7 +78,7 @@ def _judged(seen: HeadSeen, shown: Picture) -> Finding:
 CHECK = Check(
     name="receipt-printer-head",
     area=Area.DEVICES,
-    title="Đầu in đủ chấm",
+    title="Các chấm của đầu in",
     does="In một phiếu có hai vạch đen qua hết đầu in, quét lại phiếu để đếm chấm hỏng.",
     passes="Nhiều nhất hai chấm hỏng, vạch đủ rộng và đủ đậm. Không có máy quét thì người kiểm tra nhìn.",
     mend="Lau đầu in bằng bông tẩm cồn khi máy đã tắt và nguội; còn sọc trắng thì thay đầu in.",

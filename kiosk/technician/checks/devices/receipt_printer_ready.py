@@ -15,7 +15,7 @@ def _run(site: Site) -> Finding:
 CHECK = Check(
     name="receipt-printer-ready",
     area=Area.DEVICES,
-    title="Máy in phiếu sẵn sàng",
+    title="Tình trạng máy in phiếu",
     does="Hỏi thiết bị xem có gì cần người xử lý không.",
     passes="Có giấy, nắp đã đóng, dao cắt không kẹt.",
     mend="Thay cuộn giấy, đóng nắp, gỡ dao cắt.",

@@ -21,7 +21,7 @@ def _run(site: Site) -> Finding:
 CHECK = Check(
     name="screen-pixels",
     area=Area.DEVICES,
-    title="Không có điểm ảnh hỏng",
+    title="Điểm ảnh của màn hình",
     does="Tô kín màn hình lần lượt năm màu.",
     passes="Không có điểm nào sáng hoặc tối sai màu.",
     mend="Nếu điểm hỏng che chữ hoặc nút, thay tấm màn hình.",

@@ -21,7 +21,7 @@ def _run(site: Site) -> Finding:
 CHECK = Check(
     name="screen-touch",
     area=Area.DEVICES,
-    title="Màn hình nhận chạm ở mọi chỗ",
+    title="Cảm ứng trên cả màn hình",
     does="Chia màn hình thành ô, chờ người kiểm tra chạm hết các ô.",
     passes="Mọi ô đều nhận được chạm, đúng chỗ ngón tay.",
     mend="Lau màn hình; xem dây cáp cảm ứng; xem lại cách ghép tọa độ cảm ứng với màn hình.",

@@ -71,7 +71,7 @@ def _well(heard: Sequence[Heard[Answer]]) -> Finding:
 CHECK = Check(
     name="network-answers",
     area=Area.NETWORK,
-    title="Dịch vụ tự trả lời",
+    title="Bên trả lời ở từng dịch vụ",
     does="Hỏi từng dịch vụ một câu và xem ai trả lời: chính nó, trang đăng nhập Wi-Fi hay một proxy.",
     passes="Từng dịch vụ tự trả lời, không có trang đăng nhập hay proxy đứng giữa.",
     mend="Nhờ người quản trị mạng cho ki-ốt đi thẳng ra ngoài, không qua trang đăng nhập hay proxy.",

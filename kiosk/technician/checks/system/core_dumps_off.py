@@ -50,7 +50,7 @@ def _limits(limits: str) -> tuple[str, ...]:
 CHECK = Check(
     name="core-dumps-off",
     area=Area.SYSTEM,
-    title="Không ghi bộ nhớ khi chương trình hỏng",
+    title="Ghi bộ nhớ khi chương trình hỏng",
     does="Xem khi một chương trình hỏng, bộ nhớ của nó có bị ghi ra ổ đĩa không.",
     passes="Không có gì được ghi ra.",
     mend="Đặt kernel.core_pattern=|/bin/false trong /etc/sysctl.d rồi khởi động lại.",

@@ -58,7 +58,7 @@ def _mounts(mountinfo: str) -> list[_Mount]:
 CHECK = Check(
     name="read-only-root",
     area=Area.SYSTEM,
-    title="Hệ thống chỉ đọc",
+    title="Chế độ chỉ đọc của hệ thống",
     does="Xem hệ thống tệp chứa phần mềm có ghi được không.",
     passes="Hệ thống tệp chứa phần mềm chỉ đọc được.",
     mend="Khởi động lại máy; nếu vẫn ghi được, cài lại bản ảnh của ki-ốt và báo bộ phận an ninh.",

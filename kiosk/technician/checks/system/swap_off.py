@@ -29,7 +29,7 @@ def _run(site: Site) -> Finding:
 CHECK = Check(
     name="swap-off",
     area=Area.SYSTEM,
-    title="Không tráo đổi bộ nhớ (swap)",
+    title="Tráo đổi bộ nhớ (swap)",
     does="Xem hệ thống có ghi bộ nhớ ra ổ đĩa không.",
     passes="Không có vùng tráo đổi và không ngủ đông.",
     mend="Tắt swap (swapoff -a), bỏ nó khỏi /etc/fstab và tắt dịch vụ zram, rồi khởi động lại.",

@@ -40,7 +40,7 @@ Frame {
             visible: AskModel.code !== ""
             source: AskModel.code
             sharp: true
-            name: qsTr("Mã để đưa vào máy quét")
+            name: qsTr("Mã để đưa vào máy đọc mã")
             Layout.preferredWidth: 90 * Theme.mm
             Layout.preferredHeight: 90 * Theme.mm
             Layout.alignment: Qt.AlignHCenter

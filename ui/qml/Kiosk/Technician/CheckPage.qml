@@ -14,7 +14,7 @@ Frame {
     question: CheckModel.title
     inner: true
     onReturned: RoomsModel.back()
-    primary: CheckModel.mendable ? qsTr("Cách sửa") : qsTr("Kiểm tra việc này")
+    primary: CheckModel.mendable ? qsTr("Cách sửa") : qsTr("Chạy bước kiểm tra này")
     ready: CheckModel.mendable || CheckModel.ready
     canStartOver: false
     onProceeded: {
@@ -85,7 +85,7 @@ Frame {
         QuietButton {
             objectName: "check-again"
             visible: CheckModel.mendable
-            text: qsTr("Kiểm tra việc này")
+            text: qsTr("Chạy bước kiểm tra này")
             enabled: CheckModel.ready
             opacity: enabled ? 1 : 0.45
             Layout.fillWidth: true

@@ -112,7 +112,7 @@ GridLayout {
     }
     QuietButton {
         objectName: "try-" + row.place + ":" + row.name
-        text: row.attended ? qsTr("Cùng thử") : qsTr("Kiểm tra")
+        text: row.attended ? qsTr("Cùng kiểm tra") : qsTr("Kiểm tra")
         Accessible.name: text + ": " + row.title
         enabled: row.ready
         opacity: row.ready ? 1 : 0.45

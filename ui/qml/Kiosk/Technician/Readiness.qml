@@ -7,7 +7,7 @@ import Kiosk.Theme
 
 // The readiness report: the verdict, what changed, and the report on paper or as files.
 Frame {
-    question: qsTr("Báo cáo sẵn sàng phục vụ")
+    question: qsTr("Báo cáo sẵn sàng")
     reason: ChecksModel.verdictAt
     inner: true
     onReturned: RoomsModel.back()

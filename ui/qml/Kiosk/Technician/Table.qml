@@ -74,7 +74,7 @@ Frame {
             QuietButton {
                 objectName: "attended"
                 visible: !ChecksModel.waiting
-                text: qsTr("Kiểm tra cùng người")
+                text: qsTr("Kiểm tra có người đứng máy")
                 enabled: ChecksModel.ready
                 opacity: enabled ? 1 : 0.45
                 implicitHeight: Theme.target
