@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -137,9 +138,14 @@ def keep(settings: Settings, outcome: Outcome, at: datetime) -> None:
         *("receipt-printer-answers", Area.DEVICES, Role.RECEIPT_PRINTER, outcome, Weight.LIMITS),
         *("Máy in nói.", "", {}, 1.0, at),
     )
-    dead = CheckResult(
-        *("screen-touch", Area.DEVICES, None, Outcome.FAILED, Weight.STOPS, "Có ô không nhận được chạm."),
-        *("", {}, 1.0, at, (), "Màn hình", "Người dân không bấm được mọi nút.", True),
+    dead = replace(
+        ended,
+        check="screen-touch",
+        role=None,
+        outcome=Outcome.FAILED,
+        weight=Weight.STOPS,
+        words="Có ô không nhận được chạm.",
+        attended=True,
     )
     report = Report("QN-HCC-01", "Trung tâm", at, "", (ended, dead), {}, {}, ())
     History(settings.paths.state).keep(at, sign_json(encode(report), report_key(settings)))

@@ -24,7 +24,9 @@ class Bench:
     """A machine of three checks; those named in `bad` fail, and one in `stopping` has the run cancelled."""
 
     def __init__(self, site, monkeypatch) -> None:
-        self.site, self.bad, self.stopping, self.now = site, set(), set(), BEGUN
+        self.site, self.now = site, BEGUN
+        self.bad: set[str] = set()
+        self.stopping: set[str] = set()
         self.lies: list[str] = []
         self.checks = tuple(
             Check(name, Area.SYSTEM, name, "", "", "", 1, weight, self._run(name), attended=name == "touch")
