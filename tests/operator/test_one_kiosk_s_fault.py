@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import update
 
@@ -37,6 +39,21 @@ def test_whatever_one_kiosk_s_rows_hold_the_list_shows_all_kiosks_and_each_its_p
         assert look(fleet, looking, f"/operator/kiosks/{kiosk_id}").status_code == 200
     assert listing.text.count(UNREADABLE) == 2
     assert listing.text.count("đồng hồ ki-ốt chạy trước") == 2
+
+
+def test_letters_that_cannot_be_seen_do_not_reach_the_page(fleet, looking):
+    fleet.add("WRITER", told=health(centre="Trung tâm \u202egnurT"))
+    failed = {
+        "check": "x",
+        "outcome": "failed",
+        "words": "<b>\0\x1b[31mHết\x9b giấy</b>",
+        "detail": "\u2066a\nb",
+    }
+    fleet.report("WRITER", results=[failed], verdict="not-fit")
+    page = look(fleet, looking, "/operator/kiosks/WRITER").text
+    assert "&lt;b&gt;[31mHết giấy&lt;/b&gt;" in page
+    assert "a\nb" in page
+    assert not re.search("[\0\x1b\x9b\u202e\u2066]", page + look(fleet, looking).text)
 
 
 def test_what_nobody_thought_of_hides_one_kiosk_s_state_and_the_page_s_headers_never(
