@@ -146,7 +146,7 @@ def badge(ctx: click.Context, name: str, out: Path | None, *, take_away: bool) -
     """Make a new badge for a person: a QR code to be shown to the code scanner. The one before ends.
 
     It is shown once, here, and kept nowhere: print it, and look after it as after a key. A photo of it opens
-    too, even while secrets are locked out: when it was lost or seen, make a new one, or take it away (--none).
+    too, even while secrets are locked out: was it lost or seen, make a new one, or take it away (--none).
     """
     with _told():
         access = _access(ctx)
