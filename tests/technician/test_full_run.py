@@ -22,22 +22,25 @@ from kiosk.technician.signed_report import check_pdf, decode, open_json
 from tests.technician.technician import Technician
 
 pytestmark = pytest.mark.slow
+# The chip's time-line, the blank sheet, the target, the slip.
+WITH_PICTURES = frozenset(
+    ("chip-card-read", "document-scanner-blank-sheet", "document-scanner-target", "receipt-printer-head")
+)
 
 
 def ignore(_what: object) -> None:
     """Nobody is told."""
 
 
-def test_every_check_of_a_device_passes_and_the_report_holds_with_its_pictures(site, tmp_path):
+def test_the_report_of_devices_that_pass_holds_with_the_pictures_of_their_checks(site, tmp_path):
     site.station.open()
-    report = examine(replace(site, person=Technician(site.run)), ignore, by="technician")
+    # Each other check passes in test_every_check_can_fail.py, all of them on the screens in one run.
+    chosen = [check for check in CHECKS if check.name in WITH_PICTURES]
+    report = examine(replace(site, person=Technician(site.run)), ignore, chosen, by="technician")
     unwell = {
-        one.check: (one.words, one.detail)
-        for one in report.results
-        if one.role is not None and one.outcome is not Outcome.PASSED
+        one.check: (one.words, one.detail) for one in report.results if one.outcome is not Outcome.PASSED
     }
     assert unwell == {}
-    assert report.complete
     key, out = ensure_key(tmp_path / "keys", Purpose.REPORT), tmp_path / "out"
     out.mkdir()
     export(out, report, (), key)
@@ -49,7 +52,7 @@ def test_every_check_of_a_device_passes_and_the_report_holds_with_its_pictures(s
     }
     found = sorted((out / "pictures").glob("*.png"))
     assert {hashlib.sha256(path.read_bytes()).hexdigest() for path in found} == listed
-    assert len(found) >= 4  # the chip's time-line, the blank sheet, the target, the slip
+    assert len(found) >= len(WITH_PICTURES)
     for path in found:
         with Image.open(path) as picture:
             picture.load()
