@@ -93,7 +93,7 @@ def _trial(report: Report) -> tuple[Phrase, ...]:
     nobody = say("Không cho người dân dùng máy này khi còn thiết bị mô phỏng.")
     if report.verdict is Verdict.FIT:
         return nobody, say("Các bước đã chạy không thấy lỗi nào khác."), *_unseen(report)
-    return nobody, say("Ngoài ra còn những việc dưới đây không làm được:")
+    return nobody, say("Ngoài ra còn những giới hạn dưới đây.")
 
 
 def _not_fit(report: Report) -> tuple[Phrase, ...]:
