@@ -20,6 +20,9 @@ from kiosk.technician.personal_words import NAMED, OWN, PERSONAL, PLACE, SPOKEN,
 GONE = "[…]"
 # Larger numbers could be of a document.
 _LARGEST = 10_000_000
+# Letters of one text that are looked at: some patterns take the square of its length. What is cut could have
+# left half a number or half a name, so so many letters before the cut go with it.
+_LONGEST, _UNSURE = 1000, 120
 # More bytes than any digest has are no identifier.
 _LONGEST_ID = 64
 
@@ -27,10 +30,26 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+
 _DIGEST = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{128})\b")
 _MAIL = re.compile(r"[^\s\"'<>(),;:=]+@[^\s\"'<>(),;:=]+")
 _MRZ = re.compile(r"[A-Z0-9<]*<[A-Z0-9<]*<[A-Z0-9<]*|\b[A-Z0-9<]{28,}")
-# Nine digits, whatever stands between them (two signs at most); six of a date written together, too.
-_DIGITS = re.compile(r"\+?(?:\d[\s.,/_()+–-]{0,2}){8,}\d")
-_DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./ -]\d{1,2}[./ -]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{8})(?!\d)")
-_SPELT_DATE = re.compile(r"ng[aà]y\s+\d{1,2}\s+th[aá]ng\s+\d{1,2}(?:\s+n[aă]m\s+\d{4})?", re.IGNORECASE)
+# Private letters stand for what is set aside; those that come in a line are none of ours.
+_FIRST_ASIDE, _LAST_ASIDE = 0xF0000, 0xFFFFD
+_ASIDE = re.compile(f"[{chr(_FIRST_ASIDE)}-{chr(_LAST_ASIDE)}]")
+# Nine digits, whatever signs stand between them; fewer of a date written together, too.
+_DIGITS = re.compile(rf"\+?(?:\d(?:[^\w{chr(_FIRST_ASIDE)}-{chr(_LAST_ASIDE)}]|_){{0,5}}){{8,}}\d")
+_TO = r"\s{0,2}[./:,·⁄−–—-]\s{0,2}"
+_SLASH = r"\s{0,2}[/·⁄−–—-]\s{0,2}"
+# With two digits of a year, dots need two of the others (versions have fewer), and colons are a time's.
+_DATE = re.compile(
+    rf"(?<!\d)(?:\d{{1,2}}(?:{_TO}|\s)\d{{1,2}}(?:{_TO}|\s)\d{{4}}|\d{{4}}{_TO}\d{{1,2}}{_TO}\d{{1,2}}|\d{{8}}"
+    rf"|\d{{1,2}}{_SLASH}\d{{1,2}}{_SLASH}\d\d"
+    r"|(?<!\.)(?:0[1-9]|[12]\d|3[01])\s?\.\s?(?:0[1-9]|1[0-2])\s?\.\s?\d\d(?!\.\d))(?!\d)"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_SPELT_DATE = re.compile(
+    r"(?:ng[aà]y\s+)?\d{1,2}\s+th[aá]ng\s+\d{1,2}(?:[\s,]+(?:n[aă]m\s+)?\d{4})?"
+    rf"|\d{{1,2}}[^\w]{{0,3}}{_MONTH}[^\w]{{0,3}}\d{{2,4}}|{_MONTH}[^\w]{{1,3}}\d{{1,2}}[^\w]{{1,3}}\d{{4}}",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(r'\s*(?:\[\s*)*\{(?:\s*"event"\s*:\s*"(?P<event>[^"\\]*)")?')
 _PERCENT = re.compile(r"\S*%[0-9A-Fa-f]{2}\S*")
 _ESCAPED = re.compile(r"\S*\\u[0-9A-Fa-f]{4}.*")
 _HEX = re.compile(r"\b(?:[0-9A-Fa-f]{2}){6,}\b")
@@ -46,14 +65,16 @@ _BETWEEN = re.compile(r"\[…\](?:[\s.,;/-]*(?:[\w]{1,4}[\s.,;/-]+){0,4}\[…\])
 
 
 def redact_line(line: str) -> str:
-    """Redact one line of a log: a JSON object by its fields, anything else as text. One printable line."""
+    """Redact one line of a log: JSON by its fields, anything else as text. One printable line."""
     try:
         value = json.loads(line)
+        if isinstance(value, dict | list):
+            return json.dumps(_shown_within(redact(value)), ensure_ascii=False)
     except (ValueError, RecursionError):
-        return shown(redact_text(line))
-    if not isinstance(value, dict):
-        return shown(redact_text(line))
-    return json.dumps(_shown_within(redact(value)), ensure_ascii=False)
+        # Cut or broken JSON: nobody can tell which field a value stands in.
+        if found := _BROKEN.match(line):
+            return shown(redact_text(found["event"]) + " " + GONE if found["event"] else GONE)
+    return shown(redact_text(line))
 
 
 def redact(value: Any, field: str = "") -> Any:
@@ -79,7 +100,13 @@ def _redact_field(text: str, field: str) -> str:
 
 
 def redact_text(text: str) -> str:
-    """Take out of a text what looks like a person's."""
+    """Take out of a text what looks like a person's; what is longer than a line should be is cut."""
+    if len(text) > _LONGEST:
+        return _redact_short(text[:_LONGEST])[:-_UNSURE] + GONE
+    return _redact_short(text)
+
+
+def _redact_short(text: str) -> str:
     text = unicodedata.normalize("NFC", "".join(_plain(letter) for letter in text))
     kept: list[str] = []
     # What is known to be harmless is set aside, or the rules for numbers would take it.
@@ -105,11 +132,6 @@ def shown(text: str) -> str:
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text
     )
-
-
-# Private letters stand for what is set aside; those that come in a line are none of ours.
-_FIRST_ASIDE, _LAST_ASIDE = 0xF0000, 0xFFFFD
-_ASIDE = re.compile(f"[{chr(_FIRST_ASIDE)}-{chr(_LAST_ASIDE)}]")
 
 
 def _aside(text: str, kept: list[str]) -> str:

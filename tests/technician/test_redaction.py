@@ -10,7 +10,7 @@ from datetime import date
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.sandbox.observer.needles import TextSearch, fold
@@ -56,6 +56,7 @@ def tells(line: str, fact: str) -> bool:
     return bool(TextSearch([fact]).found(line.encode()))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FACTS), st.sampled_from(sorted(WAYS)), st.sampled_from(SENTENCES))
 def test_a_fact_in_a_sentence_is_taken_out_however_it_is_written(fact, way, sentence):
     line = sentence.format(WAYS[way](fact))
@@ -94,6 +95,59 @@ def test_no_mail_address_is_left(mail):
 def test_no_day_of_birth_is_left(day):
     for written in (f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}", f"{day.day}-{day.month}-{day:%Y}", day.isoformat()):
         assert written not in redact_text(f"born {written} there")
+
+
+@pytest.mark.parametrize("between", [" - ", ":", "·", "−", "⁄", " . ", "_", " / ", "  "])
+@pytest.mark.parametrize("groups", [("079", "085", "012345"), ("091", "234", "5678")])
+def test_a_number_in_groups_is_gone_whatever_stands_between(groups, between):
+    told = redact_text(f"card {between.join(groups)} read")
+    assert not any(group in told for group in groups), told
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "12/03/85",
+        "12 - 03 - 1985",
+        "12-Mar-1985",
+        "12 / 3 / 85",
+        "12.03.85",
+        "12−03−1985",
+        "12:03:1985",
+        "1985 - 03 - 12",
+        "12·03·1985",
+        "Mar 12, 1985",
+        "12 tháng 3 1985",
+    ],
+)
+def test_a_day_is_gone_however_it_is_written(written):
+    assert redact_text(f"born {written}, there") == "born […], there"
+
+
+@pytest.mark.parametrize(
+    "kept", ["at 12:03:08 again", "PySide 6.8.22", "2026-11-22T12:00:00Z", "exit 1, 3 of 4"]
+)
+def test_times_and_versions_are_left(kept):
+    assert redact_text(kept) == kept
+
+
+@pytest.mark.parametrize("cut", range(30, 60))
+def test_a_line_cut_in_the_middle_hides_what_the_whole_one_hides(cut):
+    for begin in ("", "[", " "):
+        line = begin + json.dumps({"holder": "le hoa", "event": "x", "text": "y" * 60})[:cut]
+        assert "hoa" not in redact_line(line)
+    told = redact_line(json.dumps({"event": "reader gone", "holder": "le hoa"})[:-5])
+    assert told == f"reader gone {GONE}"
+    assert "hoa" not in redact_line(json.dumps([{"holder": "le hoa"}]))
+
+
+@given(
+    st.integers(min_value=960, max_value=1010), st.sampled_from(["022085012345", "le thi hoa", "0912345678"])
+)
+def test_a_text_that_is_cut_leaves_no_half_of_what_stood_there(at, fact):
+    told = redact_text(("x " * 600)[:at] + fact + " y" * 600)
+    assert len(told) <= 1003
+    assert not any(fact[:length] in told for length in (4, 6, 8))
 
 
 @given(st.text())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import zipfile
 from types import SimpleNamespace
 from typing import Any
@@ -65,16 +66,43 @@ def test_the_log_is_shown_redacted_and_warnings_can_be_seen_alone(shop: Any) -> 
         RECENT.take(json.dumps({"event": event, "level": level, "timestamp": "2026-11-22T12:00:00Z"}))
     shop.tap("room:Live")
     lines = shop.model("LiveModel").lines
+    shop.until(lambda: lines.rowCount() > 1, "no line was ever shown")
     told = [lines.row(at).text for at in range(lines.rowCount())]
     assert told[0].startswith("12:00:00 warning card of […]")
     assert told[1] == "12:00:00 info all is well"
     assert all(line.isprintable() for line in told)
     shop.tap("primary")
+    assert lines.rowCount()
     assert all(lines.row(at).loud for at in range(lines.rowCount()))
     shop.tap("primary")
     shop.tap("back")
     shop.desk.session.end()
     assert lines.rowCount() == 0
+
+
+def test_lines_are_redacted_once_each_and_never_by_the_thread_that_draws(
+    shop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[tuple[str, int]] = []
+
+    def redact_line(line: str) -> str:
+        done.append((line, threading.get_ident()))
+        return line
+
+    monkeypatch.setattr("kiosk.technician.redaction.redact_line", redact_line)
+    RECENT.take("first of two")
+    shop.tap("room:Live")
+    model = shop.model("LiveModel")
+    for text in ("first of two", "second of two"):
+        if text.startswith("second"):
+            RECENT.take(text)
+            model.look()
+        shop.until(
+            lambda text=text: text in {model.lines.row(at).text for at in range(model.lines.rowCount())}, text
+        )
+    assert [line for line, _ in done].count("first of two") == 1
+    assert threading.get_ident() not in {thread for _, thread in done}
+    shop.tap("back")
 
 
 def test_each_setting_is_shown_with_where_it_comes_from(shop: Any) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
 from PySide6.QtCore import Property, QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from hardware.vocabulary import Role, Snapshot, State
 from kiosk.technician.access.rights import Right
+from kiosk.technician.tail import Line, Tail
+from kiosk.telemetry.recent import RECENT
 from ui.bridge.rows import Rows
 from ui.bridge.technician.behind import Behind
 
@@ -21,9 +23,8 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_log = structlog.get_logger(__name__)
 SHELL = "shell"
-_SHOWN = 60
-_LOUD = ("warning", "error", "critical")
 _TITLES = {
     Role.CHIP_READER: "Đầu đọc thẻ",
     Role.CODE_SCANNER: "Máy đọc mã",
@@ -48,13 +49,6 @@ class _Device:
     fault: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    text: str
-    loud: bool
-
-
 @QmlElement
 @QmlSingleton
 class LiveModel(Behind, QObject):
@@ -62,23 +56,32 @@ class LiveModel(Behind, QObject):
 
     changed = Signal()
     _restarted = Signal(int)
+    _was_read = Signal(object, list, list)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._devices = Rows(_Device, self)
-        self._lines = Rows(_Line, self)
+        self._lines = Rows(Line, self)
         self._loud = False
         self._asked = ""
         self._busy = False
         self._stay = 0
         self._outcome = ""
+        self._faults: dict[Role, tuple[str, str]] = {}
+        self._tail = Tail(RECENT)
+        self._reading = False
+        self._told: tuple[list[Line], list[Line]] = ([], [])
         self._restarted.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._was_read.connect(self._take_lines, Qt.ConnectionType.QueuedConnection)
 
     def _turned(self) -> None:
         self._stay += 1
         self._asked, self._busy, self._outcome = "", False, ""
         self._devices.show([])
         self._lines.show([])
+        # A thread that still reads has the tail of before: what it says is not taken.
+        self._tail, self._reading, self._told = Tail(RECENT), False, ([], [])
+        self._faults = {}
         self.changed.emit()
 
     @Property(QObject, constant=True)
@@ -126,13 +129,16 @@ class LiveModel(Behind, QObject):
         if desk is None or desk.appliance is None or not self._may(Right.LOOK):
             return
         self._devices.show([self._device(one) for one in desk.appliance.station.snapshots()])
-        if self._may(Right.READ_LOG):
-            self._lines.show(self._tail())
+        if self._may(Right.READ_LOG) and not self._reading:
+            # Whoever floods the log must not hold up what draws.
+            self._reading = True
+            threading.Thread(target=self._read, args=(self._tail,), name="log tail", daemon=True).start()
 
     @Slot(bool)
     def filter(self, loud: bool) -> None:
         """Show warnings and errors alone, or all."""
         self._loud = loud
+        self._lines.show(self._told[loud])
         self.changed.emit()
         self.look()
 
@@ -184,9 +190,21 @@ class LiveModel(Behind, QObject):
         self.changed.emit()
         self.look()
 
-    def _device(self, one: Snapshot) -> _Device:
-        from kiosk.technician.redaction import redact_text, shown  # noqa: PLC0415  # loaded when wanted
+    def _read(self, tail: Tail) -> None:
+        read: tuple[list[Line], list[Line]] = ([], [])
+        try:
+            read = tail.read()
+        except Exception:  # noqa: BLE001  # a bug must be seen in the log; the page must not wait for ever
+            _log.exception("the log could not be shown")
+        self._was_read.emit(tail, *read)
 
+    def _take_lines(self, tail: Tail, lines: list[Line], loud: list[Line]) -> None:
+        if tail is not self._tail:
+            return
+        self._reading, self._told = False, (lines, loud)
+        self._lines.show(self._told[self._loud])
+
+    def _device(self, one: Snapshot) -> _Device:
         counters, role = one.counters, one.status.role
         shows, word = _STATES.get(one.status.state, _SILENT)
         told = self._say(
@@ -195,41 +213,12 @@ class LiveModel(Behind, QObject):
             faults=counters.faults,
             recoveries=counters.recoveries,
         )
-        fault = shown(redact_text(counters.last_fault))
+        fault = self._fault(role, counters.last_fault)
         return _Device(role.value, self._say(_TITLES[role]), shows, self._say(word), told, fault)
 
-    def _tail(self) -> list[_Line]:
-        from kiosk.technician.redaction import redact_line  # noqa: PLC0415  # as above
-        from kiosk.telemetry.recent import RECENT  # noqa: PLC0415  # as above
+    def _fault(self, role: Role, raw: str) -> str:
+        from kiosk.technician.redaction import redact_text, shown  # noqa: PLC0415  # loaded when wanted
 
-        taken, lines = RECENT.taken, RECENT.lines()
-        rows = []
-        for at, line in enumerate(reversed(lines)):
-            level = _level(line)
-            if self._loud and level not in _LOUD:
-                continue
-            rows.append(_Line(taken - at, _short(redact_line(line)), level in _LOUD))
-            if len(rows) == _SHOWN:
-                break
-        return rows
-
-
-def _level(line: str) -> str:
-    try:
-        return str(json.loads(line).get("level", ""))
-    except (ValueError, AttributeError):
-        return ""
-
-
-def _short(line: str) -> str:
-    """Say a line as one reads it: time, what happened, the rest."""
-    try:
-        told = json.loads(line)
-    except ValueError:
-        return line
-    if not isinstance(told, dict):
-        return line
-    at = str(told.pop("timestamp", ""))[11:19]
-    event, level = told.pop("event", ""), told.pop("level", "")
-    rest = " ".join(f"{key}={value}" for key, value in told.items())
-    return " ".join(part for part in (at, level, str(event), rest) if part)
+        if raw != self._faults.get(role, ("", ""))[0]:
+            self._faults[role] = (raw, shown(redact_text(raw)))
+        return self._faults[role][1] if raw else ""
