@@ -49,7 +49,10 @@ def words_of_its_own(result) -> bool:
 
 
 def test_a_check_that_breaks_in_its_case_has_not_failed_for_its_reason(site, tmp_path):
-    broken = replace(CHECKS[0], role=None, attended=False, run=lambda _site: {}["MemAvailable"])
+    def breaks(_site):
+        raise KeyError("MemAvailable")
+
+    broken = replace(CHECKS[0], role=None, attended=False, run=breaks)
     result = outcome(broken, None, site, tmp_path)
     assert result.outcome is Outcome.FAILED
     assert not words_of_its_own(result)
