@@ -15,8 +15,8 @@ _MOST_TEMPLATE = 2_000
 _MOST_LETTERS = 4_000
 _DEEPEST = 8
 _MOST_WHOLE = 2**53
-# What a value may be laid out by: thousands and decimals, never a width.
-_LAID_OUT = re.compile(r"[+-]?,?(\.\d)?[dfg]?")
+# What a value may be laid out by: a sign, a width of at most nine (of dates), thousands and decimals.
+_LAID_OUT = re.compile(r"[+-]?(0?\d)?,?(\.\d)?[dfg]?")
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True):

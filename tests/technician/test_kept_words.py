@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 
 from kiosk.languages.phrase import Phrase, inside, joined, say
 from kiosk.technician.kept_words import Said, heard, kept
+from kiosk.words import date_words
 
 
 def again(words):
@@ -23,6 +26,7 @@ def again(words):
         say("{who}: {what}.", who=say("Máy chủ của tỉnh"), what=inside("Không nối được")),
         joined([say("Có {count} tờ.", count=2), "Đèn {x} tắt."]),
         inside("Không trả lời"),
+        say("Lịch ngày nghỉ có đến {date}.", date=date_words(date(2027, 2, 3))),
     ],
 )
 def test_a_sentence_comes_back_with_its_parts(words):
