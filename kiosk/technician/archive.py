@@ -29,6 +29,7 @@ from kiosk.telemetry.device_states import read_devices
 
 MANIFEST = "manifest.json"
 _REPORTS = 20
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _ENTRIES = 2000
 _README = """\
 Kiosk HCC: archive for support.
@@ -94,7 +95,8 @@ def make_archive(sources: Sources, *, redacted: bool = True, now: datetime | Non
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in [(MANIFEST, _json(manifest)), *sorted(files.items())]:
-            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
+            # A zip knows no time before 1980, where a clock without its battery is.
+            entry = zipfile.ZipInfo(name, max(moment.timetuple()[:6], _FIRST_DAY))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)

@@ -16,6 +16,8 @@ ROOT = Path("/")
 _PIECE = 1 << 18
 _OCTAL = re.compile(r"\\([0-7]{3})")
 _MOST_NAMES = 1000
+# Where the system and the state lie; the last one is what an overlay root lies on.
+_OWN = ("/", "/usr", "/var", "/var/lib", "/var/lib/kiosk", "/boot", "/boot/efi", "/home", "/media/root-ro")
 
 
 class Trouble(StrEnum):
@@ -57,17 +59,19 @@ class Stick:
 def mounted_sticks(root: Path = ROOT) -> tuple[Stick, ...]:
     """Name what is mounted of disks that can be taken out or hang on USB, in the order of mounting.
 
+    The disk that the machine itself runs from, `/`, and all parts of it, is none, wherever it hangs.
     One that vanishes while it is looked at, or cannot be asked for its size, is left out.
     """
     try:
         lines = (root / "proc/self/mountinfo").read_bytes().decode(errors="surrogateescape").splitlines()
     except OSError:
         return ()
+    own = _disks_below_root(root, lines)
     found: dict[str, Stick] = {}
     for line in lines:
         before, _, after = line.partition(" - ")
         fields, kinds = before.split(" "), after.split(" ")
-        if len(fields) < 6 or len(kinds) < 2 or not _is_removable(root, fields[2]):
+        if len(fields) < 6 or len(kinds) < 2 or not _is_removable(root, fields[2], own):
             continue
         folder = Path(_OCTAL.sub(lambda code: chr(int(code[1], 8)), fields[4]))
         read_only = "ro" in fields[5].split(",") or "ro" in (kinds[2].split(",") if len(kinds) > 2 else ())
@@ -79,11 +83,36 @@ def mounted_sticks(root: Path = ROOT) -> tuple[Stick, ...]:
     return tuple(found.values())
 
 
-def _is_removable(root: Path, number: str) -> bool:
+def _disks_below_root(root: Path, lines: list[str]) -> set[Path]:
+    """Name the kernel's folders of what the machine's own folders lie on."""
+    numbers = {fields[2] for line in lines if len(fields := line.split(" ")) > 4 and fields[4] in _OWN}
+    disks = {disk for number in numbers if (disk := _disk(root, number)) is not None}
+    # What is encrypted or put together lies on others.
+    below = {_whole(one.resolve()) for disk in disks for one in (disk / "slaves").glob("*")}
+    return disks | below
+
+
+def _disk(root: Path, number: str) -> Path | None:
+    """Find the kernel's folder of the whole disk that a block device is, or is a part of."""
+    try:
+        folder = (root / "sys/dev/block" / number).resolve(strict=True)
+    except OSError:
+        return None
+    return _whole(folder)
+
+
+def _whole(folder: Path) -> Path:
+    # Of a disk and its parts, the disk alone says whether it can be taken out.
+    return folder.parent if (folder.parent / "removable").exists() else folder
+
+
+def _is_removable(root: Path, number: str, own: set[Path]) -> bool:
     """Tell by the kernel's own folder of a block device, or of the disk that it is a part of."""
     try:
         folder = (root / "sys/dev/block" / number).resolve(strict=True)
     except OSError:
+        return False
+    if _disk(root, number) in own:
         return False
     for one in (folder, folder.parent):
         with suppress(OSError):

@@ -59,6 +59,11 @@ def test_every_file_of_the_archive_stands_in_its_manifest_with_its_digest(settin
     assert json.loads(files["settings.json"])["centre.kiosk_id"] == {"value": "QN-HCC-01", "from": "default"}
 
 
+def test_a_clock_that_stands_at_1970_stops_no_archive(settings):
+    made = make_archive(Sources(settings), now=datetime(1970, 1, 1, tzinfo=UTC))
+    assert json.loads(files_of(made.content)["manifest.json"])["made_at"].startswith("1970-01-01")
+
+
 def test_lines_are_redacted_unless_asked_otherwise_and_never_steer_a_terminal(settings):
     sources = Sources(settings, {"process": LINES})
     redacted = files_of(make_archive(sources).content)["logs/process.jsonl"].decode()

@@ -37,7 +37,7 @@ def test_nobody_is_in_before_the_gesture_at_the_door_and_after_the_way_out(sessi
     session.begin()
     assert not session.may(Right.LOOK)
     session.let_in(LAN)
-    assert session.may(Right.RESTART_MACHINE)
+    assert session.may(Right.RESTART_SHELL)
     session.end()
     assert session.insider is None
     assert not session.may(Right.LOOK)

@@ -90,5 +90,15 @@ def test_what_can_be_taken_out_or_hangs_on_usb_is_a_stick_and_the_machines_own_d
     assert all(one.size for one in found)
 
 
+def test_the_disk_that_the_machine_runs_from_is_never_a_stick_though_it_hangs_on_usb(machine):
+    disk = machine / "sys/devices/pci0/usb2/2-2/block/sdc/sdc2"
+    disk.mkdir()
+    (machine / "sys/dev/block/8:34").symlink_to(disk)
+    table = machine / "proc/self/mountinfo"
+    own = "20 1 8:34 / / rw,relatime - ext4 /dev/sdc2 rw"
+    table.write_text("\n".join([own, *table.read_text().splitlines()[1:]]))
+    assert [one.label for one in mounted_sticks(machine)] == ["ANH NHÀ"]
+
+
 def test_a_machine_that_tells_nothing_has_no_stick(tmp_path):
     assert mounted_sticks(tmp_path) == ()

@@ -46,7 +46,7 @@ def test_a_secret_opens_to_its_person_with_what_they_may_do(access, kiosk):
     assert all(lan.insider.may(right) for right in Right)
     minh = access.try_secret(kiosk.operator)
     assert minh.insider.may(Right.CHECK)
-    assert not minh.insider.may(Right.RESTART_MACHINE)
+    assert not minh.insider.may(Right.RESTART_SHELL)
     assert not minh.insider.may(Right.EXPORT)
 
 
