@@ -45,5 +45,5 @@ CHECK = Check(
     role=Role.CODE_SCANNER,
     attended=True,
     repair="code-scanner-blind",
-    limit="Không quét được mã QR trên thẻ và trên giấy hẹn.",
+    limit="Không quét được mã QR trên thẻ và trên phiếu.",
 )

@@ -24,5 +24,5 @@ CHECK = Check(
     run=_run,
     role=Role.RECEIPT_PRINTER,
     repair="gone",
-    limit="Không in được giấy biên nhận.",
+    limit="Không in được phiếu.",
 )

@@ -104,5 +104,5 @@ CHECK = Check(
     weight=Weight.STOPS,
     run=_run,
     repair="clock",
-    limit="Giờ ghi trên hồ sơ và giấy biên nhận bị sai.",
+    limit="Giờ ghi trên hồ sơ và phiếu bị sai.",
 )
