@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -196,7 +197,9 @@ class LiveModel(Behind, QObject):
             read = tail.read()
         except Exception:  # noqa: BLE001  # a bug must be seen in the log; the page must not wait for ever
             _log.exception("the log could not be shown")
-        self._was_read.emit(tail, *read)
+        # At the very end there is nobody left to tell.
+        with suppress(RuntimeError):
+            self._was_read.emit(tail, *read)
 
     def _take_lines(self, tail: Tail, lines: list[Line], loud: list[Line]) -> None:
         if tail is not self._tail:
