@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from kiosk.dossier.packet import new_submission_id
 from kiosk.gateway.back_office import HttpBackOffice
 from kiosk.gateway.storage import open_storage
+from kiosk.gateway.tables import Base
 
 pytestmark = pytest.mark.slow
 
@@ -139,15 +140,7 @@ def test_what_an_older_gateway_took_is_handed_over_by_a_newer_one(province, rest
             database.execute(f"DROP INDEX ix_custody_{name}")
         for name in ("signer", "handed_over_at", "standing_due", "business", "payment", "delivery"):
             database.execute(f"ALTER TABLE custody DROP COLUMN {name}")
-        for name in (
-            "alembic_version",
-            "kiosks",
-            "kiosk_keys",
-            "certificates",
-            "invitations",
-            "chores",
-            "phone_logins",
-        ):
+        for name in {"alembic_version", *Base.metadata.tables} - {"custody"}:
             database.execute(f"DROP TABLE {name}")
     province.control(mode="normal")
     with restart() as newer:
