@@ -66,6 +66,7 @@ def test_what_nobody_thought_of_hides_one_kiosk_s_state_and_the_page_s_headers_n
 
     fleet.add("BROKEN", told=health())
     fleet.add("WHOLE", told=health())
+    fleet.report("WHOLE")
     monkeypatch.setattr(routes_operator, "view_of", breaks)
     listing = look(fleet, looking)
     assert listing.status_code == 200

@@ -29,15 +29,21 @@ def known(*, heard=timedelta(minutes=2), standing=Standing.ACTIVE, certificate=t
     return KnownKiosk("QN-1", standing, NOW - timedelta(days=9), said, at, NOW + certificate)
 
 
-def judged(one, verdict=None):
-    head = None if verdict is None else ReportHead(NOW, NOW, verdict, 1)
+def judged(one, verdict="fit", age=timedelta(days=3)):
+    """Judge one kiosk with a report of this verdict; None: without one."""
+    head = None if verdict is None else ReportHead(NOW - age, NOW - age, verdict, 1)
     view = view_of(one, Place(), head, NOW)
     return view.fitness, view.reasons
 
 
 def test_a_kiosk_of_which_all_is_well_is_ready():
     assert judged(known()) == (Fitness.READY, ())
-    assert judged(known(), "fit") == (Fitness.READY, ())
+
+
+def test_a_kiosk_that_nobody_examined_for_long_is_not_called_ready():
+    assert judged(known(), None) == (Fitness.LIMITS, ("Chưa có báo cáo sẵn sàng nào",))
+    old = judged(known(), age=timedelta(days=300))
+    assert old == (Fitness.LIMITS, ("Báo cáo sẵn sàng đã cũ 300 ngày",))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,7 @@ def views(*fits):
                 f"K-{number:03}", Standing.ACTIVE, NOW, health(at=NOW, **about), NOW, NOW + timedelta(99)
             ),
             places.find(about.get("unit", "06673")),
-            None,
+            ReportHead(NOW, NOW, "fit", 0),
             NOW,
         )
         for number, about in enumerate(fits)
@@ -166,6 +172,7 @@ def people(fleet):
     fleet.add("QN-OK", told=health(unit="06673", centre="Trung tâm Bãi Cháy"))
     fleet.add("QN-PAPER", told=health(unit="06652", conditions={"receipt-printer": "paper-out"}))
     fleet.add("QN-NEW")
+    fleet.report("QN-OK")
     fleet.document = fleet.report(
         "QN-PAPER",
         verdict="not-fit",
@@ -232,7 +239,7 @@ def test_the_report_is_given_as_it_was_signed(people, looking):
     assert answer.headers["Content-Disposition"] == 'attachment; filename="QN-PAPER-report.json"'
     (public,) = people.registry.keys_of("QN-PAPER", Purpose.REPORT)
     assert open_document(answer.content, READINESS_REPORT, public)
-    assert looking.get(f"{people.url}/operator/kiosks/QN-OK/report.json", timeout=SECONDS).status_code == 404
+    assert looking.get(f"{people.url}/operator/kiosks/QN-NEW/report.json", timeout=SECONDS).status_code == 404
 
 
 @pytest.mark.parametrize(

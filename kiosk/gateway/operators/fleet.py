@@ -26,6 +26,8 @@ _CERTIFICATE, _CERTIFICATE_SOON = timedelta(days=30), timedelta(days=7)
 _DISK, _DISK_FULL = 2_000_000_000, 500_000_000
 _CLOCK = timedelta(minutes=10)
 _BROKEN = ("absent", "fault", "recovering")
+# After so long a report says little of the machine as it is.
+_REPORT_OLD = timedelta(days=100)
 # Of a report: what stands of a machine that may serve nobody.
 _NOBODY_SERVED = ("trial", "not-fit")
 _NO_SERVICE = ("paper-out", "cutter-jam", "printer-offline", "sheet-jam")
@@ -191,9 +193,13 @@ def _findings(
     oldest = timedelta(seconds=health.outbox.oldest_seconds)
     if health.outbox.waiting and oldest > _WAITS:
         yield int(oldest <= _WAITS_LONG), f"Hồ sơ chờ gửi đã {age_words(oldest)}"
-    if report is not None and report.verdict != "fit":
+    if report is None:
+        yield 1, "Chưa có báo cáo sẵn sàng nào"
+    elif report.verdict != "fit":
         grave = report.verdict in _NOBODY_SERVED
         yield int(not grave), f"Báo cáo sẵn sàng: {VERDICTS[report.verdict].lower()}"
+    if report is not None and now - report.taken_at > _REPORT_OLD:
+        yield 1, f"Báo cáo sẵn sàng đã cũ {age_words(now - report.taken_at)}"
     if known.certificate_until is None or known.certificate_until <= now:
         yield 0, "Chứng thư đã hết hạn"
     elif (left := known.certificate_until - now) < _CERTIFICATE:
