@@ -55,10 +55,10 @@ def test_a_rating_is_counted_when_the_visit_ends_where_an_installed_kiosk_may_wr
     ratings = kiosk.appliance.runner._performer._parts.ratings
     kiosk.until(lambda _: list(ratings.counts().values()) == [[0, 0, 0, 1, 0]], "the rating")
     installed = (SYSTEMD / "system/kiosk-shell.service").read_text()
-    (writable,) = (line for line in installed.splitlines() if line.startswith("ReadWritePaths="))
+    writable = "\n".join(line for line in installed.splitlines() if line.startswith("ReadWritePaths="))
     made = (SYSTEMD / "tmpfiles.d/kiosk.conf").read_text()
     written = folders_written(kiosk.settings.paths.state)
     assert "ratings" in written
     for folder in written:
-        assert f"/var/lib/kiosk/{folder}" in re.split(r"[ =]-?", writable), folder
+        assert f"/var/lib/kiosk/{folder}" in re.split(r"[\s=]-?", writable), folder
         assert re.search(rf"^d /var/lib/kiosk/{folder} +\d+ kiosk-shell ", made, re.MULTILINE), folder
