@@ -78,6 +78,17 @@ def test_a_kiosk_whose_devices_are_all_out_and_nobody_can_log_in_by_phone_is_dra
     assert ["Các máy của ki\N{NON-BREAKING HYPHEN}ốt đang nghỉ" in words for words in said] == [True, False]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["service-pictures", "service-asked", "service-code"])
+def test_a_studio_that_is_closed_leaves_nothing_of_its_machine_in_the_window(app: App, name: str) -> None:
+    studio = Studio(app)
+    studio.shoot(name, Variant("upright", "vi", 0, Contrast.LIGHT))
+    assert app.pictures.held()
+    studio.close()
+    app.engine.singletonInstance("Kiosk.Bridge", "Display").use(ScreenSize(motion=False, settle_ms=0))
+    assert not app.pictures.held()
+
+
 def found(studio: Studio, check: str, look: Look) -> str:
     return "; ".join(CHECKS[check](look))
 

@@ -148,6 +148,8 @@ class Studio:
         if self._sheet is not None:
             self._sheet.close()
             self._sheet = None
+        # Whoever stood behind the door leaves while it is still theirs: what was shown of the machine goes.
+        self.app.show(Visit())
         self._stand_in(self._before)
         if self._own:
             self.app.close()
