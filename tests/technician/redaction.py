@@ -206,6 +206,7 @@ def prove(folder: Path, visits: int, seed: int) -> Proof:
                 facts.update(told)
                 planted += mistakes(told, random)
             export(running_kiosk, folder / "stick", Facts(tuple(sorted(facts))), planted, proof)
+            click.echo(f"{proof.visits} visits, {len(proof.leaks)} finds", err=True)
     return proof
 
 
