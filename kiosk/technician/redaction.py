@@ -12,7 +12,7 @@ import binascii
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk.technician.personal_words import NAMED, OWN, PERSONAL, PLACE, SPOKEN, TIMES
@@ -52,8 +52,12 @@ _SPELT_DATE = re.compile(
 _BROKEN = re.compile(r'\s*(?:\[\s*)*\{(?:\s*"event"\s*:\s*"(?P<event>[^"\\]*)")?')
 _PERCENT = re.compile(r"\S*%[0-9A-Fa-f]{2}\S*")
 _ESCAPED = re.compile(r"\S*\\u[0-9A-Fa-f]{4}.*")
-_HEX = re.compile(r"\b(?:[0-9A-Fa-f]{2}){6,}\b")
+# A run may begin before what it packs does, and end after it.
+_HEX = re.compile(r"[0-9A-Fa-f]{12,}|(?:\b[0-9A-Fa-f]{2}[\s:,-]{1,2}){5,}[0-9A-Fa-f]{2}\b")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+# So many letters in a row are none by chance.
+_NO_HEX = re.compile(r"[^0-9A-Fa-f]+")
+_SURE_WORDS = re.compile(r"[^\W_](?:[^\W_]| ){7}")
 # Two words with a capital each, or in capitals: a name. One alone begins a sentence.
 _CAPITALS = re.compile(r"\b[A-Z][A-Za-z'-]*(?:[\s._,]+[A-Z][A-Za-z'-]*)+")
 # A word with a letter that English has not, and what stands around it with capitals.
@@ -114,10 +118,11 @@ def _redact_short(text: str) -> str:
     text = _DIGEST.sub(
         lambda found: GONE if _says_something(_unhex(found[0])) else _aside(found[0], kept), text
     )
+    # What packs a text is taken whole, before the rules for numbers take a part of it and leave the rest.
+    text = _HEX.sub(lambda found: GONE if _packs_words(found[0], 2, _unhex) else found[0], text)
+    text = _BASE64.sub(lambda found: GONE if _packs_words(found[0], 4, _unbase64) else found[0], text)
     for pattern in (_MAIL, _PERCENT, _ESCAPED, _MRZ, _SPELT_DATE, _DATE, _DIGITS):
         text = pattern.sub(GONE, text)
-    text = _HEX.sub(lambda found: GONE if _says_something(_unhex(found[0])) else found[0], text)
-    text = _BASE64.sub(lambda found: GONE if _says_something(_unbase64(found[0])) else found[0], text)
     # Folded letter by letter, so that places in it are places in the text.
     for pattern in (PLACE, NAMED, SPOKEN):
         text = _sub_folded(pattern, text)
@@ -182,8 +187,20 @@ def _unless_marks(found: re.Match[str]) -> str:
     return GONE if any(letter.isalpha() for letter in bare) else text
 
 
+def _packs_words(run: str, signs: int, unpack: Callable[[str], bytes]) -> bool:
+    """Say whether a run packs a text, whole or from any sign on; `signs` make whole bytes."""
+    if _says_something(unpack(run)):
+        return True
+    for skip in range(signs):
+        text = unpack(run[skip:]).replace(b"\0", b"").decode(errors="replace")
+        if _SURE_WORDS.search(unicodedata.normalize("NFC", text)):
+            return True
+    return False
+
+
 def _unhex(run: str) -> bytes:
-    return binascii.unhexlify(run)
+    bare = _NO_HEX.sub("", run)
+    return binascii.unhexlify(bare[: len(bare) // 2 * 2])
 
 
 def _unbase64(run: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.sandbox.observer.needles import TextSearch, fold
+from kiosk.sandbox.observer.streams import Budget, streams
 from kiosk.sandbox.people import all_people
 from kiosk.technician.redaction import GONE, redact_line, redact_text
 
@@ -40,6 +42,12 @@ WAYS: dict[str, Callable[[str], str]] = {
     "in base64": lambda text: base64.b64encode(text.encode()).decode(),
     "as a machine reads it": lambda text: fold(text).upper().replace(" ", "<"),
     "in UTF-16": lambda text: text.encode("utf-16-le").hex(),
+    "in hexadecimal behind other bytes": lambda text: f"80c703{text.encode().hex()}9000",
+    "in hexadecimal, half a byte off": lambda text: f"f{text.encode().hex()}",
+    "in a dump": lambda text: text.encode().hex(" "),
+    "in a dump with colons": lambda text: text.encode().hex(":").upper(),
+    "in base64 behind a sign": lambda text: "x" + base64.b64encode(text.encode()).decode(),
+    "behind a number, in hexadecimal": lambda text: f"022085012345|{text}|12031985".encode().hex(),
     "apart": lambda text: " ".join(text) if text.isdecimal() else text,
 }
 SENTENCES = (
@@ -53,7 +61,15 @@ SENTENCES = (
 
 
 def tells(line: str, fact: str) -> bool:
-    return bool(TextSearch([fact]).found(line.encode()))
+    """Whether a line tells a fact to who looks, unpacks what it packs, and reads bytes that stand apart."""
+    search = TextSearch([fact])
+    closed = re.sub(r"\b([0-9A-Fa-f]{2})[ :](?=[0-9A-Fa-f]{2}\b)", r"\1", line)
+    seen = [text.encode() for text in (line, closed)]
+    return any(search.found(part) for data in seen for part in (data, *unpacked(data)))
+
+
+def unpacked(data: bytes) -> list[bytes]:
+    return [content for _, content in streams(data, Budget(1 << 20))]
 
 
 @settings(deadline=None)
