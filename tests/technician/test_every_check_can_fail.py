@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from dataclasses import replace
 
 import pytest
 
+from kiosk.technician import checks
 from kiosk.technician.check import Check, Outcome
 from kiosk.technician.checks import CHECKS
 from kiosk.technician.running import BROKE, hangs, run_checks
@@ -65,3 +68,9 @@ def test_checks_have_names_of_their_own_in_kebab_case_and_say_what_they_do():
         assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", check.name)
         assert all((check.title, check.does, check.passes, check.mend))
         assert check.seconds > 0
+
+
+def test_every_file_of_a_check_lies_below_its_area_is_named_like_it_and_is_in_the_list():
+    said = {f"{checks.__name__}.{check.area}.{check.name.replace('-', '_')}": check for check in CHECKS}
+    files = [file for file in pkgutil.walk_packages(checks.__path__, f"{checks.__name__}.") if not file.ispkg]
+    assert {file.name: importlib.import_module(file.name).CHECK for file in files} == said

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kiosk.technician.check import Check
 from kiosk.technician.checks.devices import (
+    card_anchors,
+    card_verifier,
     chip_card_read,
     chip_reader_answers,
     code_scanner_answers,
@@ -36,9 +38,7 @@ from kiosk.technician.checks.network import (
 from kiosk.technician.checks.service import (
     audit_log,
     calendar,
-    card_anchors,
     card_anchors_last,
-    card_verifier,
     catalogue,
     configuration,
     enrolment_certificate,
