@@ -23,7 +23,7 @@ from kiosk.cli.chip_report import Report, report_on
 from kiosk.cli.progress import ProgressLine
 from kiosk.identity.assurance import CardAssurance
 from kiosk.identity.judging import number_of
-from kiosk.technician.words import what_to_do_about
+from kiosk.technician.words import what_to_do_about, what_to_do_in
 
 _FILES = ("EF.COM", "EF.SOD", "DG1", "DG13", "DG14", "DG15")
 _NOTHING_PROVED = 1
@@ -31,21 +31,18 @@ _NOT_REACHABLE = 3
 _FALSE = 9
 _OTHER_CARD = 10
 _OTHER_KEY = 11
-# Each failure has a sentence and an exit code of its own.
+# Each condition has an exit code of its own.
 _STOPPED = {
-    Condition.NO_CARD: (4, "no card came onto the reader"),
-    Condition.CARD_REMOVED: (
-        5,
-        "the card was taken away while it was read; lay it down again and keep it there",
-    ),
-    Condition.WRONG_NUMBER: (6, "this does not open the chip; is it what stands on this very card?"),
-    Condition.CARD_REFUSES: (7, "the chip refused, or its answers could not be trusted"),
-    Condition.CARD_NOT_SUPPORTED: (8, "the chip asks for a protocol that this kiosk does not speak"),
-    Condition.NEEDS_PRINTED_CODE: (
-        _OTHER_KEY,
-        "the number does not open this chip, which offers BAC only; give --mrz, or --qr with the whole code",
-    ),
+    Condition.NO_CARD: 4,
+    Condition.CARD_REMOVED: 5,
+    Condition.WRONG_NUMBER: 6,
+    Condition.CARD_REFUSES: 7,
+    Condition.CARD_NOT_SUPPORTED: 8,
+    Condition.NEEDS_PRINTED_CODE: _OTHER_KEY,
 }
+_ZONE_ONLY = (
+    "the number does not open this chip, which offers BAC only; give --mrz, or --qr with the whole code"
+)
 
 
 @click.group(cls=VerbGroup, verbs="kiosk.verbs.chip")
@@ -112,8 +109,8 @@ def read(  # noqa: PLR0913 - one argument an option
         click.echo(f"the reader cannot be reached: {what_to_do_about(fault)}", err=True)
         ctx.exit(_NOT_REACHABLE)
     if isinstance(reading, Condition):
-        code, words = _STOPPED.get(reading, (_NOTHING_PROVED, str(reading)))
-        _end(ctx, code, words)
+        words = _ZONE_ONLY if reading is Condition.NEEDS_PRINTED_CODE else what_to_do_in(reading)
+        _end(ctx, _STOPPED.get(reading, _NOTHING_PROVED), words)
     judged = build_judge(settings_of(ctx)).weigh(reading, request.challenge)
     # A false card is false before it is another: its number may be what was altered.
     if not judged.verdict.alarm and shown.number and number_of(reading) not in {"", shown.number}:

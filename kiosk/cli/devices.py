@@ -20,7 +20,7 @@ from kiosk.appliance import build_station
 from kiosk.cli import settings_of
 from kiosk.settings import Settings
 from kiosk.technician.devices import Filled, Listing, finders_for, list_devices
-from kiosk.technician.words import WHAT_TO_DO, told
+from kiosk.technician.words import told, what_to_do_in
 
 _Event = Snapshot | Change | Unasked
 _LONG = 3600.0
@@ -98,7 +98,7 @@ def _remarks(filled: Filled) -> list[str]:
 
 def _trouble(status: Status) -> str:
     if status.condition is not None:
-        return f"{status.condition}: {WHAT_TO_DO[status.condition]}"
+        return what_to_do_in(status.condition)
     return told(status.fault)
 
 

@@ -19,7 +19,7 @@ from kiosk.clock import vietnam_now
 from kiosk.slips.errors import FontMissing
 from kiosk.technician.pictures import PictureRefused, as_raster, raster_of
 from kiosk.technician.trial_slip import draw_test_slip
-from kiosk.technician.words import WHAT_TO_DO, what_to_do_about
+from kiosk.technician.words import what_to_do_about, what_to_do_in
 
 _NOT_REACHABLE = 3
 
@@ -60,7 +60,7 @@ def print_slip(ctx: click.Context, draw: Callable[[ReceiptPrinter, PrinterCapabi
         raise click.UsageError(f"{error}; name one in the settings under [devices.receipt-printer]") from None
     finally:
         station.close()
-    what = "" if outcome.condition is None else f"{outcome.condition}: {WHAT_TO_DO[outcome.condition]}"
+    what = "" if outcome.condition is None else what_to_do_in(outcome.condition)
     match outcome.end:
         case PrintEnd.CONFIRMED:
             click.echo(f"printed: {raster.width} x {raster.height} dots{'; ' if what else ''}{what}")

@@ -30,7 +30,7 @@ from hardware.vocabulary import (
 )
 from kiosk.appliance import build_station
 from kiosk.cli import settings_of
-from kiosk.technician.words import WHAT_TO_DO, what_to_do_about
+from kiosk.technician.words import what_to_do_about, what_to_do_in
 
 _NOT_REACHABLE = 3
 _LOOK_SECONDS = 1.0
@@ -93,7 +93,7 @@ def scan(  # noqa: PLR0913 - one argument an option
     if end.cancelled:
         raise click.ClickException(f"the scan was stopped{keep.so_far()}")
     if end.condition is not None and not (end.condition is Condition.FEEDER_EMPTY and keep.count):
-        words = f"{end.condition}: {WHAT_TO_DO[end.condition]}{keep.so_far()}"
+        words = f"{what_to_do_in(end.condition)}{keep.so_far()}"
         if simulated:
             words += (
                 "\nThis scanner is simulated: with --wait 60 there is time to feed a sheet from the dock, and"

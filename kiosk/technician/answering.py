@@ -6,9 +6,27 @@ from hardware.discovery.found import clean
 from hardware.selftest.abilities import abilities
 from hardware.vocabulary import Identity, Role
 from kiosk.languages.phrase import say
-from kiosk.technician.check import Finding, passed
+from kiosk.technician.check import Area, Check, Finding, Weight, passed
 from kiosk.technician.faults import fault_in
 from kiosk.technician.site import Site
+
+
+def whether_it_answers(role: Role, title: str, limit: str) -> Check:
+    """Make the check that comes first of a device, alike for all but the names of things."""
+    return Check(
+        name=f"{role}-answers",
+        area=Area.DEVICES,
+        title=title,
+        does=say("Mở thiết bị, hỏi tình trạng và hỏi nó là máy gì."),
+        passes=say("Thiết bị trả lời, đúng loại và đúng số sê-ri trong cấu hình."),
+        mend=say("Xem nguồn điện và dây cắm; tắt rồi bật lại thiết bị; xem tên cổng trong cấu hình."),
+        seconds=2,
+        weight=Weight.LIMITS,
+        run=lambda site: answers(site, role),
+        role=role,
+        repair="gone",
+        limit=limit,
+    )
 
 
 def answers(site: Site, role: Role) -> Finding:

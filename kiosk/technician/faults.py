@@ -1,39 +1,83 @@
-"""What faults and conditions of devices mean to a technician at the machine, as findings."""
+"""What faults and conditions of devices mean, and what to do: in findings, and in the shell's verbs."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from hardware.discovery.found import clean
 from hardware.errors import DeviceFault, FaultKind
 from hardware.vocabulary import Condition, Mender, State, Status
-from kiosk.languages.phrase import say
+from kiosk.languages.phrase import Phrase, joined, say
 from kiosk.technician.check import Finding, failed, passed
 
-WORDS_OF_FAULT = {
-    FaultKind.GONE: say("Không thấy thiết bị: xem dây cắm, nguồn điện và tên cổng trong cấu hình."),
-    FaultKind.TIMEOUT: say("Thiết bị không trả lời kịp: thử lại; nếu vẫn vậy, tắt rồi bật lại thiết bị."),
-    FaultKind.BUSY: say("Một chương trình khác đang giữ thiết bị: dừng chương trình đó rồi thử lại."),
-    FaultKind.ACCESS_DENIED: say("Không được phép mở thiết bị: xem nhóm người dùng và quy tắc udev."),
-    FaultKind.PROTOCOL: say("Thiết bị trả lời không đúng loại: xem trình điều khiển trong cấu hình."),
-    FaultKind.WRONG_DEVICE: say("Đây là thiết bị khác: cắm đúng thiết bị, hoặc sửa số sê-ri trong cấu hình."),
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong, and what to do."""
+
+    what: Phrase
+    mend: Phrase
+
+    @property
+    def words(self) -> Phrase:
+        """Both, one after the other."""
+        return joined((self.what, self.mend))
+
+
+FAULTS = {
+    FaultKind.GONE: Trouble(
+        say("Không thấy thiết bị."), say("Xem dây cắm, nguồn điện và tên cổng trong cấu hình.")
+    ),
+    FaultKind.TIMEOUT: Trouble(
+        say("Thiết bị không trả lời kịp."), say("Thử lại; nếu vẫn vậy, tắt rồi bật lại thiết bị.")
+    ),
+    FaultKind.BUSY: Trouble(
+        say("Một chương trình khác đang giữ thiết bị."), say("Dừng chương trình đó rồi thử lại.")
+    ),
+    FaultKind.ACCESS_DENIED: Trouble(
+        say("Không được phép mở thiết bị."), say("Xem nhóm người dùng và quy tắc udev.")
+    ),
+    FaultKind.PROTOCOL: Trouble(
+        say("Thiết bị trả lời không đúng loại."), say("Xem trình điều khiển và tùy chọn trong cấu hình.")
+    ),
+    FaultKind.WRONG_DEVICE: Trouble(
+        say("Đây là thiết bị khác."), say("Cắm đúng thiết bị, hoặc sửa số sê-ri trong cấu hình.")
+    ),
 }
-WORDS_OF_CONDITION = {
-    Condition.NO_CARD: say("Chưa có thẻ trên đầu đọc."),
-    Condition.CARD_REMOVED: say("Thẻ bị lấy ra quá sớm."),
-    Condition.WRONG_NUMBER: say("Số này không mở được chip của thẻ."),
-    Condition.CARD_REFUSES: say("Chip từ chối, hoặc câu trả lời của nó không tin được."),
-    Condition.CARD_NOT_SUPPORTED: say("Chip đòi một giao thức mà máy này không có."),
-    Condition.NEEDS_PRINTED_CODE: say("Thẻ cũ này cần mã in trên thẻ."),
-    Condition.FEEDER_EMPTY: say("Khay nạp chưa có giấy."),
-    Condition.SHEET_JAM: say("Kẹt giấy trong máy quét."),
-    Condition.DOUBLE_FEED: say("Máy quét kéo hai tờ cùng lúc."),
-    Condition.SCANNER_COVER_OPEN: say("Nắp máy quét đang mở."),
-    Condition.PAPER_OUT: say("Máy in hết giấy."),
-    Condition.PAPER_LOW: say("Cuộn giấy in sắp hết."),
-    Condition.PRINTER_COVER_OPEN: say("Nắp máy in đang mở."),
-    Condition.CUTTER_JAM: say("Dao cắt của máy in bị kẹt."),
-    Condition.PRINTER_OFFLINE: say("Máy in đang ngoại tuyến."),
-    Condition.HEAD_HOT: say("Đầu in quá nóng, cần chờ nguội."),
-    Condition.SLIP_NOT_TAKEN: say("Còn một tờ in trong khay ra."),
+CONDITIONS = {
+    Condition.NO_CARD: Trouble(say("Chưa có thẻ trên đầu đọc."), say("Đặt thẻ lên đầu đọc.")),
+    Condition.CARD_REMOVED: Trouble(
+        say("Thẻ bị lấy ra quá sớm."), say("Đặt lại thẻ và để yên đến khi đọc xong.")
+    ),
+    Condition.WRONG_NUMBER: Trouble(
+        say("Số này không mở được chip của thẻ."), say("Xem đó có đúng là số in trên chính thẻ này không.")
+    ),
+    Condition.CARD_REFUSES: Trouble(
+        say("Chip từ chối, hoặc câu trả lời của nó không tin được."), say("Thử một thẻ khác.")
+    ),
+    Condition.CARD_NOT_SUPPORTED: Trouble(
+        say("Chip đòi một giao thức mà máy này không có."), say("Mời người có thẻ tới quầy.")
+    ),
+    Condition.NEEDS_PRINTED_CODE: Trouble(
+        say("Sáu chữ số không mở được chip của thẻ cũ này."), say("Đưa mã in trên thẻ hoặc dòng mã máy đọc.")
+    ),
+    Condition.FEEDER_EMPTY: Trouble(say("Khay nạp chưa có giấy."), say("Đặt giấy vào rồi thử lại.")),
+    Condition.SHEET_JAM: Trouble(
+        say("Kẹt giấy trong máy quét."), say("Mở máy quét, lấy giấy ra, đóng lại rồi thử lại.")
+    ),
+    Condition.DOUBLE_FEED: Trouble(say("Máy quét kéo hai tờ cùng lúc."), say("Tách rời các tờ rồi nạp lại.")),
+    Condition.SCANNER_COVER_OPEN: Trouble(say("Nắp máy quét đang mở."), say("Đóng nắp lại.")),
+    Condition.PAPER_OUT: Trouble(say("Máy in hết giấy."), say("Thay cuộn giấy mới.")),
+    Condition.PAPER_LOW: Trouble(say("Cuộn giấy in sắp hết."), say("Chuẩn bị sẵn một cuộn mới.")),
+    Condition.PRINTER_COVER_OPEN: Trouble(say("Nắp máy in đang mở."), say("Đóng nắp lại.")),
+    Condition.CUTTER_JAM: Trouble(
+        say("Dao cắt của máy in bị kẹt."), say("Gỡ dao cắt, rồi tắt và bật lại máy in.")
+    ),
+    Condition.PRINTER_OFFLINE: Trouble(
+        say("Máy in đang ngoại tuyến."), say("Xem đèn trên máy in, tắt rồi bật lại.")
+    ),
+    Condition.HEAD_HOT: Trouble(say("Đầu in quá nóng."), say("Chờ một phút cho nguội.")),
+    Condition.SLIP_NOT_TAKEN: Trouble(say("Còn một tờ in trong khay ra."), say("Lấy tờ đó ra.")),
 }
 WORDS_OF_MENDER = {
     Mender.CITIZEN: say("Người đang đứng tại máy tự xử lý được."),
@@ -47,12 +91,12 @@ _TOLERATED = (Condition.PAPER_LOW,)
 
 def finding_of(fault: DeviceFault) -> Finding:
     """Fail with what a fault means."""
-    return failed(WORDS_OF_FAULT[fault.kind], detail=clean(f"{fault.kind}: {fault}"))
+    return failed(FAULTS[fault.kind].words, detail=clean(f"{fault.kind}: {fault}"))
 
 
 def finding_of_condition(condition: Condition) -> Finding:
     """Fail with what a condition means and who mends it; a low roll passes."""
-    words = say("{what} {who}", what=WORDS_OF_CONDITION[condition], who=WORDS_OF_MENDER[condition.mender])
+    words = joined((CONDITIONS[condition].words, WORDS_OF_MENDER[condition.mender]))
     return (passed if condition in _TOLERATED else failed)(words, detail=condition.value)
 
 

@@ -139,7 +139,7 @@ def test_a_failure_has_a_sentence_and_an_exit_code_of_its_own(run, reader, monke
     pulled = run("read", "--number", NUMBER)
     assert (pulled.exit_code, "taken away" in pulled.stderr) == (5, True)
     nothing = run("read", "--number", NUMBER, "--wait", "0")
-    assert (nothing.exit_code, "no card" in nothing.stderr) == (4, True)
+    assert (nothing.exit_code, "No card" in nothing.stderr) == (4, True)
 
     def gone(_seconds):
         raise DeviceFault(FaultKind.GONE, "unplugged")

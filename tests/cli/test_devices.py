@@ -25,7 +25,7 @@ from kiosk.cli import kiosk
 from kiosk.cli.devices import _line
 from kiosk.settings import Device
 from kiosk.technician.devices import Filled, Listing
-from kiosk.technician.words import WHAT_TO_DO, WHAT_TO_DO_ABOUT, told, what_to_do_about
+from kiosk.technician.words import told, what_to_do_about, what_to_do_in
 
 LINK = "/dev/serial/by-id/usb-Honeywell_Vuquest_3310g_00000000AA-if00"
 SCANNER = Found(
@@ -117,7 +117,7 @@ def test_a_fault_is_said_once_with_what_to_do_now(bench, around):
     ask(bench.paths.run, Role.CODE_SCANNER, {"do": "vanish"})
     result = run(only(bench, Role.CODE_SCANNER, Device(driver="simulated-code-scanner")))
     assert result.output.count("simulated: the device is not there") == 1
-    assert "is not there; look whether it is plugged in and switched on" in result.output
+    assert "is not there. Look at its plug, its power" in result.output
     assert re.search(r"^ +failed \d times?$", result.output, re.MULTILINE)
 
 
@@ -143,16 +143,20 @@ def test_what_a_faulty_device_says_moves_no_cursor(bench, around, monkeypatch):
     )
     monkeypatch.setattr("kiosk.cli.devices.list_devices", lambda *_: listing)
     result = run(bench)
-    assert "protocol: [2Jboo; it answers as none of its kind should" in result.output
+    assert "protocol: [2Jboo. Look at driver and options in the settings" in result.output
     assert "failed 2 times, last: timeout: ]0;boo" in result.output
     assert "\x1b" not in result.output
     assert "\x07" not in result.output
 
 
 def test_every_kind_of_fault_and_every_condition_says_what_to_do():
-    assert set(WHAT_TO_DO_ABOUT) == set(FaultKind)
-    assert set(WHAT_TO_DO) == set(Condition)
-    assert what_to_do_about(DeviceFault(FaultKind.BUSY, "in use")).startswith("busy: in use; another program")
+    for kind in FaultKind:
+        said = what_to_do_about(DeviceFault(kind, "so it is"))
+        assert re.fullmatch(rf"{kind}: so it is\. [A-Z][ -~]+", said), said
+    for condition in Condition:
+        said = what_to_do_in(condition)
+        assert re.fullmatch(rf"{condition}: [A-Z][ -~]+", said), said
+    assert what_to_do_about(DeviceFault(FaultKind.BUSY, "in use")).startswith("busy: in use. Stop the kiosk")
     assert told("") == ""
 
 

@@ -62,7 +62,7 @@ def test_a_refusal_says_what_to_do(bench, monkeypatch):
     monkeypatch.setattr(ReceiptPrinterProxy, "print", lambda _self, _job, _raster: ended)
     result = run(bench, "--test")
     assert result.exit_code == 1
-    assert "not printed: paper-out: the printer has no paper; put a new roll in" in result.stderr
+    assert "not printed: paper-out: The printer has no paper. Put a new roll in" in result.stderr
 
 
 @pytest.mark.parametrize("knows", [True, False])

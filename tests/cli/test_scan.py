@@ -62,7 +62,7 @@ def feeding(bench):
 def test_an_empty_feeder_is_said_and_what_to_do_with_a_simulated_one(bench):
     result = run(bench)
     assert result.exit_code == 1
-    assert "feeder-empty: no sheet lies in the feeder" in result.stderr
+    assert "feeder-empty: No sheet lies in the feeder" in result.stderr
     assert "This scanner is simulated" in result.stderr
 
 
@@ -139,7 +139,7 @@ def test_a_jam_is_said_with_what_to_do(bench, feeding):
     feeding(0, "jam")
     result = run(bench, "--wait", "30")
     assert result.exit_code == 1
-    assert "sheet-jam: a sheet is stuck" in result.stderr
+    assert "sheet-jam: A sheet is stuck" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_scanner_that_is_not_there_ends_with_3(bench):
     result = run(bench)
     assert result.exit_code == 3
     assert "the scanner cannot be reached: gone" in result.stderr
-    assert "; look whether it is plugged in and switched on" in result.stderr
+    assert ". Look at its plug, its power" in result.stderr
 
 
 def test_a_machine_without_a_scanner_says_where_to_name_one(bench):

@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 from hardware.vocabulary import Role
-from kiosk.technician.answering import answers
-from kiosk.technician.check import Area, Check, Finding, Weight
-from kiosk.technician.site import Site
+from kiosk.technician.answering import whether_it_answers
 
-
-def _run(site: Site) -> Finding:
-    return answers(site, Role.DOCUMENT_SCANNER)
-
-
-CHECK = Check(
-    name="document-scanner-answers",
-    area=Area.DEVICES,
+CHECK = whether_it_answers(
+    Role.DOCUMENT_SCANNER,
     title="Kết nối với máy quét giấy tờ",
-    does="Mở thiết bị, hỏi tình trạng và hỏi nó là máy gì.",
-    passes="Thiết bị trả lời, đúng loại và đúng số sê-ri trong cấu hình.",
-    mend="Xem nguồn điện và dây cắm; tắt rồi bật lại thiết bị; xem tên cổng trong cấu hình.",
-    seconds=2,
-    weight=Weight.LIMITS,
-    run=_run,
-    role=Role.DOCUMENT_SCANNER,
-    repair="gone",
     limit="Không quét được giấy tờ.",
 )
