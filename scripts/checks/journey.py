@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-import difflib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,8 +12,10 @@ from kiosk.journey.rule import Rule
 from kiosk.journey.table import TABLE
 from kiosk.journey.visit import Step
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "journey.md"
-_BEGIN, _END = "<!-- drawn: {} -->", "<!-- end -->"
+TREE = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TREE))
+
+from scripts.checks.drawn import hold  # noqa: E402 - beside this file, by its name in the tree
 
 
 def name(step: Step) -> str:
@@ -104,39 +104,15 @@ def everywhere() -> str:
     return "\n".join(lines)
 
 
-PARTS = {
-    "the way": along_the_way,
-    "trouble": into_trouble,
-    "screens": on_screens,
-    "everywhere": everywhere,
-}
-
-
-def drawn(text: str) -> str:
-    """Return the document with its parts drawn anew; raises ValueError where one has no place."""
-    for part, draw in PARTS.items():
-        begin = _BEGIN.format(part)
-        before, found, rest = text.partition(begin)
-        _, ended, after = rest.partition(_END)
-        if not found or not ended:
-            raise ValueError(f"{DOCUMENT.name} has no place for: {part}")
-        text = f"{before}{begin}\n\n{draw()}\n\n{_END}{after}"
-    return text
-
-
 def main() -> int:
     """Return 0 when the document says what the table does, or was written so."""
-    parser = argparse.ArgumentParser(prog="journey", description="Hold docs/journey.md to the table.")
-    parser.add_argument("--write", action="store_true", help="write the drawn parts anew")
-    written = DOCUMENT.read_text(encoding="utf-8")
-    wanted = drawn(written)
-    if parser.parse_args().write:
-        DOCUMENT.write_text(wanted, encoding="utf-8")
-        return 0
-    print("\n".join(difflib.unified_diff(written.splitlines(), wanted.splitlines(), "as it is", "as drawn")))
-    if written != wanted:
-        print("docs/journey.md differs from the table: .venv/bin/python scripts/checks/journey.py --write")
-    return int(written != wanted)
+    parts = {
+        "the way": along_the_way(),
+        "trouble": into_trouble(),
+        "screens": on_screens(),
+        "everywhere": everywhere(),
+    }
+    return hold("journey", TREE / "docs" / "journey.md", parts)
 
 
 if __name__ == "__main__":
