@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,10 +18,7 @@ import requests
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.expected_conditions import staleness_of
-from selenium.webdriver.support.wait import WebDriverWait
 
 from kiosk.catalogue.units import load_units
 from kiosk.gateway.app import create_app
@@ -38,6 +35,7 @@ from kiosk.machine.keys import MachineKey, Purpose, ensure_key
 from kiosk.machine.readiness import READINESS_REPORT
 from kiosk.machine.signed import sign_document
 from kiosk.settings import Gateway
+from tests.chromium import leave_by
 
 ASSETS = Path(__file__).parents[1] / "assets"
 NAME, SECRET = "lan", "một câu dài để đăng nhập"
@@ -244,19 +242,11 @@ class Browser:
 
     def press(self, selector: str) -> None:
         """Press what leads to another page, and wait until this one has gone."""
-        self._and_go(self.driver.find_element(By.CSS_SELECTOR, selector).click)
+        leave_by(self.driver, self.driver.find_element(By.CSS_SELECTOR, selector).click)
 
     def presses_key(self, key: str) -> None:
         """Press a key that leads to another page, and wait until this one has gone."""
-        self._and_go(lambda: self.driver.switch_to.active_element.send_keys(key))
-
-    def _and_go(self, act: Callable[[], None]) -> None:
-        before = self.driver.find_element(By.TAG_NAME, "html")
-        act()
-        # Asked in the moment of its going, the driver answers with an error of its own instead of "stale".
-        WebDriverWait(self.driver, SECONDS, ignored_exceptions=(WebDriverException,)).until(
-            staleness_of(before)
-        )
+        leave_by(self.driver, lambda: self.driver.switch_to.active_element.send_keys(key))
 
     def log_in(self, url: str, name: str = NAME, secret: str = SECRET) -> None:
         self.open(f"{url}/operator/login")

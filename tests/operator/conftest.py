@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 import requests
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 
-from tests.operator_fleet import NAME, SECONDS, SECRET, Browser, Fleet, cheap_secrets, log_in, running_fleet
+from tests.chromium import chromium
+from tests.operator_fleet import NAME, SECRET, Browser, Fleet, cheap_secrets, log_in, running_fleet
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -45,22 +43,5 @@ def looking(fleet) -> Iterator[requests.Session]:
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory) -> Iterator[Browser]:
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        pytest.skip("chromium and chromium-driver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",  # in a test as root; nothing but our own pages is opened
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    made = webdriver.Chrome(options=options, service=Service(driver))
-    made.set_page_load_timeout(SECONDS)
-    yield Browser(made)
-    made.quit()
+    with chromium(tmp_path_factory.mktemp("chromium")) as opened:
+        yield Browser(opened)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -22,12 +21,7 @@ from PIL import Image
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QImage
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.expected_conditions import staleness_of
-from selenium.webdriver.support.wait import WebDriverWait
 
 from kiosk.appliance import build_phone
 from kiosk.dossier.consent import ConsentPurpose
@@ -43,6 +37,7 @@ from kiosk.sandbox.children import Children, environment
 from kiosk.sandbox.world import free_port, provision, with_phone, world_settings
 from kiosk.settings import Phone as PhoneSettings
 from kiosk.settings import Settings
+from tests.chromium import chromium, leave_by
 from ui.app import App, start
 from ui.bridge.display import ScreenSize
 from ui.from_settings import place_of
@@ -148,25 +143,16 @@ class PhoneInHand:
             if (last := self._find(button)) is not None:
                 if (own := self._find(f"person-{person}")) is not None:
                     own.click()
-                self._press(last)
+                leave_by(self._browser, last.click)
                 continue
             if (name := self._find("username")) is not None:
                 name.send_keys(person)
                 self._browser.find_element(By.ID, "password").send_keys(PASSWORD)
             for step in ("log-in", "look", "go-on"):
                 if (found := self._find(step)) is not None:
-                    self._press(found)
+                    leave_by(self._browser, found.click)
                     break
         raise AssertionError(f"no outcome on {urlsplit(self._browser.current_url).path}")
-
-    def _press(self, button: WebElement) -> None:
-        """Press what leads to another page, and wait until this one has gone."""
-        before = self._browser.find_element(By.TAG_NAME, "body")
-        button.click()
-        # Asked in the moment of its going, the driver answers with an error of its own instead of "stale".
-        WebDriverWait(self._browser, SECONDS, ignored_exceptions=(WebDriverException,)).until(
-            staleness_of(before)
-        )
 
     def _find(self, name: str):
         found = self._browser.find_elements(By.ID, name)
@@ -226,24 +212,8 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def phone(tmp_path_factory) -> Iterator[PhoneInHand]:
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        pytest.skip("chromium and chromium-driver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",  # in a test as root; nothing but our own pages is opened
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--window-size=412,915",
-        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
-    ):
-        options.add_argument(argument)
-    browser = webdriver.Chrome(options=options, service=Service(driver))
-    yield PhoneInHand(browser)
-    browser.quit()
+    with chromium(tmp_path_factory.mktemp("chromium"), size=(412, 915)) as browser:
+        yield PhoneInHand(browser)
 
 
 @pytest.fixture(scope="session")
