@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.appliance import Appliance
     from kiosk.technician.access.access import Access
     from kiosk.technician.examiner import Examiner, Known
+    from kiosk.technician.machine_restart import Answer as Restart
 
 _log = structlog.get_logger(__name__)
 
@@ -47,6 +49,8 @@ class Desk:
         self._listening: threading.Event | None = None
         self._examiner: Examiner | None = None
         self._hearing: list[Callable[[Known], None]] = []
+        self._works = 0
+        self._counting = threading.Lock()
 
     @property
     def appliance(self) -> Appliance | None:
@@ -129,6 +133,27 @@ class Desk:
         """Write down what was done behind the door; at once for the caller, on the disk soon after."""
         self._executor.submit(self._note, what, who, detail)
 
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        """Do what a restart of the machine would break off; in any thread, whoever is in meanwhile."""
+        with self._counting:
+            self._works += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._works -= 1
+
+    @property
+    def at_work(self) -> bool:
+        """Whether checks run, or something is written or printed."""
+        examiner = self._examiner
+        return self._works > 0 or (examiner is not None and examiner.known.busy)
+
+    def restart_machine(self, who: str, told: Callable[[Restart], None]) -> None:
+        """Write down that the machine is restarted, then have it done, and tell what the system said."""
+        self._executor.submit(self._restart_machine, who, told)
+
     def close(self) -> None:
         """Listen to nobody, and let the last try end."""
         self.hush()
@@ -142,6 +167,16 @@ class Desk:
 
     def _note(self, what: str, who: str, detail: dict[str, str | int]) -> None:
         self.access.note(what, who, **detail)
+
+    def _restart_machine(self, who: str, told: Callable[[Restart], None]) -> None:
+        from kiosk.technician.machine_restart import Answer as Restart  # noqa: PLC0415  # hardly ever wanted
+        from kiosk.technician.machine_restart import restart_machine  # noqa: PLC0415  # as above
+
+        self.access.note("restarted", who, what="machine")
+        answer = restart_machine()
+        if answer is not Restart.RESTARTS:
+            self.access.note("restart failed", who, what="machine", answer=answer.value)
+        told(answer)
 
     def _do(self, work: Callable[[], Tried], told: Told) -> None:
         try:

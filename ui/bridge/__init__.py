@@ -28,6 +28,7 @@ from ui.bridge.technician.door import DoorModel
 from ui.bridge.technician.export import ExportModel
 from ui.bridge.technician.live import LiveModel
 from ui.bridge.technician.readiness import ReadinessModel
+from ui.bridge.technician.restart import RestartModel
 from ui.bridge.technician.rooms import RoomsModel
 from ui.bridge.trouble import TroubleModel
 from ui.bridge.typing import TypingModel
@@ -52,6 +53,7 @@ MODELS: tuple[type[Drawn], ...] = (
     PictureModel,
     ProcedureModel,
     ReadinessModel,
+    RestartModel,
     ResultModel,
     ReviewModel,
     RoomsModel,

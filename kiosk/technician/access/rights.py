@@ -25,6 +25,7 @@ class Right(StrEnum):
     EXPORT = "export"
     READ_SETTINGS = "read-settings"
     RESTART_SHELL = "restart-shell"
+    RESTART_MACHINE = "restart-machine"
 
 
 _AT_THE_CENTRE = frozenset({Right.LOOK, Right.CHECK, Right.REPORT, Right.REPAIR, Right.RESTART_DEVICE})

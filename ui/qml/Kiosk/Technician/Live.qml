@@ -112,6 +112,9 @@ Frame {
             Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
             onClicked: LiveModel.restart("shell")
         }
+        RestartMachine {
+            Layout.fillWidth: true
+        }
         Words {
             text: qsTr("Nhật ký, mới nhất ở trên")
             bold: true
