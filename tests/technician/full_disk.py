@@ -23,7 +23,7 @@ from kiosk.technician.checks.service import outbox_waiting
 from kiosk.technician.checks.system import disk_room
 from kiosk.technician.site import Site
 from tests.outbox.small_disk import Disk, queue
-from tests.technician.conftest import ASSETS
+from tests.technician.machines import ASSETS
 
 
 def site_on(state: Path) -> Site:

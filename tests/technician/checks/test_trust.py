@@ -10,7 +10,7 @@ from kiosk.identity.anchors import Anchors
 from kiosk.identity.verifier import Answer
 from kiosk.identity.verifier import Outcome as Said
 from kiosk.technician.check import Outcome
-from kiosk.technician.checks.service import card_anchors, card_verifier
+from kiosk.technician.checks.devices import card_anchors, card_verifier
 
 
 @dataclass

@@ -13,16 +13,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
-from hardware.host.launch import launch_thread
-from hardware.station import DeviceConfig, Station
-from hardware.vocabulary import Role
-from kiosk.catalogue.store import load_catalogue
-from kiosk.identity.anchors import Anchors
 from kiosk.journey.visit import Step, Visit
 from kiosk.machine.keys import MachineKey, Purpose, ensure_key
-from kiosk.outbox.quota import Quota
-from kiosk.province.pinned import Pinned
-from kiosk.settings import Screen
 from kiosk.technician.access.rights import Duty
 from kiosk.technician.access.tried import Answer, Insider, Tried, Way
 from kiosk.technician.desk import Desk, Told
@@ -31,9 +23,9 @@ from kiosk.technician.history import History
 from kiosk.technician.person import ON_THE_SCREEN, Person, Task
 from kiosk.technician.report import Report
 from kiosk.technician.site import Site
+from tests.technician.machines import plain_site, simulated_station
 from tests.technician.technician import Technician
 from ui.app import App
-from ui.gallery.visits import ASSETS
 
 PATIENCE_SECONDS = 60.0
 
@@ -67,32 +59,8 @@ class Workshop:
     def __init__(self, folder: Path, app: App, make_finger: Callable[[App], Any]) -> None:
         self.folder, self.app = folder, app
         self.finger = make_finger(app)
-        options: dict[Role, dict[str, str | float]] = {
-            Role.CHIP_READER: {"issuer": str(folder / "issuer")},
-            Role.RECEIPT_PRINTER: {"timeout": 0.3, "print_timeout": 0.5},
-        }
-        configs = {role: DeviceConfig(f"simulated-{role}", options.get(role, {})) for role in Role}
-        self.station = Station(configs, folder / "run", launch_thread)
-        state = folder / "state"
-        for made in (state, folder / "root"):
-            made.mkdir()
-        self.plain = self.site = Site(
-            station=self.station,
-            kiosk_id="QN-HCC-01",
-            centre_name="Trung tâm thử",
-            state=state,
-            run=folder / "run",
-            assets=ASSETS,
-            screen=Screen(),
-            endpoints=(),
-            anchors=Anchors,
-            verifier=None,
-            pinned=Pinned(state / "province", state / "keys"),
-            quota=Quota(),
-            catalogue=lambda: load_catalogue(ASSETS / "procedures"),
-            root=folder / "root",
-            sound=False,
-        )
+        self.station = simulated_station(folder)
+        self.plain = self.site = replace(plain_site(folder, self.station), sound=False)
         self.hands = Technician(folder / "run")
         # What tries the screen and the keys; without it all looks well.
         self.on_the_screen: Callable[[Workshop, Task], None] | None = None
