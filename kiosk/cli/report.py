@@ -148,19 +148,26 @@ def _plain(text: str) -> str:
 
 def _opened(settings: Settings, file: Path | None, key: str | None) -> tuple[Report, bytes]:
     """Open the newest report that is kept, or the one in a file, with its signature checked."""
-    if file is None:
-        kept = History(settings.paths.state).files()
-        if not kept:
-            raise click.ClickException("no report is kept yet: `kiosk diagnose --all` makes one")
-        file = kept[0]
-    data = _read(file)
+    name, data = _newest(settings) if file is None else (file.name, _read(file))
     if _is_pdf(data):
         raise click.UsageError("a PDF is for eyes; give the JSON that came with it")
     try:
         body = open_json(data, _public(settings, key))
         return decode(body), body
     except BadReport as error:
-        raise click.ClickException(f"{file.name}: NOT as it was signed: {error}") from None
+        raise click.ClickException(f"{name}: NOT as it was signed: {error}") from None
+
+
+def _newest(settings: Settings) -> tuple[str, bytes]:
+    """Read the newest report that is kept."""
+    history = History(settings.paths.state)
+    try:
+        kept = history.files()
+        if not kept:
+            raise click.ClickException("no report is kept yet: `kiosk diagnose --all` makes one")
+        return kept[0].name, history.read(kept[0])
+    except OSError as error:
+        raise click.ClickException(f"the newest report cannot be read: {error}") from None
 
 
 def _read(file: Path) -> bytes:

@@ -128,8 +128,8 @@ def _parts(sources: Sources, *, redacted: bool) -> dict[str, Callable[[], dict[s
 
     def reports() -> dict[str, bytes]:
         # Whole, or their signatures would say nothing; a check tells nothing of a citizen.
-        newest = History(state).files()[:_REPORTS]
-        return {f"reports/{path.name}": path.read_bytes() for path in newest}
+        history = History(state)
+        return {f"reports/{path.name}": history.read(path) for path in history.files()[:_REPORTS]}
 
     def audit() -> dict[str, bytes]:
         log = AuditLog(state / "technician" / "audit")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from kiosk.machine.files import make_private_folder, write_durable
+from kiosk.machine.files import make_private_folder, read_owned, write_durable
 from kiosk.technician.check import CheckResult, Outcome
 from kiosk.technician.report import Report
 from kiosk.technician.signed_report import BadReport, read_report
@@ -17,6 +17,7 @@ from kiosk.technician.signed_report import BadReport, read_report
 _log = structlog.get_logger(__name__)
 
 KEPT = 400
+_LARGEST = 1 << 20
 # Numbered as they are kept: by their times one of a clock that was years ahead would stay the newest.
 _NAME = "{number:08d}-{at:%Y%m%dT%H%M%SZ}.json"
 _GLOB = f"{'[0-9]' * 8}-*Z.json"
@@ -45,15 +46,19 @@ class History:
 
     def files(self) -> tuple[Path, ...]:
         """Name the reports that are kept, the newest first; raises OSError."""
-        found = (path for path in self._folder.glob(_GLOB) if path.is_file())
+        found = (path for path in self._folder.glob(_GLOB) if path.is_file() and not path.is_symlink())
         return tuple(sorted(found, reverse=True))
+
+    def read(self, path: Path) -> bytes:
+        """Read one of `files`; raises OSError, also where it is another's, or has a name elsewhere."""
+        return read_owned(path, _LARGEST)
 
     def load(self, public: bytes, most: int = KEPT) -> tuple[Report, ...]:
         """Open the newest reports, the newest first; one not signed by `public` is logged and left out."""
         reports = []
         for path in self.files()[:most]:
             try:
-                reports.append(read_report(path.read_bytes(), public))
+                reports.append(read_report(self.read(path), public))
             except (OSError, BadReport) as error:
                 _log.warning("a kept report cannot be used", file=path.name, kind=type(error).__name__)
         return tuple(reports)

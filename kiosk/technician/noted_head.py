@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 from kiosk.machine.errors import MachineError
-from kiosk.machine.files import read_owned
 from kiosk.machine.keys import Purpose, credential_of, ensure_key, read_public_key
 from kiosk.province.errors import NotEnrolled
 from kiosk.province.pinned import Pinned
@@ -17,7 +16,6 @@ from kiosk.telemetry.audit import NONE, Head
 
 CHECK_NAME = "audit-log"
 _TOLD = re.compile(r"head (\d{1,15}) ([0-9a-f]{64})")
-_LARGEST_REPORT = 1 << 20
 
 
 def tell_head(head: Head) -> str:
@@ -30,21 +28,22 @@ def noted_head(state: Path, pinned: Pinned) -> Head:
 
     A log that was found broken is held against what stood before that.
     """
+    history = History(state)
     try:
         public = _public(pinned)
-        files = History(state).files() if public is not None else ()
+        files = history.files() if public is not None else ()
     except (MachineError, NotEnrolled, OSError):
         return NONE
     for path in files:
-        head = _told(path, public or b"")
+        head = _told(history, path, public or b"")
         if head is not None:
             return head
     return NONE
 
 
-def _told(path: Path, public: bytes) -> Head | None:
+def _told(history: History, path: Path, public: bytes) -> Head | None:
     try:
-        report = read_report(read_owned(path, _LARGEST_REPORT), public)
+        report = read_report(history.read(path), public)
     except (OSError, BadReport):
         return None
     for result in report.results:

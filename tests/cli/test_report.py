@@ -138,6 +138,16 @@ def test_a_changed_report_is_neither_shown_nor_printed(bench, key, files):
         assert "QN-HL-014" not in result.output
 
 
+def test_a_newest_report_that_has_a_name_elsewhere_is_neither_shown_nor_printed(bench, key, tmp_path):
+    keep(bench, key, worn())
+    (kept,) = History(bench.paths.state).files()
+    (tmp_path / "elsewhere.json").hardlink_to(kept)
+    for verb in ("show", "print"):
+        result = run(bench, verb)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "the newest report cannot be read" in result.stderr
+
+
 def test_what_another_machine_signed_cannot_move_the_terminal(bench, key, tmp_path):
     odd = replace(worn(), kiosk_id="Q\x1b[2J")
     odd = replace(odd, results=(checked("a", "T\x9b1m", Outcome.FAILED, words="\x1b]0;x\a", detail="\r\b"),))

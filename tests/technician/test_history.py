@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from kiosk.clock import VIETNAM
 from kiosk.machine.keys import Purpose, ensure_key
@@ -62,6 +65,30 @@ def test_what_lies_among_the_reports_and_is_none_is_passed_over(tmp_path):
     (folder / "notes.json").write_text("{}")
     (folder / ".00000001-20261122T120000Z.json.tmp").write_text("torn")
     keep(kept, NOON, key)
+    assert [one.taken_at for one in kept.load(key.public())] == [NOON]
+
+
+def test_a_report_that_is_a_link_or_has_a_name_elsewhere_is_neither_followed_nor_believed(tmp_path):
+    key, kept = ensure_key(tmp_path / "keys", Purpose.REPORT), History(tmp_path)
+    for minute in range(3):
+        keep(kept, NOON + timedelta(minutes=minute), key)
+    newest, middle, _ = kept.files()
+    # Signed as it has to be, but what is opened there is another's choice.
+    newest.replace(tmp_path / "elsewhere.json")
+    newest.symlink_to(tmp_path / "elsewhere.json")
+    os.link(middle, tmp_path / "second.json")
+    assert [one.taken_at for one in kept.load(key.public())] == [NOON]
+    for path in (newest, middle):
+        with pytest.raises(OSError, match=path.name):
+            kept.read(path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
+def test_a_report_of_another_owner_is_left_out(tmp_path):
+    key, kept = ensure_key(tmp_path / "keys", Purpose.REPORT), History(tmp_path)
+    for minute in range(2):
+        keep(kept, NOON + timedelta(minutes=minute), key)
+    os.chown(kept.files()[0], 4711, 4711)
     assert [one.taken_at for one in kept.load(key.public())] == [NOON]
 
 
