@@ -22,6 +22,7 @@ from kiosk.outbox.summary import summarize
 from kiosk.settings import Settings
 from kiosk.technician.configured import configured
 from kiosk.technician.history import History
+from kiosk.technician.onto_stick import stem_of
 from kiosk.technician.redaction import redact, redact_line, shown
 from kiosk.technician.versions import versions
 from kiosk.telemetry.audit import AuditLog
@@ -100,9 +101,7 @@ def make_archive(sources: Sources, *, redacted: bool = True, now: datetime | Non
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
-    safe = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in kiosk_id)
-    name = f"kiosk-{safe}-{moment:%Y%m%d-%H%M%S}.zip"
-    return Archive(name, packed.getvalue(), tuple(missing))
+    return Archive(f"{stem_of(kiosk_id, moment)}.zip", packed.getvalue(), tuple(missing))
 
 
 def _parts(sources: Sources, *, redacted: bool) -> dict[str, Callable[[], dict[str, bytes]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 
 import structlog
@@ -17,7 +18,7 @@ from kiosk.technician.asked import Question, ScreenPerson
 from kiosk.technician.check import Check, CheckResult, Outcome
 from kiosk.technician.checks import CHECKS
 from kiosk.technician.examination import examine
-from kiosk.technician.handing import print_short_form, write_files
+from kiosk.technician.handing import print_short_form, write_files, write_onto_stick
 from kiosk.technician.history import History, newest_results
 from kiosk.technician.person import Person
 from kiosk.technician.report import Report
@@ -137,6 +138,10 @@ class Examiner:
     def write_files(self, report: Report) -> Phrase:
         """Write a report, signed, as PDF and JSON with its pictures, and say where; raises nothing."""
         return write_files(self._history.out, report, self._known.past, self._key)
+
+    def write_onto_stick(self, report: Report, folder: Path) -> Phrase:
+        """Write a report, signed, as PDF and JSON onto a stick, and say how that ended; raises nothing."""
+        return write_onto_stick(folder, report, self._known.past, self._key)
 
     def stay(self) -> None:
         """Somebody touched the screen: who is asked something is still there."""

@@ -21,3 +21,8 @@ _WORDS = {
 def words_of(trouble: Trouble) -> Phrase:
     """Say what happened, whether anything is lost, and what to do."""
     return _WORDS[trouble]
+
+
+def written(name: str) -> Phrase:
+    """Say that what was written is on the stick, and was read again; `name` names the files."""
+    return say("Đã ghi xong và đọc lại đúng: {file}. Rút USB được rồi.", file=name)

@@ -9,9 +9,8 @@ import structlog
 
 from kiosk.languages.phrase import Phrase, say
 from kiosk.technician.archive import Sources, make_archive
-from kiosk.technician.export_words import words_of
 from kiosk.technician.livelog import logs
-from kiosk.technician.stick import StickError, write_whole
+from kiosk.technician.onto_stick import write_onto
 
 if TYPE_CHECKING:
     from kiosk.appliance import Appliance
@@ -23,11 +22,7 @@ def export_to(folder: Path, appliance: Appliance) -> Phrase:
     """Write the redacted archive and say how that ended; raises nothing."""
     try:
         archive = make_archive(Sources(appliance.settings, logs(), appliance.station.snapshots()))
-        path = write_whole(folder, archive.name, archive.content)
-    except StickError as error:
-        _log.warning("an export was not written", trouble=error.trouble.value)
-        return words_of(error.trouble)
+        return write_onto(folder, {archive.name: archive.content})
     except Exception:  # noqa: BLE001  # a bug must be seen in the log; the screen must not wait for ever
         _log.exception("an export failed")
         return say("Chưa xuất được, chưa ghi gì vào USB. Hãy thử lại.")
-    return say("Đã ghi xong và đọc lại đúng: {file}. Rút USB được rồi.", file=path.name)

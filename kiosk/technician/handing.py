@@ -18,6 +18,7 @@ from kiosk.machine.keys import MachineKey
 from kiosk.province.errors import NotEnrolled
 from kiosk.slips.errors import SlipError
 from kiosk.technician.faults import finding_of, finding_of_condition
+from kiosk.technician.onto_stick import stem_of, write_onto
 from kiosk.technician.report import Report
 
 _log = structlog.get_logger(__name__)
@@ -61,6 +62,23 @@ def write_files(
         _log.warning("a report could not be written", kind=type(error).__name__)
         return NO_FILES
     return say("Đã ghi {count} tệp vào {folder}", count=len(files), folder=str(own))
+
+
+def write_onto_stick(
+    folder: Path, report: Report, past: Sequence[Report], key: Callable[[], MachineKey]
+) -> Phrase:
+    """Write a report, signed, as PDF and JSON onto a stick, both or none; says how, and raises nothing."""
+    from kiosk.technician.export import signed_pdf  # noqa: PLC0415  # as above
+    from kiosk.technician.signed_report import encode, sign_json  # noqa: PLC0415  # as above
+
+    try:
+        signing = key()
+        pdf, raw = signed_pdf(report, past, signing), sign_json(encode(report), signing)
+    except (OSError, NotEnrolled, MachineError, SlipError) as error:
+        _log.warning("a report could not be written", kind=type(error).__name__)
+        return NO_FILES
+    name = f"{stem_of(report.kiosk_id, report.taken_at)}-report"
+    return write_onto(folder, {f"{name}.pdf": pdf, f"{name}.json": raw})
 
 
 def _phrase(words: str) -> Phrase:

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -163,6 +163,23 @@ def write_whole(
     finally:
         os.close(place)
     return folder / final
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write several files by their names, each as `write_whole` does, or none; raises StickError.
+
+    On a stick that was pulled meanwhile, those before it stay, whole.
+    """
+    written: list[Path] = []
+    try:
+        for name, content in files.items():
+            written.append(write_whole(folder, name, content))
+    except BaseException:
+        for path in written:
+            with suppress(OSError):
+                path.unlink()
+        raise
+    return tuple(written)
 
 
 def _need_room(place: int, wanted: int) -> None:

@@ -13,6 +13,8 @@ from random import Random
 
 import pytest
 
+from kiosk.technician.export_words import words_of, written
+from kiosk.technician.onto_stick import write_onto
 from kiosk.technician.stick import StickError, Trouble, write_whole
 from tests.outbox.small_disk import MIB, Disk
 
@@ -98,7 +100,23 @@ def crowded(folder: Path) -> None:
     assert sum(1 for _ in folder.iterdir()) == 10_002
 
 
-SCENARIOS = {one.__name__: one for one in (full, no_names, read_only, pulled, crowded)}
+def together(folder: Path) -> None:
+    """Write two files, as of a report: both or none, and said as of an archive."""
+    disk = Disk(folder, "size=4m")
+    files = {"report.pdf": CONTENT, "report.json": CONTENT}
+    assert write_onto(folder, files) == words_of(Trouble.FULL)
+    assert list(folder.iterdir()) == []
+    disk.remount("ro")
+    assert write_onto(folder, files) == words_of(Trouble.READ_ONLY)
+    subprocess.run(["umount", folder], check=True)
+    folder.rmdir()
+    assert write_onto(folder, files) == words_of(Trouble.GONE)
+    Disk(folder, "size=40m")
+    assert write_onto(folder, files) == written("report.pdf, report.json")
+    assert {one.name: one.read_bytes() for one in folder.iterdir()} == files
+
+
+SCENARIOS = {one.__name__: one for one in (full, no_names, read_only, pulled, crowded, together)}
 
 if __name__ == "__main__":
     os.umask(0o077)

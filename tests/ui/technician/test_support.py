@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 import structlog
-from PySide6.QtTest import QTest
 
 from hardware.vocabulary import Role, State
 from kiosk.settings import Paths, Settings
 from kiosk.technician.access.rights import Duty
+from kiosk.technician.stick import Stick
 from kiosk.telemetry.audit import AuditLog
 from kiosk.telemetry.recent import RECENT
 
@@ -114,11 +114,15 @@ def test_each_setting_is_shown_with_where_it_comes_from(shop: Any) -> None:
     shop.tap("back")
 
 
-def test_an_archive_is_written_onto_the_stick_that_was_touched(shop: Any, tmp_path: Any) -> None:
+def test_an_archive_is_written_onto_the_stick_that_was_touched(
+    shop: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = Stick(tmp_path, "/dev/sdz1", "vfat", read_only=False, free=4_000_000, size=8_000_000)
+    # The page looks again and again.
+    monkeypatch.setattr("kiosk.technician.stick.mounted_sticks", lambda: (stick,))
     shop.tap("room:Export")
     model = shop.model("ExportModel")
-    QTest.qWait(1)
-    model.draw([(str(tmp_path), "USB của Lan", 4_000_000, False)])
+    shop.until(lambda: model.count == 1, "the stick was never seen")
     shop.tap(f"stick:{tmp_path}")
     shop.until(lambda: not model.busy, "it was never written")
     (archive,) = tmp_path.iterdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from kiosk.technician.check import Outcome
 from kiosk.technician.checks import CHECKS
 from kiosk.technician.person import Task
 from kiosk.technician.report import Verdict
+from kiosk.technician.signed_report import check_pdf, read_report
 
 pytestmark = pytest.mark.slow
 
@@ -74,7 +76,7 @@ def test_with_every_device_gone_all_is_told_on_a_screen_that_stays_live(workshop
         assert workshop.finger.find(f"failed:{role}-answers")
 
 
-def test_the_report_is_printed_and_written(workshop: Any) -> None:
+def test_the_report_is_printed_and_written_and_verifies_on_a_stick(workshop: Any, tmp_path: Path) -> None:
     workshop.come_in()
     workshop.tap("primary")
     workshop.over()
@@ -89,6 +91,23 @@ def test_the_report_is_printed_and_written(workshop: Any) -> None:
     workshop.until(lambda: "Đã ghi" in report.outcome, "nothing was written")
     written = {path.name for path in (workshop.folder / "state" / "technician" / "out").glob("*/*")}
     assert {"report.json", "report.pdf"} <= written
+    sticks, pulled = workshop.model("ExportModel"), tmp_path / "pulled"
+    # No machine's own sticks are looked for here: these are all that there are.
+    sticks.draw([(str(tmp_path), "USB của Lan", 4_000_000, False), (str(pulled), "USB", 9, False)])
+    workshop.tap(f"stick:{pulled}")
+    workshop.until(lambda: "bị rút" in sticks.outcome, "nobody said that it is gone")
+    workshop.tap(f"stick:{tmp_path}")
+    workshop.until(lambda: "Rút USB được rồi" in sticks.outcome, "it was never written")
+    raw, pdf = sorted(tmp_path.iterdir())
+    assert (raw.suffix, pdf.suffix) == (".json", ".pdf")
+    public = workshop.key().public()
+    assert read_report(raw.read_bytes(), public).kiosk_id == "QN-HCC-01"
+    check_pdf(pdf.read_bytes(), public)
+    workshop.desk.session.end()
+    workshop.come_in(Duty.OPERATOR)
+    assert not sticks.may
+    sticks.writeReport(str(tmp_path))
+    assert not sticks.busy
 
 
 def test_who_leaves_stops_the_checks_and_what_was_seen_is_gone(workshop: Any) -> None:

@@ -1,8 +1,9 @@
-"""The archive for support, for QML: the sticks that are plugged in, and how writing onto one goes."""
+"""The archive for support and the readiness report onto a stick, for QML: which there are, how it went."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from ui.bridge.rows import Rows
 from ui.bridge.technician.behind import Behind
 
 if TYPE_CHECKING:
-    from kiosk.appliance import Appliance
+    from kiosk.technician.desk import Desk
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -34,7 +35,7 @@ class _Row:
 @QmlElement
 @QmlSingleton
 class ExportModel(Behind, QObject):
-    """Sticks, and the last outcome; one archive is written at a time, on a thread of its own."""
+    """Sticks, and the last outcome; one thing is written at a time, on a thread of its own."""
 
     changed = Signal()
     _written = Signal(int, object)
@@ -52,6 +53,11 @@ class ExportModel(Behind, QObject):
         self._busy, self._outcome = False, ""
         self._rows.show([])
         self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def may(self) -> bool:
+        """Whether who is in may write onto sticks."""
+        return self._may(Right.EXPORT)
 
     @Property(QObject, constant=True)
     def sticks(self) -> QObject:
@@ -76,14 +82,19 @@ class ExportModel(Behind, QObject):
     @Slot()
     def look(self) -> None:
         """Look which sticks are plugged in."""
-        if not self._may(Right.EXPORT):
+        # Without a kiosk there is nothing to be written.
+        if self._desk is None or self._desk.appliance is None or not self._may(Right.EXPORT):
             return
         from kiosk.technician.stick import mounted_sticks  # noqa: PLC0415  # loaded when wanted
 
-        self.draw([(str(one.folder), one.label, one.free, one.read_only) for one in mounted_sticks()])
+        sticks = [(str(one.folder), one.label, one.free, one.read_only) for one in mounted_sticks()]
+        self.draw(sticks, self._outcome, busy=self._busy)
 
-    def draw(self, sticks: list[tuple[str, str, int, bool]]) -> None:
-        """Show sticks: where, name, bytes free, whether they cannot be written."""
+    def draw(
+        self, sticks: list[tuple[str, str, int, bool]], outcome: Phrase | str = "", *, busy: bool = False
+    ) -> None:
+        """Show sticks: where, name, bytes free, whether they cannot be written; and how writing goes."""
+        self._busy, self._outcome = busy, outcome
         self._rows.show(
             [
                 _Row(
@@ -98,25 +109,53 @@ class ExportModel(Behind, QObject):
         )
         self.changed.emit()
 
+    @Slot()
+    def forget(self) -> None:
+        """Say no more what became of what was written from another page."""
+        if not self._busy:
+            self._outcome = ""
+            self.changed.emit()
+
     @Slot(str)
     def write(self, folder: str) -> None:
         """Write the archive onto a stick that is shown."""
-        desk, known = self._desk, {self._rows.row(at).folder for at in range(self._rows.rowCount())}
-        if self._busy or desk is None or desk.appliance is None or folder not in known:
+        appliance = self._desk.appliance if self._desk is not None else None
+        if appliance is None or not self._free(folder):
             return
-        if not self._may(Right.EXPORT):
-            return
-        self._busy, self._outcome = True, ""
-        self._note("exported")
-        desk.session.working(begins=True)
-        self.changed.emit()
-        args = (self._stay, desk.appliance, Path(folder))
-        threading.Thread(target=self._work, args=args, name="export", daemon=True).start()
-
-    def _work(self, stay: int, appliance: Appliance, folder: Path) -> None:
         from kiosk.technician.exporting import export_to  # noqa: PLC0415  # as above
 
-        self._written.emit(stay, export_to(folder, appliance))
+        self._note("exported")
+        self._begin(lambda: export_to(Path(folder), appliance))
+
+    @Slot(str)
+    def writeReport(self, folder: str) -> None:  # noqa: N802  # a QML name
+        """Write the newest report, as PDF and JSON, onto a stick that is shown."""
+        examiner = self._desk.examiner if self._desk is not None else None
+        report = examiner.known.newest if examiner is not None else None
+        if examiner is None or report is None or not self._free(folder):
+            return
+        self._note("report", handed="stick")
+        self._begin(lambda: examiner.write_onto_stick(report, Path(folder)))
+
+    def _free(self, folder: str) -> bool:
+        """Say whether it may be written there now: onto nothing but a stick that is shown."""
+        shown = {self._rows.row(at).folder for at in range(self._rows.rowCount())}
+        return not self._busy and folder in shown and self._may(Right.EXPORT)
+
+    def _begin(self, write: Callable[[], Phrase]) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        self._busy, self._outcome = True, ""
+        desk.session.working(begins=True)
+        self.changed.emit()
+        args = (self._stay, desk, write)
+        threading.Thread(target=self._work, args=args, name="export", daemon=True).start()
+
+    def _work(self, stay: int, desk: Desk, write: Callable[[], Phrase]) -> None:
+        with desk.work():
+            outcome = write()
+        self._written.emit(stay, outcome)
 
     def _take(self, stay: int, outcome: Phrase) -> None:
         if stay == self._stay:

@@ -15,6 +15,7 @@ from ui.bridge.technician import told
 from ui.bridge.technician.examining import Examining
 
 if TYPE_CHECKING:
+    from kiosk.technician.desk import Desk
     from kiosk.technician.examiner import Known
     from kiosk.technician.report import Report
 
@@ -144,10 +145,13 @@ class ReadinessModel(Examining, QObject):
         self._handing, self._outcome = True, ""
         self._note("report", handed=what)
         self.changed.emit()
-        stay = self._stay
-        threading.Thread(
-            target=lambda: self._handed.emit(stay, self._say(work())), name=f"report {what}", daemon=True
-        ).start()
+        args = (self._stay, self._desk, work)
+        threading.Thread(target=self._work, args=args, name=f"report {what}", daemon=True).start()
+
+    def _work(self, stay: int, desk: Desk, work: Callable[[], str]) -> None:
+        with desk.work():
+            outcome = self._say(work())
+        self._handed.emit(stay, outcome)
 
     def _take_handed(self, stay: int, outcome: str) -> None:
         if stay == self._stay:

@@ -12,7 +12,7 @@ Frame {
     inner: true
     onReturned: RoomsModel.back()
     primary: qsTr("In bản ngắn")
-    ready: ReadinessModel.ready
+    ready: ReadinessModel.ready && !ExportModel.busy
     canStartOver: false
     touched: false
     onProceeded: ReadinessModel.printShort()
@@ -60,6 +60,20 @@ Frame {
             Layout.maximumWidth: implicitWidth
             Layout.preferredHeight: Math.max(Theme.target, implicitContentHeight + Theme.grid)
             onClicked: ReadinessModel.writeFiles()
+        }
+        Words {
+            visible: ExportModel.may
+            text: qsTr("Ghi báo cáo PDF và JSON ra USB")
+            bold: true
+            font.pixelSize: Theme.lead
+            Layout.topMargin: Theme.grid
+            Layout.fillWidth: true
+        }
+        Sticks {
+            visible: ExportModel.may
+            ready: ReadinessModel.ready
+            Layout.fillWidth: true
+            onChosen: folder => ExportModel.writeReport(folder)
         }
     }
 }
