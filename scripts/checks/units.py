@@ -1,7 +1,7 @@
 """Hold the systemd units: nothing that systemd does not understand, and no unit more exposed than it must be.
 
 `systemd-analyze verify` ends well also for a key that it does not know, so whatever it says fails here. Done
-in a root made up for it: the machine's own units for what ours name, a stand-in for the program they start.
+in a root made up for it: the machine's own units for what ours name, stand-ins for the programs they start.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parents[2]
-PROGRAM = "opt/kiosk-hcc/.venv/bin/python"
+PROGRAMS = ("opt/kiosk-hcc/.venv/bin/python", "usr/bin/journalctl")
 OWN, SYSTEM = "etc/systemd/system", "usr/lib/systemd/system"
 
 # The most that each unit may be exposed, as `systemd-analyze security` counts: 10.0 is an open door. A unit
@@ -23,6 +23,7 @@ MOST_EXPOSED = {
     "kiosk-shell.service": 1.4,  # screen, input and sound are devices; the card verifier is a server
     "kiosk-agent.service": 1.2,  # goes to the province over any network
     "kiosk-gateway.service": 1.2,  # serves kiosks from anywhere
+    "kiosk-journal@any.service": 0.3,  # reads the whole journal, tells of it what its command says
     "kiosk-device@chip-reader.service": 0.3,
     "kiosk-device@code-scanner.service": 0.5,
     "kiosk-device@document-scanner.service": 1.4,  # may stand in the centre's network
@@ -35,22 +36,22 @@ def made_root(root: Path) -> Path:
     shutil.copytree(TREE / "systemd/system", root / OWN)
     shutil.copytree(f"/{SYSTEM}", root / SYSTEM, symlinks=True)
     (root / "lib").symlink_to("usr/lib")
-    program = root / PROGRAM
-    program.parent.mkdir(parents=True)
-    program.touch(mode=0o755)
+    for program in PROGRAMS:
+        (root / program).parent.mkdir(parents=True)
+        (root / program).touch(mode=0o755)
     return root
 
 
 def instances(folder: Path) -> list[str]:
-    """Name every unit; a template by the instances that have a folder of their own."""
+    """Name every unit; a template by the instances that have a folder of their own, else by any."""
     names = []
     for path in sorted(folder.glob("*.*")):
         stem, template, kind = path.name.partition("@")
         if path.is_dir() or not template:
             names += [path.name] if path.is_file() else []
             continue
-        made = sorted(folder.glob(f"{stem}@?*.service.d"))
-        names += [one.name.removesuffix(".service.d").removesuffix(".service") + kind for one in made]
+        made = sorted(one.name.removesuffix(".service.d") for one in folder.glob(f"{stem}@?*.service.d"))
+        names += [f"{one}{kind}" for one in made or [f"{stem}@any"]]
     return names
 
 

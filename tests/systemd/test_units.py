@@ -194,6 +194,24 @@ def test_the_screens_process_sees_what_a_technicians_checks_look_at(machine):
         assert found[name][0] != "not-run", found[name]
 
 
+def test_the_screens_hear_what_the_kiosks_services_logged_and_read_no_more_of_the_journal(machine):
+    machine.wait_for("kiosk-shell.service")
+    machine.run("systemd-cat", "--identifier=somebody", "echo", "not for the screens")
+    machine.wait(lambda: "not for the screens" in machine.journal(), "a line of another program")
+    ask = "from kiosk.technician.livelog import journal; print(*journal(5000), sep=chr(10))"
+    lines = machine.run(*as_user("kiosk-shell", "kiosk-shell", PYTHON[0], "-P", "-c", ask))
+    units = {json.loads(line)["unit"] for line in lines.splitlines()}
+    assert "kiosk-gateway.service" in units
+    # What systemd itself says of these units is among it: why one ended, for one.
+    assert all(unit.startswith("kiosk-") or unit in ("init.scope", "") for unit in units), units
+    assert "not for the screens" not in lines
+    own = as_user("kiosk-shell", "kiosk-shell", "journalctl", "--quiet", "--no-pager", "--lines=50")
+    assert "kiosk-gateway" not in machine.run(*own, check=False)
+    groups = machine.run("cat", f"/proc/{main_pid(machine, 'kiosk-shell.service')}/status")
+    held = groups.split("Groups:")[1].splitlines()[0].split()
+    assert machine.run("getent", "group", "systemd-journal").split(":")[2] not in held
+
+
 def test_whom_dossiers_are_sealed_to_is_root_s_to_say(machine):
     pin = "/var/lib/kiosk/province/pin.json"
     machine.run("test", "-e", pin)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -51,3 +53,17 @@ def test_a_journal_that_cannot_be_read_gives_no_lines(error):
         raise error
 
     assert journal(10, fail) == ()
+
+
+def test_where_a_service_tells_the_lines_they_are_heard_to_its_end_and_the_newest_are_kept(tmp_path):
+    entries = [
+        {"MESSAGE": f"line {number}", "_SYSTEMD_UNIT": "kiosk-agent.service"} for number in range(3000)
+    ]
+    with socket.socket(socket.AF_UNIX) as door, ThreadPoolExecutor(1) as beside:
+        door.bind(str(tmp_path / "door"))
+        door.listen()
+        heard = beside.submit(journal, 2, None, tmp_path / "door")
+        caller, _ = door.accept()
+        with caller:
+            caller.sendall(said(*entries))
+        assert [json.loads(line)["event"] for line in heard.result(60)] == ["line 2998", "line 2999"]
