@@ -7,7 +7,7 @@ that the two say the same is what a technician checks.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kiosk.machine.errors import BadDocument
@@ -37,14 +37,24 @@ def read_configuration(content: bytes) -> dict[str, Any]:
         raise BadDocument(f"not a settings file: {error}") from error
 
 
-def differences(one: Mapping[str, Any], other: Mapping[str, Any], above: str = "") -> list[str]:
+def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """Name the keys that are not the same, tables by what is in them: `screen.width_px`; sorted."""
-    found = []
+    return sorted(".".join(path) for path, _, _ in differing(one, other))
+
+
+def differing(
+    one: Mapping[str, Any], other: Mapping[str, Any], above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    """Give each key that is not the same, by its path, with both values; None where there is none."""
     for key in one.keys() | other.keys():
-        name = f"{above}{key}"
-        this, that = one.get(key), other.get(key)
-        if isinstance(this, dict) and isinstance(that, dict):
-            found += differences(this, that, f"{name}.")
-        elif this != that:
-            found.append(name)
-    return sorted(found)
+        path, this, that = (*above, key), one.get(key), other.get(key)
+        if this == that:
+            continue
+        # A table that is new, or gone, is told by what is in it, too.
+        tables = [value for value in (this, that) if isinstance(value, Mapping)]
+        if (this is None or that is None) and any(tables):
+            yield from differing(this or {}, that or {}, path)
+        elif len(tables) == 2:
+            yield from differing(tables[0], tables[1], path)
+        else:
+            yield path, this, that

@@ -54,9 +54,15 @@ def configured(settings: Settings) -> tuple[Configured, ...]:
     rows = []
     for key, value in _leaves(settings.model_dump(mode="json")):
         origin = next((one for one, values in given.items() if _holds(values, key)), Origin.DEFAULT)
-        hidden = value not in ("", None) and (origin is Origin.CREDENTIAL or bool(_SECRET.search(key[-1])))
-        rows.append(Configured(".".join(key), MASK if hidden else _shown(value), origin))
+        hidden = value not in ("", None) and origin is Origin.CREDENTIAL
+        rows.append(Configured(".".join(key), MASK if hidden else shown_value(key, value), origin))
     return tuple(rows)
+
+
+def shown_value(key: tuple[str, ...], value: Any) -> str:
+    """Say a value as it is shown, by the path of its key: one of a secret is masked."""
+    hidden = value not in ("", None) and any(_SECRET.search(part) for part in key)
+    return MASK if hidden else _shown(value)
 
 
 def _credentials() -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ _DAY, _MONTH, _YEAR = 2, 5, 10
 class Board(StrEnum):
     """What a field takes, and so which keys are laid out for it.
 
-    `birth` may be a day, a month with its year, or a year alone.
+    `birth` may be a day, a month with its year, or a year alone; `plain` are words that no marks are put on.
     """
 
     TEXT = "text"
@@ -22,6 +22,7 @@ class Board(StrEnum):
     DATE = "date"
     BIRTH = "birth"
     EMAIL = "email"
+    PLAIN = "plain"
     SECRET = "secret"  # noqa: S105  # the name of a kind of field
 
     @property
@@ -32,7 +33,7 @@ class Board(StrEnum):
     @property
     def is_pad(self) -> bool:
         """Whether digits are all that is needed."""
-        return not self.composes and self not in {Board.EMAIL, Board.SECRET}
+        return not self.composes and self not in {Board.EMAIL, Board.PLAIN, Board.SECRET}
 
     @property
     def is_dated(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 
 from hardware.vocabulary import Role, Snapshot, State
 from kiosk.technician.access.rights import Right
-from kiosk.technician.tail import Line, Tail
+from kiosk.technician.tail import Found, Line, Tail
 from kiosk.telemetry.recent import RECENT
 from ui.bridge.rows import Rows
 from ui.bridge.technician.behind import Behind
@@ -57,7 +58,7 @@ class LiveModel(Behind, QObject):
 
     changed = Signal()
     _restarted = Signal(int)
-    _was_read = Signal(object, list, list)
+    _was_read = Signal(object, list, list, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,12 +73,15 @@ class LiveModel(Behind, QObject):
         self._tail = Tail(RECENT)
         self._reading = False
         self._told: tuple[list[Line], list[Line]] = ([], [])
+        self._query = ""
+        self._found: Found | None = None
         self._restarted.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._was_read.connect(self._take_lines, Qt.ConnectionType.QueuedConnection)
 
     def _turned(self) -> None:
         self._stay += 1
         self._asked, self._busy, self._outcome = "", False, ""
+        self._loud, self._query, self._found = False, "", None
         self._devices.show([])
         self._lines.show([])
         # A thread that still reads has the tail of before: what it says is not taken.
@@ -101,6 +105,27 @@ class LiveModel(Behind, QObject):
         return self._loud
 
     @Property(str, notify=changed)
+    def query(self) -> str:
+        """What is looked for in the log."""
+        return self._query
+
+    @Property(str, notify=changed)
+    def found(self) -> str:
+        """How many lines hold what is looked for; empty while nothing is."""
+        if not self._query or not self._may(Right.READ_LOG):
+            return ""
+        if self._found is None:
+            return self._say("Đang tìm trong nhật ký…")
+        count = self._found.loud_count if self._loud else self._found.count
+        shown = len(self._found.loud_lines if self._loud else self._found.lines)
+        if not count:
+            return self._say("Không dòng nào có “{query}”.", query=self._query)
+        if shown < count:
+            words = "{count} dòng có “{query}”. Dưới đây là {shown} dòng mới nhất."
+            return self._say(words, count=count, query=self._query, shown=shown)
+        return self._say("{count} dòng có “{query}”.", count=count, query=self._query)
+
+    @Property(str, notify=changed)
     def asked(self) -> str:
         """What is asked about: a role, `shell`, or empty."""
         return self._asked
@@ -114,6 +139,11 @@ class LiveModel(Behind, QObject):
     def outcome(self) -> str:
         """What became of the last restart."""
         return self._outcome
+
+    @Property(bool, notify=changed)
+    def mayRead(self) -> bool:  # noqa: N802  # a QML name
+        """Whether who is in may read the log."""
+        return self._may(Right.READ_LOG)
 
     @Property(bool, notify=changed)
     def mayShell(self) -> bool:  # noqa: N802  # a QML name
@@ -133,15 +163,29 @@ class LiveModel(Behind, QObject):
         if self._may(Right.READ_LOG) and not self._reading:
             # Whoever floods the log must not hold up what draws.
             self._reading = True
-            threading.Thread(target=self._read, args=(self._tail,), name="log tail", daemon=True).start()
+            args = (self._tail, self._query)
+            threading.Thread(target=self._read, args=args, name="log tail", daemon=True).start()
+
+    def draw(self, devices: Sequence[Snapshot], tail: Tail, query: str = "") -> None:
+        """Show these, at once: what a gallery draws."""
+        self._tail, self._query = tail, query
+        self._devices.show([self._device(one) for one in devices])
+        self._take_lines(tail, *tail.read(), (query, tail.find(query) if query else None))
 
     @Slot(bool)
     def filter(self, loud: bool) -> None:
         """Show warnings and errors alone, or all."""
         self._loud = loud
-        self._lines.show(self._told[loud])
-        self.changed.emit()
+        self._show_lines()
         self.look()
+
+    @Slot(str)
+    def search(self, words: str) -> None:
+        """Show the lines alone that hold these words, as they are shown; with none, all."""
+        if self._may(Right.READ_LOG):
+            self._query, self._found = words.strip(), None
+            self._show_lines()
+            self.look()
 
     @Slot(str)
     def restart(self, what: str) -> None:
@@ -191,21 +235,44 @@ class LiveModel(Behind, QObject):
         self.changed.emit()
         self.look()
 
-    def _read(self, tail: Tail) -> None:
+    def _read(self, tail: Tail, query: str) -> None:
         read: tuple[list[Line], list[Line]] = ([], [])
+        found: Found | None = Found()
+
+        def wanted() -> bool:
+            return self._tail is tail and self._query == query
+
         try:
             read = tail.read()
+            found = tail.find(query, wanted) if query else None
         except Exception:  # noqa: BLE001  # a bug must be seen in the log; the page must not wait for ever
             _log.exception("the log could not be shown")
         # At the very end there is nobody left to tell.
         with suppress(RuntimeError):
-            self._was_read.emit(tail, *read)
+            self._was_read.emit(tail, *read, (query, found))
 
-    def _take_lines(self, tail: Tail, lines: list[Line], loud: list[Line]) -> None:
+    def _take_lines(
+        self, tail: Tail, lines: list[Line], loud: list[Line], sought: tuple[str, Found | None]
+    ) -> None:
         if tail is not self._tail:
             return
         self._reading, self._told = False, (lines, loud)
-        self._lines.show(self._told[self._loud])
+        if sought[0] == self._query:
+            self._found = sought[1]
+        self._show_lines()
+        if sought[0] != self._query:
+            # Something else is looked for by now.
+            self.look()
+
+    def _show_lines(self) -> None:
+        """Show what is known of the log now; what is looked for is never mixed with what is not."""
+        if not self._query:
+            self._lines.show(self._told[self._loud])
+        elif self._found is None:
+            self._lines.show([])
+        else:
+            self._lines.show(self._found.loud_lines if self._loud else self._found.lines)
+        self.changed.emit()
 
     def _device(self, one: Snapshot) -> _Device:
         counters, role = one.counters, one.status.role

@@ -4,39 +4,32 @@ from __future__ import annotations
 
 from hardware.discovery.found import clean
 from kiosk.languages.phrase import say
-from kiosk.machine.configuration import SUFFIX, differences, open_configuration, read_configuration
-from kiosk.machine.errors import BadDocument
-from kiosk.province.errors import NotEnrolled
 from kiosk.technician.check import Area, Check, Finding, Weight, failed, not_run, passed
-from kiosk.technician.measuring.below import bytes_of
+from kiosk.technician.signed_settings import Signed, beside_signed
 from kiosk.technician.site import Site
-
-_USED = "etc/kiosk/kiosk.toml"
 
 
 def _run(site: Site) -> Finding:
     if not site.appliance:
         return not_run("không chạy: máy này chưa phải là thiết bị lắp đặt hoàn chỉnh")
-    signed = bytes_of(site.root, _USED + SUFFIX)
-    if signed is None:
-        return failed("Cấu hình của máy chưa được tỉnh ký.", f"no {_USED}{SUFFIX}")
-    try:
-        must = open_configuration(signed, site.pinned.distribution)
-    except (BadDocument, NotEnrolled) as error:
-        return failed("Chữ ký trên cấu hình không phải của tỉnh.", clean(str(error)))
-    try:
-        has = read_configuration(bytes_of(site.root, _USED) or b"")
-    except BadDocument as error:
-        return failed("Tệp cấu hình không đọc được.", clean(str(error)))
-    differ = differences(must, has)
-    if differ:
-        # Names alone: what stands there may be for nobody's eyes.
-        return failed(
-            say("Cấu hình khác bản tỉnh đã ký ở {count} mục.", count=len(differ)),
-            clean(", ".join(differ)),
-            {"differences": float(len(differ))},
-        )
-    return passed("Cấu hình đúng như bản tỉnh đã ký.", measures={"differences": 0.0})
+    found = beside_signed(site.root, site.pinned)
+    detail = clean(found.detail)
+    match found.signed:
+        case Signed.UNSIGNED:
+            return failed("Cấu hình của máy chưa được tỉnh ký.", detail)
+        case Signed.FORGED:
+            return failed("Chữ ký trên cấu hình không phải của tỉnh.", detail)
+        case Signed.UNREADABLE:
+            return failed("Tệp cấu hình không đọc được.", detail)
+        case Signed.SAME:
+            return passed("Cấu hình đúng như bản tỉnh đã ký.", measures={"differences": 0.0})
+        case Signed.DIFFERS:
+            # Names alone: a report goes far.
+            return failed(
+                say("Cấu hình khác bản tỉnh đã ký ở {count} mục.", count=len(found.differences)),
+                clean(", ".join(one.key for one in found.differences)),
+                {"differences": float(len(found.differences))},
+            )
 
 
 CHECK = Check(

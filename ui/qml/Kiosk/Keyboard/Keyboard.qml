@@ -218,8 +218,9 @@ Rectangle {
                     onClicked: keyboard.signs = !keyboard.signs
                 }
                 Key {
+                    id: way
                     objectName: "key:method"
-                    visible: keyboard.writes
+                    visible: keyboard.writes && TypingModel.composes
                     width: keyboard.pitch * 1.75
                     height: keyboard.tall
                     text: TypingModel.method === "telex" ? "Telex" : TypingModel.method === "vni" ? "VNI" : "ABC"
@@ -237,7 +238,7 @@ Rectangle {
                 Key {
                     objectName: "key:space"
                     visible: keyboard.writes
-                    width: keyboard.pitch * 2.75
+                    width: keyboard.pitch * (way.visible ? 2.75 : 4.5)
                     height: keyboard.tall
                     text: qsTr("dấu cách")
                     font.pixelSize: Theme.body

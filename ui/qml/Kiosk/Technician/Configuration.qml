@@ -26,6 +26,57 @@ Frame {
         anchors.top: parent.top
         spacing: Theme.grid
 
+        Words {
+            objectName: "beside"
+            text: ConfigurationModel.beside
+            visible: text !== ""
+            bold: true
+            Layout.fillWidth: true
+        }
+        Repeater {
+            model: ConfigurationModel.differences
+            delegate: Plate {
+                id: difference
+                required property string key
+                required property string signed
+                required property string used
+                objectName: "differs:" + key
+                implicitHeight: column.implicitHeight + 2 * Theme.grid
+                color: Theme.colour.waitGround
+                border.color: Theme.colour.wait
+                Layout.fillWidth: true
+                Column {
+                    id: column
+                    anchors.left: parent.left
+                    anchors.right: parent.right
+                    anchors.top: parent.top
+                    anchors.margins: Theme.grid
+                    Words {
+                        text: difference.key
+                        font.pixelSize: Theme.small
+                        lineHeight: 1
+                        wrapMode: Text.WrapAnywhere
+                        width: parent.width
+                    }
+                    Words {
+                        text: difference.signed
+                        width: parent.width
+                    }
+                    Words {
+                        text: difference.used
+                        bold: true
+                        width: parent.width
+                    }
+                }
+            }
+        }
+        Words {
+            text: qsTr("Mọi mục đang dùng, và từ đâu")
+            bold: true
+            font.pixelSize: Theme.lead
+            Layout.topMargin: Theme.grid
+            Layout.fillWidth: true
+        }
         Repeater {
             model: ConfigurationModel.rows
             delegate: RowLayout {

@@ -18,11 +18,15 @@ Frame {
         LiveModel.forget();
         RoomsModel.back();
     }
-    primary: LiveModel.loud ? qsTr("Xem mọi dòng") : qsTr("Chỉ xem cảnh báo")
+    primary: !LiveModel.mayRead ? "" : LiveModel.loud ? qsTr("Xem mọi dòng") : qsTr("Chỉ xem cảnh báo")
     ready: true
     canStartOver: false
     onProceeded: LiveModel.filter(!LiveModel.loud)
-    Component.onCompleted: LiveModel.look()
+    // Whoever looked for something before is not answered any more.
+    Component.onCompleted: {
+        LiveModel.search("");
+        LiveModel.look();
+    }
 
     Timer {
         interval: 1000
@@ -116,11 +120,31 @@ Frame {
             Layout.fillWidth: true
         }
         Words {
+            visible: LiveModel.mayRead
             text: qsTr("Nhật ký, mới nhất ở trên")
             bold: true
             font.pixelSize: Theme.lead
             Layout.topMargin: Theme.grid
             Layout.fillWidth: true
+        }
+        Words {
+            objectName: "found"
+            text: LiveModel.found
+            visible: text !== ""
+            color: Theme.colour.quiet
+            font.pixelSize: Theme.small
+            Layout.fillWidth: true
+        }
+        Field {
+            name: "log"
+            // What programs write is English.
+            kind: "plain"
+            visible: LiveModel.mayRead
+            hint: qsTr("Tìm trong nhật ký, ví dụ: printer, error")
+            value: LiveModel.query
+            limit: 80
+            Layout.fillWidth: true
+            onEdited: text => LiveModel.search(text)
         }
         Repeater {
             model: LiveModel.lines
