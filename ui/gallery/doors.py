@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.technician.access.rights import Duty
 from kiosk.technician.access.tried import Answer, Insider, Tried, Way
 from kiosk.technician.desk import Desk, Told
+
+if TYPE_CHECKING:
+    from kiosk.appliance import Appliance
 
 
 class ClosedDesk(Desk):
@@ -21,6 +25,13 @@ class ClosedDesk(Desk):
 
     def listen(self, told: Told) -> None:
         """Hear nothing."""
+
+    def prepare(self) -> None:
+        """Examine nothing."""
+
+    def stand_before(self, appliance: Appliance | None) -> None:
+        """Stand before a made-up kiosk, or again before none."""
+        self._appliance = appliance
 
     def note(self, what: str, who: str = "", /, **detail: str | int) -> None:
         """Write nothing down."""

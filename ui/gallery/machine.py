@@ -8,7 +8,9 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from hardware.vocabulary import Condition, Role
+from hardware.selftest.head_pattern import draw_head_pattern
+from hardware.selftest.sight import png_of
+from hardware.vocabulary import Condition, PrinterCapabilities, Role
 from kiosk.technician.asked import Question
 from kiosk.technician.check import CheckResult, Outcome, Picture
 from kiosk.technician.checks import CHECKS
@@ -22,6 +24,7 @@ from ui.bridge.technician.check_page import CheckModel
 from ui.bridge.technician.checks import ChecksModel
 from ui.bridge.technician.readiness import ReadinessModel
 from ui.bridge.technician.rooms import RoomsModel
+from ui.gallery.support import SUPPORT, draw_support
 
 _TAKEN_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 _STREAKED = "document-scanner-blank-sheet"
@@ -79,7 +82,11 @@ _ASKED = Question(
     1,
     ("Trên phiếu vừa in, hai vạch đen có liền từ mép này sang mép kia, không có sọc trắng nào không?"),
     None,
-    _sheet(),
+    Picture(
+        "head-pattern",
+        png_of(draw_head_pattern(PrinterCapabilities(dots=576))),
+        "Phiếu phải trông như thế này.",
+    ),
 )
 _SHOWN = Question(
     2,
@@ -91,7 +98,11 @@ _SHOWN = Question(
     None,
     "KIOSK-HCC-1F00",
 )
-_QUESTIONS = {"service-asked": _ASKED, "service-code": _SHOWN}
+# With the check that asks.
+_QUESTIONS = {
+    "service-asked": ("receipt-printer-head", _ASKED),
+    "service-code": ("code-scanner-reads", _SHOWN),
+}
 
 # The pages behind the door, by the name of the picture.
 MACHINES = (
@@ -101,6 +112,7 @@ MACHINES = (
     "service-repair",
     "service-report",
     *_QUESTIONS,
+    *SUPPORT,
 )
 
 
@@ -121,8 +133,11 @@ def draw(app: App, name: str) -> None:
     checks.draw(known, CHECKS)
     report.draw(known)
     check.draw(known, _STREAKED if name == "service-pictures" else _OUT)
+    # Of the pages for support some stand before a kiosk, all others before none.
+    draw_support(app, name)
     if name in _QUESTIONS:
-        running = frozenset({_STREAKED})
+        check_name, question = _QUESTIONS[name]
+        running = frozenset({check_name})
         ask.draw(
             Known(
                 known.results,
@@ -131,12 +146,12 @@ def draw(app: App, name: str) -> None:
                 running=running,
                 asked_for=15,
                 left=12,
-                question=_QUESTIONS[name],
+                question=question,
             )
         )
     elif name == "service-report":
         rooms.go("Readiness")
-    elif name != "service-table":
+    elif name != "service-table" and name not in SUPPORT:
         rooms.go("CheckPage")
     if name == "service-repair":
         check.repair()

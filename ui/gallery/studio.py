@@ -31,7 +31,10 @@ TYPED = {
     "typing-query": ("search", "query"),
     "typing-phone": ("delivery-post", "phone"),
     "typing-secret": ("service", "secret"),
+    "typing-log": ("service", "log"),
 }
+# The page behind the door that such a field is on.
+TYPED_INSIDE = {"typing-log": "service-log-found"}
 # Pages of the window that shows every control in every state.
 PAGES = ("buttons", "choices", "entries", "telling")
 SHOTS: tuple[str, ...] = (
@@ -103,9 +106,10 @@ class Studio:
         if name in DOORS:
             self._door.draw(*DOORS[name])
             self._settle()
-        if name in MACHINES:
+        page = TYPED_INSIDE.get(name, name)
+        if page in MACHINES:
             self._door.draw(*DOORS["service-inside"])
-            draw_machine(self.app, name)
+            draw_machine(self.app, page)
             self._settle()
         if panel:
             self._open(panel)
