@@ -6,11 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 from kiosk.technician.check import Picture
 from kiosk.technician.person import PATIENCE_SECONDS, Task
 
 _LOOK_SECONDS = 0.1
+# Goes on from run to run: an answer to a question of the last one answers none of the next.
+_NUMBERS = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class ScreenPerson:
             if self._gone:
                 return None
             with self._answered:
-                self._number += 1
+                self._number = next(_NUMBERS)
                 self._answer, self._open = None, True
                 question = Question(self._number, words, task, picture, show)
             self._asked(question)
