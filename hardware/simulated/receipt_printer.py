@@ -126,6 +126,7 @@ class PrinterControl:
             "head": "hot" if iron.head_hot else "cool",
             "presenter": "holds" if iron.presented else "empty" if iron.presenter else "none",
             "speaks": not iron.silent,
+            "slow": iron.rows_per_second is not None,
             "printing": self._peer.printer.busy,
             "slips_waiting": len(iron.slips),
             "last_slip_rows": iron.slips[-1].height if iron.slips else 0,

@@ -27,8 +27,12 @@ _SECONDS = 30
 _WORKING = {State.READY, State.ATTENTION}
 _TIDY = {
     Role.CHIP_READER: ("remove",),
+    Role.CODE_SCANNER: ("unmute",),
     Role.DOCUMENT_SCANNER: ("clear", "empty"),
-    Role.RECEIPT_PRINTER: ("paper-in", "cover-closed", "cutter-freed", "head-cooled", "speak", "take-slips"),
+    Role.RECEIPT_PRINTER: (
+        *("paper-in", "cover-closed", "cutter-freed", "cutter-sharp", "head-cooled", "whole-head"),
+        *("speak", "take-slips"),
+    ),
 }
 
 

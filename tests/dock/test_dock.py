@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import os
+import re
 import signal
+import textwrap
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,7 +16,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
+from hardware.simulated import chip_reader, code_control, faults, feeder, receipt_printer
 from hardware.simulated.control import ask
+from hardware.simulated.feeder import Lie
+from hardware.simulated.flaws import FlawKind
 from hardware.vocabulary import Condition, PrintEnd, Raster, Role, State
 from kiosk.sandbox.link import LinkMode
 from kiosk.sandbox.people import find_person
@@ -19,7 +27,10 @@ from kiosk.sandbox.phone.control import PhoneControl
 from kiosk.sandbox.phone.logins import Answer
 from kiosk.sandbox.phone.office import Office
 from kiosk.sandbox.phone.vneid_client import Clients
-from ui.simulated.dock.readers import CodeScanner
+from ui.app import QML
+from ui.simulated.dock.device import Device
+from ui.simulated.dock.paperwork import DocumentScanner, ReceiptPrinter
+from ui.simulated.dock.readers import ChipReader, CodeScanner
 
 pytestmark = pytest.mark.slow
 
@@ -158,6 +169,89 @@ def test_a_trouble_of_the_printer_is_made_and_believed(mouse, station, button, w
     mouse.wait_until_it_says("line:receipt-printer", condition.value.replace("-", " ").capitalize())
 
 
+@pytest.mark.parametrize(
+    ("button", "words"), [("blade", "cutter blunt"), ("dots", "dots dead"), ("slow", "slow")]
+)
+def test_a_trouble_that_the_printer_does_not_tell_of_is_made_and_taken_back(
+    mouse, run, station, button, words
+):
+    def wear() -> list[object]:
+        found = state(run, Role.RECEIPT_PRINTER)
+        return [found["cutter"], found["dead_dots"], found["slow"]]
+
+    mouse.click("more:receipt-printer")
+    before = wear()
+    mouse.click(button)
+    mouse.wait_until_it_says("physical:receipt-printer", words)
+    assert wear() != before
+    assert status(station, Role.RECEIPT_PRINTER).condition is None
+    mouse.click(button)
+    mouse.wait_for("it to be mended", lambda: wear() == before)
+
+
+def test_a_scanner_that_goes_blind_sends_nothing_until_it_sees_again(mouse, run, station):
+    mouse.click("blind")
+    mouse.wait_until_it_says("physical:code-scanner", "It sends nothing")
+    mouse.click("blind")
+    mouse.wait_for("it to see", lambda: not state(run, Role.CODE_SCANNER)["mute"])
+
+
+# What simulated devices are asked for that is no fault: looking, a person's doing, mending.
+NO_FAULT = {
+    *("state", "slips", "show", "insert", "remove", "feed", "lay", "lift"),
+    *("empty", "clear", "take-slip", "take-slips"),
+    *("paper-in", "cover-closed", "cutter-freed", "cutter-sharp", "head-cooled", "whole-head", "speak"),
+    *("unmute", "return", "heal"),
+}
+
+
+def understood(*modules: ModuleType) -> set[str]:
+    """Find what devices understand: each word behind "do" in their patterns."""
+    words = set(receipt_printer._SWITCHES) | {"crash"}
+    for module in modules:
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.MatchMapping):
+                (asked,) = [
+                    pattern
+                    for key, pattern in zip(node.keys, node.patterns, strict=True)
+                    if ast.literal_eval(key) == "do"
+                ]
+                words |= {str(one.value) for one in ast.walk(asked) if isinstance(one, ast.Constant)}
+    return words
+
+
+def sent(*kinds: type[Device]) -> set[str]:
+    """Find what slots that the dock's screens call send."""
+    screens = "".join(path.read_text() for path in (QML / "Kiosk" / "Dock").glob("*.qml"))
+    words: set[str] = set()
+    for kind in kinds:
+        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(kind)))):
+            if isinstance(node, ast.FunctionDef) and re.search(rf"[.]{node.name}\(", screens):
+                calls = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+                asked = [one.args[0] for one in calls if ast.unparse(one.func) == "self.send"]
+                parts = [one for tree in asked for one in ast.walk(tree) if isinstance(one, ast.Constant)]
+                words |= {str(one.value) for one in parts}
+    return words
+
+
+def test_no_fault_of_the_simulators_is_without_a_button():
+    simulators = (chip_reader, code_control, feeder, receipt_printer, faults)
+    devices = (Device, ChipReader, CodeScanner, DocumentScanner, ReceiptPrinter)
+    assert {"late", "mute", "lie", "dead-dots", "jam", "hang"} <= understood(*simulators)
+    assert understood(*simulators) - NO_FAULT - sent(*devices) == set()
+
+
+def test_every_flaw_of_a_sheet_every_wrong_page_and_every_trouble_of_the_line_has_a_button(mouse, link):
+    mouse.wait_for("the first page", lambda: mouse.find("more:document-scanner") is not None)
+    found = {item.objectName() for item in mouse.items()}
+    mouse.click("more:document-scanner")
+    mouse.wait_for("the second page", lambda: mouse.find("lie:late") is not None)
+    found |= {item.objectName() for item in mouse.items()}
+    assert {f"flaw:{kind}" for kind in FlawKind} | {f"lie:{lie}" for lie in Lie} <= found
+    troubles = set(LinkMode) - {LinkMode.OPEN, LinkMode.CUT}  # the cable has a button of its own
+    assert {f"network:{mode}" for mode in troubles} <= found
+
+
 def test_a_printed_slip_is_shown_looked_at_closely_and_taken(mouse, dock, run, station):
     assert mouse.find("slip") is None
     print_slip(station, "dock-1")
@@ -257,18 +351,8 @@ def test_a_dock_where_no_kiosk_runs_says_so(open_dock, make_mouse, tmp_path):
     assert not mouse.find("lay").isEnabled()
 
 
-@pytest.mark.parametrize("size", [(1360, 1000), (1366, 768), (900, 1000), (1900, 1400)])
-def test_every_control_has_names_and_no_text_runs_out_of_its_place(mouse, dock, size):
-    dock.window.resize(*size)
-    mouse.wait_until_it_says("state:receipt-printer", "Ready")
-
-    def laid_out() -> bool:
-        dock.window.grabWindow()
-        margin = place(mouse.find("panel:chip-reader")).left()
-        last = place(mouse.find("panel:slip"))
-        return abs(last.right() + margin - size[0]) < 2 and abs(last.bottom() + margin - size[1]) < 2
-
-    mouse.wait_for("the new size", laid_out)
+def laid_out_well(mouse, dock) -> None:
+    """Hold what is to be seen now to have names, and room."""
     items = list(mouse.items())
     buttons = [item for item in items if item.inherits("QQuickAbstractButton")]
     assert len(buttons) > 50
@@ -291,3 +375,23 @@ def test_every_control_has_names_and_no_text_runs_out_of_its_place(mouse, dock, 
             assert inside.contains(QRectF(button.mapToScene(QPointF(0, 0)), button.size())), (
                 button.objectName()
             )
+
+
+@pytest.mark.parametrize("size", [(1360, 1000), (1366, 768), (900, 1000), (1900, 1400)])
+def test_every_control_has_names_and_no_text_runs_out_of_its_place(mouse, dock, size):
+    dock.window.resize(*size)
+    mouse.wait_until_it_says("state:receipt-printer", "Ready")
+
+    def laid_out() -> bool:
+        dock.window.grabWindow()
+        margin = place(mouse.find("panel:chip-reader")).left()
+        last = place(mouse.find("panel:slip"))
+        return abs(last.right() + margin - size[0]) < 2 and abs(last.bottom() + margin - size[1]) < 2
+
+    mouse.wait_for("the new size", laid_out)
+    laid_out_well(mouse, dock)
+    for more in ("more:document-scanner", "more:receipt-printer"):
+        mouse.click(more)
+        mouse.wait_until_it_says(more, "Back")
+    mouse.wait_for("the second pages", laid_out)
+    laid_out_well(mouse, dock)

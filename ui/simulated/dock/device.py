@@ -14,7 +14,7 @@ from ui.simulated.dock.words import Belief, belief_of, faults_of
 
 QML_IMPORT_NAME = "Kiosk.Simulated"
 QML_IMPORT_MAJOR_VERSION = 1
-_DELAY_SECONDS = 3
+DELAY_SECONDS = 3
 
 
 @QmlElement
@@ -133,7 +133,7 @@ class Device(QObject):
     @Slot()
     def delay(self) -> None:
         """Let the next call be late."""
-        self.send("delay", seconds=_DELAY_SECONDS)
+        self.send("delay", seconds=DELAY_SECONDS)
 
     @Slot()
     def hang(self) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from hardware.simulated.feeder import Lie
+from hardware.simulated.flaws import FlawKind
 from hardware.vocabulary import Role
 from ui.bridge.pictures import Pictures
 from ui.simulated.dock.device import Device
@@ -19,6 +21,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 # In pixels: the width of the close-up, and longer than any slip.
 _SLIP_BOX = (900, 4000)
+# Those that are asked for most; the others are behind "More".
+_USUAL_FLAWS = (FlawKind.SKEW, FlawKind.SHADOW, FlawKind.STREAK, FlawKind.DOUBLE_FEED, FlawKind.JAM)
+_DEAD_DOTS = tuple(range(200, 208))
+_SLOW_ROWS = 60
 
 
 @QmlElement
@@ -53,6 +59,21 @@ class DocumentScanner(Device):
         """Whether a sheet goes through now."""
         return str((self.state.get("believes") or {}).get("calling", "")).startswith("scan")
 
+    @Property("QStringList", constant=True)  # type: ignore[arg-type]  # a C++ type has only a name
+    def usualFlaws(self) -> list[str]:  # noqa: N802  # a QML name
+        """What is often wrong with a sheet."""
+        return [kind.value for kind in _USUAL_FLAWS]
+
+    @Property("QStringList", constant=True)  # type: ignore[arg-type]  # as above
+    def moreFlaws(self) -> list[str]:  # noqa: N802  # a QML name
+        """What else may be wrong with one."""
+        return [kind.value for kind in FlawKind if kind not in _USUAL_FLAWS]
+
+    @Property("QStringList", constant=True)  # type: ignore[arg-type]  # as above
+    def lies(self) -> list[str]:
+        """How it may give a page that is none."""
+        return [lie.value for lie in Lie]
+
     @Property(str, notify=told)
     def flaw(self) -> str:
         """What is wrong with the sheets that are fed next; empty for nothing."""
@@ -82,6 +103,11 @@ class DocumentScanner(Device):
         """Put a sheet under those that wait: birth, blank or blurred."""
         flaws = {"flaws": [self._flaw]} if self._flaw else {}
         self.send("feed", person=self.person, paper=paper, **flaws)
+
+    @Slot(str)
+    def lie(self, about: str) -> None:
+        """Let the next page come wrong."""
+        self.send("lie", about=about)
 
     @Slot()
     def empty(self) -> None:
@@ -133,6 +159,21 @@ class ReceiptPrinter(Device):
         return self.state.get("cutter") == "jammed"
 
     @Property(bool, notify=told)
+    def cutterBlunt(self) -> bool:  # noqa: N802  # a QML name
+        """Whether its cutter moves and cuts nothing."""
+        return self.state.get("cutter") == "blunt"
+
+    @Property(bool, notify=told)
+    def deadDots(self) -> bool:  # noqa: N802  # a QML name
+        """Whether dots of its head burn no more."""
+        return self.flag("dead_dots")
+
+    @Property(bool, notify=told)
+    def slow(self) -> bool:
+        """Whether it prints slowly."""
+        return self.flag("slow")
+
+    @Property(bool, notify=told)
     def headHot(self) -> bool:  # noqa: N802  # a QML name
         """Whether its head is too hot to print."""
         return self.state.get("head") == "hot"
@@ -165,6 +206,9 @@ class ReceiptPrinter(Device):
         parts = [f"Paper {self._paper()}"]
         parts += ["cover open"] if self.coverOpen else []
         parts += ["cutter stuck"] if self.cutterJammed else []
+        parts += ["cutter blunt"] if self.cutterBlunt else []
+        parts += ["dots dead"] if self.deadDots else []
+        parts += ["slow"] if self.slow else []
         parts += ["head hot"] if self.state.get("head") == "hot" else []
         parts += ["silent"] if self.state.get("speaks") is False else []
         parts += ["a slip in the presenter"] if self.state.get("presenter") == "holds" else []
@@ -199,6 +243,24 @@ class ReceiptPrinter(Device):
     def turnCutter(self) -> None:  # noqa: N802  # a QML name
         """Jam its cutter, or free it."""
         self.send("cutter-freed" if self.cutterJammed else "cutter-jam")
+
+    @Slot()
+    def turnBlade(self) -> None:  # noqa: N802  # a QML name
+        """Blunt its cutter, or sharpen it."""
+        self.send("cutter-sharp" if self.cutterBlunt else "cutter-blunt")
+
+    @Slot()
+    def turnDots(self) -> None:  # noqa: N802  # a QML name
+        """Let eight dots of its head burn no more, or all again."""
+        if self.deadDots:
+            self.send("whole-head")
+        else:
+            self.send("dead-dots", dots=_DEAD_DOTS)
+
+    @Slot()
+    def turnSpeed(self) -> None:  # noqa: N802  # a QML name
+        """Let it print slowly, or at full speed."""
+        self.send("slow", rows_per_second=0 if self.slow else _SLOW_ROWS)
 
     @Slot()
     def turnHead(self) -> None:  # noqa: N802  # a QML name

@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from hardware.vocabulary import Role
-from ui.simulated.dock.device import Device
+from ui.simulated.dock.device import DELAY_SECONDS, Device
 
 QML_IMPORT_NAME = "Kiosk.Simulated"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -73,6 +73,11 @@ class ChipReader(Device):
         """Let the card answer random bytes from now on."""
         self.send("garbage", seed=1)
 
+    @Slot()
+    def answerLate(self) -> None:  # noqa: N802  # a QML name
+        """Let the card's next answer be late."""
+        self.send("late", seconds=DELAY_SECONDS)
+
 
 @QmlElement
 @QmlSingleton
@@ -92,6 +97,11 @@ class CodeScanner(Device):
         """Whether somebody waits for a code."""
         return self.flag("listened")
 
+    @Property(bool, notify=told)
+    def blind(self) -> bool:
+        """Whether it reads codes and sends nothing."""
+        return self.flag("mute")
+
     @Property(str, notify=told)
     def physical(self) -> str:
         """What is so, in words."""
@@ -99,6 +109,8 @@ class CodeScanner(Device):
             return "The cable is out"
         if not self.flag("plugged"):
             return ""
+        if self.blind:
+            return "It sends nothing that it reads"
         return "Somebody waits for a code" if self.listening else "Nobody waits for a code"
 
     @Slot()
@@ -115,6 +127,11 @@ class CodeScanner(Device):
     def showGarbage(self) -> None:  # noqa: N802  # a QML name
         """Let it say random bytes."""
         self.send("garbage", seed=1, bytes=200)
+
+    @Slot()
+    def turnBlind(self) -> None:  # noqa: N802  # a QML name
+        """Let it send nothing of what it reads, or send again."""
+        self.send("unmute" if self.blind else "mute")
 
     @Slot()
     def unplug(self) -> None:

@@ -89,6 +89,14 @@ Panel {
         onClicked: ChipReader.talkNonsense()
     }
     DockButton {
+        objectName: "answer-late"
+        text: "Answer late"
+        visible: ChipReader.cardPresent
+        enabled: ChipReader.alive
+        Accessible.name: "Let the card's next answer be late"
+        onClicked: ChipReader.answerLate()
+    }
+    DockButton {
         objectName: "lay-forged"
         text: "Lay a forged one"
         visible: !ChipReader.cardPresent

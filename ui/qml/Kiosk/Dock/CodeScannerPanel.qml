@@ -73,7 +73,7 @@ Panel {
         onClicked: CodeScanner.showGarbage()
     }
     Rectangle {
-        width: parent.width - show.width - 0.6 * Theme.grid
+        width: parent.width - show.width - blind.width - 1.2 * Theme.grid
         height: show.height
         radius: 2.4 * Theme.mm
         color: Theme.colour.card
@@ -110,5 +110,15 @@ Panel {
         text: "Show it"
         enabled: CodeScanner.alive && CodeScanner.plugged && typed.text !== ""
         onClicked: CodeScanner.showText(typed.text)
+    }
+    DockButton {
+        id: blind
+        objectName: "blind"
+        text: CodeScanner.blind ? "See again" : "Go blind"
+        on: CodeScanner.blind
+        danger: true
+        enabled: CodeScanner.alive && CodeScanner.plugged
+        Accessible.name: CodeScanner.blind ? "Let the scanner send what it reads" : "Let the scanner send nothing that it reads"
+        onClicked: CodeScanner.turnBlind()
     }
 }

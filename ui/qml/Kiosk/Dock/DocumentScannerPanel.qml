@@ -84,11 +84,17 @@ Panel {
             enabled: DocumentScanner.alive
             onClicked: DocumentScanner.feed("blurred")
         }
+        DockButton {
+            objectName: "more:document-scanner"
+            text: panel.more ? "Back" : "More"
+            Accessible.name: panel.more ? "Fewer actions: document-scanner" : "More actions: document-scanner"
+            onClicked: panel.more = !panel.more
+        }
     }
     ActionRow {
         label: "fed with"
         Repeater {
-            model: ["skew", "shadow", "streak", "double-feed", "jam"]
+            model: panel.more ? DocumentScanner.moreFlaws : DocumentScanner.usualFlaws
             DockButton {
                 required property string modelData
                 objectName: "flaw:" + modelData
@@ -101,6 +107,23 @@ Panel {
         }
     }
     ActionRow {
+        visible: panel.more
+        label: "gives"
+        Repeater {
+            model: DocumentScanner.lies
+            DockButton {
+                required property string modelData
+                objectName: "lie:" + modelData
+                text: modelData
+                enabled: DocumentScanner.alive
+                leftPadding: 0.4 * Theme.grid
+                Accessible.name: "Give a wrong page: " + modelData
+                onClicked: DocumentScanner.lie(modelData)
+            }
+        }
+    }
+    ActionRow {
+        visible: !panel.more
         DockButton {
             objectName: "jam"
             text: "Jam"

@@ -15,6 +15,8 @@ Plate {
     required property string physical
     property Component scene: null
     property int rows: 2
+    // What does not find room is on a second page of actions.
+    property bool more: false
     property Component below: Faults {
         device: panel.device
         name: panel.name

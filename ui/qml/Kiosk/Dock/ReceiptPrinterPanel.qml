@@ -4,6 +4,8 @@ import Kiosk.Simulated
 import Kiosk.Theme
 
 Panel {
+    id: panel
+
     title: "Receipt printer"
     name: "receipt-printer"
     rows: 3
@@ -104,6 +106,34 @@ Panel {
         }
     }
     ActionRow {
+        visible: panel.more
+        DockButton {
+            objectName: "blade"
+            text: ReceiptPrinter.cutterBlunt ? "Sharpen the cutter" : "Blunt the cutter"
+            on: ReceiptPrinter.cutterBlunt
+            danger: true
+            enabled: ReceiptPrinter.alive
+            onClicked: ReceiptPrinter.turnBlade()
+        }
+        DockButton {
+            objectName: "dots"
+            text: ReceiptPrinter.deadDots ? "A whole head" : "Dead dots"
+            on: ReceiptPrinter.deadDots
+            danger: true
+            enabled: ReceiptPrinter.alive
+            onClicked: ReceiptPrinter.turnDots()
+        }
+        DockButton {
+            objectName: "slow"
+            text: ReceiptPrinter.slow ? "Full speed" : "Slow"
+            on: ReceiptPrinter.slow
+            danger: true
+            enabled: ReceiptPrinter.alive
+            onClicked: ReceiptPrinter.turnSpeed()
+        }
+    }
+    ActionRow {
+        visible: !panel.more
         DockButton {
             objectName: "printer-cover"
             text: ReceiptPrinter.coverOpen ? "Close the cover" : "Open the cover"
@@ -144,6 +174,12 @@ Panel {
             enabled: ReceiptPrinter.alive
             Accessible.name: "Let the printer send random bytes"
             onClicked: ReceiptPrinter.babble()
+        }
+        DockButton {
+            objectName: "more:receipt-printer"
+            text: panel.more ? "Back" : "More"
+            Accessible.name: panel.more ? "Fewer actions: receipt-printer" : "More actions: receipt-printer"
+            onClicked: panel.more = !panel.more
         }
     }
 }
