@@ -79,6 +79,9 @@ def test_nothing_is_broken_off_by_a_restart(installed: Any) -> None:
     assert "đang ghi" in outcome(installed)
     model.ask()
     assert not model.asked
+    screens = installed.model("LiveModel")
+    screens.restart("shell")
+    assert (screens.asked, "đang ghi" in screens.outcome) == ("", True)
     end.set()
     writing.join()
     model.ask()

@@ -18,6 +18,7 @@ from kiosk.technician.tail import Found, Line, Tail
 from kiosk.telemetry.recent import RECENT
 from ui.bridge.rows import Rows
 from ui.bridge.technician.behind import Behind
+from ui.bridge.technician.told import AT_WORK
 
 if TYPE_CHECKING:
     from hardware.station import Station
@@ -193,6 +194,10 @@ class LiveModel(Behind, QObject):
         desk = self._desk
         right = Right.RESTART_SHELL if what == SHELL else Right.RESTART_DEVICE
         if self._busy or desk is None or desk.appliance is None or not self._may(right):
+            return
+        if what == SHELL and desk.at_work:
+            self._asked, self._outcome = "", self._say(AT_WORK)
+            self.changed.emit()
             return
         if self._asked != what:
             self._asked, self._outcome = what, ""

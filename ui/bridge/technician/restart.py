@@ -9,14 +9,10 @@ from kiosk.languages.phrase import Phrase, say
 from kiosk.technician.access.rights import Right
 from kiosk.technician.machine_restart import Answer, words_of
 from ui.bridge.technician.behind import Behind
+from ui.bridge.technician.told import AT_WORK
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
-
-_AT_WORK = say(
-    "Chưa khởi động lại máy: máy đang kiểm tra hoặc đang ghi dữ liệu. Xin chờ xong, hoặc dừng lần kiểm tra, "
-    "rồi thử lại."
-)
 
 
 @QmlElement
@@ -68,7 +64,7 @@ class RestartModel(Behind, QObject):
     def ask(self) -> None:
         """Ask once more, unless it cannot be now."""
         if self.may and not self._busy:
-            self._show(_AT_WORK if self._at_work else "", asked=not self._at_work)
+            self._show(AT_WORK if self._at_work else "", asked=not self._at_work)
 
     @Slot()
     def forget(self) -> None:
@@ -83,7 +79,7 @@ class RestartModel(Behind, QObject):
         if desk is None or insider is None or not self._asked or not self.may:
             return
         if self._at_work:
-            self._show(_AT_WORK)
+            self._show(AT_WORK)
             return
         self._show(say("Đang báo hệ thống khởi động lại máy."), busy=True)
         desk.session.working(begins=True)

@@ -27,6 +27,11 @@ AREAS: Mapping[str, str] = {
     "service": "Dịch vụ",
 }
 
+AT_WORK = say(
+    "Chưa khởi động lại: máy đang kiểm tra hoặc đang ghi dữ liệu. Xin chờ xong, hoặc dừng lần kiểm tra, rồi "
+    "thử lại."
+)
+
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 # After so long a date says more than a count of days.
 _MOST_DAYS = 60

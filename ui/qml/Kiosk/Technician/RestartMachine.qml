@@ -4,7 +4,8 @@ import Kiosk.Bridge
 import Kiosk.Controls
 import Kiosk.Theme
 
-// Restart of the whole machine, asked once more. What says no stands where the finger is: touched twice, nothing happens.
+// Restart of the whole machine, asked once more. The question comes to stand where the finger is, and what does it two
+// rows lower: a finger that touches twice does nothing.
 ColumnLayout {
     id: machine
 
