@@ -5,6 +5,7 @@
     "keyboard"                             a USB keyboard
     "reader"                               a USB smart-card reader (CCID)
     "printer", "serial", "model"           a receipt printer behind a USB serial port
+    "stick", "removable": true             a USB stick with FAT on it, which keeps what is written
 {"do": "unplug", "id": ID}             unplugs, and waits until the guest has let go
 {"do": "unplug-at", "id": ID, "command": N} unplugs a reader when its card gets the Nth command from now
 {"do": "send", "id": ID, "text": …}    sends bytes from a serial port, as a scanner sends a code
@@ -35,6 +36,7 @@ from hardware.simulated.receipt_peer import PrinterPeer
 from hardware.simulated.receipt_printer import PrinterControl, simulated_printer
 from scripts.hotplug.machine import Machine
 from scripts.hotplug.qmp import QmpError
+from scripts.hotplug.stick import formatted_stick
 from scripts.hotplug.vscard import CardInReader
 
 # A keyboard holds 16 reports until the guest, slow as it is, fetches them.
@@ -54,6 +56,7 @@ class Hand:
         self._cards: dict[str, CardInReader] = {}
         self._printers: dict[str, PrinterPeer] = {}
         self._channels: dict[str, str] = {}
+        self._disks: dict[str, str] = {}
 
     def serve(self) -> int | None:
         """Do what is asked until the work is done; return its status, or None when the guest went down."""
@@ -115,8 +118,19 @@ class Hand:
                 self._add("usb-ccid", name, **properties)
                 card = {"bus": f"{name}.0", "chardev": self._channels[name]}
                 self._add("ccid-card-passthru", f"{name}-card", **card)
+            case "stick":
+                self._plug_stick(name, **properties)
             case _:
                 raise KeyError(f"no hand has a {kind}")
+
+    def _plug_stick(self, name: str, *, removable: bool) -> None:
+        image = self._folder / f"{name}.img"
+        if not image.exists():
+            image.write_bytes(formatted_stick())
+        self._disks[name] = disk = f"disk{next(self._numbers)}"
+        file = {"driver": "file", "filename": str(image)}
+        self._machine.qmp.execute("blockdev-add", **{"driver": "raw", "node-name": disk, "file": file})
+        self._add("usb-storage", name, drive=disk, removable=removable)
 
     def _add(self, driver: str, name: str, **properties: object) -> None:
         self._machine.qmp.execute("device_add", **{"driver": driver, "id": name, "bus": "usb.0"} | properties)
@@ -139,6 +153,8 @@ class Hand:
         end = self._ports.pop(name, None) or self._cards.pop(name, None)
         if end is not None:
             end.close()
+        if name in self._disks:
+            self._machine.qmp.execute("blockdev-del", **{"node-name": self._disks.pop(name)})
         if name in self._channels:
             self._machine.qmp.execute("chardev-remove", id=self._channels.pop(name))
 
