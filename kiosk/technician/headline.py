@@ -57,7 +57,7 @@ def _said(report: Report) -> tuple[Phrase, tuple[Phrase, ...]]:
         case Standing.TRIAL:
             return say("Chạy thử trên thiết bị mô phỏng"), _trial(report)
         case Standing.FIT_WITH_LIMITS:
-            means = (say("Máy này được phục vụ người dân, trừ những việc dưới đây."), *_unseen(report))
+            means = (say("Máy này được phục vụ người dân, trừ những việc nêu ở đây."), *_unseen(report))
             return say("Phục vụ được, có giới hạn"), means
         case Standing.NOT_FIT:
             return say("Chưa được phục vụ"), _not_fit(report)
@@ -93,12 +93,12 @@ def _trial(report: Report) -> tuple[Phrase, ...]:
     nobody = say("Không cho người dân dùng máy này khi còn thiết bị mô phỏng.")
     if report.verdict is Verdict.FIT:
         return nobody, say("Các bước đã chạy không thấy lỗi nào khác."), *_unseen(report)
-    return nobody, say("Ngoài ra còn những giới hạn dưới đây.")
+    return nobody, say("Ngoài ra còn những giới hạn nêu ở đây.")
 
 
 def _not_fit(report: Report) -> tuple[Phrase, ...]:
     stopped = say("Việc kiểm tra đã dừng giữa chừng, nên chưa thể nói máy này sẵn sàng.")
     if any(one.outcome is Outcome.FAILED and one.weight is Weight.STOPS for one in report.results):
-        mend = say("Không cho người dân dùng máy này cho đến khi xử lý xong những việc dưới đây.")
+        mend = say("Không cho người dân dùng máy này cho đến khi xử lý xong những việc nêu ở đây.")
         return (mend,) if report.complete else (mend, stopped)
     return (stopped,)

@@ -89,6 +89,37 @@ def test_a_studio_that_is_closed_leaves_nothing_of_its_machine_in_the_window(app
     assert not app.pictures.held()
 
 
+@pytest.mark.slow
+def test_a_studio_that_is_closed_leaves_neither_log_nor_settings_nor_sticks(app: App) -> None:
+    shown = {
+        "service-log-found": ("LiveModel", ("devices", "lines", "query")),
+        "service-settings-differ": ("ConfigurationModel", ("rows", "differences", "beside")),
+        "service-stick-done": ("ExportModel", ("sticks", "outcome")),
+    }
+    studio = Studio(app)
+
+    def held(name: str) -> list[object]:
+        model, parts = shown[name]
+        bridge = app.engine.singletonInstance("Kiosk.Bridge", model)
+        values = [getattr(bridge, part) for part in parts]
+        return [one.rowCount() if hasattr(one, "rowCount") else one for one in values]
+
+    for name in shown:
+        studio.shoot(name, Variant("upright", "vi", 0, Contrast.LIGHT))
+        assert all(held(name)), name
+    studio.close()
+    app.engine.singletonInstance("Kiosk.Bridge", "Display").use(ScreenSize(motion=False, settle_ms=0))
+    assert not any(value for name in shown for value in held(name))
+
+
+@pytest.mark.slow
+def test_what_failed_is_seen_at_the_largest_letters_before_anything_is_scrolled(studio: Studio) -> None:
+    look = studio.shoot("service-table", Variant("upright", "vi", 3, Contrast.LIGHT))
+    failed = [thing for thing in look.targets if thing.name.startswith("failed:")]
+    assert len(failed) > 1
+    assert all(thing.seen.height() >= thing.place.height() - 1 for thing in failed)
+
+
 def found(studio: Studio, check: str, look: Look) -> str:
     return "; ".join(CHECKS[check](look))
 

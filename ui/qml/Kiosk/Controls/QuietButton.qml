@@ -5,6 +5,8 @@ import Kiosk.Theme
 Pressable {
     id: control
 
+    // A pixel more: places are not whole, and a line that is a hair too long would wrap.
+    implicitWidth: Math.max(Theme.target, Math.ceil(implicitContentWidth + leftPadding + rightPadding) + 1)
     implicitHeight: Math.max(Theme.button, implicitContentHeight + topPadding + bottomPadding)
     leftPadding: 1.5 * Theme.grid
     rightPadding: 1.5 * Theme.grid

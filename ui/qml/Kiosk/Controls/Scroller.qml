@@ -111,7 +111,8 @@ Item {
         onContentHeightChanged: settle()
 
         function settle(): void {
-            contentY = Math.max(-topMargin, Math.min(contentY, contentHeight - height));
+            // Height and content change one after the other: what nobody pulled down stays at its beginning.
+            contentY = contentY < 0 ? Math.max(-topMargin, contentY) : Math.max(0, Math.min(contentY, contentHeight - height));
         }
 
         Item {

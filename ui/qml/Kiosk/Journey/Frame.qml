@@ -24,6 +24,10 @@ FocusScope {
     property bool hides: false
     // Whether anything in the answer area is touched; what is only looked at may begin higher.
     property bool touched: true
+    // Whether the question begins right under the head, to leave the answers more room.
+    property bool dense: false
+    // Whether what begins high in the answers can be pulled down to who does not reach it (ADR 13).
+    property bool pulled: touched && !upright
     // Whether Back leads out of a page of the technician's side (`returned`), and is no step of the journey.
     property bool inner: false
     // What stands under the answers and is never scrolled away.
@@ -72,7 +76,7 @@ FocusScope {
 
     // What is only looked at need not stand low, but it begins a little under the steps.
     function askingUnderSteps(): real {
-        return underHead + 2 * Theme.grid + (touched ? 0 : Math.round(0.08 * height));
+        return underHead + 2 * Theme.grid + (touched || dense ? 0 : Math.round(0.08 * height));
     }
 
     // Whether so much of the question stays above a field and the keyboard of an upright screen.
@@ -173,7 +177,7 @@ FocusScope {
         y: frame.answersTop
         width: frame.width - frame.begin - frame.gutter
         height: Math.max(Theme.target, frame.areaLow - y)
-        sink: frame.touched && !frame.upright ? Math.max(0, frame.third - y) : 0
+        sink: frame.pulled ? Math.max(0, frame.third - y) : 0
         covered: strip.open !== "" || Session.overlay !== ""
     }
     Binding {

@@ -11,13 +11,18 @@ import Kiosk.Theme
 Frame {
     id: table
 
-    question: qsTr("Phần kỹ thuật của ki-ốt")
-    reason: DoorModel.who
-    back: qsTr("Rời phần kỹ thuật")
+    // Large letters leave little room: what failed comes right under the verdict, and what explains it after that.
+    readonly property bool large: Theme.size >= 2
+
+    question: large ? DoorModel.who : qsTr("Phần kỹ thuật của ki-ốt")
+    reason: large ? "" : DoorModel.who
+    dense: large
+    back: large ? qsTr("Ra ngoài") : qsTr("Rời phần kỹ thuật")
     primary: ChecksModel.busy ? qsTr("Dừng kiểm tra") : qsTr("Kiểm tra tất cả")
     ready: ChecksModel.busy || ChecksModel.ready
     canStartOver: false
     touched: false
+    pulled: true
     onProceeded: {
         if (ChecksModel.busy) {
             ChecksModel.cancel();
@@ -57,10 +62,11 @@ Frame {
         spacing: Theme.grid
 
         Notes {
-            sentences: [DoorModel.leavingWords, DoorModel.wrongBefore].filter(words => words !== "")
+            sentences: [DoorModel.leavingWords, table.large ? "" : DoorModel.wrongBefore].filter(words => words !== "")
             Layout.fillWidth: true
         }
         Verdict {
+            brief: table.large
             Layout.fillWidth: true
         }
         Words {
@@ -68,36 +74,9 @@ Frame {
             text: qsTr("Máy còn đang khởi động. Bảng kiểm tra sẽ hiện ra ở đây.")
             Layout.fillWidth: true
         }
-        Flow {
-            spacing: Theme.grid
+        Entrances {
+            visible: !table.large
             Layout.fillWidth: true
-            QuietButton {
-                objectName: "attended"
-                visible: !ChecksModel.waiting
-                text: qsTr("Kiểm tra có người đứng máy")
-                enabled: ChecksModel.ready
-                opacity: enabled ? 1 : 0.45
-                implicitHeight: Theme.target
-                onClicked: ChecksModel.checkAttended()
-            }
-            QuietButton {
-                objectName: "report"
-                visible: !ChecksModel.waiting && ChecksModel.verdict !== "unknown"
-                text: qsTr("Báo cáo")
-                implicitHeight: Theme.target
-                onClicked: RoomsModel.go("Readiness")
-            }
-            Repeater {
-                model: RoomsModel.entries
-                delegate: QuietButton {
-                    required property string room
-                    required property string title
-                    objectName: "room:" + room
-                    text: title
-                    implicitHeight: Theme.target
-                    onClicked: RoomsModel.go(room)
-                }
-            }
         }
         Words {
             visible: ChecksModel.failures > 0
@@ -114,6 +93,19 @@ Frame {
                 Layout.fillWidth: true
                 onOpened: table.look(name)
             }
+        }
+        Notes {
+            sentences: table.large ? [DoorModel.wrongBefore].filter(words => words !== "") : []
+            Layout.fillWidth: true
+        }
+        Words {
+            visible: table.large && text !== ""
+            text: [ChecksModel.verdictMeans, ChecksModel.verdictAt].filter(words => words !== "").join(" ")
+            Layout.fillWidth: true
+        }
+        Entrances {
+            visible: table.large
+            Layout.fillWidth: true
         }
         Repeater {
             model: ChecksModel.rows

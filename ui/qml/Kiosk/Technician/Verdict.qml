@@ -8,6 +8,9 @@ import Kiosk.Theme
 Plate {
     id: plate
 
+    // Whether it says what it is and what cannot be done, and no more.
+    property bool brief: false
+
     readonly property color tone: ({
             "fit": Theme.colour.done,
             "not-fit": Theme.colour.trouble,
@@ -35,7 +38,7 @@ Plate {
 
         StateMark {
             shows: ChecksModel.verdict
-            size: 16 * Theme.mm
+            size: (plate.brief ? 10 : 16) * Theme.mm
             Layout.alignment: Qt.AlignTop
         }
         ColumnLayout {
@@ -51,6 +54,7 @@ Plate {
                 Layout.fillWidth: true
             }
             Words {
+                visible: !plate.brief
                 text: ChecksModel.verdictMeans
                 Layout.fillWidth: true
             }
@@ -65,7 +69,7 @@ Plate {
             }
             Words {
                 text: ChecksModel.verdictAt
-                visible: text !== ""
+                visible: text !== "" && !plate.brief
                 font.pixelSize: Theme.small
                 color: Theme.colour.quiet
                 Layout.fillWidth: true
