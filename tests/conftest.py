@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from hardware.host.launch import Worker, launch_process
 from hardware.simulated.card.troubled import Card
@@ -26,6 +27,12 @@ from tests.postgres import Cluster, postgres_cluster
 ROOT = Path(__file__).resolve().parents[1]
 CLONE_NEWNET = 0x40000000
 PATIENCE = 20.0
+
+# No example of a random test fails for its time: the machine may be slow, or busy with another.
+settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -79,7 +79,11 @@ ANSWERS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(script=st.dictionaries(st.integers(1, 30), ANSWERS, min_size=1, max_size=3))
 @example(script={1: b"\x90\x00", 2: b"\x90\x00"})
 def test_any_answer_at_any_step_ends_in_a_condition_or_a_fault(virtual, script):

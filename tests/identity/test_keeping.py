@@ -195,7 +195,11 @@ def test_links_and_pipes_are_not_followed(kept, tmp_path):
 
 
 @given(content=st.binary(max_size=200) | st.text(alphabet='{}[]":,01abc', max_size=200).map(str.encode))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_a_description_of_any_content_is_read_or_refused_and_nothing_else(tmp_path, content):
     (tmp_path / READING_FILE).write_bytes(content)
     with pytest.raises(KeptError):

@@ -96,7 +96,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, max_size=25))
 def test_whatever_is_touched_the_form_stands_on_a_page_that_it_has(world, at_members, steps):
     visit = at_members

@@ -189,7 +189,9 @@ def test_what_is_no_message_is_called_that(data):
 
 
 _examples = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 _flips = {"at": st.integers(min_value=0), "mask": st.integers(min_value=1, max_value=255)}
 

@@ -14,7 +14,9 @@ from kiosk.machine.keys import Purpose, ensure_key
 from kiosk.machine.signed import open_document, sign_document
 
 _examples = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -29,7 +29,9 @@ PAPERS = {"giay-chung-sinh.pdf": b"%PDF-1.7 the paper", "another.pdf": b""}
 SUBMISSION = "00112233445566778899aabbccddeeff"
 
 _examples = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -95,6 +95,7 @@ def test_progress_never_runs_back_over_a_file_that_is_longer_than_usual(wire, na
     assert parts[-1] == 1.0
 
 
+@pytest.mark.slow
 def test_a_card_that_goes_at_any_command_is_lost_and_nothing_else(wire, all_files):
     length = read(wire, CAN, all_files, quiet).apdus
     for command in range(1, length + 1):
@@ -116,13 +117,14 @@ def test_a_plain_answer_under_secure_messaging_is_refused(wire):
         read(wire, CAN, ("DG1",), quiet)
 
 
+@pytest.mark.slow
 @given(
     at=st.integers(0, 24), where=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7), short=st.booleans()
 )
 @settings(
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     print_blob=True,
 )
 def test_an_answer_changed_on_the_way_never_gives_other_files(wire, at, where, bit, short):
