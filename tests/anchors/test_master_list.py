@@ -71,6 +71,7 @@ def test_what_cannot_be_used_in_a_list_is_told_and_the_rest_is_kept(vietnam, ger
     assert any("is not an authority" in words for words in found.unread)
 
 
+@pytest.mark.slow
 def test_every_altered_byte_of_a_list_is_false_or_harmless(pki):
     country = pki.Country("DE", key=pki.Key(number=3))
     data = country.master_list(country.authority(), by=country.list_signer())

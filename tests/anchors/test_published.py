@@ -35,6 +35,7 @@ def test_the_german_specimen_is_signed_and_its_groups_are_as_signed(pki, shared)
     assert spoilt.altered == ("DG1",)
 
 
+@pytest.mark.slow
 def test_every_altered_byte_of_the_specimen_ends_in_a_result(pki, shared):
     data = (shared / "specimen-bsi" / "EF_SOD.bin").read_bytes()
     content = parse_sod(data).message.content

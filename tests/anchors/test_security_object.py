@@ -208,6 +208,7 @@ def test_nesting_without_end_is_refused_before_anything_is_read(pki):
             parse_sod(data)
 
 
+@pytest.mark.slow
 def test_every_altered_byte_of_a_security_object_ends_in_a_result_that_is_no_better(pki):
     country = pki.Country(key=pki.Key())
     anchors = [country.anchor]

@@ -35,6 +35,7 @@ def test_pages_are_bound_in_order_and_in_their_true_size(page: Page) -> None:
         assert image.read_raw_bytes() == page.jpeg
 
 
+@pytest.mark.slow
 def test_it_declares_pdf_a_and_carries_its_colour_profile(page: Page) -> None:
     with pikepdf.open(io.BytesIO(make_pdf([page], "Giấy chứng sinh"))) as document:
         with document.open_metadata() as about:

@@ -28,6 +28,7 @@ def _seen(page: Page) -> Image.Image:
         return ImageOps.exif_transpose(picture).convert("L")
 
 
+@pytest.mark.slow
 def test_each_turn_shows_the_page_a_quarter_further_to_the_right(page: Page) -> None:
     upright, now = _seen(page), page
     for quarters in (1, 2, 3):
@@ -40,6 +41,7 @@ def test_four_turns_give_the_very_page_back(page: Page) -> None:
     assert turned(turned(turned(turned(page)))) == page
 
 
+@pytest.mark.slow
 def test_the_pdf_shows_a_turned_page_turned_and_its_neighbour_as_it_was(page: Page) -> None:
     with pikepdf.open(io.BytesIO(make_pdf([turned(page), page], "Giấy"))) as document:
         assert [int(leaf.get("/Rotate", 0)) for leaf in document.pages] == [90, 0]

@@ -70,16 +70,16 @@ def test_a_name_that_leads_elsewhere_writes_nothing(tmp_path, name):
 @pytest.mark.parametrize(
     "hostile",
     [
-        b"",
-        b"PK\x03\x04 not a zip",
-        zipped(("procedures/1.001193.json", b"{}"), compression=zipfile.ZIP_BZIP2),
-        zipped(("procedures/large.json", bytes(300 * 1024 * 1024))),
+        lambda: b"",
+        lambda: b"PK\x03\x04 not a zip",
+        lambda: zipped(("procedures/1.001193.json", b"{}"), compression=zipfile.ZIP_BZIP2),
+        lambda: zipped(("procedures/large.json", bytes(300 * 1024 * 1024))),
     ],
     ids=["empty", "torn", "another packing", "a bomb"],
 )
 def test_what_is_no_bundle_writes_nothing(tmp_path, hostile):
     with pytest.raises(CatalogueDataError):
-        unpack(hostile, tmp_path / "new")
+        unpack(hostile(), tmp_path / "new")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -29,6 +29,7 @@ MEMORY_AT_LEAST = 4 << 20
 KEPT_OF_ALL = 64 << 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_every_seed_of_the_corpus_and_its_changes_are_read_or_refused(name):
     target = TARGETS[name]
@@ -42,6 +43,7 @@ def test_every_seed_of_the_corpus_and_its_changes_are_read_or_refused(name):
             pytest.fail(f"{type(error).__name__}: {error} for {data.hex()}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_no_input_costs_more_than_its_length_allows(name):
     """Counted in calls, for a clock would fail on a busy machine; and in bytes that are held at once."""

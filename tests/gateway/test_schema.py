@@ -34,14 +34,15 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-OPERATIONS = [(path, method) for path, about in contract()["paths"].items() for method in about]
+CONTRACT = contract()
+OPERATIONS = [(path, method) for path, about in CONTRACT["paths"].items() for method in about]
 # What takes nothing cannot be asked wrongly.
 TAKES = [
     (path, method, mode)
     for path, method in OPERATIONS
     for mode in GenerationMode
     if mode is GenerationMode.POSITIVE
-    or {"parameters", "requestBody"} & contract()["paths"][path][method].keys()
+    or {"parameters", "requestBody"} & CONTRACT["paths"][path][method].keys()
 ]
 
 

@@ -38,6 +38,7 @@ def test_the_readings_are_worth_what_they_should_be_before_they_are_changed(base
     assert judge(bases[base], anchors, now).assurance is BASES[base][2]
 
 
+@pytest.mark.slow
 @given(
     base=st.sampled_from(sorted(BASES)),
     name=st.sampled_from(("EF.SOD", "EF.COM", "EF.CardAccess", "DG1", "DG2", "DG13", "DG14", "DG15")),
@@ -102,6 +103,7 @@ def test_an_altered_challenge_or_answer_is_no_proof(  # noqa: PLR0917 - hypothes
     assert judge(changed, anchors, now).assurance < CardAssurance.CHIP_GENUINE
 
 
+@pytest.mark.slow
 @given(base=st.sampled_from(sorted(BASES)), dropped=st.sets(st.sampled_from(sorted(TAGS)), min_size=1))
 @settings(max_examples=80, deadline=None, print_blob=True)
 def test_files_left_away_never_raise_the_verdict(bases, anchors, now, base, dropped):
@@ -141,6 +143,7 @@ def test_whatever_a_chip_holds_is_judged_and_never_an_error(  # noqa: PLR0917 - 
     citizen_of(reading, verdict)
 
 
+@pytest.mark.slow
 @given(
     name=st.sampled_from(sorted(TAGS)),
     content=st.binary(max_size=300),

@@ -84,6 +84,7 @@ def test_the_way_of_delivery_is_on_the_slip(maker, visit):
     assert len(slips) == len(DeliveryWay)
 
 
+@pytest.mark.slow
 def test_every_procedure_of_the_catalogue_makes_a_slip_that_can_be_scanned(maker, visit):
     for procedure in load_catalogue(ASSETS / "procedures"):
         assert code_on(maker.make(replace(visit, procedure=procedure)).png) == RECEIVED.dossier_code

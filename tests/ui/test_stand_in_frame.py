@@ -114,6 +114,7 @@ def test_one_simulated_device_among_real_ones_is_enough_for_the_frame() -> None:
     assert screen_of(Settings(devices=one)).simulated
 
 
+@pytest.mark.slow
 def test_an_appliance_does_not_start_on_simulated_devices_and_names_them(tmp_path) -> None:
     file = tmp_path / "kiosk.toml"
     file.write_text('profile = "appliance"\n[devices.chip-reader]\ndriver = "simulated-chip-reader"\n')

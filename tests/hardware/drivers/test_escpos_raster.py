@@ -28,6 +28,7 @@ def rasters(draw) -> Raster:
     return Raster(stride * 8 - draw(st.integers(0, 7)), len(rows), b"".join(rows))
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(rasters(), st.sampled_from(MODELS))
 def test_the_paper_shows_the_picture_dot_for_dot(raster, model):

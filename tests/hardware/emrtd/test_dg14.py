@@ -146,6 +146,7 @@ def test_any_bytes_are_read_or_bad_data(data, framed):
     assert len(found.ways) + len(found.keys) <= MAX_INFOS
 
 
+@pytest.mark.slow
 @given(
     place=st.integers(0, 200),
     to=st.integers(1, 255),

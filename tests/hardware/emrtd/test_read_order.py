@@ -61,6 +61,7 @@ def test_a_portrait_that_is_none_costs_only_itself(wire, read, content):
     assert "EF.SOD" in reading.files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["EF.SOD", "DG14", "DG15", "DG2", "EF.COM"])
 @pytest.mark.parametrize("kept", [0, 1, 4, 20])
 def test_a_group_that_was_cut_off_is_broken_and_not_kept_back(wire, read, heard, name, kept):

@@ -40,6 +40,7 @@ def test_a_worker_that_dies_while_it_prints_leaves_the_outcome_unknown_and_no_se
     station.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["a kill", "the wipe"])
 def test_a_worker_that_dies_while_it_prints_and_finds_no_printer_after_it_leaves_the_outcome_unknown(
     plug, made_up, supervise, wait_until, end

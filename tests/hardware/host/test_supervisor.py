@@ -84,6 +84,7 @@ def test_a_device_that_fails_twice_is_left_alone_until_the_back_off_is_over(supe
     assert supervisor.call("identify", {}, 5).simulated
 
 
+@pytest.mark.slow
 def test_each_failure_in_a_row_waits_longer(supervisor, run_folder):
     ask(run_folder, SCANNER, {"do": "vanish"})
     pauses = []
@@ -95,6 +96,7 @@ def test_each_failure_in_a_row_waits_longer(supervisor, run_folder):
     assert pauses[0] < 1 < pauses[1] + 0.5 < pauses[2]
 
 
+@pytest.mark.slow
 def test_a_device_that_goes_and_comes_is_logged_once_each(supervisor, run_folder, caplog):
     caplog.set_level(logging.WARNING, "hardware.host")
     ask(run_folder, SCANNER, {"do": "vanish"})
