@@ -27,7 +27,7 @@ LoadCredential=
 """
 PROGRAM = """
 import time
-from kiosk.technician.stick import mounted_sticks, write_whole
+from kiosk.technician.stick import StickError, mounted_sticks, write_whole
 
 def wait(condition):
     while not condition():
@@ -39,6 +39,16 @@ wait(mounted_sticks)
 print("wrote", write_whole(stick.folder, "kiosk.zip", b"x" * 70_000), flush=True)
 wait(lambda: not mounted_sticks())
 print("gone", flush=True)
+
+def slowly(done):
+    print("half way", flush=True)
+    time.sleep(0.3)
+
+wait(mounted_sticks)
+try:
+    write_whole(stick.folder, "large.zip", b"x" * 12_000_000, slowly)
+except StickError as error:
+    print("trouble", error.trouble, flush=True)
 """
 INSTALLED = {
     "sysusers.d/kiosk.conf": "/etc/sysusers.d",
@@ -97,9 +107,14 @@ def test_a_stick_is_mounted_written_pulled_and_what_was_written_is_on_it(hand, u
     until(lambda: "gone" in told())
     assert not mounted_sticks()
     hand.plug("stick", "stick", removable=True)
+    until(lambda: "half way" in told())
+    assert (stick.folder / "kiosk.zip").read_bytes() == b"x" * 70_000
+    hand.unplug("stick")
+    until(lambda: "trouble gone" in told())
+    until(lambda: not mounted_sticks())
+    hand.plug("stick", "stick", removable=True)
     until(mounted_sticks)
-    (again,) = mounted_sticks()
-    assert (again.folder / "kiosk.zip").read_bytes() == b"x" * 70_000
+    assert [one.name for one in stick.folder.glob("*.zip")] == ["kiosk.zip"]
 
 
 def test_a_disk_that_cannot_be_taken_out_is_not_mounted(hand, until):
