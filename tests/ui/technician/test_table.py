@@ -121,6 +121,14 @@ def test_who_leaves_stops_the_checks_and_what_was_seen_is_gone(workshop: Any) ->
     assert not workshop.known.busy
 
 
+def test_who_leaves_without_running_anything_leaves_no_row(workshop: Any) -> None:
+    workshop.come_in()
+    rows = workshop.model("ChecksModel").rows
+    assert rows.rowCount() == len(CHECKS)
+    workshop.desk.session.end()
+    assert rows.rowCount() == 0
+
+
 def test_an_operator_sees_no_entry_that_is_a_technician_s(workshop: Any) -> None:
     workshop.come_in(Duty.OPERATOR)
     rooms = workshop.model("RoomsModel").entries

@@ -113,6 +113,8 @@ class ChecksModel(Examining, QObject):
         self._looking.stop()
         if self._examiner is not None:
             self._examiner.cancel()
+        # Where nothing ran nothing more becomes known: the rows go now.
+        self._refresh()
 
     def _look(self) -> None:
         """Have the checks put together as soon as there is a kiosk; then keep the times since true."""
