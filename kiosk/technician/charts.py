@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.technician.comparing import Trend
-from kiosk.technician.measures import COUNTED
+from kiosk.technician.measures import COUNTED, of_the_machine
 
+# What wears or heats, as the ends of its measures' names, the most telling first.
+_TELLING = (
+    "streaks",
+    "specks",
+    "dots",
+    "read_milliseconds",
+    "celsius",
+    "skew_degrees",
+    "milliseconds",
+    "degrees",
+    "percent",
+    "seconds",
+)
 # Steps that a person counts in.
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 _MOST_STEPS = 4
@@ -50,6 +64,22 @@ def plot(trend: Trend, width: float, height: float) -> Chart:
     count = round((high - low) / step)
     ticks = tuple(Tick(up(low + number * step), low + number * step) for number in range(count + 1))
     return Chart(width, height, points, ticks, first, last)
+
+
+def telling(trends: Iterable[Trend]) -> list[Trend]:
+    """Choose one measure a check, the most telling of wear first; one that never moves tells nothing."""
+    best: dict[str, tuple[int, Trend]] = {}
+    for trend in trends:
+        rank = next((at for at, end in enumerate(_TELLING) if trend.measure.endswith(end)), None)
+        if (
+            rank is None
+            or not of_the_machine(trend.measure)
+            or len({value for _, value in trend.points}) == 1
+        ):
+            continue
+        if trend.check not in best or rank < best[trend.check][0]:
+            best[trend.check] = rank, trend
+    return [trend for _, trend in sorted(best.values(), key=lambda one: one[0])]
 
 
 def _step(low: float, high: float, *, whole: bool) -> float:

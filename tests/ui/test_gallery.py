@@ -113,6 +113,19 @@ def test_a_studio_that_is_closed_leaves_neither_log_nor_settings_nor_sticks(app:
 
 
 @pytest.mark.slow
+def test_a_check_that_was_measured_often_shows_its_trend_and_another_none(studio: Studio) -> None:
+    variant = Variant("upright", "vi", 0, Contrast.LIGHT)
+    never = studio.shoot("service-check", variant)
+    assert not [thing for thing in never.named if thing.item.objectName() == "trend"]
+    often = studio.shoot("service-trend", variant)
+    (line,) = [thing for thing in often.named if thing.item.objectName() == "trend"]
+    assert line.place.width() > often.picture.width / 2
+    words = " ".join(text.words for text in often.texts)
+    assert "Từ 2.410 mili giây (05/06/2026) đến 3.480 mili giây (22/11/2026)." in words
+    assert "chậm hơn 44 % so với tháng 6" in words
+
+
+@pytest.mark.slow
 def test_what_failed_is_seen_at_the_largest_letters_before_anything_is_scrolled(studio: Studio) -> None:
     look = studio.shoot("service-table", Variant("upright", "vi", 3, Contrast.LIGHT))
     failed = [thing for thing in look.targets if thing.name.startswith("failed:")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
@@ -11,6 +13,7 @@ from PIL import Image
 from hardware.selftest.head_pattern import draw_head_pattern
 from hardware.selftest.sight import png_of
 from hardware.vocabulary import Condition, PrinterCapabilities, Role
+from kiosk.languages.phrase import say
 from kiosk.technician.asked import Question
 from kiosk.technician.check import CheckResult, Outcome, Picture
 from kiosk.technician.checks import CHECKS
@@ -29,6 +32,7 @@ from ui.gallery.support import SUPPORT, draw_support
 _TAKEN_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 _STREAKED = "document-scanner-blank-sheet"
 _OUT = "receipt-printer-ready"
+_READ = "chip-card-read"
 _FAILED = {
     _OUT: (finding_of_condition(Condition.PAPER_OUT).words, "paper-out"),
     _STREAKED: ("Trang quét có vệt hoặc đốm bẩn.", "rows 412, 413 and 780 of 1240 differ"),
@@ -69,13 +73,26 @@ def _results() -> dict[str, CheckResult]:
     return found
 
 
+# Newest last: as long ago in days, and how long the chip of the test card was read.
+_READS = ((170, 2410.0), (120, 2380.0), (75, 2620.0), (31, 2900.0), (9, 3290.0), (0, 3480.0))
+
+
 def _known() -> Known:
     results = _results()
+    *past, newest = (_report(results, ago, read) for ago, read in _READS)
+    known = {one.check: one for one in newest.results}
+    return Known(results=MappingProxyType(known), report=newest, past=tuple(reversed(past)), kept=True)
+
+
+def _report(results: Mapping[str, CheckResult], days_ago: int, read: float) -> Report:
+    """Make up what a technician found some days ago."""
     made_up: tuple[Role, ...] = ()
-    report = Report(
-        "QN-HCC-01", "Trung tâm", _TAKEN_AT, "technician", tuple(results.values()), {}, {}, made_up
-    )
-    return Known(results=MappingProxyType(results), report=report, kept=True)
+    at = _TAKEN_AT - timedelta(days=days_ago)
+    words = say("Đọc xong chip trong {seconds} giây.", seconds=f"{read / 1000:.1f}".replace(".", ","))
+    measures = MappingProxyType({"read_milliseconds": read})
+    found = replace(results[_READ], outcome=Outcome.PASSED, words=words, measures=measures, at=at)
+    every = tuple({**results, _READ: found}.values())
+    return Report("QN-HCC-01", "Trung tâm", at, "technician", every, {}, {}, made_up)
 
 
 _ASKED = Question(
@@ -109,6 +126,7 @@ MACHINES = (
     "service-table",
     "service-check",
     "service-pictures",
+    "service-trend",
     "service-repair",
     "service-report",
     *_QUESTIONS,
@@ -132,7 +150,7 @@ def draw(app: App, name: str) -> None:
     known = _known()
     checks.draw(known, CHECKS)
     report.draw(known)
-    check.draw(known, _STREAKED if name == "service-pictures" else _OUT)
+    check.draw(known, {"service-pictures": _STREAKED, "service-trend": _READ}.get(name, _OUT))
     # Of the pages for support some stand before a kiosk, all others before none.
     draw_support(app, name)
     if name in _QUESTIONS:

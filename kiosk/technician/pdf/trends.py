@@ -4,24 +4,11 @@ from __future__ import annotations
 
 from kiosk.clock import VIETNAM
 from kiosk.languages.phrase import say
-from kiosk.technician.charts import Chart, plot
+from kiosk.technician.charts import Chart, plot, telling
 from kiosk.technician.comparing import Trend
-from kiosk.technician.measures import number_words, of_the_machine, said, unit_words
+from kiosk.technician.measures import number_words, said, unit_words
 from kiosk.technician.pdf.paper import INNER, MARGIN, Ink, Paper, Type
 
-# What wears or heats, as the ends of its measures' names, the most telling first.
-_TELLING = (
-    "streaks",
-    "specks",
-    "dots",
-    "read_milliseconds",
-    "celsius",
-    "skew_degrees",
-    "milliseconds",
-    "degrees",
-    "percent",
-    "seconds",
-)
 _MOST = 4
 _GAP = 10.0
 _WIDTH = (INNER - _GAP) / 2
@@ -34,7 +21,7 @@ _NUMBER = Type(7, ink=Ink.QUIET)
 
 def draw_trends(paper: Paper, trends: tuple[Trend, ...]) -> None:
     """Draw two charts a row, of what tells most about wear."""
-    chosen = _chosen(trends)
+    chosen = telling(trends)[:_MOST]
     if not chosen:
         return
     paper.headline(say("Xu hướng"), _HEIGHT)
@@ -45,23 +32,6 @@ def draw_trends(paper: Paper, trends: tuple[Trend, ...]) -> None:
         _draw(paper, trend, MARGIN if left else MARGIN + _WIDTH + _GAP, paper.y)
         if not left or number == len(chosen) - 1:
             paper.y += _HEIGHT
-
-
-def _chosen(trends: tuple[Trend, ...]) -> list[Trend]:
-    """Choose one measure a check, the most telling; one that never moves tells nothing."""
-    best: dict[str, tuple[int, Trend]] = {}
-    for trend in trends:
-        rank = next((at for at, end in enumerate(_TELLING) if trend.measure.endswith(end)), None)
-        if (
-            rank is None
-            or not of_the_machine(trend.measure)
-            or len({value for _, value in trend.points}) == 1
-        ):
-            continue
-        if trend.check not in best or rank < best[trend.check][0]:
-            best[trend.check] = rank, trend
-    ranked = sorted(best.values(), key=lambda one: one[0])
-    return [trend for _, trend in ranked[:_MOST]]
 
 
 def _draw(paper: Paper, trend: Trend, x: float, y: float) -> None:

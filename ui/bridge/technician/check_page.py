@@ -16,6 +16,7 @@ from ui.bridge.technician.examining import Examining
 if TYPE_CHECKING:
     from kiosk.technician.check import Check, CheckResult
     from kiosk.technician.examiner import Known
+    from kiosk.technician.one_trend import CheckTrend
     from kiosk.technician.repairs import Guide
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
@@ -47,6 +48,8 @@ class CheckModel(Examining, QObject):
         self._phase = Phase.STEPS
         self._before: CheckResult | None = None
         self._pictures: dict[str, str] = {}
+        self._trend: CheckTrend | None = None
+        self._trend_of: tuple[object, ...] = ()
         self._known.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def show(self, visit: Visit) -> None:
@@ -64,11 +67,13 @@ class CheckModel(Examining, QObject):
             self._judge()
         if self._check is not None:
             self._keep_pictures()
+            self._keep_trend()
             self.changed.emit()
 
     def _leave(self) -> None:
         self._check = self._guide = self._before = None
         self._keep_pictures()
+        self._keep_trend()
         self.changed.emit()
 
     def draw(self, known: Known, name: str) -> None:
@@ -82,6 +87,22 @@ class CheckModel(Examining, QObject):
         result = self._result
         taken = {one.name: one.png for one in result.pictures if one.png} if result is not None else {}
         self._pictures = self._scene.pictures.keep(taken, "check")
+
+    def _keep_trend(self) -> None:
+        """Gather what was measured before; once for each result, for all kept reports are looked through."""
+        known, result = self._now_known, self._result
+        of = () if known is None or result is None else (result, known.past, known.report)
+        if tuple(map(id, of)) == tuple(map(id, self._trend_of)):
+            return
+        from kiosk.technician.one_trend import trend_of  # noqa: PLC0415  # loaded by the desk by now
+
+        self._trend_of = of
+        newest = known.newest if known is not None else None
+        self._trend = (
+            trend_of(result.check, newest, known.past)
+            if known is not None and result is not None and newest is not None
+            else None
+        )
 
     @property
     def _result(self) -> CheckResult | None:
@@ -100,6 +121,7 @@ class CheckModel(Examining, QObject):
         self._check = next((check for check in CHECKS if check.name == name), None)
         self._guide, self._phase = None, Phase.STEPS
         self._keep_pictures()
+        self._keep_trend()
         self.changed.emit()
 
     def _of_check(self, words: str) -> str:
@@ -186,6 +208,25 @@ class CheckModel(Examining, QObject):
             f"{name}: {self._say(said(value, unit_of(name)))}"
             for name, value in self._result.measures.items()
         ]
+
+    @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # as above
+    def trend(self) -> list[str]:
+        """The trend of what was measured as path data: line and ground; empty where there is none."""
+        return [self._trend.line, self._trend.ground] if self._trend is not None else []
+
+    @Property(int, constant=True)
+    def trendWidth(self) -> int:  # noqa: N802  # a QML name
+        """How wide the field of those paths is, where 96 is its height."""
+        from kiosk.technician.one_trend import WIDTH  # noqa: PLC0415  # as above
+
+        return WIDTH
+
+    @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # as above
+    def trendWords(self) -> list[str]:  # noqa: N802  # a QML name
+        """Where the trend begins and ends, and what changed."""
+        if self._trend is None:
+            return []
+        return [self._say(words) for words in (self._trend.words, *self._trend.changes)]
 
     @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # as above
     def pictures(self) -> list[str]:

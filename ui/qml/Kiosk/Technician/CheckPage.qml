@@ -4,6 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Bridge
 import Kiosk.Controls
+import Kiosk.Drawings
 import Kiosk.Journey
 import Kiosk.Theme
 
@@ -97,6 +98,37 @@ Frame {
             heading: qsTr("Phải làm gì khi không đạt")
             sentences: [CheckModel.mend].filter(words => words !== "")
             Layout.fillWidth: true
+        }
+        ColumnLayout {
+            visible: CheckModel.trend.length > 0
+            spacing: Theme.grid / 2
+            Layout.fillWidth: true
+            Words {
+                text: qsTr("Xu hướng")
+                color: Theme.colour.quiet
+                font.pixelSize: Theme.small
+                Layout.fillWidth: true
+            }
+            Drawing {
+                objectName: "trend"
+                field: CheckModel.trendWidth
+                ink: CheckModel.trend[0] ?? ""
+                faint: CheckModel.trend[1] ?? ""
+                inkColour: Theme.colour.primary
+                Layout.fillWidth: true
+                Layout.maximumWidth: 240 * Theme.mm
+                Layout.preferredHeight: Math.min(width, 240 * Theme.mm) * 96 / field
+            }
+            Repeater {
+                model: CheckModel.trendWords
+                delegate: Words {
+                    required property int index
+                    required property string modelData
+                    objectName: "trend:" + index
+                    text: modelData
+                    Layout.fillWidth: true
+                }
+            }
         }
         Told {
             heading: qsTr("Việc này làm gì")
