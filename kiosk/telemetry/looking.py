@@ -58,22 +58,25 @@ class Looking:
             self._slow = self._look_slowly()
             self._slow_until = time.monotonic() + _SLOW_SECONDS
         unreadable = list(self._slow.unreadable)
-        seen = replace(
+        disk = queue = None
+        try:
+            disk = disk_of(self.state)
+        except OSError:
+            unreadable.append("disk")
+        try:
+            queue = self._queue()
+        except OutboxError:
+            unreadable.append("outbox")
+        return replace(
             self._slow,
             trouble=self.trouble(),
             devices=read_devices(self.state / "devices"),
             memory_available=memory_available(),
             temperatures=temperatures(),
+            disk=disk,
+            outbox=queue,
+            unreadable=tuple(unreadable),
         )
-        try:
-            seen = replace(seen, disk=disk_of(self.state))
-        except OSError:
-            unreadable.append("disk")
-        try:
-            seen = replace(seen, outbox=self._queue())
-        except OutboxError:
-            unreadable.append("outbox")
-        return replace(seen, unreadable=tuple(unreadable))
 
     def _queue(self) -> OutboxVitals:
         waiting, size, oldest = self.outbox.backlog()

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 from prometheus_client.exposition import choose_encoder
+from prometheus_client.openmetrics.exposition import ALLOWUTF8
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from socket import socket
 
     from _typeshed import WriteableBuffer
@@ -122,9 +124,11 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.partition("?")[0] != _PATH:
             self.send_error(404)
             return
-        encode, content_type = choose_encoder(self.headers.get("Accept", ""))
+        chosen, content_type = choose_encoder(self.headers.get("Accept", ""))
+        encode: Callable[..., bytes] = chosen
         try:
-            said = encode(self.figures)
+            # Our names are plain, and come the same in every way of escaping; this one copies no letter.
+            said = encode(self.figures, escaping=ALLOWUTF8)
         except Exception as error:  # noqa: BLE001  # a figure that cannot be had must not end the server
             # Its text may hold values: the kind is enough.
             _log.error("figures cannot be told", kind=type(error).__name__)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import pytest
 import requests
+from prometheus_client.exposition import choose_encoder
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from prometheus_client.parser import text_string_to_metric_families as older_families
 
@@ -20,6 +21,7 @@ from kiosk.outbox.store import Outbox
 from kiosk.province.pinned import Pinned
 from kiosk.province.port import Custody
 from kiosk.telemetry import metrics_server
+from kiosk.telemetry.device_states import DeviceNow
 from kiosk.telemetry.looking import Looking
 from kiosk.telemetry.metrics import metrics_registry
 from kiosk.telemetry.metrics_server import MetricsServer
@@ -59,6 +61,15 @@ def test_what_is_told_is_read_in_either_format(serve):
         samples = {one.name: one for family in read(answer.text) for one in family.samples}
         assert samples["kiosk_info"].labels["kiosk_id"] == ABOUT.kiosk_id
         assert samples["kiosk_agent_start_time_seconds"].value == 1000
+
+
+@pytest.mark.parametrize("escaping", ["", ";escaping=underscores", ";escaping=allow-utf-8"])
+@pytest.mark.parametrize("kind", ["application/openmetrics-text;version=1.0.0", "text/plain;version=0.0.4"])
+def test_what_is_told_is_byte_for_byte_what_the_library_writes_for_that_scraper(serve, kind, escaping):
+    seen = replace(ABOUT, devices={"code-scanner": DeviceNow("ready", jobs=7)}, temperatures={'a"\\b': 40.5})
+    accept = kind + escaping
+    written = choose_encoder(accept)[0](metrics_registry(lambda: seen))
+    assert scrape(serve(lambda: seen), Accept=accept).content == written
 
 
 def test_only_this_machine_is_answered_and_only_for_its_figures(serve):
