@@ -74,13 +74,13 @@ def _level(said: str, names: ClaimNames) -> AccountAssurance:
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str:
-    """Give a claim as text without control characters; empty where it is not told, or far too long."""
+    """Give a claim as text that can be shown; empty where it cannot, is not told, or is far too long."""
     value: Any = claims
     for part in name.split("."):
         value = value.get(part, "") if isinstance(value, Mapping) else ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     text = unicodedata.normalize("NFC", str(value))
-    if len(text) > _LONGEST_VALUE or any(unicodedata.category(char) in {"Cc", "Cf", "Cs"} for char in text):
+    if len(text) > _LONGEST_VALUE or any(unicodedata.category(char).startswith("C") for char in text):
         return ""
     return " ".join(text.split())
