@@ -85,8 +85,8 @@ class Fingers:
         self._screen = _glass()
 
     def tap(self, spot: QPoint) -> None:
-        """Touch and lift."""
-        self.press(spot)
+        """Touch and lift; nothing runs in between, or a machine that stalls there would make it a hold."""
+        QTest.touchEvent(self.window, self._screen).press(0, spot, self.window).commit(False)
         self.release(spot)
 
     def hold(self, spot: QPoint) -> None:
