@@ -17,19 +17,22 @@ from kiosk.catalogue.store import load_catalogue
 from kiosk.dossier.forms import load_forms
 from kiosk.journey.anywhere import UNATTENDED
 from kiosk.journey.comfort import Comfort
-from kiosk.journey.events import StartOver
+from kiosk.journey.events import LeaveService, StartOver
 from kiosk.journey.patience import Patience
 from kiosk.journey.runner import Runner
-from kiosk.journey.visit import Visit
+from kiosk.journey.visit import Step, Visit
 from kiosk.journey.world import World
 from kiosk.sandbox.people import all_people
 from tests.ui.monkey import traces
 from tests.ui.monkey.answers import Luck
 from tests.ui.monkey.backstage import Alarm, Backstage
+from tests.ui.monkey.door import Stay
 from tests.ui.monkey.ears import Ears
 from tests.ui.monkey.fingers import HOLD_MS, let_live
+from tests.ui.monkey.hand import Hand
+from tests.ui.monkey.machine import Machine
 from tests.ui.monkey.memory import Held, weigh
-from tests.ui.monkey.monkey import End, Kiosk, Monkey
+from tests.ui.monkey.monkey import End, Kiosk, Monkey, settle
 from ui.app import start
 from ui.bridge.display import Display, ScreenSize
 from ui.bridge.scene import Place
@@ -52,6 +55,10 @@ _SCREENS = (
 _AS_SHOWN_TO_CITIZENS = 0.02
 _A_LINE_EACH = 100
 _EARLY = 10
+# The door's own clock looks often, for this run's is turned by hand.
+_TICK_MS = 20
+# What is told of who did what behind the door.
+_TOLD = ("answer", "way", "handed")
 
 
 def say(line: str) -> None:
@@ -63,8 +70,8 @@ def say(line: str) -> None:
 class Campaign:
     """One window and one journey for all visits."""
 
-    def __init__(self, seed: int, *, verbose: bool) -> None:
-        self._seed, self._verbose = seed, verbose
+    def __init__(self, seed: int, *, verbose: bool, behind: float) -> None:
+        self._seed, self._verbose, self._behind = seed, verbose, behind
         self._ears = Ears()
         self._ears.listen()
         self._backstage, self._alarm = Backstage(), Alarm()
@@ -77,17 +84,22 @@ class Campaign:
         runner = Runner(self._world, self._backstage, Patience(90, 20), self._alarm)
         self._shown: list[Visit] = []
         runner.subscribe(self._shown.append)
-        self._kiosk = Kiosk(start(runner, _PLACE, _STILL), runner, self._backstage, self._alarm)
+        machine = Machine()
+        app = start(runner, _PLACE, _STILL, desk=machine.desk)
+        self._kiosk = Kiosk(app, runner, self._backstage, self._alarm, machine)
+        app.engine.singletonInstance("Kiosk.Bridge", "DoorModel")._clock.setInterval(_TICK_MS)
         QGuiApplication.styleHints().setMousePressAndHoldInterval(HOLD_MS)
         runner.start()
         let_live()
-        self._nobodys = "\0".join(
+        self._worlds = self._nobodys = "\0".join(
             [thing for thing in traces.held(self._kiosk.app) if isinstance(thing, str)]
             + sorted(traces.of_the_world(self._world))
         )
         self._ends: Counter[End] = Counter()
         self._steps: Counter[str] = Counter()
         self._troubles: Counter[str] = Counter()
+        self._stays: Counter[str] = Counter()
+        self._noted_behind = ""
         self._dead_ends: list[str] = []
         self._traces = 0
         self._played = 0
@@ -123,6 +135,8 @@ class Campaign:
     def close(self) -> None:
         """Close the window and end the journey."""
         self._kiosk.runner.stop()
+        self._read_audit()
+        self._kiosk.machine.close()
         self._kiosk.app.close()
 
     @property
@@ -136,6 +150,8 @@ class Campaign:
         lines = [
             "screens  " + ", ".join(f"{step} {count}" for step, count in sorted(self._steps.items())),
             "troubles " + ", ".join(f"{kind} {count}" for kind, count in sorted(self._troubles.items())),
+            "door     " + ", ".join(f"{what} {count}" for what, count in sorted(self._stays.items())),
+            f"behind   {self._noted_behind}",
         ]
         if self._early is not None and self._late is not None and self._played > _EARLY:
             early, late = self._early, self._late
@@ -155,6 +171,46 @@ class Campaign:
             f" exceptions {len(self._ears.exceptions)} personal-data {self._traces}"
         )
 
+    def _read_audit(self) -> None:
+        """Count what the audit log has of those who were in, and see that its chain is whole."""
+        audit = self._kiosk.machine.desk.access.audit
+        self._dead_ends += [f"the audit log: {wrong}" for wrong in audit.verify().wrong]
+        noted: Counter[str] = Counter()
+        for one in audit.entries():
+            told = [str(one.detail[name]) for name in _TOLD if name in one.detail]
+            # Of single checks there are too many to be told apart.
+            chosen = [str(one.detail["chosen"])] if one.detail.get("chosen") in {"all", "attended"} else []
+            noted[" ".join([one.what, *told, *chosen])] += 1
+        self._noted_behind = ", ".join(f"{what} {count}" for what, count in sorted(noted.items()))
+
+    def _stay(self, number: int) -> list[str]:
+        """Let somebody go to the technician's door before the citizen comes; say what went wrong."""
+        kiosk, seed = self._kiosk, f"{self._seed}:{number}:door"
+        luck = Luck(Random(f"{seed}:luck"), self._world, all_people()[0], 0.95)  # noqa: S311  # as above
+
+        def settled() -> Step:
+            settle(kiosk, luck)
+            return kiosk.runner.visit.step
+
+        settled()
+        hand = Hand(kiosk.app, kiosk.machine, self._backstage, settled, self._stays)
+        why = Stay(hand, seed).play()
+        if why:
+            self._dead_ends.append(f"visit {number}, at the door: {why}")
+            say(self._dead_ends[-1])
+            kiosk.runner.post(LeaveService())
+            settled()
+        left = traces.left([*traces.held(kiosk.app), *self._ears.lines], kiosk.machine.facts())
+        self._traces += len(left)
+        # What the machine said of itself is of nobody, and no part of the visit that follows.
+        held = (thing for thing in traces.held(kiosk.app) if isinstance(thing, str))
+        self._nobodys = "\0".join((self._worlds, *held))
+        self._ears.forget()
+        self._shown.clear()
+        # How often was looked meanwhile hangs on threads, and so what is left of what nobody waits for.
+        self._backstage.under_way = self._backstage.waits()
+        return [*hand.diary[-40:], f"left of the technician: {left}"] if why or left or self._verbose else []
+
     def _play(self, number: int) -> None:
         chance = Random(f"{self._seed}:{number}")  # noqa: S311  # chance by seed, not secrets
         before = len(self._ears.warnings), len(self._ears.exceptions), len(self._backstage.faults)
@@ -163,6 +219,9 @@ class Campaign:
         self._show_on(chance)
         people = all_people()
         luck = Luck(chance, self._world, chance.choice(people), chance.choice((0.5, 0.8, 0.95)))
+        told: list[str] = []
+        if Random(f"{self._seed}:{number}:door").random() < self._behind:  # noqa: S311  # as above
+            told = self._stay(number)
         monkey = Monkey(self._kiosk, chance, luck)
         end = monkey.visit()
         self._count(end)
@@ -176,6 +235,8 @@ class Campaign:
             left = self._look_for_traces()
         self._traces += len(left)
         bad = end is End.STUCK or left or before[:2] != (len(self._ears.warnings), len(self._ears.exceptions))
+        for line in told:
+            say(f"    {line}")
         if bad or self._verbose:
             say(
                 f"visit {number}: {end}, {len(monkey.diary)} acts, left of the person: {left or 'nothing'}",

@@ -13,6 +13,8 @@ from typing import Any
 import structlog
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from tests.ui.monkey.machine import keep_line
+
 _QUIET = {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}
 
 
@@ -52,6 +54,7 @@ class Ears:
 
     def _logged(self, _logger: Any, method: str, event: MutableMapping[str, Any]) -> str:
         self.lines.append(str(dict(event)))
+        keep_line({"level": method, **event})
         if event.get("exc_info"):
             self._note(sys.exc_info()[1])
         elif method in {"error", "critical"}:

@@ -17,6 +17,7 @@ from tests.ui.monkey.answers import Luck
 from tests.ui.monkey.backstage import Alarm, Backstage
 from tests.ui.monkey.eyes import Thing, lists, things
 from tests.ui.monkey.fingers import Fingers, let_live
+from tests.ui.monkey.machine import Machine
 from ui.app import App
 from ui.simulated.visitor import answers_of
 
@@ -45,6 +46,25 @@ class Kiosk:
     runner: Runner
     backstage: Backstage
     alarm: Alarm
+    machine: Machine
+
+
+def settle(kiosk: Kiosk, luck: Luck) -> None:
+    """Wait until journey and window have nothing more to do, as nobody's finger is faster than they."""
+    runner = kiosk.runner
+    until = time.monotonic() + _PATIENCE
+    while True:
+        beats = runner.beats
+        runner.knock()
+        while runner.beats == beats:
+            _yield_to_others(until)
+        while runner._under_way:
+            _yield_to_others(until)
+        let_live()
+        if runner._events.empty() and not runner._under_way:
+            break
+    kiosk.backstage.take_in(luck)
+    let_live()
 
 
 class Monkey:
@@ -81,6 +101,8 @@ class Monkey:
             way = self._go_home if self._chance.random() < 0.6 else self._wait
             if not way():
                 return self._stuck(way.__name__.strip("_"))
+        if self._kiosk.machine.desk.session.insider is not None:
+            return self._stuck("a citizen came in behind the technician's door")
         return End.FINISHED if self._last is Step.DONE else End.WIPED
 
     @property
@@ -97,23 +119,9 @@ class Monkey:
         return End.STUCK
 
     def _settle(self) -> None:
-        """Wait until journey and window have nothing more to do, as nobody's finger is faster than they."""
-        runner = self._kiosk.runner
-        until = time.monotonic() + _PATIENCE
         if self._visit.step not in UNATTENDED:
             self._last = self._visit.step
-        while True:
-            beats = runner.beats
-            runner.knock()
-            while runner.beats == beats:
-                _yield_to_others(until)
-            while runner._under_way:
-                _yield_to_others(until)
-            let_live()
-            if runner._events.empty() and not runner._under_way:
-                break
-        self._kiosk.backstage.take_in(self._luck)
-        let_live()
+        settle(self._kiosk, self._luck)
 
     def _note(self, what: str) -> None:
         self.diary.append(f"{self._visit.step}: {what}")
@@ -132,11 +140,12 @@ class Monkey:
         if self._kiosk.backstage.works():
             return True
         seen = self._things()
-        led_by_time = self._visit.step in UNATTENDED or self._kiosk.alarm.is_set
+        led_by_time = self._visit.step in (*UNATTENDED, Step.SERVICE) or self._kiosk.alarm.is_set
         return bool(seen) and (led_by_time or any(thing.name in _WAYS_HOME for thing in seen))
 
     def _begin(self) -> None:
-        if not self._touch("begin"):
+        # A panel that was opened first lies over the button.
+        if not self._touch("panel-close") and not self._touch("begin"):
             self._devices()
 
     def _sensible(self) -> None:
@@ -291,9 +300,12 @@ class Monkey:
         works = self._kiosk.backstage.works()
         if works:
             self._answer(works[0])
-        else:
-            self._note("time")
-            self._kiosk.alarm.ring()
+            return
+        self._note("time")
+        if self._visit.step is Step.SERVICE:  # who came upon the gesture by chance
+            self._kiosk.machine.wait_long()
+            self._things()
+        self._kiosk.alarm.ring()
 
     def _until_left(self, times: int, act: Callable[[], None]) -> bool:
         for _ in range(times):
