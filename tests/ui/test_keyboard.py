@@ -21,6 +21,7 @@ from kiosk.journey.visit import Visit
 from ui.app import App
 from ui.bridge.display import Display, ScreenSize
 from ui.gallery.variants import SCREENS
+from ui.simulated.robot import only_a_tap
 
 pytestmark = pytest.mark.slow
 
@@ -46,9 +47,9 @@ class Writer:
     def touch(self, *keys: str) -> Writer:
         for key in keys:
             spot = self.middle(f"key:{'space' if key == ' ' else key}")
-            # Nothing runs between the two: on a machine that stalls there it would be a hold.
-            QTest.touchEvent(self.app.window, self._device).press(0, spot, self.app.window).commit(False)
-            QTest.touchEvent(self.app.window, self._device).release(0, spot, self.app.window).commit()
+            with only_a_tap():
+                QTest.touchEvent(self.app.window, self._device).press(0, spot, self.app.window).commit(False)
+                QTest.touchEvent(self.app.window, self._device).release(0, spot, self.app.window).commit()
         return self
 
     def middle(self, name: str) -> QPoint:
@@ -315,10 +316,11 @@ def test_a_late_answer_of_the_journey_does_not_take_letters_back(
 
 def test_two_thumbs_at_once_write_both_letters(writer: Writer, touch_screen: QPointingDevice) -> None:
     window, first, second = writer.app.window, writer.middle("key:c"), writer.middle("key:h")
-    QTest.touchEvent(window, touch_screen).press(0, first, window).commit(False)
-    QTest.touchEvent(window, touch_screen).stationary(0).press(1, second, window).commit(False)
-    QTest.touchEvent(window, touch_screen).release(0, first, window).stationary(1).commit(False)
-    QTest.touchEvent(window, touch_screen).release(1, second, window).commit()
+    with only_a_tap():
+        QTest.touchEvent(window, touch_screen).press(0, first, window).commit(False)
+        QTest.touchEvent(window, touch_screen).stationary(0).press(1, second, window).commit(False)
+        QTest.touchEvent(window, touch_screen).release(0, first, window).stationary(1).commit(False)
+        QTest.touchEvent(window, touch_screen).release(1, second, window).commit()
     assert writer.written == "ch"
 
 

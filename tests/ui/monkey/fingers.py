@@ -11,6 +11,8 @@ from PySide6.QtGui import QPointingDevice
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
+from ui.simulated.robot import only_a_tap
+
 HOLD_MS = 30
 _KEYS = (
     Qt.Key.Key_Tab,
@@ -85,9 +87,10 @@ class Fingers:
         self._screen = _glass()
 
     def tap(self, spot: QPoint) -> None:
-        """Touch and lift; nothing runs in between, or a machine that stalls there would make it a hold."""
-        QTest.touchEvent(self.window, self._screen).press(0, spot, self.window).commit(False)
-        self.release(spot)
+        """Touch and lift, and never hold, also on a machine that stalls between the two."""
+        with only_a_tap():
+            QTest.touchEvent(self.window, self._screen).press(0, spot, self.window).commit(False)
+            self.release(spot)
 
     def hold(self, spot: QPoint) -> None:
         """Keep a finger there until it counts as held."""
