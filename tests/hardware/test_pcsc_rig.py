@@ -164,4 +164,4 @@ def test_pcscd_ends_with_the_last_user_and_nothing_listens_outside(environment, 
         time.sleep(0.02)
     assert not holder.exists()
     after = in_rig("chip", "read", "--can", person.card.number[-6:], "--wait", "0.2")
-    assert (after.returncode, "no card" in after.stderr) == (4, True)
+    assert (after.returncode, "No card lies on the reader" in after.stderr) == (4, True)
