@@ -9,6 +9,7 @@ from __future__ import annotations
 from random import Random
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtQuick import QQuickItem
 
 from hardware.simulated.control import ControlRefusedError, ask
 from hardware.vocabulary import Role
@@ -27,7 +28,7 @@ _CLOSES = {"panel-close", "overlay-close"}
 _PLACES = ("hidden:name", "hidden:low")
 _WRONG = ("0000", "khoa7cua5va", "khoa7cua5vaoo", "truc4may9na", "a", "123456789012")
 _CODES = ("KIOSK-BADGE:AAAAAAAAAAAAAAAAAAAAAAAAAA", "KIOSK-BADGE:", "IDVNM0220123456", "\x00\x1b[2J")
-_WAYS_OUT = 60
+_WAYS_OUT = 120
 _OFTEN = 3
 
 
@@ -132,19 +133,22 @@ class Stay:
         self._hand.model("DoorModel")._gesture.forget()
 
     def _touch_the_spot(self, chance: Random, times: int) -> None:
-        places = {
-            one.objectName(): one
-            for one in items(self._hand.app.window)
-            if one.objectName() in _PLACES and one.isEnabled() and one.width() > 0
-        }
-        if not places:
-            raise Stuck("there is no place for the gesture")
+        # A screen that has just come takes no touch for a moment.
+        self._hand.until(lambda: bool(self._spots()), "there is no place for the gesture")
+        places = self._spots()
         place = places[chance.choice(sorted(places))]
         spot = place.mapToScene(QPointF(place.width() / 2, place.height() / 2)).toPoint()
         self._hand.note(f"{times} touches on {place.objectName()}")
         for _ in range(times):
             self._hand.fingers.tap(spot)
             let_live()
+
+    def _spots(self) -> dict[str, QQuickItem]:
+        return {
+            one.objectName(): one
+            for one in items(self._hand.app.window)
+            if one.objectName() in _PLACES and one.isEnabled() and one.width() > 0
+        }
 
     # --- at the door ---------------------------------------------------------
 

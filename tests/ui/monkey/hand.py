@@ -96,6 +96,7 @@ class Hand:
     def seen(self) -> list[Thing]:
         """Look what can be touched; a page that settles is waited for, but not for ever."""
         for _ in range(60):
+            self.app.window.grabWindow()  # where things are is known with the frame that shows them
             found = things(self.app.window)
             if found:
                 break
