@@ -55,8 +55,8 @@ _ESCAPED = re.compile(r"\S*\\u[0-9A-Fa-f]{4}.*")
 # A run may begin before what it packs does, and end after it.
 _HEX = re.compile(r"[0-9A-Fa-f]{12,}|(?:\b[0-9A-Fa-f]{2}[\s:,-]{1,2}){5,}[0-9A-Fa-f]{2}\b")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
-# So many letters in a row are none by chance.
 _NO_HEX = re.compile(r"[^0-9A-Fa-f]+")
+# So many letters in a row are none by chance.
 _SURE_WORDS = re.compile(r"[^\W_](?:[^\W_]| ){7}")
 # Two words with a capital each, or in capitals: a name. One alone begins a sentence.
 _CAPITALS = re.compile(r"\b[A-Z][A-Za-z'-]*(?:[\s._,]+[A-Z][A-Za-z'-]*)+")
