@@ -11,6 +11,8 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from kiosk.province.handshake import begin_tls
+
 # The wait for an answer begins when the last byte is written. With the kernel's own buffer of several MiB
 # that is long before it has crossed a slow line.
 _SEND_BUFFER = 128 * 1024
@@ -48,7 +50,9 @@ class Connection(http.client.HTTPConnection):
         wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         if self._context is not None:
             wire.settimeout(self.time.left())
-            wire = self._context.wrap_socket(wire, server_hostname=self.host)
+            wire = guarded = begin_tls(wire, self._context, self.host)
+            self.sock = guarded
+            guarded.do_handshake()
         self.sock = _Timed(wire, self.time)
 
     def gone(self) -> bool:

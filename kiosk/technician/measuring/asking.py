@@ -75,8 +75,7 @@ def from_all(
             bugs.append(error)
             return
         finally:
-            # Also what was opened after it had been cut from outside.
-            attempt.cut()
+            attempt.close()
         heard.setdefault(attempt.endpoint.name, one)
 
     threads = [

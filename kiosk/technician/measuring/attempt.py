@@ -21,6 +21,7 @@ from cryptography import x509
 from kiosk.machine.errors import MachineError
 from kiosk.province.away import kind_of
 from kiosk.province.errors import AwayKind, NotEnrolled
+from kiosk.province.handshake import begin_tls
 from kiosk.technician.measuring.chain import chain_of, leaf_of
 from kiosk.technician.site import Endpoint
 
@@ -58,7 +59,7 @@ class Answer:
 
 
 class Attempt:
-    """Tries one endpoint once, for at most `seconds`; `cut` ends it from any thread.
+    """Tries one endpoint once, for at most `seconds`; `cut` ends it from any thread, `close` from its own.
 
     Each step does what it needs of the steps before, and raises Broken; `step` is the one at hand.
     """
@@ -115,11 +116,12 @@ class Attempt:
         wire, _ = self.connect()
         self.step = Step.TLS
         try:
-            wire.settimeout(self.left())
-            guarded = context.wrap_socket(wire, server_hostname=self.host)
+            guarded = begin_tls(wire, context, self.host)
+            self._open.append(guarded)
+            guarded.settimeout(self.left())
+            guarded.do_handshake()
         except OSError as error:
             raise Broken(Step.TLS, kind_of(error), f"{self.place}: {_words(error)}") from error
-        self._open.append(guarded)
         return guarded
 
     def chain(self) -> tuple[x509.Certificate, ...]:
@@ -156,13 +158,17 @@ class Attempt:
             connection.close()
 
     def cut(self) -> None:
-        """Close every connection: what is under way on them ends, and nothing more begins."""
+        """End what is under way on every connection, and let nothing more begin."""
         self._until = 0.0
         for wire in list(self._open):
             with suppress(OSError):
-                wire.shutdown(socket.SHUT_RDWR)
-            with suppress(OSError):
-                wire.close()
+                # That of the connection below TLS: the other thread may be at work above it.
+                socket.socket.shutdown(wire, socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close every connection; for the thread that tries, at its end."""
+        for wire in self._open:
+            wire.close()
 
     def _dial(self, family: socket.AddressFamily, address: str) -> socket.socket:
         left = self.left()

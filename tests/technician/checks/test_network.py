@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,7 @@ from kiosk.technician.checks.network import (
     network_reach,
 )
 from kiosk.technician.checks.system import clock
+from kiosk.technician.measuring.attempt import Attempt, Broken, Step
 from kiosk.technician.running import run_checks
 from kiosk.technician.site import Endpoint
 from tests.technician.roots import machine
@@ -222,6 +224,27 @@ def test_servers_that_say_nothing_or_never_end_hold_nobody_up(site, speak, monke
 def _lasts(thread):
     thread.join(20)
     return thread.is_alive()
+
+
+def test_a_handshake_that_nobody_answers_ends_when_it_is_cut():
+    with listening() as place:
+        attempt = Attempt(Endpoint("gateway", f"https:{place}", MadeAuthority().context, needed=True), 100.0)
+        heard = []
+
+        def shake():
+            with pytest.raises(Broken) as broken:
+                attempt.secure()
+            heard.append(broken.value.step)
+            attempt.close()
+
+        thread = threading.Thread(target=shake, name="ask ")
+        thread.start()
+        while attempt.step is not Step.TLS:
+            time.sleep(0.001)
+        time.sleep(0.1)  # it shakes hands by now; where it does not, it is stopped before it begins
+        attempt.cut()
+        assert not _lasts(thread)
+    assert heard == [Step.TLS]
 
 
 def test_cancelled_checks_wait_for_no_server_and_say_nothing_of_it(site):
