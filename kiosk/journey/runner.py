@@ -64,6 +64,7 @@ class Runner:
         self._visit_number = 0
         self._entries = 0
         self._beats = 0
+        self._stopping = False
         self._events: queue.SimpleQueue[tuple[int, int | None, Event] | _Knock | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[Visit], None]] = []
         self._executor = ThreadPoolExecutor(max_workers=8, thread_name_prefix="effect")
@@ -101,7 +102,7 @@ class Runner:
 
     def stop(self) -> None:
         """End the thread and give the effects that are under way five seconds to end."""
-        self._visit_number += 1
+        self._stopping = True
         self._events.put(None)
         if self._thread.is_alive():
             self._thread.join()
@@ -122,6 +123,8 @@ class Runner:
         while (item := self._events.get()) is not None:
             if isinstance(item, _Knock):
                 self._beats += 1
+                continue
+            if self._stopping:
                 continue
             number, entry, event = item
             if number == self._visit_number and entry in {None, self._entries}:
@@ -161,7 +164,9 @@ class Runner:
         lasting = type(effect) in VISIT_LONG
 
         def wanted() -> bool:
-            return number == self._visit_number and (lasting or entry == self._entries)
+            # An event that was being taken when the stop came starts effects all the same.
+            here = number == self._visit_number and (lasting or entry == self._entries)
+            return here and not self._stopping
 
         def run() -> None:
             try:

@@ -87,9 +87,9 @@ def whole(qapp: Any, make_finger: Any, tmp_path: Path) -> Iterator[WholeKiosk]:
     desk.lead_in(appliance)
     appliance.start()
     yield WholeKiosk(app, appliance, make_finger(app))
+    app.close()
     desk.close()
     appliance.close()
-    app.close()
 
 
 def test_a_technician_comes_in_by_badge_goes_out_and_comes_in_by_the_secret(whole: WholeKiosk) -> None:
