@@ -15,7 +15,7 @@ from kiosk.journey.visit import Purpose, Step
 class Waiting:
     """Waits for a device that never answers, for as long as it is wanted."""
 
-    def perform(self, effect, post, wanted):
+    def perform(self, _effect, _post, wanted):
         """Wait."""
         while wanted():
             time.sleep(0.005)
@@ -40,7 +40,8 @@ def test_a_step_that_is_being_taken_while_the_journey_stops_keeps_nothing_waitin
     for event in (e.Begin(), e.ChoosePurpose(Purpose.FILE), e.AskStartOver(), e.StartOver()):
         runner.post(event)
     assert taking.wait(60)
-    joining = threading.Thread(target=lambda: (stopping.join(), runner.join()), daemon=True)
+    stopping.join()
+    joining = threading.Thread(target=runner.join, daemon=True)
     joining.start()
     joining.join(60)
     assert not joining.is_alive()
