@@ -11,7 +11,7 @@ from pathlib import Path
 import polib
 import structlog
 
-from kiosk.languages.phrase import VIETNAMESE_GROUPS, Phrase, fill
+from kiosk.languages.phrase import VIETNAMESE_MARKS, Marks, Phrase, fill
 
 _log = structlog.get_logger(__name__)
 
@@ -35,13 +35,13 @@ VIETNAMESE = Language(SOURCE, "Tiếng Việt", "vi")
 class Book:
     """One language with everything said in it: the forms of each sentence by (context, Vietnamese).
 
-    `plural` gives the form for a count; `groups` parts the thousands of a number.
+    `plural` gives the form for a count; `marks` are those in its numbers.
     """
 
     language: Language
     said: Mapping[tuple[str, str], tuple[str, ...]]
     plural: Callable[[int], int]
-    groups: str
+    marks: Marks
 
     def find(self, text: str, context: str = "", count: int | None = None) -> str | None:
         """Return what stands for a Vietnamese text, None where nothing does; of several forms the count's."""
@@ -82,7 +82,7 @@ class Languages:
             return self.say(value, code)
 
         try:
-            return fill(template or text.template, text.values, told, book.groups, inside=text.inside)
+            return fill(template or text.template, text.values, told, book.marks, inside=text.inside)
         except (KeyError, ValueError, IndexError):
             _log.warning("sentence cannot be filled", language=code, sentence=text.template)
             return str(text)
@@ -92,8 +92,9 @@ class Languages:
 def load_languages(folder: Path = SHIPPED) -> Languages:
     """Read every `<code>.po` of a folder, once; one that cannot be read is logged and left out.
 
-    The header says the language's own name (`X-Language-Name`), its voice (`X-Voice`, else its code) and what
-    parts thousands (`X-Thousands`, `.` unless said).
+    The header says the language's own name (`X-Language-Name`), its voice (`X-Voice`, else its code), what
+    parts thousands (`X-Thousands`, `.` unless said) and what stands before decimals (`X-Decimals`, `,` unless
+    said, and `.` where a comma parts thousands).
     """
     books = []
     for path in sorted(folder.glob("*.po")):
@@ -119,8 +120,15 @@ def read_book(path: Path) -> Book:
         language,
         said,
         _plural(head.get("Plural-Forms", "")),
-        head.get("X-Thousands", VIETNAMESE_GROUPS).strip("'\""),
+        _marks(head),
     )
+
+
+def _marks(head: Mapping[str, str]) -> Marks:
+    # A space is written within quotes.
+    thousands = head.get("X-Thousands", VIETNAMESE_MARKS.thousands).strip("'\"")
+    usual = "." if thousands == "," else VIETNAMESE_MARKS.decimals
+    return Marks(thousands, head.get("X-Decimals", usual).strip("'\""))
 
 
 def _plural(header: str) -> Callable[[int], int]:

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, Self
 
-VIETNAMESE_GROUPS = "."
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How a language writes its numbers: what parts thousands, and what stands before the decimals."""
+
+    thousands: str
+    decimals: str
+
+    def write(self, number: str) -> str:
+        """Write a number that Python formatted (`1,234.5`)."""
+        return number.translate({ord(","): self.thousands, ord("."): self.decimals})
+
+
+VIETNAMESE_MARKS = Marks(".", ",")
 _NONE: Mapping[str, object] = MappingProxyType({})
 
 
@@ -15,7 +29,8 @@ class Phrase(str):
     """A sentence with values in it, as Vietnamese text; whoever treats it as text goes on in Vietnamese.
 
     `template` names its values in braces (`Phải trước: {label}.`). A value that is a `Phrase` is said in the
-    other language as well; plain text is data and stays as it is. Numbers may be grouped: `{amount:,}`.
+    other language as well; plain text is data and stays as it is. A number that is laid out has the marks of
+    the language: `{amount:,}`, `{seconds:.1f}`.
     """
 
     __slots__ = ("inside", "template", "values")
@@ -29,7 +44,7 @@ class Phrase(str):
 
         Raises KeyError for a value that the template names and nobody gave.
         """
-        phrase = super().__new__(cls, fill(template, values, str, VIETNAMESE_GROUPS, inside=inside))
+        phrase = super().__new__(cls, fill(template, values, str, VIETNAMESE_MARKS, inside=inside))
         phrase.template = template
         phrase.values = values
         phrase.inside = inside
@@ -39,6 +54,11 @@ class Phrase(str):
 def say(template: str, /, **values: object) -> Phrase:
     """Make a `Phrase`: `say("Phải trước: {label}.", label=Phrase(field.label))`."""
     return Phrase(template, MappingProxyType(values))
+
+
+def number(value: float, places: int = 0) -> Phrase:
+    """Say a number with so many decimals: `1.234,5`, in English `1,234.5`."""
+    return Phrase(f"{{number:,.{places}f}}", MappingProxyType({"number": value}))
 
 
 def inside(text: str) -> Phrase:
@@ -55,13 +75,13 @@ def joined(texts: Iterable[str], between: str = " ") -> Phrase:
 
 
 def fill(
-    template: str, values: Mapping[str, object], told: Callable[[str], str], groups: str, *, inside: bool
+    template: str, values: Mapping[str, object], told: Callable[[str], str], marks: Marks, *, inside: bool
 ) -> str:
-    """Put values into a template, each phrase among them told by `told` and thousands parted by `groups`.
+    """Put values into a template, each phrase among them told by `told`; laid-out numbers get `marks`.
 
     Raises KeyError for a value that is missing, ValueError for a template that is none.
     """
-    text = _Filler(told, groups).vformat(template, (), values) if values else template
+    text = _Filler(told, marks).vformat(template, (), values) if values else template
     return _small(text) if inside else text
 
 
@@ -71,12 +91,12 @@ def _small(text: str) -> str:
 
 
 class _Filler(Formatter):
-    def __init__(self, told: Callable[[str], str], groups: str) -> None:
+    def __init__(self, told: Callable[[str], str], marks: Marks) -> None:
         self._told = told
-        self._groups = groups
+        self._marks = marks
 
     def format_field(self, value: Any, spec: str) -> str:
         if isinstance(value, Phrase):
             return self._told(value)
         text: str = super().format_field(value, spec)
-        return text.replace(",", self._groups) if "," in spec else text
+        return self._marks.write(text) if spec and isinstance(value, int | float) else text

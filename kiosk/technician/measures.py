@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.languages.phrase import Phrase, say
+from kiosk.languages.phrase import Phrase, number, say
 
 # What says more about the day than about the machine: no news, and no chart.
 _OF_THE_DAY = re.compile(r"(^|_)(days_left|bytes|sheets|codes|offset|ahead|age|waiting|oldest)(_|$)")
@@ -42,14 +42,13 @@ def unit_words(unit: str) -> str:
     return _UNITS.get(unit, "")
 
 
-def number_words(value: float) -> str:
-    """Write a number the Vietnamese way, with no more digits than are read: `1.234`, `12,5`."""
-    places = 0 if abs(value) >= 100 or value == int(value) else 1
-    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+def number_words(value: float) -> Phrase:
+    """Say a number with no more digits than are read: `1.234`, `12,5`."""
+    return number(value, 0 if abs(value) >= 100 or value == int(value) else 1)
 
 
 def said(value: float, unit: str) -> Phrase:
     """Say a number with its unit."""
     if unit not in _UNITS:
-        return say("{value}", value=number_words(value))
+        return number_words(value)
     return say("{value} {unit}", value=number_words(value), unit=_UNITS[unit])

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.clock import VIETNAM
 from kiosk.languages.catalogue import Languages, load_languages
-from kiosk.languages.phrase import Phrase, inside, say
+from kiosk.languages.phrase import Phrase, inside, number, say
 from kiosk.words import date_words, day_words, moment_words, money_words, time_words
 
 
@@ -64,6 +64,46 @@ def test_dates_times_and_money_are_said_as_each_language_says_them(
     assert phrase == vietnamese
     assert shipped.say(phrase, "vi") == vietnamese
     assert shipped.say(phrase, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("phrase", "vietnamese", "english"),
+    [
+        (number(1234.56, 1), "1.234,6", "1,234.6"),
+        (number(1_000_000), "1.000.000", "1,000,000"),
+        (number(-0.25, 2), "-0,25", "-0.25"),
+        (
+            say("Đọc xong chip trong {seconds} giây.", seconds=number(3.48, 1)),
+            "Đọc xong chip trong 3,5 giây.",
+            "The chip was read in 3.5 seconds.",
+        ),
+    ],
+)
+def test_numbers_have_the_marks_of_the_language_they_are_said_in(
+    phrase: Phrase, vietnamese: str, english: str | None, shipped: Languages
+) -> None:
+    assert phrase == vietnamese
+    assert shipped.say(phrase, "vi") == vietnamese
+    if english is not None:
+        assert shipped.say(phrase, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ({}, "1.234,5"),
+        ({"X-Thousands": ","}, "1,234.5"),
+        ({"X-Thousands": "' '", "X-Decimals": ","}, "1 234,5"),
+        ({"X-Thousands": "’", "X-Decimals": "."}, "1’234.5"),
+    ],
+)
+def test_a_language_that_is_dropped_in_brings_the_marks_of_its_numbers(
+    tmp_path, head: dict[str, str], said: str
+) -> None:
+    file = polib.POFile()
+    file.metadata = {"X-Language-Name": "Xx", "Content-Type": "text/plain; charset=utf-8", **head}
+    file.save(str(tmp_path / "xx.po"))
+    assert load_languages(tmp_path).say(say("{value:,.1f}", value=1234.5), "xx") == said
 
 
 def test_a_phrase_within_a_phrase_is_said_in_the_same_language(shipped: Languages) -> None:

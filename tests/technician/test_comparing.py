@@ -115,3 +115,8 @@ def test_numbers_are_written_as_vietnamese_does():
     ]  # fmt: skip
     assert said(53.26, "celsius") == "53,3 °C"
     assert said(7, "unknown") == "7"
+
+
+def test_what_was_measured_is_said_in_english_with_english_marks():
+    say = load_languages().say
+    assert [say(said(value, "celsius"), "en") for value in (53.26, 1234.5)] == ["53.3 °C", "1,234 °C"]

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from kiosk.languages.phrase import Phrase, inside, joined, say
+from kiosk.languages.phrase import Phrase, inside, joined, number, say
 from kiosk.technician.kept_words import Said, heard, kept
 from kiosk.words import date_words
 
@@ -25,6 +25,7 @@ def again(words):
         say("Còn {left:,} tệp, {share:.1f} %.", left=12_000, share=2.25),
         say("{who}: {what}.", who=say("Máy chủ của tỉnh"), what=inside("Không nối được")),
         joined([say("Có {count} tờ.", count=2), "Đèn {x} tắt."]),
+        say("Đọc xong chip trong {seconds} giây.", seconds=number(3.48, 1)),
         inside("Không trả lời"),
         say("Lịch ngày nghỉ có đến {date}.", date=date_words(date(2027, 2, 3))),
     ],

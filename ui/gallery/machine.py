@@ -13,7 +13,7 @@ from PIL import Image
 from hardware.selftest.head_pattern import draw_head_pattern
 from hardware.selftest.sight import png_of
 from hardware.vocabulary import Condition, PrinterCapabilities, Role
-from kiosk.languages.phrase import say
+from kiosk.languages.phrase import number, say
 from kiosk.technician.asked import Question
 from kiosk.technician.check import CheckResult, Outcome, Picture
 from kiosk.technician.checks import CHECKS
@@ -88,7 +88,7 @@ def _report(results: Mapping[str, CheckResult], days_ago: int, read: float) -> R
     """Make up what a technician found some days ago."""
     made_up: tuple[Role, ...] = ()
     at = _TAKEN_AT - timedelta(days=days_ago)
-    words = say("Đọc xong chip trong {seconds} giây.", seconds=f"{read / 1000:.1f}".replace(".", ","))
+    words = say("Đọc xong chip trong {seconds} giây.", seconds=number(read / 1000, 1))
     measures = MappingProxyType({"read_milliseconds": read})
     found = replace(results[_READ], outcome=Outcome.PASSED, words=words, measures=measures, at=at)
     every = tuple({**results, _READ: found}.values())

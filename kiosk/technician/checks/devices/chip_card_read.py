@@ -19,7 +19,7 @@ from hardware.vocabulary import (
 )
 from kiosk.identity.access_keys import keys_from_card_code
 from kiosk.identity.card_code import CardCodeError, parse_card_code
-from kiosk.languages.phrase import say
+from kiosk.languages.phrase import Phrase, number, say
 from kiosk.technician.check import Area, Check, Finding, Outcome, Weight, failed, not_run
 from kiosk.technician.faults import finding_of_condition
 from kiosk.technician.hands.asking import undone
@@ -96,8 +96,8 @@ def _judged(times: ChipTimes, access: str) -> Finding:
     )
 
 
-def _seconds(times: ChipTimes) -> str:
-    return f"{times.milliseconds / 1000:.1f}".replace(".", ",")
+def _seconds(times: ChipTimes) -> Phrase:
+    return number(times.milliseconds / 1000, 1)
 
 
 def _is_card(code: str) -> bool:

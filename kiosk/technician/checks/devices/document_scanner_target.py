@@ -5,7 +5,7 @@ from __future__ import annotations
 from hardware.selftest.sight import png_of
 from hardware.selftest.target_sight import TargetSeen, look_at_target
 from hardware.vocabulary import Role
-from kiosk.languages.phrase import say
+from kiosk.languages.phrase import number, say
 from kiosk.technician.check import Area, Check, Finding, Picture, Weight, failed, passed
 from kiosk.technician.hands.scanning import fed_sheet
 from kiosk.technician.person import Task
@@ -47,15 +47,15 @@ def _wrong(seen: TargetSeen) -> str:
     rules = (
         (
             max(degrees, abs(seen.bent_degrees)) > _MOST_DEGREES,
-            say("Trang bị kéo lệch {degrees} độ.", degrees=_number(degrees)),
+            say("Trang bị kéo lệch {degrees} độ.", degrees=number(degrees, 1)),
         ),
         (
             abs(across - 100) > _MOST_PERCENT,
-            say("Khổ ngang sai: {percent} % của khổ thật.", percent=_number(across)),
+            say("Khổ ngang sai: {percent} % của khổ thật.", percent=number(across, 1)),
         ),
         (
             abs(along - 100) > _MOST_PERCENT,
-            say("Khổ dọc sai: {percent} % của khổ thật.", percent=_number(along)),
+            say("Khổ dọc sai: {percent} % của khổ thật.", percent=number(along, 1)),
         ),
         (
             black > _DARKEST or white < _LIGHTEST or not seen.steps,
@@ -70,10 +70,6 @@ def _wrong(seen: TargetSeen) -> str:
         ),
     )
     return next((words for broken, words in rules if broken), "")
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",")
 
 
 CHECK = Check(
