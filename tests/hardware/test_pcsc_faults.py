@@ -132,7 +132,9 @@ def test_a_mute_card_is_given_up_at_its_deadline_and_the_reader_lives_on(rig, st
     station.restart([Role.CHIP_READER])
     rig.lay(TroubledCard(virtual))
     assert station.chip_reader.wait_for_card(10.0)
-    assert isinstance(read(station), ChipReading)
+    # A busy machine may need longer for an answer than the mute card was given.
+    station.close()
+    assert isinstance(read(station_for()), ChipReading)
 
 
 @pytest.fixture(scope="module")

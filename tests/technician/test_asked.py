@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from types import SimpleNamespace
 
 from kiosk.technician.asked import Question, ScreenPerson
@@ -55,6 +56,8 @@ def test_who_touches_the_screen_is_still_there(monkeypatch):
     asking = threading.Thread(target=lambda: answers.append(person.perform(Task.TOUCH_GRID, "Chạm.")))
     asking.start()
     assert asked.wait(PATIENCE)
+    while person._until < 100.0:  # its time begins after it is shown
+        time.sleep(0.001)
     clock[0] = 90.0
     person.stay()
     clock[0] = 180.0

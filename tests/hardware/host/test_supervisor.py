@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -131,11 +132,16 @@ def test_the_wipe_ends_a_call_under_way_and_the_process_that_held_data(superviso
 
 
 def test_a_device_at_work_answers_busy(supervisor):
-    thread = threading.Thread(target=lambda: supervisor.call("next_code", {"seconds": 1.3}, 9))
+    def wait() -> None:
+        with suppress(DeviceFault):
+            supervisor.call("next_code", {"seconds": 60.0}, 65)
+
+    thread = threading.Thread(target=wait)
     thread.start()
-    while not supervisor._lock.locked():
+    while supervisor.snapshot.status.state is not State.BUSY:
         time.sleep(0.005)
     assert supervisor.status(5).state is State.BUSY
+    supervisor.restart()
     thread.join()
 
 

@@ -11,8 +11,9 @@ import pytest
 from hardware.errors import DeviceFault, FaultKind, HardwareError
 from hardware.host import supervisor as supervisor_module
 from hardware.host.launch import launch_process, launch_thread
+from hardware.host.proxies import DocumentScannerProxy
 from hardware.station import Station
-from hardware.vocabulary import Condition, Counters, Role, Snapshot, State
+from hardware.vocabulary import Condition, Counters, Role, ScanSettings, Snapshot, State
 
 SCANNER, PRINTER = Role.CODE_SCANNER, Role.RECEIPT_PRINTER
 
@@ -151,14 +152,18 @@ def test_nobody_waits_for_a_device_that_was_given_up_while_it_is_tried_again(
 
 
 def test_a_device_in_use_is_not_looked_at(plug, supervise, wait_until):
-    supervisor = supervise(SCANNER, plug(SCANNER))
-    thread = threading.Thread(target=supervisor.call, args=("next_code", {"seconds": 0.5}, 9))
+    supervisor = supervise(Role.DOCUMENT_SCANNER, plug(Role.DOCUMENT_SCANNER, seconds=60.0))
+    scanner = DocumentScannerProxy(supervisor)
+    results: list[object] = []
+    job = ("job-1", ScanSettings(), lambda _: None)
+    thread = threading.Thread(target=lambda: results.append(scanner.scan(*job)))
     thread.start()
-    wait_until(lambda: supervisor.snapshot.status.state is State.BUSY, "the call")
+    wait_until(lambda: supervisor.snapshot.status.state is State.BUSY, "the scan")
     supervisor.look()
     assert supervisor.snapshot.status.state is State.BUSY
+    scanner.cancel()
     thread.join()
-    assert supervisor.snapshot.counters.jobs == 1
+    assert results == [None]
 
 
 @pytest.mark.parametrize("watch_seconds", [None, 0.02])
