@@ -12,10 +12,17 @@ from hardware.simulated.chip_reader import SimulatedChipReader
 from hardware.simulated.control import ControlRefusedError
 from hardware.vocabulary import ChipReading
 
+PATIENT_SECONDS = 30.0
+
 
 @pytest.fixture
-def reader(tmp_path):
-    reader = SimulatedChipReader(str(tmp_path), answer_seconds=0.5)
+def answer_seconds():
+    return PATIENT_SECONDS
+
+
+@pytest.fixture
+def reader(tmp_path, answer_seconds):
+    reader = SimulatedChipReader(str(tmp_path), answer_seconds=answer_seconds)
     yield reader
     reader.close()
 
@@ -35,6 +42,7 @@ def test_the_card_that_is_asked_for_lies_there(read):
     assert reading.access == "BAC"
 
 
+@pytest.mark.parametrize("answer_seconds", [0.5])
 def test_a_card_falls_silent_where_its_variant_says(read):
     with pytest.raises(DeviceFault):
         read("mute-5")
