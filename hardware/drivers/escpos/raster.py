@@ -1,8 +1,9 @@
-"""A picture as the fewest bytes that burn exactly its dots.
+"""A picture as the fewest bytes that burn its dots.
 
 Blank rows are fed, not sent; the rest is cut into bands, each cropped to its inked columns. Where bands begin
 and end is chosen by cost: a band's header against the blank bytes that a wider or longer band would carry.
 Rows that are equal in pairs, as a QR code's are, go in double height, and in quadruple where columns are too.
+Printers look for some commands inside pictures too: the one that clears them gets a dot more, and is none.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ _MOST_FEED = 255
 _LONGEST = 128
 # Of GS v 0: each dot of the data is burned so many times across and down.
 _NORMAL, _DOUBLE_HEIGHT, _QUADRUPLE = 0, 2, 3
+# DLE DC4, fn 8, is obeyed wherever it comes (Epson TM-L90 Programming Manual 10.01, p. 425).
+_CLEARS = bytes.fromhex("10140801031401060208")
+_CLEARS_NOT = bytes.fromhex("101c0801031401060208")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def _band_bytes(picture: _Rows, band: _Band) -> bytes:
     rows = [picture.rows[y][band.left : band.right] for y in range(band.top, band.bottom, step)]
     if band.mode == _QUADRUPLE:
         rows = [_halve(row) for row in rows]
-    return _head(band.mode, len(rows[0]), len(rows)) + b"".join(rows)
+    return _head(band.mode, len(rows[0]), len(rows)) + b"".join(rows).replace(_CLEARS, _CLEARS_NOT)
 
 
 # The odd dots of two bytes, as a byte.

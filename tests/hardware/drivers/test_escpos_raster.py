@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from hardware.drivers.escpos import models
@@ -11,6 +11,8 @@ from hardware.simulated.receipt_printer import simulated_printer
 from hardware.vocabulary import Raster
 
 MODELS = [models.load(name) for name in models.names()]
+# Clears a printer wherever it comes, and what goes in its place.
+CLEARS, CLEARS_NOT = bytes.fromhex("10140801031401060208"), bytes.fromhex("101c0801031401060208")
 
 
 @st.composite
@@ -35,7 +37,9 @@ def test_the_paper_shows_the_picture_dot_for_dot(raster, model):
     printer = simulated_printer(model.name)
     iron = printer.mechanism
     start = bytes.fromhex(model.start) + (b"\x1dP" + bytes(model.units) if model.units else b"")
-    printer.feed(start + encode(raster, model) + bytes.fromhex(model.cut))
+    sent = encode(raster, model)
+    assume(CLEARS_NOT not in sent)
+    printer.feed(start + sent + bytes.fromhex(model.cut))
     assert printer.unknown == []
     stride = (raster.width + 7) // 8
     wanted = b"".join(
@@ -47,6 +51,19 @@ def test_the_paper_shows_the_picture_dot_for_dot(raster, model):
     # What lies between head and blade begins the next slip.
     printer.feed(b"\x1bJ\xff" * 2 + b"\x1dV\x00")
     assert not any(iron.slips[-1].rows)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("repeats", [1, 2])
+def test_a_picture_that_holds_what_clears_a_printer_is_printed_all_the_same_with_a_dot_more(model, repeats):
+    ink = b"\xff\x01" + CLEARS + b"\x80\xff"
+    printer = simulated_printer(model.name)
+    iron = printer.mechanism
+    picture = Raster(len(ink) * 8, 3 * repeats, (b"\x77" * len(ink) + ink + b"\x77" * len(ink)) * repeats)
+    printer.feed(model.opening + encode(picture, model) + bytes.fromhex(model.cut))
+    (slip,) = iron.slips
+    rows = [slip.rows[at : at + len(ink)] for at in range(0, 3 * repeats * iron.stride, iron.stride)]
+    assert rows == [b"\x77" * len(ink), ink.replace(CLEARS, CLEARS_NOT), b"\x77" * len(ink)] * repeats
 
 
 def test_a_raster_whose_rows_do_not_fit_its_size_is_refused():
