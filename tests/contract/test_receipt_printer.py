@@ -63,20 +63,30 @@ def launch(kind, real) -> Launcher:
     return kind.launch if real is None else launch_process
 
 
+# For what waits until a silent printer is given up.
+impatient = pytest.mark.parametrize("patience", [{"timeout": 0.5, "print_timeout": 1.0}], ids=["impatient"])
+
+
 @pytest.fixture
-def bench(kind, bench_for, tmp_path):
+def patience() -> dict[str, float]:
+    """How long the driver waits: for an answer that comes as long as a busy machine needs."""
+    return {"timeout": 20.0, "print_timeout": 40.0}
+
+
+@pytest.fixture
+def bench(kind, bench_for, patience, tmp_path):
     if kind.name == "usb":
         peer = PrinterPeer(simulated_printer(kind.model), serial=True)
-        opened = bench_for(Role.RECEIPT_PRINTER, kind.driver, path=peer.path, model=kind.model)
+        opened = bench_for(Role.RECEIPT_PRINTER, kind.driver, path=peer.path, model=kind.model, **patience)
         yield replace(opened, hand=lambda _, wanted: dict(PrinterControl(peer).control(wanted)))
         opened.station.close()
         peer.close()
     elif kind.name == "file":
         path = tmp_path / "printed"
-        opened = bench_for(Role.RECEIPT_PRINTER, kind.driver, path=str(path), model=kind.model)
+        opened = bench_for(Role.RECEIPT_PRINTER, kind.driver, path=str(path), model=kind.model, **patience)
         yield replace(opened, hand=lambda _, wanted: print_file(path, wanted))
     else:
-        yield bench_for(Role.RECEIPT_PRINTER, kind.driver, model=kind.model)
+        yield bench_for(Role.RECEIPT_PRINTER, kind.driver, model=kind.model, **patience)
 
 
 def print_file(path: Path, wanted: dict[str, object]) -> dict[str, object]:
@@ -227,6 +237,7 @@ def test_little_paper_left_is_told_and_prints(telling, printer, capabilities):
     assert (outcome.end, outcome.condition) == (PrintEnd.CONFIRMED, told)
 
 
+@impatient
 @in_a_process_too
 def test_a_printer_that_falls_silent_leaves_the_outcome_unknown_for_ever_and_prints_the_next(
     telling, printer, capabilities
@@ -242,6 +253,7 @@ def test_a_printer_that_falls_silent_leaves_the_outcome_unknown_for_ever_and_pri
     assert [slip.height > 400 for slip in slips(telling)] == [True, True]
 
 
+@impatient
 def test_a_slip_that_was_printed_in_silence_is_asked_about_though_the_paper_ended_after_it(
     telling, printer, capabilities
 ):
