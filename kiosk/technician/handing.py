@@ -52,12 +52,13 @@ def write_files(
     folder: Path, report: Report, past: Sequence[Report], key: Callable[[], MachineKey]
 ) -> Phrase:
     """Write a report, signed, as PDF and JSON with its pictures below a folder of its own; raises nothing."""
-    from kiosk.technician.export import export  # noqa: PLC0415  # the PDF takes a second to load
+    from kiosk.technician.export import export  # noqa: PLC0415  # loaded when wanted
+    from kiosk.technician.pdf.apart import draw_apart  # noqa: PLC0415  # as above
 
     own = folder / f"{report.taken_at:%Y%m%d-%H%M%S}"
     try:
         make_private_folder(own)
-        files = export(own, report, past, key())
+        files = export(own, report, past, key(), draw_apart)
     except (OSError, NotEnrolled, MachineError, SlipError) as error:
         _log.warning("a report could not be written", kind=type(error).__name__)
         return NO_FILES
@@ -69,11 +70,12 @@ def write_onto_stick(
 ) -> Phrase:
     """Write a report, signed, as PDF and JSON onto a stick, both or none; says how, and raises nothing."""
     from kiosk.technician.export import signed_pdf  # noqa: PLC0415  # as above
+    from kiosk.technician.pdf.apart import draw_apart  # noqa: PLC0415  # as above
     from kiosk.technician.signed_report import encode, sign_json  # noqa: PLC0415  # as above
 
     try:
         signing = key()
-        pdf, raw = signed_pdf(report, past, signing), sign_json(encode(report), signing)
+        pdf, raw = signed_pdf(report, past, signing, draw_apart), sign_json(encode(report), signing)
     except (OSError, NotEnrolled, MachineError, SlipError) as error:
         _log.warning("a report could not be written", kind=type(error).__name__)
         return NO_FILES

@@ -84,8 +84,11 @@ class _Body(msgspec.Struct, frozen=True):
 _BODIES = msgspec.json.Decoder(_Body)
 
 
-def encode(report: Report) -> bytes:
-    """Write a report as JSON, the same bytes for the same report; pictures by name, words and SHA-256."""
+def encode(report: Report, *, as_it_stands: bool = False) -> bytes:
+    """Write a report as JSON, the same bytes for the same report; pictures by name, words and SHA-256.
+
+    What stands by names is sorted by them, unless it is wanted as it stands.
+    """
     return msgspec.json.encode(
         _Body(
             1,
@@ -102,7 +105,7 @@ def encode(report: Report) -> bytes:
             report.simulated,
             report.standing,
         ),
-        order="deterministic",
+        order=None if as_it_stands else "deterministic",
     )
 
 

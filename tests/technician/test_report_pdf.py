@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -16,14 +19,17 @@ from kiosk.slips.errors import FontMissing
 from kiosk.technician.check import Outcome, Picture, Weight
 from kiosk.technician.checks import CHECKS
 from kiosk.technician.comparing import compare, trends
-from kiosk.technician.export import export
-from kiosk.technician.pdf import letters
+from kiosk.technician.export import draw, export
+from kiosk.technician.pdf import apart, letters
+from kiosk.technician.pdf.apart import draw_apart
 from kiosk.technician.pdf.closing import as_printed
 from kiosk.technician.pdf.drawn import Beside, draw_pdf
 from kiosk.technician.signed_report import check_pdf, encode, fingerprint, read_report
 from tests.technician.reports import checked, half_a_year, reported, worn
 
 pytestmark = pytest.mark.slow
+
+TREE = Path(__file__).resolve().parents[2]
 
 
 def drawn(report, past=()):
@@ -149,6 +155,25 @@ def test_pictures_stand_in_it_and_lie_beside_it(tmp_path):
     check_pdf(pdf, key.public())
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert sum(len(page.get_images()) for page in document.pages) == 1
+
+
+def test_a_process_of_its_own_draws_the_same_bytes_and_loads_nothing_here():
+    report, past = worn(), half_a_year()
+    assert draw_apart(report, past, "ab" * 32) == draw(report, past, "ab" * 32)
+    code = (
+        "import sys; from kiosk.technician.pdf.apart import draw_apart;"
+        " from tests.technician.reports import worn;"
+        " assert draw_apart(worn(), (), 'ab' * 32).startswith(b'%PDF');"
+        " print(*sorted({'fpdf', 'fontTools'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=TREE)
+    assert done.stdout.split() == []
+
+
+def test_a_process_that_cannot_draw_is_told_with_its_reason(monkeypatch, tmp_path):
+    monkeypatch.setattr(apart, "encode", lambda _report, **_: b'{"format": 2}')
+    with pytest.raises(OSError, match="no readiness report"):
+        draw_apart(worn(), (), "ab" * 32)
 
 
 def test_a_picture_whose_bytes_are_gone_leaves_no_hole():
