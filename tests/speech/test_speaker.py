@@ -100,8 +100,9 @@ def test_what_was_asked_for_before_a_stop_is_not_said_after_it() -> None:
     ],
 )
 def test_the_jack_is_what_the_mixer_says_and_doubt_is_no(
-    tmp_path, said: str, status: int, plugged: bool
+    tmp_path, monkeypatch, said: str, status: int, plugged: bool
 ) -> None:
+    monkeypatch.setattr("kiosk.speech.jack._SECONDS", 60.0)
     mixer = tmp_path / "amixer"
     mixer.write_text(f"#!/bin/sh\nprintf '{said}'\nexit {status}\n")
     mixer.chmod(0o755)
