@@ -23,6 +23,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
 from kiosk.journey.events import Touch
+from kiosk.journey.forgetting import give_back_large
 from kiosk.journey.visit import Visit
 from kiosk.journey.world import World
 from kiosk.languages.catalogue import Languages, load_languages
@@ -198,6 +199,7 @@ def start(  # noqa: PLR0913  # what the window is put together from, each by its
     The languages are those that come with the kiosk, unless others are given; `speaker` reads the screens
     aloud to whoever wants it; without a `desk` there is no technician's side. Who made them closes them.
     """
+    give_back_large()
     application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     if not isinstance(application, QGuiApplication):
         raise StartError("another kind of Qt application runs already")
