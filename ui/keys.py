@@ -17,6 +17,7 @@ from kiosk.journey.comfort import VOLUMES
 from kiosk.journey.events import AskHelp, CloseOverlay, SetComfort, Touch
 from kiosk.journey.visit import Step, Visit
 from ui.bridge.session import Session
+from ui.focus_chain import next_in_focus
 
 _ON = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Right})
 _BACKWARDS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Left})
@@ -172,7 +173,7 @@ class Keys(QObject):
         self._field = None
         # On the way back the chain stops at the scopes themselves, where nothing is to be done.
         for _ in range(50):
-            item = item.nextItemInFocusChain(forward)
+            item = next_in_focus(item, forward=forward)
             if item.activeFocusOnTab() and item.isVisible() and item.isEnabled():
                 break
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason

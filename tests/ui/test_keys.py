@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from kiosk.journey.comfort import TEXT_SIZES, Comfort
 from kiosk.journey.visit import Overlay, Step, Visit
 from ui.app import App
 from ui.bridge.display import ScreenSize
+from ui.focus_chain import next_in_focus
 from ui.gallery.variants import SCREENS
 
 pytestmark = pytest.mark.slow
@@ -268,3 +270,26 @@ def test_words_that_do_not_fit_are_read_by_the_arrows_down_and_up_again(
 
 def items_below(item: QQuickItem) -> list[QQuickItem]:
     return [found for child in item.childItems() for found in (child, *items_below(child))]
+
+
+def test_going_round_and_round_leaves_everything_on_the_screen(walk: Any, visible: Any) -> None:
+    app, draw, press, visits = walk
+    draw(visits["consent"])
+    before = {name for item in visible(app) if (name := item.objectName())}
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        for _ in range(3):
+            reached(app, press, key)
+            gc.collect()
+    assert before <= {item.objectName() for item in visible(app)}
+
+
+def test_following_the_focus_lets_no_item_go(app: App, draw: Any, visits: Any, visible: Any) -> None:
+    draw(visits["consent"])
+    before = [item.objectName() for item in visible(app)]
+    item = app.window.activeFocusItem() or app.window.contentItem()
+    for _ in range(ROUND):
+        item = next_in_focus(item, forward=True)
+    del item
+    gc.collect()
+    app.window.grabWindow()
+    assert [item.objectName() for item in visible(app)] == before

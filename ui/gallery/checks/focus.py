@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtQuick import QQuickItem
 
+from ui.focus_chain import next_in_focus
 from ui.gallery.look import Look, Thing
 
 _MANY = 400
@@ -51,10 +52,10 @@ def focus_order(look: Look) -> list[str]:
 
 
 def _chain(first: QQuickItem) -> list[QQuickItem]:
-    chain, item = [first], first.nextItemInFocusChain(True)  # Qt's signature
-    while item is not None and item is not first and len(chain) < _MANY:
+    chain, item = [first], next_in_focus(first, forward=True)
+    while item is not first and len(chain) < _MANY:
         chain.append(item)
-        item = item.nextItemInFocusChain(True)  # Qt's signature
+        item = next_in_focus(item, forward=True)
     return chain
 
 
