@@ -272,17 +272,6 @@ def items_below(item: QQuickItem) -> list[QQuickItem]:
     return [found for child in item.childItems() for found in (child, *items_below(child))]
 
 
-def test_going_round_and_round_leaves_everything_on_the_screen(walk: Any, visible: Any) -> None:
-    app, draw, press, visits = walk
-    draw(visits["consent"])
-    before = {name for item in visible(app) if (name := item.objectName())}
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-        for _ in range(3):
-            reached(app, press, key)
-            gc.collect()
-    assert before <= {item.objectName() for item in visible(app)}
-
-
 def test_following_the_focus_lets_no_item_go(app: App, draw: Any, visits: Any, visible: Any) -> None:
     draw(visits["consent"])
     before = [item.objectName() for item in visible(app)]
