@@ -1,4 +1,4 @@
-"""PySide6 6.12 loses references to True and None before Python 3.12, and soon crashes the interpreter."""
+"""What PySide6 itself breaks, and what keeps us from it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 PROGRAM = Path(__file__).parent / "qt_references.py"
+TREE = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="True and None cannot be lost since Python 3.12")
@@ -24,3 +25,10 @@ def test_thousands_of_qt_calls_lose_no_reference_to_true_or_none():
     drift = json.loads(done.stdout)["drift"]
     # 6.12.0 loses three and seven a round; the interpreter's own caches move a handful in all.
     assert all(abs(lost) < 0.5 for lost in drift.values()), done.stdout
+
+
+def test_nobody_asks_pyside_itself_for_the_focus_chain():
+    """It deletes items that a chain leads through; `ui.focus_chain` asks Qt by name."""
+    files = [*(TREE / "ui").rglob("*.py"), *(TREE / "tests" / "ui").rglob("*.py")]
+    assert len(files) > 100
+    assert not [path for path in files if ".nextItemInFocusChain(" in path.read_text("utf-8")]
