@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import ssl
 import stat
 import subprocess
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.gateway.authority import Authority
 from kiosk.gateway.errors import StateUnusable
+from kiosk.gateway.tls import ServerTls
 
 pytestmark = pytest.mark.slow
 
@@ -100,6 +104,33 @@ def test_the_server_s_files_are_what_tls_loads(authority):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(files.certificate, files.key)
     context.load_verify_locations(files.authority)
+
+
+def test_a_pair_that_another_worker_replaces_just_now_is_never_mixed(authority, tmp_path):
+    """As at a first start, when no worker finds one and each makes its own."""
+    server = authority.ensure_server(NAMES).certificate
+    pairs = [tmp_path / "one.pem", tmp_path / "other.pem"]
+    for pair in pairs:
+        chain, private = authority.issue_server(NAMES)
+        pair.write_bytes(private + chain)
+    ended = threading.Event()
+
+    def replace():
+        for at in itertools.count():
+            if ended.is_set():
+                return
+            os.link(pairs[at % 2], tmp_path / "next.pem")
+            (tmp_path / "next.pem").replace(server)
+
+    tls = ServerTls(authority, NAMES)
+    thread = threading.Thread(target=replace)
+    thread.start()
+    try:
+        for _ in range(500):
+            tls.refresh()
+    finally:
+        ended.set()
+        thread.join()
 
 
 def test_the_server_s_certificate_stays_until_a_third_of_its_life_is_left(authority):
