@@ -63,14 +63,13 @@ def test_what_the_scripts_make_is_what_the_program_asks_for(engine):
 
 
 def test_workers_that_start_together_make_the_tables_once(database, tmp_path):
-    engines = [open_engine(database_address(database, tmp_path)) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(migrate, engines))
-    with reading(engines[0]) as session:
+        storages = list(pool.map(lambda _: open_storage(tmp_path, database=database), range(4)))
+    with reading(storages[0].engine) as session:
         assert session.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
         assert session.execute(text("SELECT count(*) FROM custody")).scalar_one() == 0
-    for engine in engines:
-        engine.dispose()
+    for storage in storages:
+        storage.close()
 
 
 @pytest.mark.parametrize("script", [FIRST, FIRST + WITH_SIGNER], ids=["first", "with signer"])
