@@ -175,7 +175,9 @@ class Attempt:
         wire = socket.socket(family, socket.SOCK_STREAM)
         self._open.append(wire)
         wire.settimeout(left)
-        wire.connect((address, self.port))
+        # Reset, not refused, it was taken and cut at once: whatever is tried on it says so.
+        with suppress(ConnectionResetError, BrokenPipeError):
+            wire.connect((address, self.port))
         return wire
 
     def _trusted(self) -> ssl.SSLContext:

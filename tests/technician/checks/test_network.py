@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -245,6 +246,35 @@ def test_a_handshake_that_nobody_answers_ends_when_it_is_cut():
         attempt.cut()
         assert not _lasts(thread)
     assert heard == [Step.TLS]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_reset_that_overtakes_the_connection_is_told_of_what_comes_after_it(site, scheme, monkeypatch):
+    """A peer that takes connections and cuts them is there: not the way to it is ill."""
+
+    class Overtaken(socket.socket):
+        def connect(self, where):
+            super().connect(where)
+            end = time.monotonic() + 20
+            while not (error := self.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)):
+                assert time.monotonic() < end, "never reset"
+                time.sleep(0.001)
+            raise OSError(error, "overtaken")
+
+    def reset(connection):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    with listening(reset) as place:
+        monkeypatch.setattr(socket, "socket", Overtaken)
+        here = asking(site, f"{scheme}:{place}", tls=MadeAuthority().context if scheme == "https" else None)
+        reach, answers = network_reach.CHECK.run(here), network_answers.CHECK.run(here)
+        secure = network_certificates.CHECK.run(here) if scheme == "https" else None
+        monkeypatch.undo()
+    assert reach.outcome is Outcome.PASSED
+    failing = answers if secure is None else secure
+    assert failing.outcome is Outcome.FAILED
+    assert "bị cắt" in failing.words
 
 
 def test_cancelled_checks_wait_for_no_server_and_say_nothing_of_it(site):
