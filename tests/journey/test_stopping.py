@@ -45,14 +45,3 @@ def test_a_step_that_is_being_taken_while_the_journey_stops_keeps_nothing_waitin
     joining.start()
     joining.join(60)
     assert not joining.is_alive()
-
-
-def test_nothing_is_taken_after_the_journey_was_stopped(world):
-    runner = Runner(world, Waiting(), Patience(600, 600), ThreadTimers())
-    seen = []
-    runner.subscribe(lambda visit: seen.append(visit.step))
-    runner.start()
-    runner.stop()
-    runner.post(e.Begin())
-    runner.join()
-    assert seen == [Step.WELCOME]
